@@ -1,0 +1,196 @@
+// A small line chart with a cursor, used as the timeline. Its axes never move while it plays.
+
+import { lastAtOrBefore } from './chart_layout.js';
+
+export { lastAtOrBefore, layoutChart, niceTicks } from './chart_layout.js';
+
+const FONT_SIZE = 11;
+
+function write(ctx, text, x, y, color, align, baseline) {
+  ctx.fillStyle = color;
+  ctx.textAlign = align;
+  ctx.textBaseline = baseline;
+  ctx.fillText(text, x, y);
+}
+
+function drawAxes(ctx, layout, theme) {
+  const { plot } = layout;
+  ctx.lineWidth = 1;
+  ctx.strokeStyle = theme.border;
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  for (const { at } of layout.yTicks) {
+    ctx.moveTo(plot.left, Math.round(at) + 0.5);
+    ctx.lineTo(plot.right, Math.round(at) + 0.5);
+  }
+  for (const { at } of layout.xTicks) {
+    ctx.moveTo(Math.round(at) + 0.5, plot.bottom);
+    ctx.lineTo(Math.round(at) + 0.5, plot.bottom + 4);
+  }
+  ctx.stroke();
+  for (const { at, label } of layout.yTicks) write(ctx, label, plot.left - 6, at, theme.muted, 'right', 'middle');
+  for (const { at, label } of layout.xTicks) write(ctx, label, at, plot.bottom + 6, theme.muted, 'center', 'top');
+  write(ctx, layout.xLabel, (plot.left + plot.right) / 2, plot.bottom + 20, theme.muted, 'center', 'top');
+  write(ctx, layout.yLabel, layout.left + 2, layout.top + 1, theme.text, 'left', 'top');
+}
+
+/** The stretch that is not there yet, hatched like a film still loading. */
+function drawUnloaded(ctx, layout, loadedUpTo, theme) {
+  const { plot } = layout;
+  const start = Math.max(plot.left, layout.x(loadedUpTo));
+  if (!(start < plot.right - 0.5)) return;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(start, plot.top, plot.right - start, plot.bottom - plot.top);
+  ctx.clip();
+  ctx.fillStyle = theme.surface;
+  ctx.fillRect(start, plot.top, plot.right - start, plot.bottom - plot.top);
+  ctx.strokeStyle = theme.border;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  const depth = plot.bottom - plot.top;
+  for (let x = plot.left - depth; x < plot.right; x += 9) {
+    ctx.moveTo(x, plot.bottom);
+    ctx.lineTo(x + depth, plot.top);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** One curve: gaps where a value is not finite, little arrows where it lies outside the axis. */
+function drawCurve(ctx, layout, { x, y, color, dash }) {
+  const { plot } = layout;
+  const arrows = [];
+  let pen = false;
+  let lastArrow = -Infinity;
+  ctx.strokeStyle = color;
+  ctx.fillStyle = color;
+  ctx.lineWidth = 1.8;
+  ctx.lineJoin = 'round';
+  ctx.setLineDash(dash ?? []);
+  ctx.beginPath();
+  for (let i = 0; i < y.length; i += 1) {
+    if (!Number.isFinite(y[i])) {
+      pen = false;
+      continue;
+    }
+    const px = layout.x(x[i]);
+    const exact = layout.y(y[i]);
+    const py = Math.min(plot.bottom, Math.max(plot.top, exact));
+    if (pen) ctx.lineTo(px, py);
+    else ctx.moveTo(px, py);
+    if (!pen && !Number.isFinite(y[i + 1])) ctx.arc(px, py, 0.9, 0, 2 * Math.PI); // a lone point
+    pen = true;
+    if (Math.abs(py - exact) > 0.5 && px - lastArrow > 14) {
+      arrows.push([px, py, exact < py ? -1 : 1]);
+      lastArrow = px;
+    }
+  }
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.beginPath();
+  for (const [px, py, way] of arrows) {
+    ctx.moveTo(px - 4, py - way);
+    ctx.lineTo(px + 4, py - way);
+    ctx.lineTo(px, py + 5 * way);
+    ctx.closePath();
+  }
+  ctx.fill();
+}
+
+function drawLegend(ctx, layout, series, theme) {
+  let right = layout.plot.right;
+  const middle = layout.top + 7;
+  for (const { label, color, dash } of series.filter((line) => line.label).reverse()) {
+    write(ctx, label, right, middle, theme.text, 'right', 'middle');
+    right -= ctx.measureText(label).width + 5;
+    ctx.strokeStyle = color;
+    ctx.lineWidth = 1.8;
+    ctx.setLineDash(dash ?? []);
+    ctx.beginPath();
+    ctx.moveTo(right - 22, middle);
+    ctx.lineTo(right, middle);
+    ctx.stroke();
+    right -= 36;
+  }
+  ctx.setLineDash([]);
+}
+
+/** A named x, such as the epoch at which training diverged. */
+function drawMark(ctx, layout, { x, label }, theme) {
+  const { plot } = layout;
+  const px = layout.x(x);
+  ctx.strokeStyle = theme.palette.gradient;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash([3, 3]);
+  ctx.beginPath();
+  ctx.moveTo(px, plot.top);
+  ctx.lineTo(px, plot.bottom);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  const width = ctx.measureText(label).width + 10;
+  const left = px + width > plot.right ? px - width : px;
+  const middle = (plot.top + plot.bottom) / 2;
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(left + 2, middle - 9, width - 4, 18);
+  write(ctx, label, left + 5, middle, theme.palette.gradient, 'left', 'middle');
+}
+
+function drawHint(ctx, layout, hint, theme) {
+  const { plot } = layout;
+  const x = (plot.left + plot.right) / 2;
+  const y = (plot.top + plot.bottom) / 2;
+  const width = ctx.measureText(hint).width + 20;
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(x - width / 2, y - 12, width, 24);
+  write(ctx, hint, x, y, theme.text, 'center', 'middle');
+}
+
+/**
+ * Everything but the cursor.
+ * @param {CanvasRenderingContext2D} ctx in CSS pixels, already cleared
+ * @param {object} layout from layoutChart
+ * @param {{label: string, x: ArrayLike<number>, y: ArrayLike<number>, color: string, dash?: number[]}[]} series
+ * @param {number} loadedUpTo the last x there is
+ * @param {object} theme from readTheme
+ * @param {{marks?: {x: number, label: string}[], hint?: string}} [notes]
+ */
+export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [], hint = '' } = {}) {
+  ctx.font = `${FONT_SIZE}px ${theme.font}`;
+  drawUnloaded(ctx, layout, loadedUpTo, theme);
+  drawAxes(ctx, layout, theme);
+  for (const line of series) drawCurve(ctx, layout, line);
+  drawLegend(ctx, layout, series, theme);
+  for (const mark of marks) drawMark(ctx, layout, mark, theme);
+  if (hint) drawHint(ctx, layout, hint, theme);
+}
+
+/** The cursor, with a dot on each curve at the value shown; may be drawn on a canvas of its own. */
+export function drawCursor(ctx, layout, series, cursorX, theme) {
+  const { plot } = layout;
+  const px = layout.x(cursorX);
+  ctx.fillStyle = theme.text;
+  ctx.fillRect(Math.round(px) - 0.75, plot.top - 3, 1.5, plot.bottom - plot.top + 3);
+  ctx.beginPath();
+  ctx.moveTo(px - 5, plot.top - 5);
+  ctx.lineTo(px + 5, plot.top - 5);
+  ctx.lineTo(px, plot.top + 2);
+  ctx.fill();
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 1.5;
+  for (const { x, y, color } of series) {
+    const value = y[lastAtOrBefore(x, cursorX, y.length)];
+    if (!Number.isFinite(value)) continue;
+    ctx.fillStyle = color;
+    ctx.beginPath();
+    ctx.arc(px, Math.min(plot.bottom, Math.max(plot.top, layout.y(value))), 4, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+  }
+}
+
+/** The whole chart: curves, then cursor. Arguments as for drawCurves; cursorX in units of x. */
+export function drawChart(ctx, layout, series, cursorX, loadedUpTo, theme, notes) {
+  drawCurves(ctx, layout, series, loadedUpTo, theme, notes);
+  drawCursor(ctx, layout, series, cursorX, theme);
+}

@@ -1,0 +1,94 @@
+// Where a small line chart puts its axes. DOM-free.
+
+import { significant } from './format.js';
+
+const LABEL_WIDTH = 6.6; // of one character at 11 px, generously
+const LINE = 15;
+
+/**
+ * Round numbers across a range.
+ * @param {number} low
+ * @param {number} high
+ * @param {number} most how many at most
+ * @param {boolean} whole only whole numbers
+ * @returns {number[]} rising, within [low, high]
+ */
+export function niceTicks(low, high, most, whole = false) {
+  if (!(high > low) || most < 1) return [low];
+  const rough = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= rough * 0.999);
+  const step = Math.max(factor * power, whole ? 1 : 0);
+  const ticks = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i += 1) {
+    ticks.push(Number((i * step).toPrecision(12)));
+  }
+  return ticks;
+}
+
+const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : significant(value, 3).replace(/\.?0+$/, ''));
+
+/**
+ * Lay out a chart.
+ * @param {object} request
+ * @param {number} request.width CSS pixels
+ * @param {number} request.height CSS pixels
+ * @param {number[]} request.xRange [low, high]
+ * @param {number[]} request.yRange [low, high]
+ * @param {string} request.xLabel
+ * @param {string} request.yLabel name and unit; stands above the axis, written level
+ * @param {number} [request.left] where the chart begins on its canvas
+ * @param {number} [request.top]
+ * @param {(value: number) => string} [request.yFormat]
+ * @param {boolean} [request.wholeX] ticks on whole numbers only
+ * @returns {object} plot {left, top, right, bottom}, x(value), y(value) → pixels, xAt(pixel) → value,
+ *   xTicks and yTicks [{value, label, at}], and the request's own fields
+ */
+export function layoutChart(request) {
+  const { width, height, xRange, yRange, left = 0, top = 0, yFormat = plain, wholeX = true } = request;
+  const rows = Math.max(1, Math.floor((height - 3 * LINE) / 30));
+  const yValues = niceTicks(yRange[0], yRange[1], rows);
+  const gutter = 8 + LABEL_WIDTH * Math.max(...yValues.map((value) => yFormat(value).length));
+  const plot = {
+    left: left + gutter,
+    top: top + LINE + 6,
+    right: left + width - 12,
+    bottom: top + height - 2 * LINE - 2,
+  };
+  const xSpan = xRange[1] - xRange[0] || 1;
+  const ySpan = yRange[1] - yRange[0] || 1;
+  const x = (value) => plot.left + ((value - xRange[0]) / xSpan) * (plot.right - plot.left);
+  const y = (value) => plot.bottom - ((value - yRange[0]) / ySpan) * (plot.bottom - plot.top);
+  const xAt = (pixel) => xRange[0] + ((pixel - plot.left) / (plot.right - plot.left)) * xSpan;
+  const columns = Math.max(1, Math.floor((plot.right - plot.left) / 56));
+  const xValues = niceTicks(xRange[0], xRange[1], columns, wholeX);
+  return {
+    ...request,
+    left,
+    top,
+    plot,
+    x,
+    y,
+    xAt,
+    xTicks: xValues.map((value) => ({ value, label: plain(value), at: x(value) })),
+    yTicks: yValues.map((value) => ({ value, label: yFormat(value), at: y(value) })),
+  };
+}
+
+/**
+ * Binary search in a rising array.
+ * @param {ArrayLike<number>} values
+ * @param {number} x
+ * @param {number} [length] how many of the values count
+ * @returns {number} index of the last value <= x; 0 if there is none
+ */
+export function lastAtOrBefore(values, x, length = values.length) {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (values[middle] <= x) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,200 @@
+// Draws the network diagram. Everything it needs has been computed before.
+
+import { LABEL_SIZE, MARKERS, drawMarker } from './canvas.js';
+import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
+import { percent } from './format.js';
+import { diverging } from './theme.js';
+
+const TURN = 2 * Math.PI;
+
+/** All lines, faintest first; `visible(e)` picks some. */
+function strokeEdges(ctx, layout, scene, theme, visible) {
+  const { edges } = layout;
+  for (const level of sortEdges(edges, scene.params, scene.clamp)) {
+    let e = edges.firstOfLevel[level];
+    if (e < 0) continue;
+    const fraction = levelFraction(level);
+    ctx.strokeStyle = diverging(fraction, 1, theme.palette.weight, theme.background);
+    ctx.lineWidth = Number.isNaN(fraction) ? 2 : 0.5 + Math.abs(fraction) * (layout.lineWidth - 0.5);
+    ctx.setLineDash(Number.isNaN(fraction) ? [2, 4] : []);
+    ctx.beginPath();
+    for (; e >= 0; e = edges.nextOfLevel[e]) {
+      if (visible && !visible(e)) continue;
+      ctx.moveTo(edges.x1[e], edges.y1[e]);
+      ctx.lineTo(edges.x2[e], edges.y2[e]);
+    }
+    ctx.stroke();
+  }
+  ctx.setLineDash([]);
+}
+
+/** Which lines belong to the selection. */
+function belongs(edges, selection) {
+  if (selection.kind === 'weight') {
+    return (e) => edges.layer[e] === selection.layer && edges.from[e] === selection.from && edges.to[e] === selection.to;
+  }
+  return (e) => (edges.layer[e] === selection.layer && edges.from[e] === selection.index)
+    || (edges.layer[e] === selection.layer - 1 && edges.to[e] === selection.index);
+}
+
+function drawEdges(ctx, layout, scene, theme) {
+  const { selection } = scene;
+  if (!selection) {
+    strokeEdges(ctx, layout, scene, theme, null);
+    return;
+  }
+  const visible = belongs(layout.edges, selection);
+  ctx.globalAlpha = 0.18;
+  strokeEdges(ctx, layout, scene, theme, null);
+  ctx.globalAlpha = 1;
+  if (selection.kind === 'weight') outlineEdge(ctx, layout, selection, theme);
+  strokeEdges(ctx, layout, scene, theme, visible);
+}
+
+/** A single line may be as pale as the background, so it is edged in the text colour. */
+function outlineEdge(ctx, layout, { layer, from, to }, theme) {
+  const a = neuronPlace(layout, layer, from);
+  const b = neuronPlace(layout, layer + 1, to);
+  for (const [color, width] of [[theme.text, layout.lineWidth + 5], [theme.background, layout.lineWidth + 2]]) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.beginPath();
+    ctx.moveTo(a.x, a.y);
+    ctx.lineTo(b.x, b.y);
+    ctx.stroke();
+  }
+}
+
+function drawNeurons(ctx, layout, scene, theme) {
+  const pair = scene.fill.isActivation ? theme.palette.activation : theme.palette.weight;
+  ctx.lineWidth = 1.25;
+  ctx.strokeStyle = theme.muted;
+  for (const { neurons } of layout.columns) {
+    for (const { layer, index, x, y } of neurons) {
+      const value = scene.fill.value(layer, index);
+      ctx.beginPath();
+      ctx.arc(x, y, layout.radius, 0, TURN);
+      ctx.fillStyle = value === null ? theme.background : diverging(value, scene.fill.clamp, pair, theme.background);
+      ctx.fill();
+      ctx.stroke();
+      if (value !== null && !Number.isFinite(value)) drawCross(ctx, x, y, layout.radius * 0.6, theme);
+    }
+  }
+}
+
+function drawCross(ctx, x, y, reach, theme) {
+  ctx.save();
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 1.5;
+  ctx.beginPath();
+  ctx.moveTo(x - reach, y - reach);
+  ctx.lineTo(x + reach, y + reach);
+  ctx.moveTo(x + reach, y - reach);
+  ctx.lineTo(x - reach, y + reach);
+  ctx.stroke();
+  ctx.restore();
+}
+
+function ring(ctx, layout, layer, index, theme) {
+  const { x, y } = neuronPlace(layout, layer, index);
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 5;
+  ctx.beginPath();
+  ctx.arc(x, y, layout.radius + 3, 0, TURN);
+  ctx.stroke();
+  ctx.strokeStyle = theme.text;
+  ctx.lineWidth = 2.25;
+  ctx.stroke();
+}
+
+function drawRings(ctx, layout, selection, theme) {
+  if (!selection) return;
+  if (selection.kind === 'neuron') {
+    ring(ctx, layout, selection.layer, selection.index, theme);
+    return;
+  }
+  ring(ctx, layout, selection.layer, selection.from, theme);
+  ring(ctx, layout, selection.layer + 1, selection.to, theme);
+}
+
+function drawHeadings(ctx, layout, theme) {
+  ctx.fillStyle = theme.text;
+  ctx.textBaseline = 'middle';
+  const last = layout.columns.length - 1;
+  layout.headings.forEach((text, layer) => {
+    const { x } = layout.columns[layer];
+    ctx.textAlign = layer === 0 ? 'right' : layer === last ? 'left' : 'center';
+    const nudge = layer === 0 ? layout.radius : layer === last ? -layout.radius : 0;
+    ctx.fillText(text, x + nudge, layout.headingY);
+  });
+}
+
+function drawEllipses(ctx, layout, theme) {
+  ctx.textAlign = 'center';
+  for (const { ellipsis } of layout.columns) {
+    if (!ellipsis) continue;
+    const full = `⋮ +${ellipsis.hidden} more`;
+    const text = ctx.measureText(full).width + 12 <= layout.spacing ? full : `+${ellipsis.hidden}`;
+    const width = ctx.measureText(text).width + 8;
+    ctx.fillStyle = theme.background;
+    ctx.fillRect(ellipsis.x - width / 2, ellipsis.y - 7, width, 14);
+    ctx.fillStyle = theme.text;
+    ctx.fillText(text, ellipsis.x, ellipsis.y);
+  }
+}
+
+function drawInputLabels(ctx, layout, header, theme) {
+  const { neurons, spacing } = layout.columns[0];
+  const measure = (text) => ctx.measureText(text).width;
+  ctx.textAlign = 'right';
+  for (const { index, x, y } of neurons) {
+    const { name, unit } = header.features[index] ?? { name: `input ${index + 1}`, unit: '' };
+    const right = x - layout.radius - 6;
+    const twoLines = spacing >= 28 && Boolean(unit);
+    ctx.fillStyle = theme.text;
+    ctx.fillText(shortened(name, right - 2, measure), right, twoLines ? y - 7 : y);
+    ctx.fillStyle = theme.muted;
+    if (twoLines) ctx.fillText(`(${unit})`, right, y + 7);
+  }
+}
+
+function drawOutputLabels(ctx, layout, scene, header, theme) {
+  const { neurons, spacing } = layout.columns.at(-1);
+  const measure = (text) => ctx.measureText(text).width;
+  const markers = header.palette.markers ?? MARKERS;
+  ctx.textAlign = 'left';
+  for (const { index, x, y } of neurons) {
+    const color = theme.palette.classes[index % theme.palette.classes.length];
+    const chance = scene.chances && spacing >= 28 ? percent(scene.chances[index]) : '';
+    const marker = x + layout.radius + 10;
+    const left = marker + 9;
+    const name = header.classes[index] ?? `output ${index + 1}`;
+    const line = chance ? y - 7 : y;
+    drawMarker(ctx, markers[index % markers.length], marker, line, 5, color);
+    ctx.fillStyle = theme.text;
+    ctx.fillText(shortened(name, layout.width - left - 2, measure), left, line);
+    if (chance) ctx.fillText(chance, left, y + 8);
+  }
+}
+
+/**
+ * Draw the diagram.
+ * @param {CanvasRenderingContext2D} ctx in CSS pixels
+ * @param {object} layout from layoutDiagram
+ * @param {object} scene params [P], clamp, selection, chances [K] or null, and
+ *   fill {isActivation, clamp, value(layer, index) → number or null where there is none}
+ * @param {object} header of the block
+ * @param {object} theme from readTheme
+ */
+export function drawDiagram(ctx, layout, scene, header, theme) {
+  ctx.clearRect(0, 0, layout.width, layout.height);
+  ctx.font = `${LABEL_SIZE}px ${theme.font}`;
+  ctx.lineCap = 'butt';
+  drawEdges(ctx, layout, scene, theme);
+  drawNeurons(ctx, layout, scene, theme);
+  drawRings(ctx, layout, scene.selection, theme);
+  drawHeadings(ctx, layout, theme);
+  drawEllipses(ctx, layout, theme);
+  drawInputLabels(ctx, layout, header, theme);
+  drawOutputLabels(ctx, layout, scene, header, theme);
+}

@@ -1,0 +1,46 @@
+// Numbers as text. Minus is U+2212, as wide as a plus.
+
+const withMinus = (text) => (/^-0*\.?0*$/.test(text) ? text.slice(1) : text.replaceAll('-', '−'));
+
+function nonFinite(value) {
+  if (Number.isNaN(value)) return 'NaN';
+  return value > 0 ? '∞' : '−∞';
+}
+
+/**
+ * A number to so many significant digits; whole digits are never dropped (1234.5 to 3 digits is "1235").
+ * @param {number} value
+ * @param {number} digits
+ * @returns {string} e.g. "−0.420", "1.2e−7", "NaN", "∞"
+ */
+export function significant(value, digits = 3) {
+  if (!Number.isFinite(value)) return nonFinite(value);
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-4) return withMinus(value.toExponential(digits - 1).replace('e+', 'e'));
+  const exponent = Math.floor(Math.log10(size));
+  return withMinus(value.toFixed(Math.max(0, digits - 1 - exponent)));
+}
+
+/**
+ * A number with so many decimals, for columns that must not jump.
+ * @param {number} value
+ * @param {number} decimals
+ * @returns {string} e.g. "−0.42"; from a million on with an exponent
+ */
+export function fixed(value, decimals) {
+  if (!Number.isFinite(value)) return nonFinite(value);
+  if (Math.abs(value) >= 1e6) return significant(value, 3);
+  return withMinus(value.toFixed(decimals));
+}
+
+/**
+ * A fraction 0..1 as a percentage.
+ * @param {number} fraction
+ * @param {number} decimals
+ * @returns {string} e.g. "98.1 %" (with a no-break space)
+ */
+export function percent(fraction, decimals = 1) {
+  if (!Number.isFinite(fraction)) return nonFinite(fraction);
+  return `${fixed(100 * fraction, decimals)}\u00a0%`;
+}

@@ -1,0 +1,105 @@
+// Where the film stands. Position is in epochs (or steps) and may lie between two of them.
+
+/** History rows shown per second at speed 1. */
+export const FRAMES_PER_SECOND = 20;
+
+/** The speeds offered, as multiples of FRAMES_PER_SECOND. */
+export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+
+/** A film that may still be loading: `available` is the last index there is, `total` the one asked for. */
+export class Playback {
+  position = 0;
+  speed = 1;
+  loop = false;
+  /** Whether the viewer wants it to play; it may have to wait for the next index. */
+  playing = false;
+  available = 0;
+  total = 0;
+  /** No more will come. */
+  complete = false;
+  /** Distance between two kept indices; 1 where every index is kept. */
+  stride = 1;
+
+  /** @param {{rate?: number}} [options] rate: indices per second at speed 1 */
+  constructor({ rate = FRAMES_PER_SECOND } = {}) {
+    this.rate = rate;
+  }
+
+  /**
+   * What exists by now. The position is kept, or moved back to the last index that exists.
+   * @param {{available: number, total: number, complete: boolean, stride?: number}} film
+   */
+  load({ available, total, complete, stride = 1 }) {
+    this.available = available;
+    this.total = total;
+    this.complete = complete;
+    this.stride = stride;
+    this.seek(this.position);
+  }
+
+  /**
+   * Let time pass.
+   * @param {number} seconds since the last tick
+   * @returns {boolean} whether anything changed: the position, or that it stopped
+   */
+  tick(seconds) {
+    if (!this.playing) return false;
+    const before = this.position;
+    const next = before + seconds * this.rate * this.speed * this.stride;
+    if (next < this.available) {
+      this.position = next;
+      return true;
+    }
+    if (this.complete && this.loop && this.available > 0) {
+      // The last index is held until the following tick, so that it is seen.
+      this.position = before < this.available ? this.available : 0;
+      return true;
+    }
+    this.position = this.available;
+    if (this.complete) this.playing = false;
+    return this.complete || this.position !== before;
+  }
+
+  /** Play; from the start if a complete film stands at its end. */
+  play() {
+    if (this.complete && this.position >= this.available) this.position = 0;
+    this.playing = true;
+  }
+
+  pause() {
+    this.playing = false;
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  /** Go to a position, limited to what is available; whether it plays does not change. */
+  seek(position) {
+    this.position = Math.min(Math.max(position, 0), this.available);
+  }
+
+  /** Go `delta` kept indices on (or back, if negative) and stay there. */
+  step(delta) {
+    this.pause();
+    const here = this.position / this.stride;
+    const whole = delta > 0 ? Math.floor(here) : Math.ceil(here);
+    this.seek((whole + delta) * this.stride);
+  }
+
+  toStart() {
+    this.seek(0);
+  }
+
+  toEnd() {
+    this.seek(this.available);
+  }
+
+  /** @returns {'playing' | 'paused' | 'waiting' | 'ended'} */
+  get state() {
+    const atEnd = this.position >= this.available;
+    if (this.playing) return atEnd && !this.complete ? 'waiting' : 'playing';
+    return atEnd && this.complete ? 'ended' : 'paused';
+  }
+}

@@ -1,0 +1,62 @@
+// What is pointed at: null, a neuron or a weight. The same in the diagram and in the matrices.
+//   {kind: 'neuron', layer, index}      layer 0 are the inputs; a bias is its neuron
+//   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs
+
+const within = (value, count) => Math.min(count - 1, Math.max(0, value));
+
+const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+
+/** Whether a key moves the selection. */
+export const isMove = (key) => key in MOVES;
+
+export const sameSelection = (a, b) =>
+  a === b || (a !== null && b !== null && a.kind === b.kind && a.layer === b.layer
+    && a.index === b.index && a.from === b.from && a.to === b.to);
+
+/**
+ * The neuron an arrow key leads to: left and right change the layer, up and down the neuron.
+ * @param {object | null} selection
+ * @param {string} key
+ * @param {number[]} sizes
+ */
+export function moveNeuron(selection, key, sizes) {
+  if (!selection) return { kind: 'neuron', layer: 0, index: 0 };
+  const [down, right] = MOVES[key];
+  const here = selection.kind === 'neuron' ? selection : { layer: selection.layer, index: selection.from };
+  const layer = within(here.layer + right, sizes.length);
+  return { kind: 'neuron', layer, index: within(here.index + down, sizes[layer]) };
+}
+
+/**
+ * The cell an arrow key leads to; the row under the last is the bias, and beyond a matrix lies the next one.
+ * @param {object | null} selection
+ * @param {string} key
+ * @param {number[]} sizes
+ */
+export function moveCell(selection, key, sizes) {
+  if (!selection) return cell(0, 0, 0, sizes);
+  const [down, right] = MOVES[key];
+  const here = position(selection, sizes);
+  const matrices = sizes.length - 1;
+  let { layer, row, column } = here;
+  row += down;
+  column += right;
+  if (row < 0 && layer > 0) [layer, row] = [layer - 1, sizes[layer - 1]];
+  if (row > sizes[layer] && layer + 1 < matrices) [layer, row] = [layer + 1, 0];
+  if (column < 0 && layer > 0) [layer, column] = [layer - 1, sizes[layer] - 1];
+  if (column >= sizes[layer + 1] && layer + 1 < matrices) [layer, column] = [layer + 1, 0];
+  return cell(layer, within(row, sizes[layer] + 1), within(column, sizes[layer + 1]), sizes);
+}
+
+/** Matrix, row and column of a selection; the bias row comes after the last weight row. */
+export function position(selection, sizes) {
+  if (selection.kind === 'weight') return { layer: selection.layer, row: selection.from, column: selection.to };
+  if (selection.layer === 0) return { layer: 0, row: selection.index, column: 0 };
+  return { layer: selection.layer - 1, row: sizes[selection.layer - 1], column: selection.index };
+}
+
+/** The selection that a cell of a matrix stands for. */
+export function cell(layer, row, column, sizes) {
+  if (row === sizes[layer]) return { kind: 'neuron', layer: layer + 1, index: column };
+  return { kind: 'weight', layer, from: row, to: column };
+}

@@ -1,0 +1,41 @@
+"""Learning-rate schedules: the factor that multiplies η at each step. One entry is one choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnviz.registry import Registry
+
+__all__ = ["SCHEDULES", "Schedule"]
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One schedule.
+
+    Attributes:
+        label: the name on the screen.
+        factor: (progress) → factor of η, where progress runs from 0 at the first step to 1 after
+            the last.
+        formula: the factor in LaTeX.
+        source: where the schedule was proposed.
+    """
+
+    label: str
+    factor: Callable[[float], float]
+    formula: str
+    source: str
+
+
+SCHEDULES = Registry(
+    "schedule",
+    {
+        "constant": Schedule(
+            label="constant",
+            factor=lambda progress: 1.0,
+            formula="1",
+            source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
+        ),
+    },
+)

@@ -1,0 +1,23 @@
+"""What many tests share: the penguins, split as the app splits them."""
+
+from __future__ import annotations
+
+import pytest
+
+from nnviz.data import Dataset, Split, load, split
+from nnviz.networks import MLP
+
+
+@pytest.fixture(scope="session")
+def penguins() -> Dataset:
+    return load("penguins")
+
+
+@pytest.fixture(scope="session")
+def penguin_split(penguins: Dataset) -> Split:
+    return split(penguins)
+
+
+@pytest.fixture(scope="session")
+def network() -> MLP:
+    return MLP((4, 10, 10, 3))

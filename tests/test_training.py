@@ -1,0 +1,209 @@
+"""The laws of the record, and the loop against plain `torch.optim`."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from nnviz import training as training_module
+from nnviz.data import split
+from nnviz.measures import curves
+from nnviz.networks import MLP
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.training import Trainer, Training, train
+
+TORCH_OPTIMIZERS = {
+    "sgd": torch.optim.SGD,
+    "momentum": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9),
+    "adam": torch.optim.Adam,
+    "adamw": torch.optim.AdamW,
+    "adagrad": torch.optim.Adagrad,
+    "rmsprop": torch.optim.RMSprop,
+}
+
+
+def plain_torch(network, divided, training) -> np.ndarray:
+    """The run as a PyTorch tutorial writes it: autograd, the optimizer at its own rate, [E+1, P]."""
+    generator = torch.Generator().manual_seed(training.seed)
+    params = network.init(training.seed).requires_grad_()
+    optimizer = TORCH_OPTIMIZERS[training.optimizer]([params], lr=training.learning_rate)
+    x, y = torch.from_numpy(divided.train_x), torch.from_numpy(divided.train_y)
+    record = [params.detach().clone()]
+    for _ in range(training.epochs):
+        for batch in torch.randperm(len(x), generator=generator).split(training.batch_size):
+            optimizer.zero_grad()
+            logits = network.logits(params, x[batch])
+            torch.nn.functional.cross_entropy(logits, y[batch]).backward()
+            optimizer.step()
+        record.append(params.detach().clone())
+    return torch.stack(record).numpy()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_equals_torch_s(network, penguin_split, name):
+    training = Training(optimizer=name, learning_rate=0.01, epochs=5)
+    run = train(network, penguin_split, training)
+    expected = plain_torch(network, penguin_split, training)
+    assert np.abs(run.params - expected).max() < 2e-4
+    assert np.abs(run.params[1] - expected[1]).max() < 2e-5
+
+
+def test_the_default_run_learns_the_penguins(network, penguin_split):
+    for seed in range(5):
+        run = train(network, penguin_split, Training(seed=seed))
+        assert curves(run, penguin_split).test_accuracy[-1] >= 0.95
+
+
+def test_index_e_means_after_e_epochs(network, penguin_split):
+    long = train(network, penguin_split, Training(epochs=8))
+    short = train(network, penguin_split, Training(epochs=5))
+    assert long.epochs.tolist() == list(range(9))
+    assert np.array_equal(long.params[0], network.init(0).numpy())
+    assert long.params[:6].tobytes() == short.params.tobytes()
+    W, b = long.at(5)[0]
+    assert np.array_equal(torch.cat([W.flatten(), b.flatten()]).numpy(), long.params[5, :50])
+    with pytest.raises(ValueError, match="epoch 9 is not in the record of epochs 0 to 8"):
+        long.at(9)
+
+
+@pytest.mark.parametrize("slice_of", [{"epochs": 1}, {"epochs": 7}, {"seconds": 0.001}])
+def test_slices_change_nothing(network, penguin_split, slice_of):
+    training = Training(epochs=20)
+    trainer = Trainer(network, penguin_split, training)
+    slices = 0
+    while not trainer.finished:
+        trainer.advance(**slice_of)
+        slices += 1
+    assert slices >= 3
+    assert (
+        trainer.run().params.tobytes() == train(network, penguin_split, training).params.tobytes()
+    )
+
+
+def test_a_snapshot_does_not_change_when_training_goes_on(network, penguin_split):
+    trainer = Trainer(network, penguin_split, Training(epochs=4))
+    trainer.advance(epochs=2)
+    snapshot = trainer.run()
+    before = snapshot.params.tobytes()
+    trainer.advance()
+    assert snapshot.trained == 2
+    assert not snapshot.complete
+    assert snapshot.params.tobytes() == before
+
+
+def test_ten_threads_at_once_equal_one_after_another(network, penguin_split):
+    trainings = [Training(epochs=10, seed=seed) for seed in range(10)]
+    one_by_one = [train(network, penguin_split, t).params.tobytes() for t in trainings]
+    with ThreadPoolExecutor(10) as pool:
+        together = list(pool.map(lambda t: train(network, penguin_split, t), trainings))
+    assert [run.params.tobytes() for run in together] == one_by_one
+    assert len(set(one_by_one)) == 10
+
+
+def test_training_leaves_the_global_generator_alone(network, penguin_split):
+    before = torch.get_rng_state()
+    train(network, penguin_split, Training(epochs=1))
+    assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_a_diverging_run_ends_and_says_where(network, penguin_split, optimizer):
+    training = Training(optimizer=optimizer, learning_rate=10.0, epochs=300)
+    wild = MLP((4, 10, 10, 3), "identity")
+    run = train(wild, penguin_split, training)
+    loss = curves(run, penguin_split).train_loss
+    assert run.complete
+    assert run.diverged_at == run.trained < 300
+    assert np.isfinite(loss[:-1]).all()
+    assert not np.isfinite(loss[-1])
+
+
+def test_a_history_past_the_limit_keeps_every_kth_epoch(network, penguin_split, monkeypatch):
+    whole = train(network, penguin_split, Training(epochs=11))
+    monkeypatch.setattr(training_module, "HISTORY_BYTES", 5 * 193 * 4)
+    trainer = Trainer(network, penguin_split, Training(epochs=11))
+    for _ in range(11):
+        trainer.advance(epochs=1)
+        run = trainer.run()
+        assert run.epochs[0] == 0
+        assert run.trained == trainer.epoch
+        assert np.array_equal(run.params, whole.params[run.epochs])
+    assert run.stride == 3
+    assert run.epochs.tolist() == [0, 3, 6, 9, 11]
+    assert run.complete
+
+
+def test_the_largest_run_stays_within_16_megabytes(penguin_split):
+    trainer = Trainer(MLP((4, *6 * (64,), 3)), penguin_split, Training(epochs=2000))
+    rows = len(range(0, 2001, trainer.stride))
+    assert rows * trainer.network.parameter_count * 4 <= 16 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("optimizer", "adm", "unknown optimizer 'adm'; choose from 'sgd', 'momentum', 'adam'"),
+        ("loss", "hinge", "unknown loss 'hinge'; choose from 'cross_entropy'"),
+        ("schedule", "x", "unknown schedule 'x'; choose from 'constant'"),
+        ("learning_rate", 0.0, "learning rate 0.0 is not a number above 0"),
+        ("learning_rate", float("nan"), "learning rate nan is not a number above 0"),
+        ("epochs", 0, "epochs 0 is not a whole number of 1 or more"),
+        ("batch_size", 2.5, "batch size 2.5 is not a whole number of 1 or more"),
+        ("seed", -1, "seed -1 is not a whole number of 0 or more"),
+    ],
+)
+def test_impossible_settings_are_refused(field, value, message):
+    with pytest.raises(ValueError, match=message):
+        Training(**{field: value})
+
+
+def test_a_batch_larger_than_the_training_rows_is_refused(network, penguin_split):
+    with pytest.raises(ValueError, match="batch size 343 is more than the 240 training rows"):
+        Trainer(network, penguin_split, Training(batch_size=343))
+
+
+def test_one_batch_of_all_rows_is_gradient_descent(network, penguin_split):
+    training = Training(optimizer="sgd", learning_rate=0.1, epochs=3, batch_size=240)
+    run = train(network, penguin_split, training)
+    x, y = torch.from_numpy(penguin_split.train_x), torch.from_numpy(penguin_split.train_y)
+    before = torch.from_numpy(run.params[:-1].copy())
+    step = before - 0.1 * network.gradients(before, x, y, "cross_entropy")
+    assert np.abs(step.numpy() - run.params[1:]).max() < 1e-6
+
+
+def test_a_stack_of_networks_equals_separate_runs(network, penguin_split):
+    trainings = [
+        Training(learning_rate=rate, seed=seed, epochs=10)
+        for rate in (1e-3, 1e-2, 5e-2)
+        for seed in (0, 1)
+    ]
+    trainer = Trainer(network, penguin_split, *trainings)
+    trainer.advance()
+    for index, training in enumerate(trainings):
+        alone = train(network, penguin_split, training).params
+        assert np.allclose(trainer.run(index).params, alone, rtol=1e-3, atol=1e-4)
+
+
+def test_a_diverged_network_does_not_disturb_its_neighbour(penguin_split):
+    network = MLP((4, 10, 10, 3), "identity")
+    calm = Training(optimizer="sgd", learning_rate=0.01, epochs=40)
+    trainer = Trainer(network, penguin_split, calm, replace(calm, learning_rate=10.0))
+    trainer.advance()
+    assert trainer.run(1).diverged_at < 40
+    assert trainer.run(0).diverged_at is None
+    assert np.allclose(trainer.run(0).params, train(network, penguin_split, calm).params, atol=1e-5)
+
+
+def test_trainings_that_differ_in_more_than_rate_and_seed_are_refused(network, penguin_split):
+    with pytest.raises(ValueError, match="in more than rate and seed"):
+        Trainer(network, penguin_split, Training(), Training(epochs=5))
+
+
+def test_the_split_s_seed_is_its_own(penguins, network):
+    first, second = split(penguins, seed=0), split(penguins, seed=1)
+    assert not np.array_equal(
+        train(network, first, Training(epochs=1)).params[1],
+        train(network, second, Training(epochs=1)).params[1],
+    )
