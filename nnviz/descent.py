@@ -25,7 +25,7 @@ __all__ = ["MAX_STEPS", "OneWeight", "Path", "Regime", "descend", "follows_gradi
 
 MAX_STEPS = 10_000
 
-# η = 1/9 with x = 3 has to land on the regime "lands in one step" although 1/9 is not a binary number.
+# η = 1/9 with x = 3 lands in one step, although no float is exactly 1/9.
 _EDGE_TOLERANCE = 1e-9
 
 
@@ -69,7 +69,7 @@ class OneWeight:
 
     @property
     def edge(self) -> float | None:
-        """The learning rate 2/curvature beyond which plain gradient descent diverges; None if flat."""
+        """The learning rate 2/curvature; plain descent diverges above it. None if flat."""
         return None if self.flat else 2.0 / self.curvature
 
     def loss(self, w: Tensor) -> Tensor:
@@ -104,7 +104,7 @@ class Path:
         return None if np.isfinite(last).all() else self.steps
 
     def directions(self, learning_rate: float) -> np.ndarray:
-        """What the learning rate was multiplied with at each step, (w[t] − w[t+1]) / η, shape [T, d].
+        """What η was multiplied with at each step, (w[t] − w[t+1]) / η, shape [T, d].
 
         For plain gradient descent this is the gradient; every other optimizer makes its own.
         """
@@ -121,9 +121,9 @@ def descend(
 ) -> Path:
     """Walk down ``landscape`` from ``start`` with a real torch optimizer, in float64.
 
-    The optimizer is built with learning rate 1 and its step is scaled by η afterwards, the same rule
-    that trains the networks: ``w ← old + η·(stepped − old)``. Recording stops at the first non-finite
-    value, which is kept.
+    The optimizer is built with learning rate 1 and its step is scaled by η afterwards, the same
+    rule that trains the networks: ``w ← old + η·(stepped − old)``. Recording stops at the first
+    non-finite value, which is kept.
     """
     w = torch.as_tensor(start, dtype=torch.float64).reshape(-1).clone()  # [d]
     if not torch.isfinite(w).all():
@@ -168,7 +168,7 @@ class Regime:
 
     ``name`` is the short form, ``sentence`` says why with its numbers. ``factor`` is what each step
     multiplies the distance to the best weight by; it exists for plain gradient descent only. Where
-    it does not, ``observed`` is True: the words describe the recorded path and promise nothing more.
+    it does not, ``observed`` is True: the words describe the recorded path and promise no more.
     """
 
     name: str
@@ -182,8 +182,8 @@ def regime(landscape: OneWeight, learning_rate: float, optimizer: str, path: Pat
     if landscape.flat:
         return Regime(
             "flat",
-            f"With x = {_number(landscape.x)} the prediction is the same for every weight: the loss is flat, the "
-            "gradient is 0 everywhere and points nowhere.",
+            f"With x = {_number(landscape.x)} the prediction is the same for every weight: "
+            "the loss is flat, the gradient is 0 everywhere and points nowhere.",
         )
     if follows_gradient(optimizer):
         return _regime_of_factor(landscape, learning_rate, path)
@@ -215,13 +215,14 @@ def _regime_of_factor(landscape: OneWeight, learning_rate: float, path: Path) ->
     if factor > -1:
         return Regime(
             "overshoots and converges",
-            f"Each step jumps over the best weight but lands closer: the distance is multiplied by {shown}"
-            f"{_halving(-factor)}.",
+            "Each step jumps over the best weight but lands closer: the distance is multiplied by "
+            f"{shown}{_halving(-factor)}.",
             factor,
         )
     return Regime(
         "diverges",
-        f"Each step jumps over the best weight and lands farther away: the distance is multiplied by {shown}.",
+        "Each step jumps over the best weight and lands farther away: "
+        f"the distance is multiplied by {shown}.",
         factor,
     )
 

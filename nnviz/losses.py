@@ -73,7 +73,7 @@ LOSSES = Registry(
             source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
         ),
         "mean_squared_error": Loss(
-            label="mean squared error of the probabilities",
+            label="mean squared error",
             unit="",
             value=_mean_squared_error,
             delta=_mean_squared_error_delta,

@@ -35,14 +35,17 @@ class Curves:
     train_accuracy: np.ndarray
     test_accuracy: np.ndarray
 
+    def __len__(self) -> int:
+        return len(self.train_loss)
+
+    def rows(self, start: int, stop: int) -> Curves:
+        """The part from row `start` up to, not including, row `stop`."""
+        return Curves(*(values[start:stop] for values in vars(self).values()))
+
     def then(self, later: Curves) -> Curves:
-        """These epochs followed by `later` ones."""
-        return Curves(
-            *(
-                np.concatenate([getattr(self, name), getattr(later, name)])
-                for name in self.__dataclass_fields__
-            )
-        )
+        """These rows followed by `later` ones."""
+        pairs = zip(vars(self).values(), vars(later).values(), strict=True)
+        return Curves(*(np.concatenate(pair) for pair in pairs))
 
 
 def curves(run: Run, split: Split) -> Curves:

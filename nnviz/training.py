@@ -99,6 +99,10 @@ class Run:
         """Whether training has ended: all epochs are done, or it has diverged."""
         return self.trained == self.training.epochs or self.diverged_at is not None
 
+    def rows(self, start: int, stop: int) -> Run:
+        """The part of the record from row `start` up to, not including, row `stop`."""
+        return replace(self, params=self.params[start:stop], epochs=self.epochs[start:stop])
+
     def at(self, epoch: int) -> list[Layer]:
         """W and b of each layer after `epoch` epochs; `ValueError` if that epoch is not kept."""
         row = int(np.searchsorted(self.epochs, epoch))
@@ -175,20 +179,29 @@ class Trainer:
                 if perf_counter() > end:
                     break
 
-    def run(self, index: int = 0) -> Run:
-        """The record so far of network `index`."""
+    def run(self, index: int = 0, until: int | None = None) -> Run:
+        """The record of network `index` so far, or as it was after `until` epochs."""
         diverged_at = self._diverged_at[index]
         trained = self.epoch if diverged_at is None else diverged_at
-        epochs = np.append(np.arange(0, trained, self.stride), trained)
+        last = trained if until is None else min(until, trained)
+        epochs = np.arange(0, last + 1, self.stride)
+        if last == trained and last % self.stride:
+            epochs = np.append(epochs, last)
         params = self._params[: len(epochs), index]
-        if trained % self.stride:
+        if epochs[-1] % self.stride:
             params = params.copy()  # its last row will be overwritten
-        return Run(self.network, self.trainings[index], params, epochs, self.stride, diverged_at)
+        ended_at = diverged_at if epochs[-1] == diverged_at else None
+        return Run(self.network, self.trainings[index], params, epochs, self.stride, ended_at)
 
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """The record so far of all networks: epochs [rows] and params [rows, R, P]."""
-        epochs = np.append(np.arange(0, self.epoch, self.stride), self.epoch)
+        epochs = self.run().epochs
         return epochs, self._params[: len(epochs)]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the record when training has ended."""
+        return self._params.nbytes
 
     def _steps(self) -> Iterator[None]:
         """The loop: yields after each step; after each epoch, the record has grown."""

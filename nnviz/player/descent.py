@@ -29,8 +29,8 @@ def encode_descent(
 ) -> bytes:
     """The film of ``path``, a descent on ``landscape``, for the player.
 
-    ``follows_gradient`` says that the optimizer's step is the gradient itself, so that the arithmetic
-    may call it by that name. A ``play`` above 0 starts the film when it opens.
+    ``follows_gradient`` says that the optimizer's step is the gradient itself, so that the
+    arithmetic may call it by that name. A ``play`` above 0 starts the film when it opens.
     """
     header = {
         "x": landscape.x,
@@ -58,12 +58,7 @@ def descent_player(film: bytes, *, key: str) -> None:
 
 @cache
 def _component():
-    return st.components.v2.component(
-        "nnviz.descent",
-        js="descent.js",
-        css="descent.css",
-        html='<section data-testid="descent-player"></section>',
-    )
+    return st.components.v2.component("nnviz.descent", js="descent.js", css="descent.css")
 
 
 def _halves(values: np.ndarray) -> np.ndarray:

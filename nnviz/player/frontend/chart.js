@@ -170,11 +170,11 @@ export function drawCursor(ctx, layout, series, cursorX, theme) {
   const { plot } = layout;
   const px = layout.x(cursorX);
   ctx.fillStyle = theme.text;
-  ctx.fillRect(Math.round(px) - 0.75, plot.top - 3, 1.5, plot.bottom - plot.top + 3);
+  ctx.fillRect(Math.round(px) - 0.75, plot.top - 5, 1.5, plot.bottom - plot.top + 5);
   ctx.beginPath();
-  ctx.moveTo(px - 5, plot.top - 5);
-  ctx.lineTo(px + 5, plot.top - 5);
-  ctx.lineTo(px, plot.top + 2);
+  ctx.moveTo(px - 5, plot.top - 10);
+  ctx.lineTo(px + 5, plot.top - 10);
+  ctx.lineTo(px, plot.top - 4);
   ctx.fill();
   ctx.strokeStyle = theme.background;
   ctx.lineWidth = 1.5;

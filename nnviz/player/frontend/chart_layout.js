@@ -51,7 +51,7 @@ export function layoutChart(request) {
   const gutter = 8 + LABEL_WIDTH * Math.max(...yValues.map((value) => yFormat(value).length));
   const plot = {
     left: left + gutter,
-    top: top + LINE + 6,
+    top: top + LINE + 10,
     right: left + width - 12,
     bottom: top + height - 2 * LINE - 2,
   };

@@ -6,7 +6,8 @@ import { sideOf, stepArrow, tangentEnds } from './descent_geometry.js';
 import { mix } from './theme.js';
 
 const TRAIL = 60; // earlier steps that stay visible
-const TANGENT = 84; // pixels to each side of the weight
+const TANGENT = 105; // pixels to each side of the weight
+const FAR = 4000; // pixels; a canvas loses lines that end at 1e30
 
 function line(ctx, color, width, dash, ...points) {
   ctx.strokeStyle = color;
@@ -27,6 +28,13 @@ function dot(ctx, x, y, radius, fill, rim) {
   ctx.strokeStyle = rim;
   ctx.lineWidth = 2;
   ctx.stroke();
+}
+
+/** The point itself, or one on the way to it where it lies far outside any screen. */
+function within([x1, y1], [x2, y2]) {
+  const length = Math.hypot(x2 - x1, y2 - y1);
+  if (!(length > FAR)) return [x2, y2];
+  return [x1 + (FAR * (x2 - x1)) / length, y1 + (FAR * (y2 - y1)) / length];
 }
 
 /** An arrow whose head shrinks with it, so that the smallest step is still a step. */
@@ -75,10 +83,11 @@ function drawTrail(ctx, layout, film, step, theme) {
   for (let t = first; t < step; t += 1) {
     const age = (step - t) / (TRAIL + 1);
     const color = mix(theme.palette.weight.positive, theme.background, 0.3 + 0.55 * age);
-    const [x1, y1] = [layout.x(film.w[t]), layout.y(film.loss[t])];
-    const [x2, y2] = [layout.x(film.w[t + 1]), layout.y(film.loss[t + 1])];
-    if (Number.isFinite(x2 + y2)) line(ctx, color, 1.2, [], [x1, y1], [x2, y2]);
-    dot(ctx, x1, y1, 3.5, color);
+    const from = [layout.x(film.w[t]), layout.y(film.loss[t])];
+    const to = [layout.x(film.w[t + 1]), layout.y(film.loss[t + 1])];
+    if (!(Math.abs(from[1]) < FAR)) continue;
+    if (Number.isFinite(to[0] + to[1])) line(ctx, color, 1.2, [], from, within(from, to));
+    dot(ctx, ...from, 3.5, color);
   }
 }
 
@@ -88,40 +97,59 @@ function drawTangent(ctx, layout, film, step, theme) {
   line(ctx, theme.palette.gradient, 2.5, [], [x1, y1], [x2, y2]);
 }
 
-/** The slope in figures, beside the weight on the inner side of the valley, where nothing else is. */
+/** The slope in figures, inside the valley: beside the weight or over it, wherever it is nearer. */
 function labelSlope(ctx, layout, film, step, theme) {
-  const inward = film.grad[step] > 0 ? -1 : 1;
-  const x = layout.x(film.w[step]) + 16 * inward;
-  const y = layout.y(film.loss[step]) - 20;
   const text = `slope dL/dw = ${brief(film.grad[step], 4)}`;
-  label(ctx, layout, text, x, y, theme.palette.gradient, inward < 0 ? 'right' : 'left', theme);
+  const width = ctx.measureText(text).width + 6;
+  const [x, y] = [layout.x(film.w[step]), layout.y(film.loss[step])];
+  const curveAt = (pixel) => layout.y(film.lossAt(layout.xAt(pixel)));
+  const way = film.grad[step] > 0 ? -1 : 1;
+  const besideAt = Math.min(y - 20, curveAt(x + way * (16 + width)) - 14);
+  const overAt = Math.min(y - 22, curveAt(x - width / 2) - 14, curveAt(x + width / 2) - 14);
+  const color = theme.palette.gradient;
+  if (overAt > besideAt) label(ctx, layout, text, x, overAt, color, 'center', theme);
+  else label(ctx, layout, text, x + 16 * way, besideAt, color, way < 0 ? 'right' : 'left', theme);
 }
 
 /** The step to come: from point to point on the curve, and along the axis of w with its length. */
 function drawStep(ctx, layout, film, step, theme) {
   const [from, to] = [film.w[step], film.w[step + 1]];
   const color = theme.palette.weight.positive;
-  const [x1, y1, x2, y2] = [layout.x(from), layout.y(film.loss[step]), layout.x(to), layout.y(film.loss[step + 1])];
-  if (Number.isFinite(x2 + y2)) arrow(ctx, [x1, y1], [x2, y2], color, 1.5);
+  const start = [layout.x(from), layout.y(film.loss[step])];
+  const end = [layout.x(to), layout.y(film.loss[step + 1])];
+  const inView = Math.abs(start[1]) < FAR;
+  if (inView && Number.isFinite(end[0] + end[1])) arrow(ctx, start, within(start, end), color, 1.5);
   const along = stepArrow(from, to, layout.xRange);
   if (!along) return;
   const [tail, head] = [layout.x(along.from), layout.x(along.to)];
-  line(ctx, theme.muted, 1, [2, 3], [tail, y1], [tail, layout.lane]);
-  if (!along.cut) line(ctx, theme.muted, 1, [2, 3], [head, Math.max(y2, layout.plot.top)], [head, layout.lane]);
+  line(ctx, theme.muted, 1, [2, 3], [tail, Math.max(start[1], layout.plot.top)], [tail, layout.lane]);
+  if (!along.cut) line(ctx, theme.muted, 1, [2, 3], [head, Math.max(end[1], layout.plot.top)], [head, layout.lane]);
   arrow(ctx, [tail, layout.lane], [head, layout.lane], color, 3);
-  const text = `step ${brief(to - from, 4)}`;
-  const outward = tail < head ? -1 : 1;
-  const room = ctx.measureText(text).width + 12;
-  const fits = tail + outward * room > layout.plot.left && tail + outward * room < layout.plot.right;
-  if (fits) label(ctx, layout, text, tail + 8 * outward, layout.lane, color, outward < 0 ? 'right' : 'left', theme);
-  else label(ctx, layout, text, head - 8 * outward, layout.lane, color, outward < 0 ? 'left' : 'right', theme);
+  labelStep(ctx, layout, to - from, tail, head, theme);
+}
+
+/** The length of the step: behind its arrow if there is room, else on a long one, else before it. */
+function labelStep(ctx, layout, length, tail, head, theme) {
+  const { plot, lane } = layout;
+  const color = theme.palette.weight.positive;
+  const text = `step ${length > 0 ? '+' : ''}${brief(length, 4)}`;
+  const room = ctx.measureText(text).width + 16;
+  const way = tail < head ? 1 : -1;
+  const behind = tail - way * room;
+  if (behind > plot.left && behind < plot.right) {
+    label(ctx, layout, text, tail - 8 * way, lane, color, way > 0 ? 'right' : 'left', theme);
+  } else if (Math.abs(head - tail) > room + 40) {
+    label(ctx, layout, text, (tail + head) / 2, lane, color, 'center', theme);
+  } else {
+    label(ctx, layout, text, head + 8 * way, lane, color, way > 0 ? 'left' : 'right', theme);
+  }
 }
 
 /** Where a weight out of view is: an arrow at the edge, with its numbers. */
 function drawAway(ctx, layout, weight, side, theme) {
   const { plot } = layout;
   const edge = side < 0 ? plot.left : plot.right;
-  const y = plot.top + 44;
+  const y = layout.floor - 34; // beside the foot of the valley, where no line is
   const color = theme.palette.weight.positive;
   arrow(ctx, [edge - 34 * side, y], [edge - 2 * side, y], color, 4);
   const align = side < 0 ? 'left' : 'right';

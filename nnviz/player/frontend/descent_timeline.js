@@ -19,7 +19,7 @@ export function drawTimeline(ctx, layout, values, weight, look, theme) {
   const { step, moved } = weight;
   const steps = Array.from(values, (_, t) => t);
   const past = { label: '', x: steps.slice(0, step + 1), y: values.subarray(0, step + 1), color: look.color };
-  const future = { label: '', x: steps, y: values, color: mix(look.color, theme.background, 0.68) };
+  const future = { label: '', x: steps, y: values, color: mix(look.color, theme.background, 0.55) };
   const level = look.level && {
     label: look.level.label,
     x: layout.xRange,

@@ -1,6 +1,8 @@
 // Draws the network diagram. Everything it needs has been computed before.
 
-import { LABEL_SIZE, MARKERS, drawMarker } from './canvas.js';
+import { LABEL_SIZE } from './surface.js';
+import { drawMarker } from './markers.js';
+import { weightAt } from './network.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
 import { percent } from './format.js';
 import { diverging } from './theme.js';
@@ -28,11 +30,8 @@ function strokeEdges(ctx, layout, scene, theme, visible) {
   ctx.setLineDash([]);
 }
 
-/** Which lines belong to the selection. */
+/** Which lines lead to or from a neuron. */
 function belongs(edges, selection) {
-  if (selection.kind === 'weight') {
-    return (e) => edges.layer[e] === selection.layer && edges.from[e] === selection.from && edges.to[e] === selection.to;
-  }
   return (e) => (edges.layer[e] === selection.layer && edges.from[e] === selection.index)
     || (edges.layer[e] === selection.layer - 1 && edges.to[e] === selection.index);
 }
@@ -43,19 +42,20 @@ function drawEdges(ctx, layout, scene, theme) {
     strokeEdges(ctx, layout, scene, theme, null);
     return;
   }
-  const visible = belongs(layout.edges, selection);
   ctx.globalAlpha = 0.18;
   strokeEdges(ctx, layout, scene, theme, null);
   ctx.globalAlpha = 1;
-  if (selection.kind === 'weight') outlineEdge(ctx, layout, selection, theme);
-  strokeEdges(ctx, layout, scene, theme, visible);
+  if (selection.kind === 'weight') drawOneEdge(ctx, layout, scene, theme);
+  else strokeEdges(ctx, layout, scene, theme, belongs(layout.edges, selection));
 }
 
-/** A single line may be as pale as the background, so it is edged in the text colour. */
-function outlineEdge(ctx, layout, { layer, from, to }, theme) {
+/** A single line may be as pale as the background, so it is broad and edged in the text colour. */
+function drawOneEdge(ctx, layout, { selection, params, map, clamp }, theme) {
+  const { layer, from, to } = selection;
+  const own = diverging(params[weightAt(map, layer, from, to)], clamp, theme.palette.weight, theme.background);
   const a = neuronPlace(layout, layer, from);
   const b = neuronPlace(layout, layer + 1, to);
-  for (const [color, width] of [[theme.text, layout.lineWidth + 5], [theme.background, layout.lineWidth + 2]]) {
+  for (const [color, width] of [[theme.text, 8], [theme.background, 5.5], [own, 4]]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.beginPath();
@@ -161,16 +161,15 @@ function drawInputLabels(ctx, layout, header, theme) {
 function drawOutputLabels(ctx, layout, scene, header, theme) {
   const { neurons, spacing } = layout.columns.at(-1);
   const measure = (text) => ctx.measureText(text).width;
-  const markers = header.palette.markers ?? MARKERS;
   ctx.textAlign = 'left';
   for (const { index, x, y } of neurons) {
     const color = theme.palette.classes[index % theme.palette.classes.length];
-    const chance = scene.chances && spacing >= 28 ? percent(scene.chances[index]) : '';
+    const chance = scene.fill.isActivation && spacing >= 28 ? percent(scene.chances[index]) : '';
     const marker = x + layout.radius + 10;
     const left = marker + 9;
     const name = header.classes[index] ?? `output ${index + 1}`;
     const line = chance ? y - 7 : y;
-    drawMarker(ctx, markers[index % markers.length], marker, line, 5, color);
+    drawMarker(ctx, header.markers[index % header.markers.length], marker, line, 5, color);
     ctx.fillStyle = theme.text;
     ctx.fillText(shortened(name, layout.width - left - 2, measure), left, line);
     if (chance) ctx.fillText(chance, left, y + 8);

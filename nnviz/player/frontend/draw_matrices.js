@@ -1,6 +1,6 @@
 // Draws the weight matrices as heatmaps, each with its bias row.
 
-import { LABEL_SIZE } from './canvas.js';
+import { LABEL_SIZE } from './surface.js';
 import { cellRectangle } from './layout_matrices.js';
 import { shadeIndex, shades } from './theme.js';
 
@@ -105,6 +105,9 @@ function drawLabels(ctx, matrix, theme) {
   ctx.textBaseline = 'top';
   ctx.fillText(matrix.title, matrix.titleX, matrix.titleY + 1);
   ctx.fillStyle = theme.muted;
+  const subtitleX = matrix.titleX + ctx.measureText(matrix.title).width + 10;
+  const fits = subtitleX + ctx.measureText(matrix.subtitle).width <= x + columns * cellWidth;
+  if (fits) ctx.fillText(matrix.subtitle, subtitleX, matrix.titleY + 1);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
   for (let j = 0; matrix.columnNumbers && j < columns; j += 1) ctx.fillText(j + 1, x + (j + 0.5) * cellWidth, y - 7);

@@ -9,27 +9,38 @@ const GUTTER = 27; // room for "bias" and row numbers
 const GAP = 14;
 const BIAS_GAP = 4;
 const RATIOS = [2.2, 2, 1.8, 1.6, 1.4, 1.2, 1]; // cell width by cell height
+const SHARES = [1, 0.7, 0.5, 0.35, 0.22]; // the part of the width or height one matrix may take
+const CANDIDATES = RATIOS.flatMap((ratio) => SHARES.flatMap((across) => SHARES.map((down) => [ratio, across, down])));
 const LARGEST = { width: 56, height: 26 };
 
 /** Cells of at least this size hold their number. */
 export const CELL_FOR_NUMBER = { width: 32, height: 13 };
 
+/** A cell's size, smaller where a matrix of so many rows and columns would outgrow its share. */
+const cellSize = (rows, columns, { cellWidth, cellHeight, mostWidth, mostHeight }) => ({
+  cellWidth: Math.min(cellWidth, mostWidth / columns),
+  cellHeight: Math.min(cellHeight, mostHeight / (rows + 1)),
+});
+
 /** Boxes of all matrices, from left to right, wrapped where the width ends. */
-function flow(sizes, titles, cellWidth, cellHeight, width, measure) {
-  const head = TITLE + (cellWidth >= 15 ? NUMBERS : 3);
+function flow(sizes, titles, wanted, width) {
   const matrices = [];
   let [x, y, shelf, widest] = [0, 0, 0, 0];
   for (let layer = 0; layer + 1 < sizes.length; layer += 1) {
     const [rows, columns] = [sizes[layer], sizes[layer + 1]];
+    const { cellWidth, cellHeight } = cellSize(rows, columns, wanted);
+    const columnNumbers = cellWidth >= 15;
+    const head = TITLE + (columnNumbers ? NUMBERS : 3);
     const biasHeight = Math.max(cellHeight, 7);
-    const boxWidth = Math.max(GUTTER + columns * cellWidth, measure(titles[layer]));
-    const boxHeight = head + rows * cellHeight + BIAS_GAP + biasHeight;
+    const boxWidth = Math.max(GUTTER + columns * cellWidth, titles[layer].width);
+    const boxHeight = head + rows * cellHeight + BIAS_GAP + biasHeight + 1;
     if (x > 0 && x + boxWidth > width + 0.01) [x, y, shelf] = [0, y + shelf + GAP, 0];
     const top = y + head;
     matrices.push({
-      layer, rows, columns, cellWidth, cellHeight, biasHeight,
-      title: titles[layer], titleX: x, titleY: y, x: x + GUTTER, y: top, biasY: top + rows * cellHeight + BIAS_GAP,
-      columnNumbers: cellWidth >= 15, rowNumbers: cellHeight >= 11,
+      layer, rows, columns, cellWidth, cellHeight, biasHeight, columnNumbers,
+      title: titles[layer].text, subtitle: matrixSubtitle(sizes, layer), titleX: x, titleY: y,
+      x: x + GUTTER, y: top, biasY: top + rows * cellHeight + BIAS_GAP,
+      rowNumbers: cellHeight >= 11,
       numbers: cellWidth >= CELL_FOR_NUMBER.width && cellHeight >= CELL_FOR_NUMBER.height,
     });
     x += boxWidth + GAP;
@@ -39,35 +50,50 @@ function flow(sizes, titles, cellWidth, cellHeight, width, measure) {
   return { matrices, width: widest, height: y + shelf };
 }
 
-/** The largest cells of one ratio with which everything fits; null if even the smallest do not. */
-function largest(ratio, fits) {
-  const most = Math.min(LARGEST.height, LARGEST.width / ratio);
-  for (let height = most; height >= 1; height -= 0.25) {
-    const result = fits(height * ratio, height);
-    if (result) return result;
+/** The layout with the largest cells of one ratio for which everything fits; null if none does. */
+function largest(ratio, attempt) {
+  let [low, high] = [0, Math.min(LARGEST.height, LARGEST.width / ratio)];
+  let best = attempt(high);
+  if (best) return best;
+  while (high - low > 0.1) {
+    const middle = (low + high) / 2;
+    const layout = attempt(middle);
+    if (layout) [best, low] = [layout, middle];
+    else high = middle;
   }
-  return null;
+  return best;
+}
+
+/** How good a layout is: the area of its cells, and twice that where all of them hold their numbers. */
+function worth({ matrices }) {
+  const area = matrices.reduce((sum, { rows, columns, cellWidth, cellHeight }) => sum + rows * columns * cellWidth * cellHeight, 0);
+  return area * (matrices.every(({ numbers }) => numbers) ? 2 : 1);
 }
 
 /**
- * Lay out one heatmap per weight matrix, its bias row below it, with the largest cells that fit.
+ * Lay out one heatmap per weight matrix, its bias row below it, so that they fill the space.
  * @param {{width: number, height: number, sizes: number[], measure: (text: string) => number}} request
  * @returns {{matrices: object[], width: number, height: number}}
  */
 export function layoutMatrices({ width, height, sizes, measure }) {
-  const titles = sizes.slice(1).map((columns, layer) => `W${layer + 1}  ${sizes[layer]} × ${columns}`);
-  const fits = (cellWidth, cellHeight) => {
-    const result = flow(sizes, titles, cellWidth, cellHeight, width, measure);
-    return result.width <= width + 0.01 && result.height <= height + 0.01 ? result : null;
-  };
-  const worth = ({ matrices: [{ cellWidth, cellHeight, numbers }] }) => cellWidth * cellHeight * (numbers ? 4 : 1);
-  const candidates = RATIOS.map((ratio) => largest(ratio, fits)).filter(Boolean);
-  const best = candidates.reduce((a, b) => (a && worth(a) >= worth(b) ? a : b), null);
-  return best ?? flow(sizes, titles, 1, 1, width, measure);
+  const titles = sizes.slice(1).map((columns, layer) => {
+    const text = `W${layer + 1}  ${sizes[layer]} × ${columns}`;
+    return { text, width: measure(text) };
+  });
+  let best = null;
+  for (const [ratio, across, down] of CANDIDATES) {
+    const layout = largest(ratio, (cellHeight) => {
+      const wanted = { cellWidth: cellHeight * ratio, cellHeight, mostWidth: width * across, mostHeight: height * down };
+      const result = flow(sizes, titles, wanted, width);
+      return result.width <= width + 0.01 && result.height <= height + 0.01 ? result : null;
+    });
+    if (layout && (best === null || worth(layout) > worth(best))) best = layout;
+  }
+  return best ?? flow(sizes, titles, { cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height }, width);
 }
 
 /** "inputs → hidden 1": the layers between which a matrix stands. */
-export const matrixSubtitle = (sizes, layer) => `${layerName(sizes, layer)} → ${layerName(sizes, layer + 1)}`;
+const matrixSubtitle = (sizes, layer) => `${layerName(sizes, layer)} → ${layerName(sizes, layer + 1)}`;
 
 /** The rectangle of a cell; row `rows` is the bias. */
 export function cellRectangle(matrix, row, column) {

@@ -1,6 +1,7 @@
 // What things are called on screen. Neurons count from 1, as people do.
 
-import { significant } from './format.js';
+import { percent, significant } from './format.js';
+import { biasAt, weightAt } from './network.js';
 
 /** The name of a layer of neurons; 0 are the inputs. */
 export function layerName(sizes, layer) {
@@ -25,37 +26,33 @@ export const weightName = (header, layer, from, to) =>
 /** "b[hidden 1.3]" */
 export const biasName = (header, layer, index) => `b[${neuronName(header, layer, index)}]`;
 
-/** Two decimals where they say enough, two digits where the number is smaller. */
-export function parameterText(value) {
-  if (!Number.isFinite(value)) return significant(value);
-  return Math.abs(value) >= 0.1 || value === 0 ? significant(value, Math.abs(value) >= 1 ? 3 : 2) : significant(value, 2);
-}
+/** A value to three digits, below one to two. */
+export const parameterText = (value) => significant(value, Math.abs(value) >= 1 ? 3 : 2);
 
 const equation = (name, value) => `${name} = ${parameterText(value)}`;
+
+/** What a neuron's value is called in its layer. */
+function valueName(sizes, layer) {
+  if (layer === 0) return 'x (standardised)';
+  return layer === sizes.length - 1 ? 'z' : 'a';
+}
 
 /**
  * What a selection is and holds, as one line.
  * @param {object | null} selection see selection.js
  * @param {object} header
- * @param {{map: object, params: Float32Array, layers: Float64Array[] | null, chances: number[] | null}} shown
- *   layers, chances: activations and probabilities of the penguin chosen, if one is
+ * @param {{map: object, params: Float32Array, layers: Float64Array[] | null, chances: number[] | null}} scene
+ *   layers, chances: activations and probabilities of one row of data, where known
+ * @returns {string} e.g. "w[bill length → hidden 1.3] = −0.42"
  */
 export function describeSelection(selection, header, { map, params, layers, chances }) {
   if (!selection) return '';
-  const { kind, layer } = selection;
-  if (kind === 'weight') {
-    const { weights, outputs } = map.layers[layer];
-    return equation(weightName(header, layer, selection.from, selection.to), params[weights + selection.from * outputs + selection.to]);
+  const { layer, index, from, to } = selection;
+  if (selection.kind === 'weight') {
+    return equation(weightName(header, layer, from, to), params[weightAt(map, layer, from, to)]);
   }
-  const name = neuronName(header, layer, selection.index);
-  const parts = [];
-  if (layer > 0) parts.push(equation(biasName(header, layer, selection.index), params[map.layers[layer - 1].biases + selection.index]));
-  else parts.push(`input ${name}`);
-  if (layers) {
-    const value = layers[layer][selection.index];
-    const last = layer === header.sizes.length - 1;
-    parts.push(equation(layer === 0 ? 'x (standardised)' : last ? 'z' : 'a', value));
-    if (last && chances) parts.push(`probability = ${significant(chances[selection.index], 3)}`);
-  }
+  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(biasName(header, layer, index), params[biasAt(map, layer, index)])];
+  if (layers) parts.push(equation(valueName(header.sizes, layer), layers[layer][index]));
+  if (chances && layer === header.sizes.length - 1) parts.push(`probability ${percent(chances[index])}`);
   return parts.join(' · ');
 }

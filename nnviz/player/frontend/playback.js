@@ -84,7 +84,9 @@ export class Playback {
   step(delta) {
     this.pause();
     const here = this.position / this.stride;
-    const whole = delta > 0 ? Math.floor(here) : Math.ceil(here);
+    // Between two indices the earlier one is shown. The last one may stand off the stride.
+    const atEnd = this.position >= this.available;
+    const whole = delta < 0 && atEnd ? Math.ceil(here) : Math.floor(here);
     this.seek((whole + delta) * this.stride);
   }
 

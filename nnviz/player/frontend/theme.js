@@ -1,6 +1,10 @@
 // Colours: what the page's theme says, and mixes of these. No colour is made up here.
 
+// The only two colours that can be read on any shade.
+const BLACK = 'rgb(0, 0, 0)';
+const WHITE = 'rgb(255, 255, 255)';
 const STEPS = 128; // shades on each side of zero
+const LIFT = 0.7; // below 1: small values stand out a little more, so that a fresh network can be seen
 
 /** @returns {number[]} [red, green, blue] 0..255 of '#rgb', '#rrggbb' or 'rgb(r, g, b)' */
 export function rgb(color) {
@@ -89,18 +93,23 @@ const scales = new WeakMap();
 export function shades(pair, background) {
   const known = scales.get(pair);
   if (known?.background === background) return known;
-  // Text on the scale and values that are no numbers stand at the far end from the background.
-  const dark = luminance(background) < 0.3;
-  const far = mix(background, dark ? 'rgb(255, 255, 255)' : 'rgb(0, 0, 0)', 0.93);
+  // Values that are no numbers stand at the far end from the background.
+  const far = mix(background, luminance(background) < 0.3 ? WHITE : BLACK, 0.93);
   const css = [];
   for (let i = -STEPS; i <= STEPS; i += 1) {
-    css.push(mix(background, i < 0 ? pair.negative : pair.positive, Math.abs(i) / STEPS));
+    css.push(mix(background, i < 0 ? pair.negative : pair.positive, (Math.abs(i) / STEPS) ** LIFT));
   }
   css.push(far);
-  const ink = css.map((color) => (contrast(color, background) > contrast(color, far) ? background : far));
+  const ink = css.map((color) => (contrast(color, WHITE) > contrast(color, BLACK) ? WHITE : BLACK));
   const scale = { background, css, rgb: css.map(rgb), ink };
   scales.set(pair, scale);
   return scale;
+}
+
+/** The scale from −clamp to +clamp as a CSS gradient, for a legend. */
+export function scaleGradient(pair, background) {
+  const { css } = shades(pair, background);
+  return `linear-gradient(to right, ${css.slice(0, -1).filter((_, i) => i % 8 === 0).join(', ')})`;
 }
 
 /** @returns {number} where a value stands among the shades */

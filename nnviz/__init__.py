@@ -1,0 +1,16 @@
+"""nnviz: build a small neural network, train it on real penguins, and see every number move.
+
+The map of the package; each line may import from the ones above it:
+
+- `registry`: a dict of choices whose missing key is a sentence.
+- `data`, `activations`, `losses`, `optimizers`, `schedules`: what there is to choose from.
+- `device`: which device trains.
+- `networks`: the multilayer perceptron, forwards and backwards, over any leading axes.
+- `descent`: gradient descent on one weight.
+- `training`: the settings, the one loop, and the record it leaves.
+- `measures`: what a record says: loss, accuracy, gradients.
+- `sweep`: many learning rates and seeds at once.
+- `figures`: the one palette.
+- `player`: the films in the browser.
+- `ui`: what the pages share.
+"""

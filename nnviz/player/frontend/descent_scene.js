@@ -1,0 +1,131 @@
+// What the descent player shows at one moment, drawn again only when that changes.
+
+import { drawLandscape } from './descent_draw.js';
+import { weightAt } from './descent_film.js';
+import { viewOf } from './descent_geometry.js';
+import { layoutLandscape, layoutTimeline } from './descent_layout.js';
+import { drawTimeline } from './descent_timeline.js';
+import { fitCanvas } from './surface.js';
+import { readTheme } from './theme.js';
+
+const LONGEST_TICK = 0.1; // seconds; a page that was hidden does not jump ahead
+const PICTURES = ['landscape', 'weights', 'losses'];
+
+/**
+ * @param {object} panels from createPanels
+ * @param {import('./playback.js').Playback} playback
+ * @param {object} transport from createTransport
+ * @returns {{show, wake, refreshTheme, destroy}}
+ */
+export function createDescentScene(panels, playback, transport) {
+  const { section } = panels;
+  let film = null;
+  let view = null;
+  let theme = null;
+  let surfaces = null; // by picture: ctx, width, height
+  let layouts = null;
+  let written = '';
+  let frameRequest = 0;
+  let lastTime = null;
+
+  section.addEventListener('keydown', (event) => transport.handleKey(event));
+  // The shared style ends a (very short) transition here when the theme's colours change.
+  section.addEventListener('transitionend', (event) => {
+    if (event.target === section) refreshTheme();
+  });
+  const resizes = new ResizeObserver(relayout);
+  for (const name of PICTURES) resizes.observe(panels[name]);
+  for (const name of ['weights', 'losses']) followPointer(name);
+
+  function show(next) {
+    film = next;
+    view = viewOf(film);
+    written = '';
+    relayout();
+  }
+
+  function refreshTheme() {
+    if (!film) return;
+    theme = readTheme(section, film.palette);
+    section.style.setProperty('--muted', theme.muted);
+    relayout();
+  }
+
+  /** Measure again at the next frame. */
+  function relayout() {
+    layouts = null;
+    wake();
+  }
+
+  function wake() {
+    if (!frameRequest && film) frameRequest = requestAnimationFrame(frame);
+  }
+
+  function frame(time) {
+    frameRequest = 0;
+    const seconds = lastTime === null ? 0 : Math.min(LONGEST_TICK, (time - lastTime) / 1000);
+    playback.tick(seconds);
+    draw();
+    lastTime = playback.playing ? time : null;
+    if (playback.playing) wake();
+  }
+
+  function layOut() {
+    surfaces = Object.fromEntries(PICTURES.map((name) => [name, fitCanvas(panels[name])]));
+    const { landscape, weights, losses } = surfaces;
+    layouts = {
+      landscape: layoutLandscape(film, view, landscape.width, landscape.height),
+      weights: layoutTimeline(film, view.wRange, 'weight w', weights.width, weights.height),
+      losses: layoutTimeline(film, view.lossRange, 'loss L', losses.width, losses.height),
+    };
+  }
+
+  function draw() {
+    if (!theme) return;
+    if (!layouts) layOut();
+    if (!(surfaces.landscape.width > 0)) return; // hidden, in a tab for example
+    for (const { ctx, width, height } of Object.values(surfaces)) ctx.clearRect(0, 0, width, height);
+    const weight = weightAt(film, playback.position);
+    const { weight: pair, series } = theme.palette;
+    const mark = film.divergedAt;
+    const level = film.minimum === null ? null : { value: film.minimum, label: 'best w' };
+    drawLandscape(surfaces.landscape.ctx, layouts.landscape, film, weight, theme);
+    drawTimeline(surfaces.weights.ctx, layouts.weights, film.w, weight, { color: pair.positive, level, mark }, theme);
+    drawTimeline(surfaces.losses.ctx, layouts.losses, film.loss, weight, { color: series.train, level: null, mark }, theme);
+    write(weight.step);
+  }
+
+  /** Text and buttons, only when they change: each change costs a layout. */
+  function write(step) {
+    const now = `${step} ${playback.state}`;
+    if (now === written) return;
+    written = now;
+    panels.write(film, step, playback.state);
+    transport.update();
+  }
+
+  /** Dragging on a timeline goes to the step under the pointer. */
+  function followPointer(name) {
+    const canvas = panels[name];
+    const scrub = (event) => {
+      if (!layouts || !canvas.hasPointerCapture(event.pointerId)) return;
+      const pixel = event.clientX - canvas.getBoundingClientRect().left;
+      playback.seek(Math.round(layouts[name].xAt(pixel)));
+      wake();
+    };
+    canvas.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0) return;
+      canvas.setPointerCapture(event.pointerId);
+      playback.pause();
+      scrub(event);
+    });
+    canvas.addEventListener('pointermove', scrub);
+  }
+
+  function destroy() {
+    cancelAnimationFrame(frameRequest);
+    resizes.disconnect();
+  }
+
+  return { show, wake, refreshTheme, destroy };
+}

@@ -1,0 +1,30 @@
+// The marks of the classes: told apart by shape as well as by colour.
+
+const STAR = Array.from({ length: 10 }, (_, i) => {
+  const angle = (Math.PI * i) / 5 - Math.PI / 2;
+  const reach = i % 2 ? 0.5 : 1.25;
+  return [reach * Math.cos(angle), reach * Math.sin(angle)];
+});
+
+/** Corners of each mark, in units of its radius. */
+const CORNERS = {
+  square: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  triangle: [[0, -1.1], [1.1, 0.9], [-1.1, 0.9]],
+  diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+  cross: [[-1, -0.35], [-0.35, -0.35], [-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35],
+    [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1], [-0.35, 0.35], [-1, 0.35]],
+  star: STAR,
+};
+
+/**
+ * Draw one mark.
+ * @param {CanvasRenderingContext2D} ctx
+ * @param {string} shape 'circle' or a key of CORNERS
+ */
+export function drawMarker(ctx, shape, x, y, radius, color) {
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  if (shape in CORNERS) for (const [dx, dy] of CORNERS[shape]) ctx.lineTo(x + dx * radius, y + dy * radius);
+  else ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.fill();
+}

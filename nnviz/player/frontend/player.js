@@ -1,0 +1,95 @@
+// The network player: plays the parameter history of one run like a film.
+// bytes → decode → history → playback picks a row → layouts → drawing.
+
+import { decode } from './block.js';
+import { createScene } from './scene.js';
+import { lastEpoch, mergeBlock } from './history.js';
+import { Playback } from './playback.js';
+import { createStage } from './stage.js';
+import { createTransport } from './transport.js';
+
+const players = new WeakMap();
+const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** A still film: nothing was trained, so there is nothing to wait for. */
+const isUntrained = (header, history) => history.rows <= 1 && header.training === false && !header.complete;
+
+/**
+ * Where the film stands after a block has come, by the page's play token.
+ * @param {Playback} playback already loaded with what is available
+ * @param {{first: boolean, newRun: boolean, wasAtEnd: boolean, asked: boolean, untrained: boolean, still: boolean}} news
+ *   first: nothing was shown before; asked: the page wants it to play; still: the viewer wants no motion
+ */
+export function cue(playback, { first, newRun, wasAtEnd, asked, untrained, still }) {
+  if (newRun) {
+    playback.pause();
+    playback.toStart();
+  }
+  if (still) {
+    if (newRun || wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked && !untrained) playback.play();
+  else if (first) playback.toEnd();
+}
+
+function createPlayer(parentElement) {
+  const playback = new Playback();
+  const stage = createStage(parentElement);
+  let bytes = null;
+  let history = null;
+  let header = null;
+  let setTriggerValue = () => {};
+
+  const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
+  stage.controls.append(stage.fill.root);
+  const scene = createScene(stage, playback, transport);
+
+  /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
+  function load(next) {
+    if (next === bytes) return;
+    bytes = next;
+    const block = decode(next);
+    const merged = mergeBlock(history, block.header, block.arrays);
+    history = merged.history;
+    if (merged.resync !== null) setTriggerValue('resync', merged.resync);
+    if (history.run !== block.header.run) return; // the beginning of another run is still to come
+    const before = header;
+    header = block.header;
+    const newRun = before?.run !== header.run;
+    const wasAtEnd = playback.position >= playback.available;
+    playback.load({ available: lastEpoch(history), total: header.epochs, complete: header.complete, stride: header.stride });
+    cue(playback, {
+      first: before === null,
+      newRun,
+      wasAtEnd,
+      asked: header.play > 0 && (newRun || header.play !== before.play),
+      untrained: isUntrained(header, history),
+      still: prefersStill(),
+    });
+    scene.show(header, block.arrays, history, newRun);
+  }
+
+  return {
+    update(component) {
+      setTriggerValue = component.setTriggerValue;
+      if (component.data) load(component.data);
+      scene.refreshTheme();
+    },
+    destroy() {
+      scene.destroy();
+      stage.section.remove();
+    },
+  };
+}
+
+/** Called by the page at mount, with new data, and when the theme changes. */
+export default function render(component) {
+  const { parentElement } = component;
+  if (!players.has(parentElement)) players.set(parentElement, createPlayer(parentElement));
+  players.get(parentElement).update(component);
+  return () => {
+    players.get(parentElement)?.destroy();
+    players.delete(parentElement);
+  };
+}

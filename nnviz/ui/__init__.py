@@ -1,0 +1,1 @@
+"""What the pages share: `controls` and the URL, `compute` with its store, `layout`."""

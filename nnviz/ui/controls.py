@@ -1,0 +1,190 @@
+"""The controls of a page and the page's address, which always say the same.
+
+A page's state is the query of its URL: every control under the name of its field, defaults
+included, so that any state is a link and stays one when a default changes. (Streamlit's own
+`bind="query-params"` leaves defaults out, drops invalid values without a word and has no lists.)
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from nnviz.registry import Registry
+
+__all__ = ["Controls", "Field", "choice", "decimal", "flag", "learning_rate", "whole"]
+
+LEARNING_RATES = tuple(
+    float(f"{mantissa}e{exponent}") for exponent in range(-5, 1) for mantissa in (1, 1.5, 2, 3, 5, 7)
+) + (10.0,)
+"""The marks of the logarithmic slider; any other value between the ends can be typed."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control: its name in the URL, its default and how it is written there.
+
+    Attributes:
+        name: the parameter's name.
+        default: the value without a parameter.
+        parse: text → value; `ValueError` if the text is not allowed.
+        allowed: what is, in words that complete "is not …".
+        write: value → text.
+    """
+
+    name: str
+    default: Any
+    parse: Callable[[str], Any]
+    allowed: str
+    write: Callable[[Any], str] = str
+
+
+def whole(name: str, default: int, low: int, high: int) -> Field:
+    """A whole number from `low` to `high`."""
+
+    def parse(text: str) -> int:
+        return _within(int(text), low, high)
+
+    return Field(name, default, parse, f"a whole number from {low} to {high}")
+
+
+def decimal(name: str, default: float, low: float, high: float) -> Field:
+    """A number from `low` to `high`."""
+
+    def parse(text: str) -> float:
+        return _within(float(text), low, high)
+
+    return Field(name, default, parse, f"a number from {low:g} to {high:g}", write=_plain)
+
+
+def choice(name: str, default: str, registry: Registry) -> Field:
+    """A key of a registry."""
+
+    def parse(text: str) -> str:
+        registry[text]
+        return text
+
+    return Field(name, default, parse, f"one of {', '.join(registry)}")
+
+
+def flag(name: str, default: bool) -> Field:
+    """Yes or no, written as 1 or 0."""
+    values = {"1": True, "0": False}
+    return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
+
+
+def _within(value: float, low: float, high: float) -> float:
+    if not low <= value <= high:  # also refuses NaN
+        raise ValueError(f"{value!r} is not between {low!r} and {high!r}")
+    return value
+
+
+def _plain(value: float) -> str:
+    """The shortest exact decimal, without an exponent: 0.00001, not 1e-05; 2, not 2.0."""
+    return f"{value:.12f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else repr(value)
+
+
+class Controls:
+    """The fields of one page, kept in the session under the page's name and in the URL.
+
+    Use: make one at the top of the page, draw each widget with ``key=controls.key(name)`` (or set
+    `controls[name]` from a callback), then call `write_url` once.
+
+    Attributes:
+        from_url: whether the values have just been read from an address that the visitor gave.
+    """
+
+    def __init__(self, page: str, *fields: Field) -> None:
+        self._page = page
+        self._fields = {field.name: field for field in fields}
+        address = st.query_params.to_dict()
+        known = {name: text for name, text in address.items() if name in self._fields}
+        written: Mapping[str, str] = st.session_state.get(self.key("url"), {})
+        self.from_url = bool(known) and known != written
+        if self.from_url:
+            self._read(known)
+        elif any(self.key(name) not in st.session_state for name in self._fields):
+            self._read(written)  # back from another page, which dropped the widgets' values
+
+    def key(self, name: str) -> str:
+        """The session's key, and the widget's, of a field."""
+        return f"{self._page}.{name}"
+
+    def __getitem__(self, name: str) -> Any:
+        return st.session_state[self.key(name)]
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        st.session_state[self.key(name)] = value
+
+    def update(self, **values: Any) -> None:
+        """Set several fields, as a *Try this* button does."""
+        for name, value in values.items():
+            self[name] = value
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the address asked for and did not get, until a control is changed."""
+        return st.session_state.get(self.key("complaints"), [])
+
+    def write_url(self) -> None:
+        """Put every control into the address."""
+        texts = {name: field.write(self[name]) for name, field in self._fields.items()}
+        key = self.key("url")
+        if st.session_state.get(key) not in (None, texts):
+            st.session_state[self.key("complaints")] = []
+        st.session_state[key] = texts
+        if st.query_params.to_dict() != texts:
+            st.query_params.from_dict(texts)
+
+    def _read(self, texts: Mapping[str, str]) -> None:
+        complaints = []
+        for name, field in self._fields.items():
+            self[name] = field.default
+            if name not in texts:
+                continue
+            try:
+                self[name] = field.parse(texts[name])
+            except (ValueError, KeyError):
+                shown = texts[name] if len(texts[name]) <= 40 else texts[name][:39] + "…"
+                complaints.append(
+                    f"The address says {name} = “{shown}”, which is not {field.allowed}; "
+                    f"using {field.write(field.default)}."
+                )
+        st.session_state[self.key("complaints")] = complaints
+        st.session_state.pop(self.key("url"), None)
+
+
+def learning_rate(controls: Controls) -> None:
+    """A logarithmic slider and a box for the exact value, for the field ``learning_rate``."""
+    exact, slider = controls.key("learning_rate"), controls.key("learning_rate_slider")
+
+    def nearest() -> float:
+        target = math.log(st.session_state[exact])
+        return min(LEARNING_RATES, key=lambda rate: abs(math.log(rate) - target))
+
+    def slide() -> None:
+        st.session_state[exact] = st.session_state[slider]
+
+    st.session_state[slider] = nearest()
+    track, box = st.columns([3, 2], vertical_alignment="bottom")
+    track.select_slider(
+        "Learning rate η",
+        options=LEARNING_RATES,
+        format_func=_plain,
+        key=slider,
+        on_change=slide,
+        help="How far each step goes. The marks are spaced evenly in powers of ten.",
+    )
+    box.number_input(
+        "η, exactly",
+        min_value=LEARNING_RATES[0],
+        max_value=LEARNING_RATES[-1],
+        step=LEARNING_RATES[0],
+        format="%g",
+        key=exact,
+        label_visibility="collapsed",
+    )

@@ -1,0 +1,52 @@
+"""The parts that every page has: its question and answer, its notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+__all__ = ["frame", "notices", "percent", "question"]
+
+STYLE = Path(__file__).parent / "page.css"
+
+
+def frame() -> None:
+    """The browser tab and the margins of every page."""
+    _leave_folder_mode()
+    st.set_page_config(page_title="nnviz", page_icon="🐧", layout="wide")
+    st.html(STYLE)
+
+
+def _leave_folder_mode() -> None:
+    """Run app.py, and nothing else, from the first visit to a fresh server on.
+
+    Next to a folder called pages/, Streamlit takes an app for one of its first multipage kind until
+    st.navigation has been called once: it would run pages/train.py alone for /train, and know no
+    /gradient-descent.
+    """
+    if PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
+
+
+def percent(fraction: float) -> str:
+    """0.9902 → 99.0 %."""
+    return f"{100 * fraction:.1f} %"
+
+
+def question(title: str, answer: str) -> None:
+    """The page's one question, and the answer in one sentence (Markdown of our own)."""
+    _leave_folder_mode()
+    st.title(title, anchor=False)
+    st.markdown(answer)
+
+
+def notices(sentences: Iterable[str]) -> None:
+    """Sentences that may quote what a visitor gave: shown as plain text, never as markup."""
+    for sentence in sentences:
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(":material/info:", width="content")
+            st.text(sentence)

@@ -1,0 +1,79 @@
+"""A visitor's own training: what is asked for, how far it is, and the four actions.
+
+The session holds an `Order` of a few words; the run itself lives in the shared store, so coming
+back, or asking for what somebody else has trained, costs nothing new.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from nnviz.measures import Curves
+from nnviz.training import Run
+from nnviz.ui.compute import Experiment, advance, turn
+
+__all__ = ["Order", "pull"]
+
+SLICES_PER_RUN = 10
+"""A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
+that somebody else has trained before, can be seen to grow, and be paused."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a visitor has asked for.
+
+    Attributes:
+        experiment: the run's settings.
+        target: the epoch to train to; 0 leaves the network untrained.
+        shown: the last epoch that has reached the visitor's screen.
+        complete: whether the run has ended, by its last epoch or by divergence.
+        play: changes whenever playback is to start; 0 until something has been asked for.
+        take: counts the resets, so that the player tells a new take from the one before.
+    """
+
+    experiment: Experiment
+    target: int = 0
+    shown: int = 0
+    complete: bool = False
+    play: int = 0
+    take: int = 0
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of the whole run."""
+        return self.experiment.training.epochs
+
+    @property
+    def running(self) -> bool:
+        """Whether epochs that were asked for are still missing."""
+        return self.shown < self.target
+
+    def train(self) -> Order:
+        """Train to the end; a run that is at its end starts over."""
+        start = self.reset() if self.complete else self
+        return replace(start, target=self.epochs, play=self.play + 1)
+
+    def pause(self) -> Order:
+        """Ask for no more than is there."""
+        return replace(self, target=self.shown)
+
+    def step(self) -> Order:
+        """Ask for one more epoch."""
+        target = min(self.shown + 1, self.epochs)
+        return replace(self, target=target, play=self.play + 1)
+
+    def reset(self) -> Order:
+        """The untrained network again."""
+        return Order(self.experiment, take=self.take + 1)
+
+
+def pull(order: Order) -> tuple[Order, Run, Curves]:
+    """One slice of the order: how far it is now, and the record up to there."""
+    pace = max(1, math.ceil(order.epochs / SLICES_PER_RUN))
+    with turn():
+        run, curves = advance(order.experiment, min(order.target, order.shown + pace))
+    target = run.trained if run.complete else order.target
+    order = replace(order, shown=run.trained, target=target, complete=run.complete)
+    return order, run, curves

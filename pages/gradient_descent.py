@@ -1,0 +1,118 @@
+"""One weight, one example: what a step of gradient descent does, with every number."""
+
+import pandas as pd
+import streamlit as st
+
+from nnviz.descent import OneWeight, Path, descend, follows_gradient, regime
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.player.descent import descent_player, encode_descent
+from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, whole
+from nnviz.ui.layout import notices, question
+
+FIELDS = (
+    decimal("x", 2.0, -20.0, 20.0),
+    decimal("y", 6.0, -100.0, 100.0),
+    decimal("w0", 5.0, -100.0, 100.0),
+    decimal("learning_rate", 0.1, 1e-5, 10.0),
+    whole("steps", 20, 1, 200),
+    flag("half", True),
+    choice("optimizer", "sgd", OPTIMIZERS),
+)
+ARTICLE = {field.name: field.default for field in FIELDS}
+TRY_THIS = {
+    "The article's example": ARTICLE,
+    "One perfect step": ARTICLE | {"learning_rate": 0.25},
+    "Back and forth for ever": ARTICLE | {"learning_rate": 0.5},
+    "Blow up": ARTICLE | {"learning_rate": 0.55},
+    "Too timid": ARTICLE | {"learning_rate": 0.005},
+}
+
+
+def settings(controls: Controls) -> None:
+    """The seven controls."""
+    key = controls.key
+    learning_rate(controls)
+    st.number_input("Initial weight w₀", -100.0, 100.0, step=0.5, format="%g", key=key("w0"))
+    st.number_input("Input x", -20.0, 20.0, step=0.5, format="%g", key=key("x"))
+    st.number_input("Label y", -100.0, 100.0, step=0.5, format="%g", key=key("y"))
+    st.slider("Number of steps", 1, 200, key=key("steps"))
+    st.toggle("Loss with ½", key=key("half"), help="½(ŷ − y)² instead of (ŷ − y)²")
+    st.selectbox(
+        "Optimizer",
+        list(OPTIMIZERS),
+        format_func=lambda name: OPTIMIZERS[name].label,
+        key=key("optimizer"),
+    )
+
+
+def edge_sentence(landscape: OneWeight) -> str:
+    """The learning rate at which plain gradient descent begins to diverge; empty if none does."""
+    if landscape.edge is None:
+        return ""
+    formula = "2/x²" if landscape.half else "1/x²"
+    return f"Plain gradient descent diverges above η = {formula} = {landscape.edge:.4g}."
+
+
+def shown(value: float) -> str:
+    """Six significant digits with a true minus sign, which a number column does not have."""
+    text = "NaN" if pd.isna(value) else f"{value:.6g}"
+    return text.replace("-", "−").replace("inf", "∞")
+
+
+def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
+    """One row for each step: the weight, what follows from it, and how far the step went."""
+    w = pd.Series(path.w[:, 0])
+    numbers = pd.DataFrame(
+        {
+            "weight w": w,
+            "prediction ŷ": w * landscape.x,
+            "loss L": path.loss,
+            "gradient dL/dw": path.grad[:, 0],
+            "step taken": w.shift(-1) - w,
+        }
+    )
+    table = numbers.map(shown).rename_axis("step").reset_index()
+    table.loc[path.steps, "step taken"] = ""  # the last row has none
+    return table
+
+
+question(
+    "What does one step of gradient descent do?",
+    "It looks only at the slope of the loss under the weight and moves the weight downhill: the "
+    "steeper the slope and the larger the learning rate η, the farther it goes.",
+)
+controls = Controls("gradient_descent", *FIELDS)
+with st.sidebar:
+    settings(controls)
+controls.write_url()
+notices(controls.complaints)
+
+landscape = OneWeight(controls["x"], controls["y"], controls["half"])
+optimizer = OPTIMIZERS[controls["optimizer"]]
+choices = (controls["optimizer"], controls["learning_rate"])
+path = descend(landscape, controls["w0"], *choices, controls["steps"])
+found = regime(landscape, choices[1], choices[0], path)
+
+plain = follows_gradient(choices[0])
+film = encode_descent(landscape, path, choices[1], optimizer.label, plain)
+descent_player(film, key="descent")
+st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {edge_sentence(landscape)}")
+
+st.subheader("Try this", anchor=False)
+with st.container(horizontal=True):
+    for name, state in TRY_THIS.items():
+        st.button(name, on_click=controls.update, kwargs=state)
+
+st.subheader("Every step", anchor=False)
+table = table_of_steps(landscape, path)
+number = st.column_config.TextColumn(alignment="right")
+st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
+
+st.subheader("The formula", anchor=False)
+half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")
+st.latex(rf"L(w) = {half}(wx - y)^2 \qquad g = dL/dw = {two}(wx - y)\,x")
+st.latex(optimizer.formula)
+st.markdown(
+    f"The second line is {optimizer.label}, the rule that moves the weight: g is the gradient and "
+    f"η the learning rate. It comes from {optimizer.source}."
+)

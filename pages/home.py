@@ -1,0 +1,35 @@
+"""Home: a network learning, and the course."""
+
+import streamlit as st
+
+from nnviz.ui.layout import question
+
+question(
+    "What happens inside a neural network while it learns?",
+    "Watch one: from four measurements of a penguin it learns to tell the species, "
+    "and every line below is one of its weights.",
+)
+stage = st.container()
+
+st.subheader("The course", anchor=False)
+st.page_link(
+    "pages/gradient_descent.py",
+    label="**Gradient descent.** What does one step do? One weight, one parabola, every number.",
+    icon=":material/south_east:",
+)
+st.page_link(
+    "pages/train.py",
+    label="**Train a network.** How does it learn? Build your own, train it, drag through time.",
+    icon=":material/hub:",
+)
+
+# Below the fold of the script: these import torch, and the page above is painted by then.
+from nnviz.data import load
+from nnviz.player.network import encode_run, network_player
+from nnviz.ui.compute import DEFAULT, finished
+
+run, curves = finished(DEFAULT)
+with stage:
+    network_player(
+        encode_run(run, curves, load(DEFAULT.dataset), DEFAULT.split(), play=1), key="home"
+    )

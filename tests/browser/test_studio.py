@@ -1,0 +1,207 @@
+"""The studio in a real browser: train, pause, scrub, reload."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+DEFAULTS = {
+    "hidden": "10,10",
+    "activation": "relu",
+    "optimizer": "adam",
+    "learning_rate": "0.01",
+    "batch_size": "16",
+    "epochs": "100",
+    "seed": "0",
+    "test_fraction": "0.3",
+    "loss": "cross_entropy",
+}
+
+
+def player(page: Page) -> Locator:
+    return page.get_by_test_id("network-player")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def number(page: Page, attribute: str) -> int:
+    return int(player(page).get_attribute(f"data-{attribute}"))
+
+
+def query(page: Page) -> dict[str, str]:
+    return page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+
+
+def wait_until_trained(page: Page, epochs: int = 100) -> None:
+    expect(player(page)).to_have_attribute("data-trained", str(epochs))
+
+
+def record_attributes(page: Page) -> None:
+    """Note (epoch, trained, state) whenever one of them changes."""
+    player(page).evaluate(
+        """section => {
+            const note = () => window.seen.push(
+                [+section.dataset.epoch, +section.dataset.trained, section.dataset.state]);
+            window.seen = [];
+            note();
+            new MutationObserver(note).observe(section, {attributes: true});
+        }"""
+    )
+
+
+def test_a_default_run_plays_while_it_trains(visit):
+    page = visit("/train")
+    expect(player(page)).to_have_attribute("data-state", "paused")
+    assert (number(page, "epoch"), number(page, "trained"), number(page, "epochs")) == (0, 0, 100)
+    record_attributes(page)
+    button(page, "Train").click()
+    wait_until_trained(page)
+    seen = page.evaluate("window.seen")
+    shown_while_training = [epoch for epoch, trained, _ in seen if 0 < trained < 100]
+    assert max(shown_while_training) > 0, "the film plays before training has ended"
+    assert len({trained for _, trained, _ in seen}) > 5, "the record grows in many slices"
+    assert all(epoch <= trained for epoch, trained, _ in seen)
+    accuracy = page.get_by_text(re.compile(r"Trained for 100 epochs: test accuracy"))
+    expect(accuracy).to_be_visible()
+    assert float(re.search(r"([\d.]+) %", accuracy.inner_text())[1]) >= 95
+
+
+def test_pause_resume_step_and_reset(visit):
+    page = visit("/train?epochs=2000&seed=11")
+    button(page, "Train").click()
+    button(page, "Pause").click()
+    expect(button(page, "Resume")).to_be_visible()
+    page.get_by_text("Paused after epoch").wait_for()
+    trained = number(page, "trained")
+    assert 0 < trained < 2000
+
+    button(page, "Step").click()
+    expect(player(page)).to_have_attribute("data-trained", str(trained + 1))
+
+    button(page, "Resume").click()
+    wait_until_trained(page, 2000)
+    button(page, "Reset").click()
+    expect(player(page)).to_have_attribute("data-trained", "0")
+    expect(player(page)).to_have_attribute("data-epoch", "0")
+
+
+def test_dragging_the_timeline_scrubs(visit):
+    page = visit("/train")
+    button(page, "Train").click()
+    wait_until_trained(page)
+    timeline = page.get_by_role("slider", name="Epoch", exact=True).first
+    box = timeline.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.3 * box["width"], middle)
+    page.mouse.down()
+    first = number(page, "epoch")
+    page.mouse.move(box["x"] + 0.5 * box["width"], middle, steps=5)
+    second = number(page, "epoch")
+    page.mouse.move(box["x"] + 0.2 * box["width"], middle, steps=5)
+    third = number(page, "epoch")
+    page.mouse.up()
+    assert third < first < second
+    expect(player(page)).to_have_attribute("data-state", "paused")
+    expect(player(page)).to_have_attribute("data-epoch", str(third))
+
+
+def test_the_keyboard_moves_through_time(visit):
+    page = visit("/train")
+    button(page, "Train").click()
+    wait_until_trained(page)
+    page.get_by_role("slider", name="Epoch", exact=True).first.focus()
+    page.keyboard.press("End")
+    expect(player(page)).to_have_attribute("data-epoch", "100")
+    expect(player(page)).to_have_attribute("data-state", "ended")
+    page.keyboard.press("ArrowLeft")
+    expect(player(page)).to_have_attribute("data-epoch", "99")
+    expect(player(page)).to_have_attribute("data-state", "paused")
+    page.keyboard.press("Home")
+    expect(player(page)).to_have_attribute("data-epoch", "0")
+    page.keyboard.press("ArrowRight")
+    expect(player(page)).to_have_attribute("data-epoch", "1")
+    page.keyboard.press("Space")
+    expect(player(page)).to_have_attribute("data-state", "playing")
+
+
+def test_every_control_is_in_the_address_and_survives_a_reload(visit):
+    page = visit("/train")
+    player(page).wait_for()
+    assert query(page) == DEFAULTS | {"trained": "0"}
+    page.get_by_label("Hidden 2", exact=True).fill("7")
+    page.get_by_label("Hidden 2", exact=True).press("Enter")
+    expect(page.get_by_text("4 → 10 → 7 → 3")).to_be_visible()
+    button(page, "Add a layer").click()
+    expect(page.get_by_text("4 → 10 → 7 → 7 → 3")).to_be_visible()
+    page.get_by_label("η, exactly").fill("0.0123")
+    page.get_by_label("η, exactly").press("Enter")
+    page.get_by_label("Epochs", exact=True).fill("30")
+    page.get_by_label("Epochs", exact=True).press("Enter")
+    expected = DEFAULTS | {"hidden": "10,7,7", "learning_rate": "0.0123", "epochs": "30"}
+    page.wait_for_function(
+        "wanted => Object.fromEntries(new URLSearchParams(location.search)).epochs === wanted",
+        arg="30",
+    )
+    expect(page.get_by_text("You changed a control")).to_be_visible()
+    button(page, "Train").click()
+    wait_until_trained(page, 30)
+    page.get_by_text("Trained for 30 epochs").wait_for()
+    assert query(page) == expected | {"trained": "30"}
+
+    page.reload()
+    expect(page.get_by_text("4 → 10 → 7 → 7 → 3")).to_be_visible()
+    expect(page.get_by_label("η, exactly")).to_have_value("0.0123")
+    wait_until_trained(page, 30)
+    assert query(page) == expected | {"trained": "30"}
+
+
+@pytest.mark.parametrize(
+    ("query_string", "sentence"),
+    [
+        ("learning_rate=abc", "learning_rate = “abc”, which is not a number from 1e-05 to 10"),
+        ("hidden=9999", "hidden = “9999”, which is not 0 to 6 layer sizes from 1 to 64"),
+        ("activation=<b>x</b>", "activation = “<b>x</b>”, which is not one of sigmoid, tanh"),
+        ("epochs=![](http://x.invalid/i.png)", "epochs = “![](http://x.invalid/i.png)”"),
+        ("batch_size=0", "batch_size = “0”, which is not a whole number from 1"),
+    ],
+)
+def test_a_wrong_address_falls_back_and_says_so(visit, query_string, sentence):
+    page = visit(f"/train?{query_string}&seed=3")
+    expect(page.get_by_text(sentence)).to_be_visible()
+    player(page).wait_for()
+    assert query(page) == DEFAULTS | {"seed": "3", "trained": "0"}
+
+
+def test_divergence_is_told_and_can_be_watched(visit):
+    page = visit("/train?optimizer=sgd&learning_rate=10&activation=identity&hidden=10,10,10")
+    button(page, "Train").click()
+    told = page.get_by_text(re.compile(r"Diverged at epoch \d+"))
+    expect(told).to_be_visible()
+    epoch = int(re.search(r"epoch (\d+)", told.inner_text())[1])
+    assert number(page, "trained") == epoch < 100
+    expect(button(page, "Train")).to_be_enabled()
+
+
+def test_a_network_without_hidden_layers_and_a_large_one(visit):
+    page = visit("/train?hidden=&epochs=20")
+    expect(page.get_by_text("4 → 3", exact=False).first).to_be_visible()
+    button(page, "Train").click()
+    wait_until_trained(page, 20)
+
+    page = visit("/train?hidden=64,64,64,64,64,64&epochs=400")
+    button(page, "Train").click()
+    page.get_by_text("Training towards").wait_for()
+    wait_until_trained(page, 400)
+    expect(page.get_by_text("every 3rd epoch is kept")).to_be_visible()
+
+
+def test_controls_and_network_fit_a_laptop_s_screen(visit):
+    page = visit("/train")
+    player(page).wait_for()
+    for part in (player(page), page.get_by_text("193 parameters")):
+        box = part.bounding_box()
+        assert box["y"] + box["height"] <= 900

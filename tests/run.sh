@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Every check of nnviz, from nothing: bash tests/run.sh [pytest arguments]
+# Makes a virtual environment in .venv-test, finds or installs a browser and Node.js, then runs
+# ruff, the player's own tests, and pytest: units, pages, and the real app in Chromium.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+python="${PYTHON:-python3}"
+venv="${NNVIZ_TEST_VENV:-.venv-test}"
+
+step() { printf '\n== %s\n' "$*"; }
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+debian_package() {
+  command -v apt-get >/dev/null || { echo "$1 is missing, and there is no apt-get to install it" >&2; exit 1; }
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+step "Python packages"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip install -q --disable-pip-version-check -r tests/requirements.txt
+
+step "Browser"
+# A Chromium of the system's, else Playwright's own, else Debian's package.
+browser="$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)"
+if [ -z "$browser" ] && timeout 180 "$venv/bin/playwright" install chromium >/dev/null 2>&1; then
+  browser="$("$venv/bin/python" -c 'from playwright.sync_api import sync_playwright as p
+with p() as playwright: print(playwright.chromium.executable_path)')"
+fi
+if [ -z "$browser" ]; then
+  debian_package chromium fonts-liberation
+  browser="$(command -v chromium)"
+fi
+export NNVIZ_CHROMIUM="$browser"
+"$browser" --version
+
+step "Node.js"
+command -v node >/dev/null || debian_package nodejs
+node --version
+
+step "ruff"
+"$venv/bin/ruff" check .
+"$venv/bin/ruff" format --check .
+
+step "The player's modules (node --test)"
+node --test "tests/js/"*.test.js
+
+step "pytest"
+"$venv/bin/python" -m pytest "$@"
