@@ -1,5 +1,7 @@
 """Train a network: the studio. Build it, train it, watch every weight move."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.data import load
@@ -16,14 +18,18 @@ from nnviz.ui.studio import Order, pull
 TICK_SECONDS = 0.1
 
 
+def act_on(action: Callable[[Order], Order]) -> None:
+    """Change what this visitor has asked for."""
+    st.session_state["order"] = action(st.session_state["order"])
+
+
 def actions(order: Order) -> None:
     """Train, Pause or Resume, Step, Reset."""
 
     def button(label: str, icon: str, action, *, disabled: bool, kind: str = "secondary") -> None:
-        def act() -> None:
-            st.session_state["order"] = action(st.session_state["order"])
-
-        st.button(label, icon=icon, on_click=act, disabled=disabled, type=kind)
+        st.button(
+            label, icon=icon, on_click=act_on, args=(action,), disabled=disabled, type=kind
+        )
 
     paused = 0 < order.shown and not order.complete and not order.running
     button("Train", ":material/play_arrow:", Order.train, disabled=order.running, kind="primary")
@@ -80,8 +86,7 @@ notices(controls.complaints)
 
 with st.container(horizontal=True, vertical_alignment="center"):
     actions(order)
-    progress = st.container(width=260)
-    st.caption(device_name(default_device()), width="content")
+    st.text(device_name(default_device()), width="content")
 
 
 @st.fragment(run_every=TICK_SECONDS if order.running else None)
@@ -89,18 +94,22 @@ def stage() -> None:
     """The film so far; while training, each tick adds a slice."""
     before: Order = st.session_state["order"]
     now, run, curves = pull(before)
-    st.session_state["order"] = now
-    progress.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
-    st.markdown(status(now, run, curves))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width=260):
+            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
+        st.markdown(status(now, run, curves))
     block = encode_run(
         run,
         curves,
         load(now.experiment.dataset),
         now.experiment.split(),
+        training=now.running,
         play=now.play,
         take=now.take,
+        first=now.first_row(run),
     )
-    network_player(block, key="studio")
+    st.session_state["order"] = now.after_sending(run)
+    network_player(block, key="studio", on_gap=lambda: act_on(Order.resend))
     if before.running and not now.running:
         st.rerun()  # the buttons say something else now
 

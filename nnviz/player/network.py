@@ -27,6 +27,7 @@ def encode_run(
     dataset: Dataset,
     split: Split,
     *,
+    training: bool = False,
     play: int = 0,
     take: int = 0,
     first: int = 0,
@@ -37,6 +38,7 @@ def encode_run(
         run: the record so far.
         curves: its loss and accuracy, one value per row of the record.
         dataset, split: what it was trained on; every row can be sent through the network.
+        training: whether more rows are on their way.
         play: a number that changes whenever playback is to start; 0 leaves the film at its end.
         take: tells one showing of the same run from another, which starts again at epoch 0.
         first: the first history row to send; earlier ones must have been sent before.
@@ -51,6 +53,7 @@ def encode_run(
         "classes": dataset.classes,
         "epochs": run.training.epochs,
         "complete": run.complete,
+        "training": training,
         "diverged_at": run.diverged_at,
         "stride": run.stride,
         "play": play,

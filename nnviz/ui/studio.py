@@ -19,6 +19,8 @@ SLICES_PER_RUN = 10
 """A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
 that somebody else has trained before, can be seen to grow, and be paused."""
 
+WHOLE_HISTORY_BYTES = 2**19
+
 
 @dataclass(frozen=True)
 class Order:
@@ -31,6 +33,7 @@ class Order:
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever playback is to start; 0 until something has been asked for.
         take: counts the resets, so that the player tells a new take from the one before.
+        sent: kept rows in the record when the last two blocks were sent.
     """
 
     experiment: Experiment
@@ -39,6 +42,7 @@ class Order:
     complete: bool = False
     play: int = 0
     take: int = 0
+    sent: tuple[int, int] = (0, 0)
 
     @property
     def epochs(self) -> int:
@@ -67,6 +71,23 @@ class Order:
     def reset(self) -> Order:
         """The untrained network again."""
         return Order(self.experiment, take=self.take + 1)
+
+
+    def first_row(self, run: Run) -> int:
+        """The history row that the next block begins with.
+
+        A short history is sent whole. Of a long one, what has come since the block before last:
+        a block may get lost while the player is still loading, and then it asks for all.
+        """
+        return 0 if run.params.nbytes <= WHOLE_HISTORY_BYTES else self.sent[0]
+
+    def after_sending(self, run: Run) -> Order:
+        """The order once `run` has been sent."""
+        return replace(self, sent=(self.sent[1], run.trained // run.stride + 1))
+
+    def resend(self) -> Order:
+        """Send everything again: the player has missed rows."""
+        return replace(self, sent=(0, 0))
 
 
 def pull(order: Order) -> tuple[Order, Run, Curves]:

@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 # (/train/_stcore/health); the server's answer 404 is part of that search, not an error of the app.
 STREAMLIT_LOOKING_FOR_ITSELF = re.compile(r"/_stcore/(health|host-config)$")
 
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:

@@ -73,6 +73,7 @@ def test_a_default_run_plays_while_it_trains(visit):
 def test_pause_resume_step_and_reset(visit):
     page = visit("/train?epochs=2000&seed=11")
     button(page, "Train").click()
+    expect(player(page)).not_to_have_attribute("data-trained", "0")
     button(page, "Pause").click()
     expect(button(page, "Resume")).to_be_visible()
     page.get_by_text("Paused after epoch").wait_for()
@@ -96,13 +97,16 @@ def test_dragging_the_timeline_scrubs(visit):
     timeline = page.get_by_role("slider", name="Epoch", exact=True).first
     box = timeline.bounding_box()
     middle = box["y"] + box["height"] / 2
+
+    def drag_to(fraction: float) -> int:
+        page.mouse.move(box["x"] + fraction * box["width"], middle, steps=5)
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
+                      "requestAnimationFrame(done)))")
+        return number(page, "epoch")
+
     page.mouse.move(box["x"] + 0.3 * box["width"], middle)
     page.mouse.down()
-    first = number(page, "epoch")
-    page.mouse.move(box["x"] + 0.5 * box["width"], middle, steps=5)
-    second = number(page, "epoch")
-    page.mouse.move(box["x"] + 0.2 * box["width"], middle, steps=5)
-    third = number(page, "epoch")
+    first, second, third = drag_to(0.31), drag_to(0.5), drag_to(0.2)
     page.mouse.up()
     assert third < first < second
     expect(player(page)).to_have_attribute("data-state", "paused")
@@ -202,6 +206,6 @@ def test_a_network_without_hidden_layers_and_a_large_one(visit):
 def test_controls_and_network_fit_a_laptop_s_screen(visit):
     page = visit("/train")
     player(page).wait_for()
-    for part in (player(page), page.get_by_text("193 parameters")):
+    for part in (player(page), page.get_by_text("· 193 parameters")):
         box = part.bounding_box()
         assert box["y"] + box["height"] <= 900

@@ -15,26 +15,27 @@ function block(run, first, epochs, mark = 0) {
 
 test('blocks that overlap: later rows replace, earlier ones stay', () => {
   const first = mergeBlock(null, ...block('a', 0, [0, 1, 2, 3], 1));
-  const { history, resync } = mergeBlock(first.history, ...block('a', 2, [2, 3, 4, 5, 6], 2));
-  assert.equal(resync, null);
+  const { history, missing } = mergeBlock(first.history, ...block('a', 2, [2, 3, 4, 5, 6], 2));
+  assert.equal(missing, false);
   assert.equal(history.rows, 7);
   assert.deepEqual([0, 1, 2, 6].map((row) => [...paramsAt(history, row)]), [[0, 1], [1, 1], [2, 2], [6, 2]]);
   assert.equal(lastEpoch(history), 6);
 });
 
-test('a gap is not taken and is reported once', () => {
+test('a block after a gap is not taken, and the gap is told until it is closed', () => {
+  assert.deepEqual(mergeBlock(null, ...block('a', 5, [5, 6])), { history: null, missing: true });
   const { history } = mergeBlock(null, ...block('a', 0, [0, 1]));
-  assert.equal(mergeBlock(history, ...block('a', 5, [5, 6])).resync, 2);
-  assert.equal(mergeBlock(history, ...block('a', 6, [6, 7])).resync, null);
+  assert.equal(mergeBlock(history, ...block('a', 5, [5, 6])).missing, true);
+  assert.equal(mergeBlock(history, ...block('a', 6, [6, 7])).missing, true);
   assert.equal(history.rows, 2);
-  mergeBlock(history, ...block('a', 2, [2, 3]));
-  assert.equal(mergeBlock(history, ...block('a', 9, [9])).resync, 4);
+  assert.equal(mergeBlock(history, ...block('a', 2, [2, 3])).missing, false);
+  assert.equal(history.rows, 4);
 });
 
 test('another run begins anew; without its beginning the old one stays', () => {
   const { history } = mergeBlock(null, ...block('a', 0, [0, 1, 2]));
   const gap = mergeBlock(history, ...block('b', 3, [3]));
-  assert.deepEqual([gap.history.run, gap.resync], ['a', 0]);
+  assert.deepEqual([gap.history.run, gap.missing], ['a', true]);
   const next = mergeBlock(history, ...block('b', 0, [0]));
   assert.deepEqual([next.history.run, next.history.rows], ['b', 1]);
 });

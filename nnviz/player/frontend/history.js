@@ -9,7 +9,7 @@ const CURVES = ['train_loss', 'test_loss', 'train_accuracy', 'test_accuracy'];
  * The arrays have room for more; only the first `rows` count.
  */
 function emptyHistory(run, parameters) {
-  const history = { run, parameters, rows: 0, params: new Float32Array(0), gapAt: null };
+  const history = { run, parameters, rows: 0, params: new Float32Array(0) };
   for (const name of ['epochs', ...CURVES]) history[name] = new Float32Array(0);
   return history;
 }
@@ -27,19 +27,12 @@ function grown(array, length) {
  * @param {object | null} held the history so far
  * @param {{run: string, first: number}} header
  * @param {Object<string, {data: Float32Array, shape: number[]}>} arrays
- * @returns {{history: object | null, resync: number | null}} resync: how many rows are held,
- *   if there is a gap that has not been reported yet
+ * @returns {{history: object | null, missing: boolean}} missing: rows before the block's are
  */
 export function mergeBlock(held, header, arrays) {
   const sameRun = held !== null && held.run === header.run;
   const rowsHeld = sameRun ? held.rows : 0;
-  if (header.first > rowsHeld) {
-    const gap = `${header.run} ${rowsHeld}`;
-    const history = held ?? emptyHistory(null, 0);
-    const resync = history.gapAt === gap ? null : rowsHeld;
-    history.gapAt = gap;
-    return { history, resync };
-  }
+  if (header.first > rowsHeld) return { history: held, missing: true };
   const [count, parameters] = arrays.params.shape;
   const history = sameRun ? held : emptyHistory(header.run, parameters);
   const rows = header.first + count;
@@ -50,8 +43,7 @@ export function mergeBlock(held, header, arrays) {
   history.params = grown(history.params, rows * parameters);
   history.params.set(arrays.params.data, header.first * parameters);
   history.rows = rows;
-  history.gapAt = null;
-  return { history, resync: null };
+  return { history, missing: false };
 }
 
 /** The row shown at a position in epochs: the last kept one that is not later. */

@@ -1,6 +1,6 @@
 // Where the film stands. Position is in epochs (or steps) and may lie between two of them.
 
-/** History rows shown per second at speed 1. */
+/** Epochs shown per second at speed 1. */
 export const FRAMES_PER_SECOND = 20;
 
 /** The speeds offered, as multiples of FRAMES_PER_SECOND. */
@@ -17,7 +17,7 @@ export class Playback {
   total = 0;
   /** No more will come. */
   complete = false;
-  /** Distance between two kept indices; 1 where every index is kept. */
+  /** Distance between two kept indices: 1 where every index is kept. A step goes this far. */
   stride = 1;
 
   /** @param {{rate?: number}} [options] rate: indices per second at speed 1 */
@@ -45,7 +45,7 @@ export class Playback {
   tick(seconds) {
     if (!this.playing) return false;
     const before = this.position;
-    const next = before + seconds * this.rate * this.speed * this.stride;
+    const next = before + seconds * this.rate * this.speed;
     if (next < this.available) {
       this.position = next;
       return true;

@@ -8,6 +8,9 @@ import { Playback } from './playback.js';
 import { createStage } from './stage.js';
 import { createTransport } from './transport.js';
 
+/** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
+const MILLISECONDS_BETWEEN_REQUESTS = 1000;
+
 const players = new WeakMap();
 const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
@@ -40,10 +43,20 @@ function createPlayer(parentElement) {
   let history = null;
   let header = null;
   let setTriggerValue = () => {};
+  let asking = null;
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   stage.controls.append(stage.fill.root);
   const scene = createScene(stage, playback, transport);
+
+  /** Ask for the whole history, and again until it has come. */
+  function askForAll(missing) {
+    if (missing === (asking !== null)) return;
+    clearInterval(asking);
+    const ask = () => setTriggerValue('resync', history?.rows ?? 0);
+    asking = missing ? setInterval(ask, MILLISECONDS_BETWEEN_REQUESTS) : null;
+    if (missing) ask();
+  }
 
   /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
   function load(next) {
@@ -52,8 +65,8 @@ function createPlayer(parentElement) {
     const block = decode(next);
     const merged = mergeBlock(history, block.header, block.arrays);
     history = merged.history;
-    if (merged.resync !== null) setTriggerValue('resync', merged.resync);
-    if (history.run !== block.header.run) return; // the beginning of another run is still to come
+    askForAll(merged.missing);
+    if (history?.run !== block.header.run) return; // the beginning of another run is still to come
     const before = header;
     header = block.header;
     const newRun = before?.run !== header.run;
@@ -77,6 +90,7 @@ function createPlayer(parentElement) {
       scene.refreshTheme();
     },
     destroy() {
+      clearInterval(asking);
       scene.destroy();
       stage.section.remove();
     },
