@@ -66,8 +66,8 @@ def status(order: Order, run: Run, curves: Curves) -> str:
 
 question(
     "How does a network learn?",
-    "It guesses, measures how wrong it was, and moves every weight a little downhill. "
-    "Press **Train**, then drag through time.",
+    "It guesses, measures how wrong it was, and moves every weight a little downhill, "
+    "again and again.",
 )
 controls = Controls("train", *FIELDS, whole("trained", 0, 0, MAX_EPOCHS))
 with st.sidebar:

@@ -73,7 +73,7 @@ def test_a_default_run_plays_while_it_trains(visit):
 def test_pause_resume_step_and_reset(visit):
     page = visit("/train?epochs=2000&seed=11")
     button(page, "Train").click()
-    expect(player(page)).not_to_have_attribute("data-trained", "0")
+    expect(player(page)).to_have_attribute("data-state", "playing")
     button(page, "Pause").click()
     expect(button(page, "Resume")).to_be_visible()
     page.get_by_text("Paused after epoch").wait_for()
@@ -200,7 +200,7 @@ def test_a_network_without_hidden_layers_and_a_large_one(visit):
     button(page, "Train").click()
     page.get_by_text("Training towards").wait_for()
     wait_until_trained(page, 400)
-    expect(page.get_by_text("every 3rd epoch is kept")).to_be_visible()
+    expect(page.get_by_text("every 3rd epoch is kept", exact=True)).to_be_visible()
 
 
 def test_controls_and_network_fit_a_laptop_s_screen(visit):
