@@ -27,19 +27,15 @@ def actions(order: Order) -> None:
     """Train, Pause or Resume, Step, Reset."""
 
     def button(label: str, icon: str, action, *, disabled: bool, kind: str = "secondary") -> None:
-        st.button(
-            label, icon=icon, on_click=act_on, args=(action,), disabled=disabled, type=kind
-        )
+        st.button(label, icon=icon, on_click=act_on, args=(action,), disabled=disabled, type=kind)
 
-    paused = 0 < order.shown and not order.complete and not order.running
+    paused = order.shown > 0 and not order.complete and not order.running
     button("Train", ":material/play_arrow:", Order.train, disabled=order.running, kind="primary")
     if paused:
         button("Resume", ":material/resume:", Order.train, disabled=False)
     else:
         button("Pause", ":material/pause:", Order.pause, disabled=not order.running)
-    button(
-        "Step", ":material/skip_next:", Order.step, disabled=order.running or order.complete
-    )
+    button("Step", ":material/skip_next:", Order.step, disabled=order.running or order.complete)
     button("Reset", ":material/restart_alt:", Order.reset, disabled=order.target == 0)
 
 

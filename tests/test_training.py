@@ -25,7 +25,7 @@ TORCH_OPTIMIZERS = {
 
 
 def plain_torch(network, divided, training) -> np.ndarray:
-    """The run as a PyTorch tutorial writes it: autograd, the optimizer at its own rate, [E+1, P]."""
+    """The run as a tutorial writes it, autograd and the optimizer at its own rate: [E+1, P]."""
     generator = torch.Generator().manual_seed(training.seed)
     params = network.init(training.seed).requires_grad_()
     optimizer = TORCH_OPTIMIZERS[training.optimizer]([params], lr=training.learning_rate)

@@ -11,7 +11,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import streamlit as st
@@ -33,8 +33,8 @@ STORE_BYTES = 512 * 2**20
 class Experiment:
     """Everything that decides a run: equal experiments have equal runs, byte for byte."""
 
-    network: MLP = MLP((4, 10, 10, 3))
-    training: Training = Training()
+    network: MLP = field(default_factory=lambda: MLP((4, 10, 10, 3)))
+    training: Training = field(default_factory=Training)
     test_fraction: float = 0.3
     dataset: str = "penguins"
 

@@ -18,9 +18,8 @@ from nnviz.registry import Registry
 
 __all__ = ["Controls", "Field", "choice", "decimal", "flag", "learning_rate", "whole"]
 
-LEARNING_RATES = tuple(
-    float(f"{mantissa}e{exponent}") for exponent in range(-5, 1) for mantissa in (1, 1.5, 2, 3, 5, 7)
-) + (10.0,)
+MANTISSAS = (1, 1.5, 2, 3, 5, 7)
+LEARNING_RATES = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), 10.0)
 """The marks of the logarithmic slider; any other value between the ends can be typed."""
 
 

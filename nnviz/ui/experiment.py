@@ -118,9 +118,7 @@ def _hidden_layers(controls: Controls) -> None:
         on_click=add,
         disabled=len(sizes) == MAX_HIDDEN_LAYERS,
     )
-    minus.button(
-        "Remove a layer", icon=":material/remove:", on_click=remove, disabled=not sizes
-    )
+    minus.button("Remove a layer", icon=":material/remove:", on_click=remove, disabled=not sizes)
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):
         columns = st.columns(LAYERS_IN_A_ROW)
         for column, index in zip(columns, range(start, len(sizes)), strict=False):

@@ -72,7 +72,6 @@ class Order:
         """The untrained network again."""
         return Order(self.experiment, take=self.take + 1)
 
-
     def first_row(self, run: Run) -> int:
         """The history row that the next block begins with.
 

@@ -100,8 +100,9 @@ def test_dragging_the_timeline_scrubs(visit):
 
     def drag_to(fraction: float) -> int:
         page.mouse.move(box["x"] + fraction * box["width"], middle, steps=5)
-        page.evaluate("() => new Promise(done => requestAnimationFrame(() => "
-                      "requestAnimationFrame(done)))")
+        page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
         return number(page, "epoch")
 
     page.mouse.move(box["x"] + 0.3 * box["width"], middle)

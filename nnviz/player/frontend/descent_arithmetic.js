@@ -43,9 +43,8 @@ function updateLine(film, t) {
   }
   const [from, to] = [film.w[t], film.w[t + 1]];
   const digits = digitsToTell(from, to);
-  const factor = film.followsGradient ? 'dL/dw' : 'd';
   const product = `${brief(film.learningRate)} × ${operand(film.direction[t])}`;
-  const formula = `w${subscript(t + 1)} = ${here} − η·${factor} = ${brief(from, digits)} − ${product} =`;
+  const formula = `w${subscript(t + 1)} = ${brief(from, digits)} − ${product} =`;
   return { name, formula, result: brief(to, digits) };
 }
 

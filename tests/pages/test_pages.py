@@ -1,0 +1,212 @@
+"""Each page, run by Streamlit's AppTest: no exception, the right controls, the right numbers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz.activations import ACTIVATIONS
+from nnviz.losses import LOSSES
+from nnviz.measures import curves
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.training import train
+from nnviz.ui.compute import DEFAULT, Experiment
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(path: str = "app.py", **query: str) -> AppTest:
+    """A visitor's first look at a page, under an address with these parameters."""
+    app = AppTest.from_file(ROOT / path, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
+    """The header and the arrays of the one component on the page."""
+    (component,) = [e for e in app.main if e.type == "bidi_component"]
+    data = component.proto.bytes
+    size = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + size])
+    numbers, start, arrays = np.frombuffer(data[4 + size :], "<f4"), 0, {}
+    for name, shape in header["arrays"]:
+        count = int(np.prod(shape))
+        arrays[name] = numbers[start : start + count].reshape(shape)
+        start += count
+    assert start == len(numbers)
+    return header, arrays
+
+
+def button(app: AppTest, label: str):
+    (found,) = [b for b in app.button if b.label == label]
+    return found
+
+
+def train_to_the_end(app: AppTest) -> None:
+    """Tick, as the browser would, until the run is complete."""
+    button(app, "Train").click().run()
+    for _ in range(40):
+        assert not app.exception
+        if read_block(app)[0]["complete"]:
+            return
+        app.run()
+    raise AssertionError("the run is not complete after 40 slices")
+
+
+def test_home_plays_the_default_run():
+    header, arrays = read_block(open_page())
+    run = train(DEFAULT.network, DEFAULT.split(), DEFAULT.training)
+    assert header["play"] > 0
+    assert header["complete"]
+    assert arrays["params"].tobytes() == run.params.tobytes()
+    assert len(arrays["x"]) == 342
+
+
+def test_the_studio_trains_what_its_controls_say():
+    app = open_page("pages/train.py")
+    assert read_block(app)[1]["epochs"].tolist() == [0]
+    train_to_the_end(app)
+    header, arrays = read_block(app)
+    run = train(DEFAULT.network, DEFAULT.split(), DEFAULT.training)
+    record = curves(run, DEFAULT.split())
+    assert header["epochs"] == 100
+    assert arrays["params"].tobytes() == run.params.tobytes()
+    assert np.allclose(arrays["test_loss"], record.test_loss, rtol=1e-4)
+    assert np.array_equal(arrays["test_accuracy"], record.test_accuracy)
+    assert any("Trained for 100 epochs" in m.value for m in app.markdown)
+
+
+def test_changing_a_control_makes_a_new_untrained_run_and_says_so():
+    app = open_page("pages/train.py")
+    train_to_the_end(app)
+    app.selectbox(key="train.activation").set_value("tanh").run()
+    header, arrays = read_block(app)
+    assert header["activation"] == "tanh"
+    assert arrays["epochs"].tolist() == [0]
+    assert any("You changed a control" in m.value for m in app.markdown)
+    assert app.query_params["activation"] == "tanh"
+    assert app.query_params["trained"] == "0"
+
+
+def test_step_trains_one_epoch():
+    app = open_page("pages/train.py")
+    button(app, "Step").click().run()
+    button(app, "Step").click().run()
+    assert read_block(app)[1]["epochs"].tolist() == [0, 1, 2]
+    button(app, "Reset").click().run()
+    assert read_block(app)[1]["epochs"].tolist() == [0]
+
+
+def test_layers_can_be_added_and_removed():
+    app = open_page("pages/train.py", hidden="5")
+    button(app, "Remove a layer").click().run()
+    assert read_block(app)[0]["sizes"] == [4, 3]
+    assert button(app, "Remove a layer").disabled
+    for _ in range(6):
+        button(app, "Add a layer").click().run()
+    assert read_block(app)[0]["sizes"] == [4, *6 * [10], 3]
+    assert button(app, "Add a layer").disabled
+
+
+def test_every_registry_is_offered_whole():
+    app = open_page("pages/train.py")
+    for name, registry in (
+        ("activation", ACTIVATIONS),
+        ("optimizer", OPTIMIZERS),
+        ("loss", LOSSES),
+    ):
+        options = app.selectbox(key=f"train.{name}").options
+        assert options == [entry.label for entry in registry.values()]
+
+
+def test_a_link_restores_settings_and_training():
+    app = open_page(
+        "pages/train.py", hidden="6,5", optimizer="sgd", learning_rate="0.120001", trained="3"
+    )
+    header, arrays = read_block(app)
+    assert header["sizes"] == [4, 6, 5, 3]
+    assert app.number_input(key="train.learning_rate").value == 0.120001
+    assert app.select_slider(key="train.learning_rate_slider").value == 0.1
+    assert arrays["epochs"].tolist() == [0, 1, 2, 3]
+
+
+def test_a_batch_is_never_larger_than_the_training_rows():
+    app = open_page("pages/train.py", batch_size="300", test_fraction="0.5")
+    batch_size = app.number_input(key="train.batch_size")
+    assert batch_size.value == batch_size.max == len(Experiment(test_fraction=0.5).split().train_y)
+
+
+@pytest.mark.parametrize("page", ["train", "gradient_descent"])
+@pytest.mark.parametrize(
+    "text", ["abc", "<b>x</b>", "nan", "-1", "1e999", "", "![](http://x.invalid)"]
+)
+def test_a_wrong_value_in_the_address_is_told_and_replaced(page, text):
+    app = open_page(f"pages/{page}.py", learning_rate=text)
+    default = {"train": 0.01, "gradient_descent": 0.1}[page]
+    assert app.number_input(key=f"{page}.learning_rate").value == default
+    (sentence,) = [t.value for t in app.text if "The address says" in t.value]
+    assert sentence == (
+        f"The address says learning_rate = “{text}”, which is not a number from 1e-05 to 10; "
+        f"using {default}."
+    )
+
+
+def test_the_sentence_goes_when_a_control_is_changed():
+    app = open_page("pages/train.py", seed="-3")
+    assert any("The address says seed" in t.value for t in app.text)
+    app.number_input(key="train.seed").set_value(4).run()
+    assert not any("The address says" in t.value for t in app.text)
+
+
+def descent_block(app: AppTest) -> dict[str, np.ndarray]:
+    _, arrays = read_block(app)
+    return {name: halves.copy().view("<f8")[:, 0] for name, halves in arrays.items()}
+
+
+@pytest.mark.parametrize(
+    ("label", "weights", "words"),
+    [
+        ("The article's example", [5, 4.2, 3.72, 3.432, 3.2592], "Walks in"),
+        ("One perfect step", [5, 3, 3], "Lands in one step"),
+        ("Back and forth for ever", [5, 1, 5, 1, 5], "Bounces for ever"),
+        ("Blow up", [5, 0.6, 5.88], "Diverges"),
+        ("Too timid", [5, 4.96], "Walks in"),
+    ],
+)
+def test_try_this(label, weights, words):
+    app = open_page("pages/gradient_descent.py", learning_rate="0.3", optimizer="adam")
+    button(app, label).click().run()
+    assert not app.exception
+    assert descent_block(app)["w"][: len(weights)] == pytest.approx(weights)
+    assert any(words in m.value and "2/x² = 0.5" in m.value for m in app.markdown)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "first"),
+    [("sgd", 4.2), ("adam", 4.9), ("adagrad", 4.9), ("rmsprop", 4.0)],
+)
+def test_first_steps_of_the_optimizers(optimizer, first):
+    app = open_page("pages/gradient_descent.py", optimizer=optimizer)
+    assert descent_block(app)["w"][1] == pytest.approx(first, abs=1e-6)
+
+
+def test_the_loss_without_the_half_doubles_the_gradient():
+    app = open_page("pages/gradient_descent.py", half="0")
+    block = descent_block(app)
+    assert block["grad"][0] == 16
+    assert block["w"][1] == pytest.approx(3.4)
+    assert any("1/x² = 0.25" in m.value for m in app.markdown)
+
+
+def test_the_table_holds_every_step():
+    app = open_page("pages/gradient_descent.py", steps="7")
+    table = app.dataframe[0].value
+    assert list(table["step"]) == list(range(8))
+    assert list(table["weight w"][:3]) == ["5", "4.2", "3.72"]
