@@ -15,17 +15,16 @@ STYLE = Path(__file__).parent / "page.css"
 
 def frame() -> None:
     """The browser tab and the margins of every page."""
-    _leave_folder_mode()
     st.set_page_config(page_title="nnviz", page_icon="🐧", layout="wide")
     st.html(STYLE)
 
 
 def _leave_folder_mode() -> None:
-    """Run app.py, and nothing else, from the first visit to a fresh server on.
+    """Start again with app.py if this page's file is being run alone.
 
     Next to a folder called pages/, Streamlit takes an app for one of its first multipage kind until
-    st.navigation has been called once: it would run pages/train.py alone for /train, and know no
-    /gradient-descent.
+    st.navigation has been called once: the first visit to a fresh server, if it is to /train, runs
+    pages/train.py without app.py.
     """
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False

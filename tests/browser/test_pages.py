@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from app_server import app_server
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
@@ -64,3 +65,13 @@ def test_the_course_leads_to_the_studio_and_back_keeps_its_settings(visit):
     expect(page.get_by_role("heading", level=1)).to_contain_text("What happens inside")
     page.get_by_test_id("stMain").get_by_role("link", name="Train a network").click()
     expect(page.get_by_label("Seed", exact=True)).to_have_value("5")
+
+
+def test_the_first_visitor_of_a_fresh_server_may_go_straight_to_the_studio(browser, tmp_path):
+    with app_server(tmp_path / "log.txt") as address:
+        page = browser.new_page()
+        page.goto(f"{address}/train?seed=4")
+        expect(page.get_by_test_id("network-player")).to_have_attribute("data-trained", "0")
+        expect(page.get_by_role("link", name="Home")).to_be_visible()
+        expect(page.get_by_label("Seed", exact=True)).to_have_value("4")
+        page.close()

@@ -1,0 +1,144 @@
+"""Visitors without a browser: Streamlit's own messages over a websocket.
+
+A `Visitor` does what Streamlit's client does as far as the server can tell: it opens the stream,
+asks for a page, presses buttons, and asks for a fragment again and again while the server wants it
+to (from `auto_rerun` to the next run of the whole page). It does not draw, and it reports only the
+buttons it presses; the server keeps the values of the other widgets.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from time import perf_counter
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+__all__ = ["Visitor", "visitor"]
+
+ANSWER_SECONDS = 60
+
+
+class Visitor:
+    """One session.
+
+    Attributes:
+        buttons: label → widget id, of the buttons on the page.
+        progress: the text of the progress bar, such as "12 / 60 epochs".
+        page_runs: how many runs of a whole page have ended.
+        ticks: how often a timer of its own has asked for a fragment.
+        received: bytes from the server.
+        errors: exceptions that a page showed.
+    """
+
+    def __init__(self, socket: websockets.ClientConnection) -> None:
+        self._socket = socket
+        self._page = self._page_hash = self._query = ""
+        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._news = asyncio.Condition()
+        self.buttons: dict[str, str] = {}
+        self.progress = ""
+        self.page_runs = self.ticks = self.received = 0
+        self.errors: list[str] = []
+
+    async def open(self, page: str, query: str = "") -> float:
+        """Go to a page by its address; the seconds until it is there."""
+        self._page, self._page_hash, self._query = page, "", query
+        return await self._answered(self._ask())
+
+    async def press(self, label: str) -> float:
+        """Press a button; the seconds until the page has run for it."""
+        return await self._answered(self._ask(pressed=self.buttons[label]))
+
+    async def until(self, condition: Callable[[], bool], seconds: float = ANSWER_SECONDS) -> None:
+        """Wait until `condition()` holds; it is looked at after every message."""
+        async with asyncio.timeout(seconds), self._news:
+            await self._news.wait_for(condition)
+
+    async def read(self) -> None:
+        """Take in the server's messages until the socket closes."""
+        async for data in self._socket:
+            message = ForwardMsg.FromString(data)
+            self.received += len(data)
+            async with self._news:
+                self._take(message)
+                self._news.notify_all()
+
+    def stop(self) -> None:
+        """Stop asking for fragments."""
+        for timer in self._timers.values():
+            timer.cancel()
+        self._timers.clear()
+
+    async def _answered(self, question: Awaitable[None]) -> float:
+        start, before = perf_counter(), self.page_runs
+        await question
+        await self.until(lambda: self.page_runs > before)
+        return perf_counter() - start
+
+    async def _ask(self, pressed: str = "", fragment: str = "") -> None:
+        message = BackMsg()
+        rerun = message.rerun_script
+        rerun.query_string = self._query
+        rerun.page_script_hash = self._page_hash
+        rerun.page_name = "" if self._page_hash else self._page
+        rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
+        rerun.widget_states.SetInParent()
+        if pressed:
+            rerun.widget_states.widgets.add(id=pressed, trigger_value=True)
+        await self._socket.send(message.SerializeToString())
+
+    async def _tick(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            self.ticks += 1
+            await self._ask(fragment=fragment)
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "new_session" and not message.metadata.run.fragment_ids:
+            self.stop()
+            self._page_hash = message.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.HasField("new_element"):
+            self._see(message.delta.new_element)
+        elif kind == "script_finished":
+            self.page_runs += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        elif kind == "auto_rerun" and message.auto_rerun.fragment_id not in self._timers:
+            fragment, interval = message.auto_rerun.fragment_id, message.auto_rerun.interval
+            self._timers[fragment] = asyncio.create_task(self._tick(fragment, interval))
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._timers.pop(fragment).cancel()
+
+    def _see(self, element) -> None:
+        kind = element.WhichOneof("type")
+        if kind == "button":
+            self.buttons[element.button.label] = element.button.id
+        elif kind == "progress":
+            self.progress = element.progress.text
+        elif kind == "exception":
+            self.errors.append(element.exception.message)
+
+
+@asynccontextmanager
+async def visitor(address: str):
+    """Enter as a visitor of the app at `address`; the session ends with the block."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
+    async with (
+        websockets.connect(
+            stream, subprotocols=["streamlit"], max_size=None, compression=None
+        ) as socket,
+        asyncio.TaskGroup() as tasks,
+    ):
+        person = Visitor(socket)
+        reader = tasks.create_task(person.read())
+        try:
+            yield person
+        finally:
+            person.stop()
+            reader.cancel()
