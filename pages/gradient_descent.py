@@ -6,7 +6,7 @@ import streamlit as st
 from nnviz.descent import OneWeight, Path, descend, follows_gradient, regime
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.player.descent import descent_player, encode_descent
-from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, whole
+from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, select, whole
 from nnviz.ui.layout import notices, question
 
 FIELDS = (
@@ -30,19 +30,14 @@ TRY_THIS = {
 
 def settings(controls: Controls) -> None:
     """The seven controls."""
-    key = controls.key
+    bind = controls.bind
     learning_rate(controls)
-    st.number_input("Initial weight w₀", -100.0, 100.0, step=0.5, format="%g", key=key("w0"))
-    st.number_input("Input x", -20.0, 20.0, step=0.5, format="%g", key=key("x"))
-    st.number_input("Label y", -100.0, 100.0, step=0.5, format="%g", key=key("y"))
-    st.slider("Number of steps", 1, 200, key=key("steps"))
-    st.toggle("Loss with ½", key=key("half"), help="½(ŷ − y)² instead of (ŷ − y)²")
-    st.selectbox(
-        "Optimizer",
-        list(OPTIMIZERS),
-        format_func=lambda name: OPTIMIZERS[name].label,
-        key=key("optimizer"),
-    )
+    st.number_input("Initial weight w₀", -100.0, 100.0, step=0.5, format="%g", **bind("w0"))
+    st.number_input("Input x", -20.0, 20.0, step=0.5, format="%g", **bind("x"))
+    st.number_input("Label y", -100.0, 100.0, step=0.5, format="%g", **bind("y"))
+    st.slider("Number of steps", 1, 200, **bind("steps"))
+    st.toggle("Loss with ½", help="½(ŷ − y)² instead of (ŷ − y)²", **bind("half"))
+    select("Optimizer", "optimizer", OPTIMIZERS, controls)
 
 
 def edge_sentence(landscape: OneWeight) -> str:

@@ -16,7 +16,16 @@ import streamlit as st
 
 from nnviz.registry import Registry
 
-__all__ = ["Controls", "Field", "choice", "decimal", "flag", "learning_rate", "whole"]
+__all__ = [
+    "Controls",
+    "Field",
+    "choice",
+    "decimal",
+    "flag",
+    "learning_rate",
+    "select",
+    "whole",
+]
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 LEARNING_RATES = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), 10.0)
@@ -90,7 +99,7 @@ def _plain(value: float) -> str:
 class Controls:
     """The fields of one page, kept in the session under the page's name and in the URL.
 
-    Use: make one at the top of the page, draw each widget with ``key=controls.key(name)`` (or set
+    Use: make one at the top of the page, draw each widget with ``**controls.bind(name)`` (or set
     `controls[name]` from a callback), then call `write_url` once.
 
     Attributes:
@@ -112,6 +121,14 @@ class Controls:
     def key(self, name: str) -> str:
         """The session's key, and the widget's, of a field."""
         return f"{self._page}.{name}"
+
+    def bind(self, name: str) -> dict[str, Any]:
+        """The arguments that tie a widget to a field.
+
+        The value goes to the browser as the widget's default, too: a visitor who clicks while the
+        first run of the page is still under way would otherwise send back the widget's own.
+        """
+        return {"key": self.key(name), "value": self[name]}
 
     def __getitem__(self, name: str) -> Any:
         return st.session_state[self.key(name)]
@@ -157,6 +174,17 @@ class Controls:
         st.session_state.pop(self.key("url"), None)
 
 
+def select(label: str, name: str, registry: Registry, controls: Controls) -> None:
+    """A box to choose a key of a registry, shown by its label."""
+    st.selectbox(
+        label,
+        list(registry),
+        index=list(registry).index(controls[name]),
+        format_func=lambda key: registry[key].label,
+        key=controls.key(name),
+    )
+
+
 def learning_rate(controls: Controls) -> None:
     """A logarithmic slider and a box for the exact value, for the field ``learning_rate``."""
     exact, slider = controls.key("learning_rate"), controls.key("learning_rate_slider")
@@ -173,6 +201,7 @@ def learning_rate(controls: Controls) -> None:
     track.select_slider(
         "Learning rate η",
         options=LEARNING_RATES,
+        value=st.session_state[slider],
         format_func=_plain,
         key=slider,
         on_change=slide,
@@ -184,6 +213,6 @@ def learning_rate(controls: Controls) -> None:
         max_value=LEARNING_RATES[-1],
         step=LEARNING_RATES[0],
         format="%g",
-        key=exact,
+        **controls.bind("learning_rate"),
         label_visibility="collapsed",
     )

@@ -9,10 +9,9 @@ from nnviz.data import load
 from nnviz.losses import LOSSES
 from nnviz.networks import MAX_HIDDEN_LAYERS, MAX_NEURONS, MLP
 from nnviz.optimizers import OPTIMIZERS
-from nnviz.registry import Registry
 from nnviz.training import Training
 from nnviz.ui.compute import DEFAULT, Experiment
-from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, whole
+from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
 
 __all__ = ["FIELDS", "MAX_EPOCHS", "experiment_controls"]
 
@@ -51,28 +50,28 @@ FIELDS = (
 def experiment_controls(controls: Controls) -> Experiment:
     """Draw the controls of `FIELDS` where the caller stands; the experiment they describe."""
     _hidden_layers(controls)
-    _select("Activation", "activation", ACTIVATIONS, controls)
-    _select("Loss", "loss", LOSSES, controls)
-    _select("Optimizer", "optimizer", OPTIMIZERS, controls)
+    select("Activation", "activation", ACTIVATIONS, controls)
+    select("Loss", "loss", LOSSES, controls)
+    select("Optimizer", "optimizer", OPTIMIZERS, controls)
     learning_rate(controls)
 
     left, right = st.columns(2)
-    left.number_input("Epochs", 1, MAX_EPOCHS, key=controls.key("epochs"))
+    left.number_input("Epochs", 1, MAX_EPOCHS, **controls.bind("epochs"))
     batch_size = right.container()
     left, right = st.columns(2)
-    right.number_input("Test fraction", 0.05, 0.9, step=0.05, key=controls.key("test_fraction"))
+    right.number_input("Test fraction", 0.05, 0.9, step=0.05, **controls.bind("test_fraction"))
     left.number_input(
         "Seed",
         0,
         999_999,
-        key=controls.key("seed"),
+        **controls.bind("seed"),
         help="Draws the split, the initial weights and the order of the batches. "
         "The same seed gives the same run, to the last digit.",
     )
     rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
     controls["batch_size"] = min(controls["batch_size"], rows)
     batch_size.number_input(
-        "Batch size", 1, rows, key=controls.key("batch_size"), help=f"All {rows} rows at most."
+        "Batch size", 1, rows, **controls.bind("batch_size"), help=f"All {rows} rows at most."
     )
     network = MLP(
         (len(_DATASET.features), *controls["hidden"], len(_DATASET.classes)),
@@ -88,12 +87,6 @@ def experiment_controls(controls: Controls) -> Experiment:
         }
     )
     return Experiment(network, training, controls["test_fraction"])
-
-
-def _select(label: str, name: str, registry: Registry, controls: Controls) -> None:
-    st.selectbox(
-        label, registry, format_func=lambda key: registry[key].label, key=controls.key(name)
-    )
 
 
 def _hidden_layers(controls: Controls) -> None:
@@ -125,5 +118,11 @@ def _hidden_layers(controls: Controls) -> None:
             key = controls.key(f"hidden {index}")
             st.session_state[key] = sizes[index]
             column.number_input(
-                f"Hidden {index + 1}", 1, MAX_NEURONS, key=key, on_change=set_size, args=(index,)
+                f"Hidden {index + 1}",
+                1,
+                MAX_NEURONS,
+                value=sizes[index],
+                key=key,
+                on_change=set_size,
+                args=(index,),
             )

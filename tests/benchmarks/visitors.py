@@ -101,7 +101,8 @@ class Visitor:
         kind = message.WhichOneof("type")
         if kind == "new_session" and not message.metadata.run.fragment_ids:
             self.stop()
-            self._page_hash = message.new_session.page_script_hash
+        elif kind == "navigation":
+            self._page_hash = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.HasField("new_element"):
