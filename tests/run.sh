@@ -46,6 +46,7 @@ step "ruff"
 "$venv/bin/ruff" format --check .
 
 step "The player's modules (node --test)"
+"$venv/bin/python" tests/js/write_fixture.py
 node --test "tests/js/"*.test.js
 
 step "pytest"

@@ -9,6 +9,7 @@ import torch
 
 from nnviz import training as training_module
 from nnviz.data import split
+from nnviz.device import default_device
 from nnviz.measures import curves
 from nnviz.networks import MLP
 from nnviz.optimizers import OPTIMIZERS
@@ -48,6 +49,16 @@ def test_every_optimizer_equals_torch_s(network, penguin_split, name):
     expected = plain_torch(network, penguin_split, training)
     assert np.abs(run.params - expected).max() < 2e-4
     assert np.abs(run.params[1] - expected[1]).max() < 2e-5
+
+
+@pytest.mark.parametrize("device", sorted({"cpu", default_device().type}))
+def test_every_device_of_this_machine_trains_the_same_run(network, penguin_split, device):
+    training = Training(epochs=3)
+    trainer = Trainer(network, penguin_split, training, device=torch.device(device))
+    trainer.advance()
+    expected = plain_torch(network, penguin_split, training)
+    assert np.array_equal(trainer.run().params[0], expected[0])
+    assert np.abs(trainer.run().params - expected).max() < 2e-4
 
 
 def test_the_default_run_learns_the_penguins(network, penguin_split):

@@ -1,6 +1,6 @@
 """Write fixture.json: the forward pass of the Python core, for the JavaScript one to agree with.
 
-Run from the top of the repository: ``python tests/js/write_fixture.py``.
+tests/run.sh runs it before the JavaScript tests, so that the numbers are never old.
 """
 
 from __future__ import annotations
