@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Integral
 from typing import NamedTuple
 
 import torch
@@ -104,7 +105,7 @@ class MLP:
         if min(self.sizes[0], self.sizes[-1]) < 1:
             raise ValueError(f"sizes {self.sizes!r} leave no input or no output")
         for size in self.sizes[1:-1]:
-            if not 1 <= size <= MAX_NEURONS:
+            if not (isinstance(size, Integral) and 1 <= size <= MAX_NEURONS):
                 raise ValueError(
                     f"a hidden layer of {size!r} neurons; choose from 1 to {MAX_NEURONS}"
                 )

@@ -1,4 +1,4 @@
-"""Learning-rate schedules: the factor that multiplies η at each step. One entry is one choice."""
+"""Learning-rate schedules: the factor that multiplies η in each epoch. One entry is one choice."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Schedule:
 
     Attributes:
         label: the name on the screen.
-        factor: (progress) → factor of η, where progress runs from 0 at the first step to 1 after
-            the last.
+        factor: progress → factor of η, where progress is the fraction of the epochs that are
+            done: 0 in the first epoch, just below 1 in the last.
         formula: the factor in LaTeX.
         source: where the schedule was proposed.
     """

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from numbers import Integral
 from time import perf_counter
 
 import numpy as np
@@ -63,7 +64,7 @@ class Training:
             raise ValueError(f"learning rate {self.learning_rate!r} is not a number above 0")
         for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
             value = getattr(self, name)
-            if value != int(value) or value < least:
+            if not isinstance(value, Integral) or value < least:
                 raise ValueError(
                     f"{name.replace('_', ' ')} {value!r} is not a whole number of {least} or more"
                 )
@@ -109,7 +110,7 @@ class Run:
         if row == len(self.epochs) or self.epochs[row] != epoch:
             raise ValueError(
                 f"epoch {epoch!r} is not in the record of epochs 0 to {self.trained}"
-                + (f", every {self.stride}th" if self.stride > 1 else "")
+                + (f", of which one in {self.stride} is kept" if self.stride > 1 else "")
             )
         return self.network.views(torch.from_numpy(self.params[row].copy()))
 
@@ -152,7 +153,9 @@ class Trainer:
         self.device = device or default_device()
         self.epoch = 0
         self.finished = False
-        self.stride = math.ceil((training.epochs + 1) * network.parameter_count * 4 / HISTORY_BYTES)
+        # Beside every stride-th epoch there are the initial one and the one reached last.
+        room = HISTORY_BYTES // (4 * network.parameter_count) - 2
+        self.stride = math.ceil(training.epochs / room)
 
         self._x = torch.from_numpy(split.train_x).to(self.device)  # [N, D]
         labels = torch.from_numpy(split.train_y).to(self.device)
@@ -181,22 +184,30 @@ class Trainer:
 
     def run(self, index: int = 0, until: int | None = None) -> Run:
         """The record of network `index` so far, or as it was after `until` epochs."""
-        diverged_at = self._diverged_at[index]
-        trained = self.epoch if diverged_at is None else diverged_at
-        last = trained if until is None else min(until, trained)
-        epochs = np.arange(0, last + 1, self.stride)
-        if last == trained and last % self.stride:
-            epochs = np.append(epochs, last)
+        end, diverged = self.epoch, self._diverged_at[index] is not None
+        if diverged:
+            # The others of a stack train on, so the record ends with the next epoch that is kept.
+            end = min(self._row(self._diverged_at[index]) * self.stride, self.epoch)
+        epochs = self._kept(end, end if until is None else until)
         params = self._params[: len(epochs), index]
         if epochs[-1] % self.stride:
             params = params.copy()  # its last row will be overwritten
-        ended_at = diverged_at if epochs[-1] == diverged_at else None
-        return Run(self.network, self.trainings[index], params, epochs, self.stride, ended_at)
+        diverged_at = end if diverged and epochs[-1] == end else None
+        return Run(self.network, self.trainings[index], params, epochs, self.stride, diverged_at)
 
     def history(self) -> tuple[np.ndarray, np.ndarray]:
         """The record so far of all networks: epochs [rows] and params [rows, R, P]."""
-        epochs = self.run().epochs
+        epochs = self._kept(self.epoch, self.epoch)
         return epochs, self._params[: len(epochs)]
+
+    def _kept(self, end: int, until: int) -> np.ndarray:
+        """The epochs in the record up to `until`: every `stride`-th, and `end`, its last."""
+        epochs = np.arange(0, min(until, end) + 1, self.stride)
+        return np.append(epochs, end) if until >= end and end % self.stride else epochs
+
+    def _row(self, epoch: int) -> int:
+        """The row of an epoch that is kept, or the place for one that is not."""
+        return math.ceil(epoch / self.stride)
 
     @property
     def nbytes(self) -> int:
@@ -252,8 +263,8 @@ class Trainer:
 
     def _keep(self, epoch: int, loss: Tensor) -> None:
         """Enter the parameters after `epoch` epochs, and who diverged: their loss [R] tells."""
+        self._params[self._row(epoch)] = self._theta.cpu().numpy()
         self.epoch = epoch
-        self._params[math.ceil(epoch / self.stride)] = self._theta.cpu().numpy()
         finite = loss.isfinite()
         if not finite.all():
             for index in (~finite).nonzero().flatten().tolist():

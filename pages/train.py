@@ -20,7 +20,9 @@ TICK_SECONDS = 0.1
 
 def act_on(action: Callable[[Order], Order]) -> None:
     """Change what this visitor has asked for."""
-    st.session_state["order"] = action(st.session_state["order"])
+    order = action(st.session_state["order"])
+    st.session_state["order"] = order
+    controls["trained"] = order.target
 
 
 def actions(order: Order) -> None:
@@ -50,12 +52,12 @@ def status(order: Order, run: Run, curves: Curves) -> str:
     if order.running:
         return f"Training towards epoch {order.target} …"
     accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
-    kept = f" Its history is long: every {run.stride}th epoch is kept." if run.stride > 1 else ""
+    kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
     if order.complete:
         return f"Trained for {run.trained} epochs: {accuracy}.{kept}"
     if order.shown:
         return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
-    if "order changed" in st.session_state:
+    if order.changed:
         return "You changed a control: this is a new, untrained network. Press **Train**."
     return "An untrained network: its weights are random. Press **Train**."
 
@@ -71,10 +73,8 @@ with st.sidebar:
 
 order: Order | None = st.session_state.get("order")
 if order is None or order.experiment != experiment:
-    if order is not None:
-        st.session_state["order changed"] = True
-    target = controls["trained"] if controls.from_url else 0
-    order = Order(experiment, target=min(target, experiment.training.epochs))
+    target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
+    order = Order(experiment, target=target, changed=order is not None)
     st.session_state["order"] = order
 controls["trained"] = order.target
 controls.write_url()
@@ -106,7 +106,7 @@ def stage() -> None:
     )
     st.session_state["order"] = now.after_sending(run)
     network_player(block, key="studio", on_gap=lambda: act_on(Order.resend))
-    if before.running and not now.running:
+    if before.running != now.running:
         st.rerun()  # the buttons say something else now
 
 

@@ -20,6 +20,7 @@ debian_package() {
 
 step "Python packages"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+"$python" -c 'import ensurepip, venv' 2>/dev/null || debian_package python3-venv
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check -r tests/requirements.txt
 
@@ -30,7 +31,8 @@ if [ -z "$browser" ] && timeout 180 "$venv/bin/playwright" install chromium >/de
   browser="$("$venv/bin/python" -c 'from playwright.sync_api import sync_playwright as p
 with p() as playwright: print(playwright.chromium.executable_path)')"
 fi
-if [ -z "$browser" ]; then
+# Playwright's comes without the system libraries it needs; where they are missing, Debian's does.
+if [ -z "$browser" ] || ! "$browser" --version >/dev/null 2>&1; then
   debian_package chromium fonts-liberation
   browser="$(command -v chromium)"
 fi

@@ -86,19 +86,34 @@ def test_a_run_arrives_in_several_slices_even_from_the_store():
     assert order.complete
 
 
-def test_a_visitor_s_record_is_the_run_s_own(monkeypatch):
+@pytest.fixture
+def thinned(monkeypatch) -> Experiment:
+    """An experiment whose record keeps one epoch in four."""
     monkeypatch.setattr("nnviz.training.HISTORY_BYTES", 8 * 193 * 4)
-    experiment = Experiment(training=Training(epochs=20))
-    whole = train(experiment.network, experiment.split(), experiment.training)
-    assert whole.stride == 3
-    order = Order(experiment)
+    return Experiment(training=Training(epochs=20))
+
+
+def test_a_visitor_s_record_is_the_run_s_own(thinned):
+    whole = train(thinned.network, thinned.split(), thinned.training)
+    assert whole.stride == 4
+    order = Order(thinned)
     for _ in range(20):
         order, run, record = pull(order.step())
         assert run.trained == order.shown
-        expected = curves(run, experiment.split())
+        expected = curves(run, thinned.split())
         assert np.allclose(record.test_loss, expected.test_loss, rtol=1e-5)
         assert np.array_equal(run.params[0], whole.params[0])
     assert run.params.tobytes() == whole.params.tobytes()
+
+
+def test_an_epoch_that_is_not_kept_is_reached_all_the_same(thinned):
+    finished(thinned)  # somebody else is ahead
+    order, run, _ = pull(Order(thinned).step())
+    assert (order.shown, order.running, run.trained) == (1, False, 0)
+    order, run, _ = pull(replace(order, target=6))
+    assert (order.shown, order.running, run.trained) == (3, True, 0)
+    order, run, _ = pull(order)
+    assert (order.shown, order.running, run.trained) == (5, True, 4)
 
 
 def test_pause_asks_for_no_more_and_train_at_the_end_starts_over():
@@ -134,9 +149,41 @@ def test_the_store_is_bounded_and_a_dropped_run_comes_back_the_same(monkeypatch)
     for experiment in experiments:
         finished(experiment)
     assert list(compute._films) == experiments[-3:]
-    with turn():
-        run, _ = advance(experiments[0], 10)
+    advance(experiments[0], 10)
+    _, run, _ = advance(experiments[0], 10)
     assert run.params.tobytes() == first
+
+
+def test_no_film_that_somebody_trains_makes_room(monkeypatch):
+    monkeypatch.setattr(compute, "STORE_BYTES", 3 * 193 * 4 * 32)
+    orders = [Order(Experiment(training=Training(epochs=30, seed=s))).train() for s in range(8)]
+    rounds = 0
+    while any(order.running for order in orders):
+        orders = [pull(order)[0] for order in orders]
+        rounds += 1
+        assert rounds <= 2 * SLICES_PER_RUN
+
+
+def test_what_is_finished_needs_no_turn():
+    experiment = Experiment(training=Training(epochs=5))
+    finished(experiment)
+    with turn():  # somebody trains, and goes on training
+        assert finished(experiment)[0].trained == 5
+        assert pull(Order(experiment, target=5))[0].shown == 1
+
+
+def test_a_film_dropped_from_the_store_is_trained_again_for_who_watches_it(monkeypatch):
+    monkeypatch.setattr(compute, "SLICE_SECONDS", 0.0)  # one step a slice
+    experiment = Experiment(training=Training(epochs=3))
+    order = Order(experiment).train()
+    while order.running:
+        order, run, _ = pull(order)
+    compute._films.clear()
+    order, _, _ = pull(order)
+    assert order.running
+    while order.running:
+        order, again, _ = pull(order)
+    assert again.params.tobytes() == run.params.tobytes()
 
 
 def test_experiments_that_differ_in_anything_have_films_of_their_own():

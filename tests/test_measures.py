@@ -64,3 +64,13 @@ def test_a_sweep_s_row_equals_the_run_at_that_rate_and_seed(network, penguin_spl
             alone = train(network, penguin_split, Training(epochs=6, learning_rate=rate, seed=seed))
             expected = curves(alone, penguin_split)
             assert np.allclose(result.curves.test_loss[:, a, b], expected.test_loss, rtol=1e-3)
+
+
+@pytest.mark.parametrize("rates", [(10.0, 0.01), (0.01, 10.0)])
+def test_a_sweep_keeps_every_epoch_whoever_diverges(penguin_split, rates):
+    network = MLP((4, 10, 10, 3), "identity")
+    training = Training(optimizer="sgd", epochs=40)
+    loss = sweep(network, penguin_split, training, rates).curves.train_loss[:, :, 0]
+    assert loss.shape == (41, 2)
+    assert np.isfinite(loss[:, rates.index(0.01)]).all()
+    assert not np.isfinite(loss[-1, rates.index(10.0)])

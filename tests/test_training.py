@@ -1,5 +1,6 @@
 """The laws of the record, and the loop against plain `torch.optim`."""
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -141,15 +142,16 @@ def test_a_history_past_the_limit_keeps_every_kth_epoch(network, penguin_split, 
         assert run.epochs[0] == 0
         assert run.trained == trainer.epoch
         assert np.array_equal(run.params, whole.params[run.epochs])
-    assert run.stride == 3
-    assert run.epochs.tolist() == [0, 3, 6, 9, 11]
+    assert run.stride == 4
+    assert run.epochs.tolist() == [0, 4, 8, 11]
     assert run.complete
 
 
-def test_the_largest_run_stays_within_16_megabytes(penguin_split):
-    trainer = Trainer(MLP((4, *6 * (64,), 3)), penguin_split, Training(epochs=2000))
-    rows = len(range(0, 2001, trainer.stride))
-    assert rows * trainer.network.parameter_count * 4 <= 16 * 2**20
+@pytest.mark.parametrize("epochs", [187, 195, 391, 400, 1999, 2000])
+def test_the_largest_runs_stay_within_16_megabytes(penguin_split, epochs):
+    trainer = Trainer(MLP((4, *6 * (64,), 3)), penguin_split, Training(epochs=epochs))
+    assert trainer.nbytes <= 16 * 2**20
+    assert trainer.nbytes > 7 * 2**20
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,8 @@ def test_the_largest_run_stays_within_16_megabytes(penguin_split):
         ("learning_rate", float("nan"), "learning rate nan is not a number above 0"),
         ("epochs", 0, "epochs 0 is not a whole number of 1 or more"),
         ("batch_size", 2.5, "batch size 2.5 is not a whole number of 1 or more"),
+        ("epochs", float("inf"), "epochs inf is not a whole number of 1 or more"),
+        ("epochs", 5.0, "epochs 5.0 is not a whole number of 1 or more"),
         ("seed", -1, "seed -1 is not a whole number of 0 or more"),
     ],
 )
@@ -205,6 +209,21 @@ def test_a_diverged_network_does_not_disturb_its_neighbour(penguin_split):
     assert trainer.run(1).diverged_at < 40
     assert trainer.run(0).diverged_at is None
     assert np.allclose(trainer.run(0).params, train(network, penguin_split, calm).params, atol=1e-5)
+
+
+def test_a_diverged_network_of_a_thinned_stack_names_the_epoch_its_last_row_holds(
+    penguin_split, monkeypatch
+):
+    network = MLP((4, 10, 10, 3), "identity")
+    wild = Training(optimizer="sgd", learning_rate=10.0, epochs=40)
+    exact = train(network, penguin_split, wild).diverged_at
+    monkeypatch.setattr(training_module, "HISTORY_BYTES", 4 * network.parameter_count * 9)
+    trainer = Trainer(network, penguin_split, wild, replace(wild, learning_rate=0.01))
+    trainer.advance()
+    run = trainer.run(0)
+    assert run.stride == 6
+    assert run.diverged_at == run.trained == math.ceil(exact / 6) * 6
+    assert not np.isfinite(curves(run, penguin_split).train_loss[-1])
 
 
 def test_trainings_that_differ_in_more_than_rate_and_seed_are_refused(network, penguin_split):

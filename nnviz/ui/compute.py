@@ -12,6 +12,7 @@ from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from time import monotonic
 
 import numpy as np
 import streamlit as st
@@ -27,6 +28,9 @@ SLICE_SECONDS = 0.06
 """The longest that one visitor trains before the next one's turn."""
 
 STORE_BYTES = 512 * 2**20
+
+IDLE_SECONDS = 30
+"""A film that nobody has asked for in this time is not being trained any more."""
 
 
 @dataclass(frozen=True)
@@ -76,54 +80,69 @@ turn = Turn()
 
 
 class Film:
-    """A run as far as anyone has trained it, with its curves. Use it within your `turn`."""
+    """A run as far as anyone has trained it, with its curves. Many visitors may use it at once."""
 
     def __init__(self, experiment: Experiment) -> None:
         self.split = experiment.split()
         self.trainer = Trainer(experiment.network, self.split, experiment.training)
+        self.asked_at = monotonic()
         self._curves = curves(self.trainer.run().rows(0, 0), self.split)
+        self._lock = threading.Lock()
 
-    def record(self, epoch: int) -> tuple[Run, Curves]:
-        """The run up to `epoch`, or as far as it is trained, and its curves."""
-        run = self.trainer.run(until=epoch)
-        # Kept rows never change, so their curves are computed once; the row of an epoch that is
-        # shown but will not be kept comes on top.
-        kept = int(np.count_nonzero(run.epochs % run.stride == 0))
-        if kept > len(self._curves):
-            new = run.rows(len(self._curves), kept)
-            self._curves = self._curves.then(curves(new, self.split))
-        last = curves(run.rows(kept, len(run.epochs)), self.split)
-        return run, self._curves.rows(0, kept).then(last)
+    def advance(self, epoch: int, seconds: float | None = None) -> None:
+        """Train towards `epoch` for about `seconds`, when it is this film's turn."""
+        if self.trainer.epoch >= epoch or self.trainer.finished:
+            return
+        with turn(), self._lock:
+            missing = epoch - self.trainer.epoch  # somebody else may have trained it meanwhile
+            self.trainer.advance(epochs=max(missing, 0), seconds=seconds)
+
+    def record(self, epoch: int) -> tuple[int, Run, Curves]:
+        """How far it is trained, at most `epoch`, and the record up to there with its curves."""
+        with self._lock:
+            run = self.trainer.run(until=epoch)
+            # Kept rows never change, so their curves are computed once; the row of an epoch that
+            # is shown but will not be kept comes on top.
+            kept = int(np.count_nonzero(run.epochs % run.stride == 0))
+            if kept > len(self._curves):
+                new = run.rows(len(self._curves), kept)
+                self._curves = self._curves.then(curves(new, self.split))
+            last = curves(run.rows(kept, len(run.epochs)), self.split)
+            return min(epoch, self.trainer.epoch), run, self._curves.rows(0, kept).then(last)
 
 
 _films: OrderedDict[Experiment, Film] = OrderedDict()
+_films_lock = threading.Lock()
 
 
 def film(experiment: Experiment) -> Film:
-    """The one film of an experiment, which everyone shares. Call it within your `turn`.
+    """The one film of an experiment, which everyone shares.
 
-    The films used longest ago make room when the store is full; a film that is asked for again
-    is trained again, to the same bytes.
+    When the store is full, the films used longest ago make room, but none that somebody is still
+    training. A film that is asked for again is trained again, to the same bytes.
     """
-    found = _films.pop(experiment, None) or Film(experiment)
-    _films[experiment] = found
-    while len(_films) > 1 and sum(f.trainer.nbytes for f in _films.values()) > STORE_BYTES:
-        _films.popitem(last=False)
-    return found
+    with _films_lock:
+        found = _films.pop(experiment, None) or Film(experiment)
+        found.asked_at = monotonic()
+        _films[experiment] = found
+        excess = sum(kept.trainer.nbytes for kept in _films.values()) - STORE_BYTES
+        for other, kept in list(_films.items())[:-1]:
+            idle = monotonic() - kept.asked_at > IDLE_SECONDS
+            if excess > 0 and (kept.trainer.finished or idle):
+                excess -= kept.trainer.nbytes
+                del _films[other]
+        return found
 
 
-def advance(experiment: Experiment, epoch: int) -> tuple[Run, Curves]:
-    """Train for one slice towards `epoch`; the record so far, at most up to `epoch`."""
+def advance(experiment: Experiment, epoch: int) -> tuple[int, Run, Curves]:
+    """Train for one slice towards `epoch`; how far it is, and the record up to there."""
     shared = film(experiment)
-    missing = epoch - shared.trainer.epoch
-    if missing > 0:
-        shared.trainer.advance(epochs=missing, seconds=SLICE_SECONDS)
+    shared.advance(epoch, SLICE_SECONDS)
     return shared.record(epoch)
 
 
 def finished(experiment: Experiment) -> tuple[Run, Curves]:
     """The whole run of an experiment, in one go: for runs of well under a second."""
-    with turn():
-        shared = film(experiment)
-        shared.trainer.advance()
-        return shared.record(experiment.training.epochs)
+    shared = film(experiment)
+    shared.advance(experiment.training.epochs)
+    return shared.record(experiment.training.epochs)[1:]

@@ -112,11 +112,17 @@ class Controls:
         address = st.query_params.to_dict()
         known = {name: text for name, text in address.items() if name in self._fields}
         written: Mapping[str, str] = st.session_state.get(self.key("url"), {})
-        self.from_url = bool(known) and known != written
+        entering = any(self.key(name) not in st.session_state for name in self._fields)
+        # An address that differs from the one written last is the visitor's (a link, or the
+        # browser's Back) unless a control has just been changed: a browser that has not heard yet
+        # of the last address sends an old one with the change.
+        self.from_url = bool(known) and known != written and (entering or self._texts() == written)
         if self.from_url:
             self._read(known)
-        elif any(self.key(name) not in st.session_state for name in self._fields):
+        elif entering:
             self._read(written)  # back from another page, which dropped the widgets' values
+        elif self._texts() != written:
+            self.complaints.clear()  # they were about settings that have been changed
 
     def key(self, name: str) -> str:
         """The session's key, and the widget's, of a field."""
@@ -143,18 +149,23 @@ class Controls:
 
     @property
     def complaints(self) -> list[str]:
-        """What the address asked for and did not get, until a control is changed."""
-        return st.session_state.get(self.key("complaints"), [])
+        """What was asked for and could not be had, until a control is changed."""
+        return st.session_state.setdefault(self.key("complaints"), [])
+
+    def complain(self, sentence: str) -> None:
+        """Say once that a setting could not be had."""
+        if sentence not in self.complaints:
+            self.complaints.append(sentence)
 
     def write_url(self) -> None:
         """Put every control into the address."""
-        texts = {name: field.write(self[name]) for name, field in self._fields.items()}
-        key = self.key("url")
-        if st.session_state.get(key) not in (None, texts):
-            st.session_state[self.key("complaints")] = []
-        st.session_state[key] = texts
+        texts = self._texts()
+        st.session_state[self.key("url")] = texts
         if st.query_params.to_dict() != texts:
             st.query_params.from_dict(texts)
+
+    def _texts(self) -> dict[str, str]:
+        return {name: field.write(self[name]) for name, field in self._fields.items()}
 
     def _read(self, texts: Mapping[str, str]) -> None:
         complaints = []
@@ -171,7 +182,6 @@ class Controls:
                     f"using {field.write(field.default)}."
                 )
         st.session_state[self.key("complaints")] = complaints
-        st.session_state.pop(self.key("url"), None)
 
 
 def select(label: str, name: str, registry: Registry, controls: Controls) -> None:
@@ -196,7 +206,8 @@ def learning_rate(controls: Controls) -> None:
     def slide() -> None:
         st.session_state[exact] = st.session_state[slider]
 
-    st.session_state[slider] = nearest()
+    if st.session_state.get(slider) != nearest():
+        st.session_state[slider] = nearest()
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(
         "Learning rate η",

@@ -69,7 +69,12 @@ def experiment_controls(controls: Controls) -> Experiment:
         "The same seed gives the same run, to the last digit.",
     )
     rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
-    controls["batch_size"] = min(controls["batch_size"], rows)
+    if controls["batch_size"] > rows:
+        controls.complain(
+            f"A batch of {controls['batch_size']} is more than the {rows} training rows; "
+            f"using all {rows}."
+        )
+        controls["batch_size"] = rows
     batch_size.number_input(
         "Batch size", 1, rows, **controls.bind("batch_size"), help=f"All {rows} rows at most."
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from nnviz.measures import Curves
 from nnviz.training import Run
-from nnviz.ui.compute import Experiment, advance, turn
+from nnviz.ui.compute import Experiment, advance
 
 __all__ = ["Order", "pull"]
 
@@ -33,6 +33,7 @@ class Order:
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever playback is to start; 0 until something has been asked for.
         take: counts the resets, so that the player tells a new take from the one before.
+        changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
     """
 
@@ -42,6 +43,7 @@ class Order:
     complete: bool = False
     play: int = 0
     take: int = 0
+    changed: bool = False
     sent: tuple[int, int] = (0, 0)
 
     @property
@@ -92,8 +94,6 @@ class Order:
 def pull(order: Order) -> tuple[Order, Run, Curves]:
     """One slice of the order: how far it is now, and the record up to there."""
     pace = max(1, math.ceil(order.epochs / SLICES_PER_RUN))
-    with turn():
-        run, curves = advance(order.experiment, min(order.target, order.shown + pace))
-    target = run.trained if run.complete else order.target
-    order = replace(order, shown=run.trained, target=target, complete=run.complete)
-    return order, run, curves
+    shown, run, curves = advance(order.experiment, min(order.target, order.shown + pace))
+    target = shown if run.complete else order.target
+    return replace(order, shown=shown, target=target, complete=run.complete), run, curves

@@ -201,7 +201,7 @@ def test_a_network_without_hidden_layers_and_a_large_one(visit):
     button(page, "Train").click()
     page.get_by_text("Training towards").wait_for()
     wait_until_trained(page, 400)
-    expect(page.get_by_text("every 3rd epoch is kept", exact=True)).to_be_visible()
+    expect(page.get_by_text("one epoch in 3 is kept", exact=True)).to_be_visible()
 
 
 def test_controls_and_network_fit_a_laptop_s_screen(visit):

@@ -194,7 +194,7 @@ test('sampled curve spans the range', () => {
 
 test('the film runs at one step per second', () => {
   const playback = new Playback({ rate: 1 });
-  playback.load({ available: 20, total: 20, complete: true });
+  playback.load({ available: 20, complete: true });
   playback.play();
   playback.tick(0.5);
   assert.equal(playback.position, 0.5);

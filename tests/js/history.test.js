@@ -23,12 +23,18 @@ test('blocks that overlap: later rows replace, earlier ones stay', () => {
 });
 
 test('a block after a gap is not taken, and the gap is told until it is closed', () => {
-  assert.deepEqual(mergeBlock(null, ...block('a', 5, [5, 6])), { history: null, missing: true });
+  assert.deepEqual(mergeBlock(null, ...block('a', 5, [5, 6])), { history: null, missing: true, old: false });
   const { history } = mergeBlock(null, ...block('a', 0, [0, 1]));
   assert.equal(mergeBlock(history, ...block('a', 5, [5, 6])).missing, true);
   assert.equal(mergeBlock(history, ...block('a', 6, [6, 7])).missing, true);
   assert.equal(history.rows, 2);
   assert.equal(mergeBlock(history, ...block('a', 2, [2, 3])).missing, false);
+  assert.equal(history.rows, 4);
+});
+
+test('a block that a later one of the same run has overtaken is not taken', () => {
+  const { history } = mergeBlock(null, ...block('a', 0, [0, 1, 2, 3]));
+  assert.deepEqual(mergeBlock(history, ...block('a', 0, [0, 1])), { history, missing: false, old: true });
   assert.equal(history.rows, 4);
 });
 

@@ -6,7 +6,7 @@ import { FRAMES_PER_SECOND, Playback } from '../../nnviz/player/frontend/playbac
 
 function film(options) {
   const playback = new Playback();
-  playback.load({ available: 100, total: 100, complete: true, ...options });
+  playback.load({ available: 100, complete: true, ...options });
   return playback;
 }
 
@@ -36,7 +36,7 @@ test('it waits for what is not there yet and goes on when it comes', () => {
   playback.tick(10);
   assert.equal(playback.state, 'waiting');
   assert.equal(playback.tick(1), false);
-  playback.load({ available: 20, total: 100, complete: false });
+  playback.load({ available: 20, complete: false });
   assert.equal(playback.state, 'playing');
   playback.tick(0.1);
   assert.equal(playback.position, 12);
@@ -85,7 +85,7 @@ test('with a stride, steps lead to kept indices, also from a last one beside the
 test('a shorter film moves the position back', () => {
   const playback = film();
   playback.toEnd();
-  playback.load({ available: 3, total: 50, complete: false });
+  playback.load({ available: 3, complete: false });
   assert.equal(playback.position, 3);
 });
 
@@ -113,7 +113,7 @@ test('without motion it follows the last epoch, until the viewer has left it', (
   const playback = film({ available: 10, complete: false });
   cue(playback, { ...news, first: true, newRun: true, asked: true, still: true });
   assert.deepEqual([playback.state, playback.position], ['paused', 10]);
-  playback.load({ available: 20, total: 100, complete: false });
+  playback.load({ available: 20, complete: false });
   cue(playback, { ...news, wasAtEnd: true, still: true });
   assert.equal(playback.position, 20);
   playback.seek(5);

@@ -60,7 +60,7 @@ test('the note says where training stands', () => {
   assert.equal(note({ training: false }, 1, 0), 'not trained yet');
   assert.equal(note({ training: true }, 13, 12), 'training, 12 epochs so far');
   assert.equal(note({ complete: true, diverged_at: 12 }, 13, 12), 'diverged at epoch 12');
-  assert.equal(note({ complete: true, stride: 2 }, 26, 50), 'every 2nd epoch is kept');
+  assert.equal(note({ complete: true, stride: 2 }, 26, 50), 'one epoch in 2 is kept');
   assert.equal(note({ complete: true }, 51, 50), '');
 });
 

@@ -140,7 +140,32 @@ def test_a_link_restores_settings_and_training():
 def test_a_batch_is_never_larger_than_the_training_rows():
     app = open_page("pages/train.py", batch_size="300", test_fraction="0.5")
     batch_size = app.number_input(key="train.batch_size")
-    assert batch_size.value == batch_size.max == len(Experiment(test_fraction=0.5).split().train_y)
+    rows = len(Experiment(test_fraction=0.5).split().train_y)
+    assert batch_size.value == batch_size.max == rows
+    assert f"A batch of 300 is more than the {rows} training rows; using all {rows}." in [
+        text.value for text in app.text
+    ]
+    app.number_input(key="train.batch_size").set_value(20).run()
+    assert not any("A batch of" in text.value for text in app.text)
+
+
+def test_a_browser_that_has_not_heard_of_the_last_address_undoes_nothing():
+    app = open_page("pages/train.py")
+    before = dict(app.query_params)
+    app.selectbox(key="train.activation").set_value("tanh").run()
+    app.query_params.update(before)
+    app.selectbox(key="train.loss").set_value("mean_squared_error").run()
+    assert app.query_params["activation"] == "tanh"
+    assert app.query_params["loss"] == "mean_squared_error"
+
+
+def test_the_browser_s_back_restores_the_controls():
+    app = open_page("pages/train.py")
+    before = dict(app.query_params)
+    app.selectbox(key="train.activation").set_value("tanh").run()
+    app.query_params.update(before)
+    app.run()
+    assert app.selectbox(key="train.activation").value == "relu"
 
 
 @pytest.mark.parametrize("page", ["train", "gradient_descent"])

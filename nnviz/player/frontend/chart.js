@@ -188,9 +188,3 @@ export function drawCursor(ctx, layout, series, cursorX, theme) {
     ctx.stroke();
   }
 }
-
-/** The whole chart: curves, then cursor. Arguments as for drawCurves; cursorX in units of x. */
-export function drawChart(ctx, layout, series, cursorX, loadedUpTo, theme, notes) {
-  drawCurves(ctx, layout, series, loadedUpTo, theme, notes);
-  drawCursor(ctx, layout, series, cursorX, theme);
-}

@@ -5,13 +5,13 @@ import { decode } from './block.js';
 import { readFilm } from './descent_film.js';
 import { createPanels } from './descent_panels.js';
 import { createDescentScene } from './descent_scene.js';
+import { prefersStill } from './motion.js';
+import { mountOnce } from './mount.js';
 import { Playback } from './playback.js';
 import { createTransport } from './transport.js';
 
 const STEPS_PER_SECOND = 1;
 
-const players = new WeakMap();
-const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte === b[i]);
 
 /**
@@ -21,7 +21,7 @@ const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte 
  * @param {boolean} still the viewer wants no motion: the result, not the way there
  */
 export function cue(playback, { steps, play }, still) {
-  playback.load({ available: steps, total: steps, complete: true });
+  playback.load({ available: steps, complete: true });
   playback.pause();
   if (still) {
     playback.toEnd();
@@ -40,7 +40,7 @@ function createPlayer(parentElement) {
 
   return {
     /** The same bytes come again when only the theme, or something else on the page, has changed. */
-    update(data) {
+    update({ data }) {
       if (data && !sameBytes(bytes, data)) {
         bytes = data.slice();
         const film = readFilm(decode(bytes));
@@ -57,11 +57,4 @@ function createPlayer(parentElement) {
 }
 
 /** Called by the page at mount, with new data, and when the theme changes. */
-export default function render({ parentElement, data }) {
-  if (!players.has(parentElement)) players.set(parentElement, createPlayer(parentElement));
-  players.get(parentElement).update(data);
-  return () => {
-    players.get(parentElement)?.destroy();
-    players.delete(parentElement);
-  };
-}
+export default mountOnce(createPlayer);

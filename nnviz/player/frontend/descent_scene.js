@@ -5,10 +5,10 @@ import { weightAt } from './descent_film.js';
 import { viewOf } from './descent_geometry.js';
 import { layoutLandscape, layoutTimeline } from './descent_layout.js';
 import { drawTimeline } from './descent_timeline.js';
+import { createClock } from './motion.js';
 import { fitCanvas } from './surface.js';
-import { readTheme } from './theme.js';
+import { onThemeChange, readTheme } from './theme.js';
 
-const LONGEST_TICK = 0.1; // seconds; a page that was hidden does not jump ahead
 const PICTURES = ['landscape', 'weights', 'losses'];
 
 /**
@@ -25,14 +25,10 @@ export function createDescentScene(panels, playback, transport) {
   let surfaces = null; // by picture: ctx, width, height
   let layouts = null;
   let written = '';
-  let frameRequest = 0;
-  let lastTime = null;
+  const clock = createClock(frame);
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
-  // The shared style ends a (very short) transition here when the theme's colours change.
-  section.addEventListener('transitionend', (event) => {
-    if (event.target === section) refreshTheme();
-  });
+  onThemeChange(section, refreshTheme);
   const resizes = new ResizeObserver(relayout);
   for (const name of PICTURES) resizes.observe(panels[name]);
   for (const name of ['weights', 'losses']) followPointer(name);
@@ -58,16 +54,13 @@ export function createDescentScene(panels, playback, transport) {
   }
 
   function wake() {
-    if (!frameRequest && film) frameRequest = requestAnimationFrame(frame);
+    if (film) clock.wake();
   }
 
-  function frame(time) {
-    frameRequest = 0;
-    const seconds = lastTime === null ? 0 : Math.min(LONGEST_TICK, (time - lastTime) / 1000);
+  function frame(seconds) {
     playback.tick(seconds);
     draw();
-    lastTime = playback.playing ? time : null;
-    if (playback.playing) wake();
+    return playback.playing;
   }
 
   function layOut() {
@@ -123,7 +116,7 @@ export function createDescentScene(panels, playback, transport) {
   }
 
   function destroy() {
-    cancelAnimationFrame(frameRequest);
+    clock.stop();
     resizes.disconnect();
   }
 

@@ -27,13 +27,15 @@ function grown(array, length) {
  * @param {object | null} held the history so far
  * @param {{run: string, first: number}} header
  * @param {Object<string, {data: Float32Array, shape: number[]}>} arrays
- * @returns {{history: object | null, missing: boolean}} missing: rows before the block's are
+ * @returns {{history: object | null, missing: boolean, old: boolean}} missing: rows before the
+ *   block's are; old: a later block overtook this one, which is not taken either
  */
 export function mergeBlock(held, header, arrays) {
   const sameRun = held !== null && held.run === header.run;
   const rowsHeld = sameRun ? held.rows : 0;
-  if (header.first > rowsHeld) return { history: held, missing: true };
+  if (header.first > rowsHeld) return { history: held, missing: true, old: false };
   const [count, parameters] = arrays.params.shape;
+  if (header.first + count < rowsHeld) return { history: held, missing: false, old: true };
   const history = sameRun ? held : emptyHistory(header.run, parameters);
   const rows = header.first + count;
   for (const name of ['epochs', ...CURVES]) {
@@ -43,7 +45,7 @@ export function mergeBlock(held, header, arrays) {
   history.params = grown(history.params, rows * parameters);
   history.params.set(arrays.params.data, header.first * parameters);
   history.rows = rows;
-  return { history, missing: false };
+  return { history, missing: false, old: false };
 }
 
 /** The row shown at a position in epochs: the last kept one that is not later. */

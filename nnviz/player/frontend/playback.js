@@ -6,7 +6,7 @@ export const FRAMES_PER_SECOND = 20;
 /** The speeds offered, as multiples of FRAMES_PER_SECOND. */
 export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 
-/** A film that may still be loading: `available` is the last index there is, `total` the one asked for. */
+/** A film that may still be loading: `available` is the last index there is. */
 export class Playback {
   position = 0;
   speed = 1;
@@ -14,7 +14,6 @@ export class Playback {
   /** Whether the viewer wants it to play; it may have to wait for the next index. */
   playing = false;
   available = 0;
-  total = 0;
   /** No more will come. */
   complete = false;
   /** Distance between two kept indices: 1 where every index is kept. A step goes this far. */
@@ -27,11 +26,10 @@ export class Playback {
 
   /**
    * What exists by now. The position is kept, or moved back to the last index that exists.
-   * @param {{available: number, total: number, complete: boolean, stride?: number}} film
+   * @param {{available: number, complete: boolean, stride?: number}} film
    */
-  load({ available, total, complete, stride = 1 }) {
+  load({ available, complete, stride = 1 }) {
     this.available = available;
-    this.total = total;
     this.complete = complete;
     this.stride = stride;
     this.seek(this.position);

@@ -4,6 +4,8 @@
 import { decode } from './block.js';
 import { createScene } from './scene.js';
 import { lastEpoch, mergeBlock } from './history.js';
+import { prefersStill } from './motion.js';
+import { mountOnce } from './mount.js';
 import { Playback } from './playback.js';
 import { createStage } from './stage.js';
 import { createTransport } from './transport.js';
@@ -11,8 +13,6 @@ import { createTransport } from './transport.js';
 /** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
 const MILLISECONDS_BETWEEN_REQUESTS = 1000;
 
-const players = new WeakMap();
-const prefersStill = () => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** A still film: nothing was trained, so there is nothing to wait for. */
 const isUntrained = (header, history) => history.rows <= 1 && header.training === false && !header.complete;
@@ -20,10 +20,11 @@ const isUntrained = (header, history) => history.rows <= 1 && header.training ==
 /**
  * Where the film stands after a block has come, by the page's play token.
  * @param {Playback} playback already loaded with what is available
- * @param {{first: boolean, newRun: boolean, wasAtEnd: boolean, asked: boolean, untrained: boolean, still: boolean}} news
+ * @param {{first: boolean, newRun: boolean, wasAtEnd: boolean, asked: boolean, untrained: boolean, still: boolean, restored: boolean}} news
+ *   restored: nobody has pressed play, the run comes from a link and grows until it is there again;
  *   first: nothing was shown before; asked: the page wants it to play; still: the viewer wants no motion
  */
-export function cue(playback, { first, newRun, wasAtEnd, asked, untrained, still }) {
+export function cue(playback, { first, newRun, wasAtEnd, asked, untrained, still, restored }) {
   if (newRun) {
     playback.pause();
     playback.toStart();
@@ -33,7 +34,7 @@ export function cue(playback, { first, newRun, wasAtEnd, asked, untrained, still
     return;
   }
   if (asked && !untrained) playback.play();
-  else if (first) playback.toEnd();
+  else if (first || (restored && wasAtEnd && !playback.playing)) playback.toEnd();
 }
 
 function createPlayer(parentElement) {
@@ -64,6 +65,7 @@ function createPlayer(parentElement) {
     bytes = next;
     const block = decode(next);
     const merged = mergeBlock(history, block.header, block.arrays);
+    if (merged.old) return;
     history = merged.history;
     askForAll(merged.missing);
     if (history?.run !== block.header.run) return; // the beginning of another run is still to come
@@ -71,7 +73,7 @@ function createPlayer(parentElement) {
     header = block.header;
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
-    playback.load({ available: lastEpoch(history), total: header.epochs, complete: header.complete, stride: header.stride });
+    playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
     cue(playback, {
       first: before === null,
       newRun,
@@ -79,6 +81,7 @@ function createPlayer(parentElement) {
       asked: header.play > 0 && (newRun || header.play !== before.play),
       untrained: isUntrained(header, history),
       still: prefersStill(),
+      restored: header.play === 0,
     });
     scene.show(header, block.arrays, history, newRun);
   }
@@ -98,12 +101,4 @@ function createPlayer(parentElement) {
 }
 
 /** Called by the page at mount, with new data, and when the theme changes. */
-export default function render(component) {
-  const { parentElement } = component;
-  if (!players.has(parentElement)) players.set(parentElement, createPlayer(parentElement));
-  players.get(parentElement).update(component);
-  return () => {
-    players.get(parentElement)?.destroy();
-    players.delete(parentElement);
-  };
-}
+export default mountOnce(createPlayer);

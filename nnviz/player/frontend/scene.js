@@ -5,6 +5,7 @@ import { fitCanvas, textMeasure } from './surface.js';
 import { drawDiagram } from './draw_diagram.js';
 import { createImages, drawMatrices } from './draw_matrices.js';
 import { lastEpoch, paramsAt, rowAt } from './history.js';
+import { createClock } from './motion.js';
 import { layoutDiagram } from './layout_diagram.js';
 import { layoutMatrices } from './layout_matrices.js';
 import { biasAt, forward, parameterMap, probabilities } from './network.js';
@@ -12,12 +13,11 @@ import { featuresOf, groupRows } from './penguins.js';
 import { createPointing } from './pointing.js';
 import { element } from './stage.js';
 import { describe } from './summary.js';
-import { readTheme } from './theme.js';
+import { onThemeChange, readTheme } from './theme.js';
 import { createTimeline } from './timeline.js';
 
 const ACTIVATION_CLAMP = 2;
 const STACKED_BELOW = 700; // CSS pixels, as in player.css
-const LONGEST_TICK = 0.1; // seconds; a page that was hidden does not jump ahead
 
 /**
  * @param {object} stage from createStage
@@ -39,8 +39,7 @@ export function createScene(stage, playback, transport) {
   const layouts = { diagram: null, matrices: null };
   let images = [];
   const dirty = { size: true, curves: true, frame: true };
-  let frameRequest = 0;
-  let lastTime = null;
+  const { wake, stop } = createClock(frame);
   let lastSummary = -Infinity;
 
   const timeline = createTimeline(stage, {
@@ -61,10 +60,7 @@ export function createScene(stage, playback, transport) {
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   fill.what.addEventListener('change', refresh);
   fill.who.addEventListener('change', refresh);
-  // A probe whose colours are the theme's: it ends a (very short) transition when they change.
-  section.addEventListener('transitionend', (event) => {
-    if (event.target === section) refreshTheme();
-  });
+  onThemeChange(section, refreshTheme);
   const resizes = new ResizeObserver(() => {
     dirty.size = true;
     wake();
@@ -174,14 +170,8 @@ export function createScene(stage, playback, transport) {
     setText(stage.summary, describe(header, history, row, { map, params: paramsAt(history, row) }));
   }
 
-  function frame(time) {
-    frameRequest = 0;
-    if (!header || !section.isConnected || stage.diagram.clientWidth === 0) {
-      lastTime = null;
-      return;
-    }
-    const seconds = lastTime === null ? 0 : Math.min(LONGEST_TICK, (time - lastTime) / 1000);
-    lastTime = time;
+  function frame(seconds, time) {
+    if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
     playback.tick(seconds);
     const row = rowAt(history, playback.position);
     const sized = dirty.size;
@@ -192,16 +182,11 @@ export function createScene(stage, playback, transport) {
     shownRow = row;
     dirty.size = dirty.curves = dirty.frame = false;
     updateState(row, time);
-    if (playback.state === 'playing') wake();
-    else lastTime = null;
-  }
-
-  function wake() {
-    if (frameRequest === 0) frameRequest = requestAnimationFrame(frame);
+    return playback.state === 'playing';
   }
 
   function destroy() {
-    cancelAnimationFrame(frameRequest);
+    stop();
     resizes.disconnect();
     header = null;
   }

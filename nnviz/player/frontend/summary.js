@@ -9,18 +9,12 @@ import { biasName, parameterText, weightName } from './names.js';
  */
 export function trainingNote(header, rows, lastEpoch) {
   const notes = [];
-  if (header.stride > 1) notes.push(`every ${header.stride}${ordinalEnd(header.stride)} epoch is kept`);
+  if (header.stride > 1) notes.push(`one epoch in ${header.stride} is kept`);
   if (header.diverged_at !== null && header.diverged_at !== undefined) notes.push(`diverged at epoch ${header.diverged_at}`);
   else if (header.complete) return notes.join(' · ');
   else if (header.training) notes.push(`training, ${lastEpoch} epochs so far`);
   else notes.push(rows <= 1 ? 'not trained yet' : `${lastEpoch} epochs so far`);
   return notes.join(' · ');
-}
-
-function ordinalEnd(number) {
-  const tens = number % 100;
-  if (tens > 10 && tens < 14) return 'th';
-  return ['th', 'st', 'nd', 'rd'][number % 10] ?? 'th';
 }
 
 /** Four decimals; a loss too small for them keeps its first digits. */

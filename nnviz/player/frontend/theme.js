@@ -15,7 +15,9 @@ export function rgb(color) {
   }
   const numbers = text.match(/^rgba?\(([^)]*)\)/);
   if (numbers) return numbers[1].split(/[\s,/]+/).slice(0, 3).map(Number);
-  return rgb(canonical(text));
+  const notation = canonical(text);
+  if (notation === text) throw new Error(`the colour "${text}" is in a notation that cannot be read`);
+  return rgb(notation);
 }
 
 /** Any other CSS colour ("white", "hsl(...)") in the notation the browser turns it into. */
@@ -61,7 +63,7 @@ function readable(text, backgrounds) {
  * @param {Element} element inside the component: the host's --st-* properties are inherited
  * @param {{light: object, dark: object}} palette both variants of the app's palette
  * @returns {{dark: boolean, text: string, muted: string, background: string, surface: string,
- *   border: string, primary: string, font: string, palette: object}}
+ *   border: string, font: string, palette: object}}
  */
 export function readTheme(element, palette) {
   const style = getComputedStyle(element);
@@ -77,7 +79,6 @@ export function readTheme(element, palette) {
     surface,
     muted: readable(text, [background, surface]),
     border: mix(background, text, 0.2),
-    primary: read('--st-primary-color', text),
     font: read('--st-font', 'sans-serif'),
     palette: dark ? palette.dark : palette.light,
   };
@@ -129,4 +130,16 @@ export function shadeIndex(value, clamp) {
  */
 export function diverging(value, clamp, pair, background) {
   return shades(pair, background).css[shadeIndex(value, clamp)];
+}
+
+/**
+ * Call back whenever the page's theme changes: player.css lets the section end a (very short)
+ * transition of the theme's colours then.
+ * @param {HTMLElement} section the root of a player
+ * @param {() => void} refresh
+ */
+export function onThemeChange(section, refresh) {
+  section.addEventListener('transitionend', (event) => {
+    if (event.target === section) refresh();
+  });
 }
