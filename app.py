@@ -5,30 +5,19 @@ import streamlit as st
 from nnviz.ui.layout import frame
 from nnviz.ui.server import warm_up
 
+PAGES = [
+    st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
+    st.Page(
+        "pages/gradient_descent.py",
+        title="Gradient descent",
+        icon=":material/south_east:",
+        url_path="gradient-descent",
+    ),
+    st.Page("pages/train.py", title="Train a network", icon=":material/hub:", url_path="train"),
+]
+
 frame()
 warm_up()
-
-st.navigation(
-    {
-        "": [
-            st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-        ],
-        "Foundations": [
-            st.Page(
-                "pages/gradient_descent.py",
-                title="Gradient descent",
-                icon=":material/south_east:",
-                url_path="gradient-descent",
-            ),
-        ],
-        "Networks": [
-            st.Page(
-                "pages/train.py",
-                title="Train a network",
-                icon=":material/hub:",
-                url_path="train",
-            ),
-        ],
-    },
-    position="top",
-).run()
+page = st.navigation(PAGES, position="top")
+st.set_page_config(page_title=f"{page.title} · nnviz")
+page.run()

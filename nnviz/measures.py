@@ -27,7 +27,7 @@ ROWS_AT_ONCE = 64
 class Curves:
     """Mean loss and accuracy after each kept epoch, float32 [rows] (a sweep: [rows, A, B]).
 
-    A loss that is not finite is kept as it is; a row without finite logits counts as wrong.
+    A loss that is not finite is kept as it is; the accuracy is NaN there.
     """
 
     train_loss: np.ndarray
@@ -71,9 +71,10 @@ def _loss_and_accuracy(
     losses, accuracies = [], []
     for chunk in flat.split(ROWS_AT_ONCE):
         z = network.logits(chunk, inputs)  # [chunk, N, K]
-        right = (z.argmax(dim=-1) == labels) & z.isfinite().all(dim=-1)  # [chunk, N]
-        losses.append(LOSSES[loss].value(z, one_hot))
-        accuracies.append(right.float().mean(dim=-1))
+        value = LOSSES[loss].value(z, one_hot)  # [chunk]
+        accuracy = (z.argmax(dim=-1) == labels).float().mean(dim=-1)  # [chunk]
+        losses.append(value)
+        accuracies.append(accuracy.masked_fill(~value.isfinite(), torch.nan))
     shape = params.shape[:-1]
     return torch.cat(losses).reshape(shape).numpy(), torch.cat(accuracies).reshape(shape).numpy()
 

@@ -50,7 +50,7 @@ def edge_sentence(landscape: OneWeight) -> str:
 
 def shown(value: float) -> str:
     """Six significant digits with a true minus sign, which a number column does not have."""
-    text = "NaN" if pd.isna(value) else f"{value:.6g}"
+    text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
     return text.replace("-", "−").replace("inf", "∞")
 
 
@@ -105,9 +105,10 @@ st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1
 
 st.subheader("The formula", anchor=False)
 half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")
-st.latex(rf"L(w) = {half}(wx - y)^2 \qquad g = dL/dw = {two}(wx - y)\,x")
+st.latex(rf"L(w) = {half}(wx - y)^2")
+st.latex(rf"g = dL/dw = {two}(wx - y)\,x")
 st.latex(optimizer.formula)
 st.markdown(
-    f"The second line is {optimizer.label}, the rule that moves the weight: g is the gradient and "
+    f"The last line is {optimizer.label}, the rule that moves the weight: g is the gradient and "
     f"η the learning rate. It comes from {optimizer.source}."
 )

@@ -12,16 +12,14 @@ question(
 stage = st.container()
 
 st.subheader("The course", anchor=False)
-st.page_link(
-    "pages/gradient_descent.py",
-    label="**Gradient descent.** What does one step do? One weight, one parabola, every number.",
-    icon=":material/south_east:",
-)
-st.page_link(
-    "pages/train.py",
-    label="**Train a network.** How does it learn? Build your own, train it, drag through time.",
-    icon=":material/hub:",
-)
+COURSE = {
+    "gradient_descent": ("Gradient descent", "What does one step do? One weight, every number."),
+    "train": ("Train a network", "Build your own, train it, and drag through time."),
+}
+for name, (title, question_answered) in COURSE.items():
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(f"pages/{name}.py", label=f"**{title}**", width=180)
+        st.markdown(question_answered, width="content")
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.data import load

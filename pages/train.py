@@ -45,16 +45,16 @@ def status(order: Order, run: Run, curves: Curves) -> str:
     """Where this run stands, in a sentence of our own."""
     if run.diverged_at is not None:
         return (
-            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer a "
-            "finite number. What usually helps: a learning rate ten times smaller. "
-            "Everything up to there can still be watched."
+            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
+            "finite. A learning rate ten times smaller usually helps."
         )
     if order.running:
         return f"Training towards epoch {order.target} …"
     accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
     kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
     if order.complete:
-        return f"Trained for {run.trained} epochs: {accuracy}.{kept}"
+        many = "epoch" if run.trained == 1 else "epochs"
+        return f"Trained for {run.trained} {many}: {accuracy}.{kept}"
     if order.shown:
         return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
     if order.changed:
@@ -101,6 +101,7 @@ def stage() -> None:
         now.experiment.split(),
         training=now.running,
         play=now.play,
+        cue=now.cue,
         take=now.take,
         first=now.first_row(run),
     )

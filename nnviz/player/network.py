@@ -29,6 +29,7 @@ def encode_run(
     *,
     training: bool = False,
     play: int = 0,
+    cue: str = "play",
     take: int = 0,
     first: int = 0,
 ) -> bytes:
@@ -39,7 +40,8 @@ def encode_run(
         curves: its loss and accuracy, one value per row of the record.
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
-        play: a number that changes whenever playback is to start; 0 leaves the film at its end.
+        play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
+        cue: "play" it, or show its "end".
         take: tells one showing of the same run from another, which starts again at epoch 0.
         first: the first history row to send; earlier ones must have been sent before.
     """
@@ -57,6 +59,7 @@ def encode_run(
         "diverged_at": run.diverged_at,
         "stride": run.stride,
         "play": play,
+        "cue": cue,
         "weight_clamp": WEIGHT_CLAMP,
         "loss_label": loss.label,
         "loss_unit": loss.unit,

@@ -7,7 +7,6 @@ included, so that any state is a link and stays one when a default changes. (Str
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -184,13 +183,16 @@ class Controls:
         st.session_state[self.key("complaints")] = complaints
 
 
-def select(label: str, name: str, registry: Registry, controls: Controls) -> None:
+def select(
+    label: str, name: str, registry: Registry, controls: Controls, disabled: bool = False
+) -> None:
     """A box to choose a key of a registry, shown by its label."""
     st.selectbox(
         label,
         list(registry),
         index=list(registry).index(controls[name]),
         format_func=lambda key: registry[key].label,
+        disabled=disabled,
         key=controls.key(name),
     )
 
@@ -198,25 +200,22 @@ def select(label: str, name: str, registry: Registry, controls: Controls) -> Non
 def learning_rate(controls: Controls) -> None:
     """A logarithmic slider and a box for the exact value, for the field ``learning_rate``."""
     exact, slider = controls.key("learning_rate"), controls.key("learning_rate_slider")
-
-    def nearest() -> float:
-        target = math.log(st.session_state[exact])
-        return min(LEARNING_RATES, key=lambda rate: abs(math.log(rate) - target))
+    rate = controls["learning_rate"]
 
     def slide() -> None:
         st.session_state[exact] = st.session_state[slider]
 
-    if st.session_state.get(slider) != nearest():
-        st.session_state[slider] = nearest()
+    if st.session_state.get(slider) != rate:
+        st.session_state[slider] = rate
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(
         "Learning rate η",
-        options=LEARNING_RATES,
-        value=st.session_state[slider],
+        options=sorted({*LEARNING_RATES, rate}),  # a typed value is a mark of its own
+        value=rate,
         format_func=_plain,
         key=slider,
         on_change=slide,
-        help="How far each step goes. The marks are spaced evenly in powers of ten.",
+        help="How far each step goes: 0.00001 to 10. Any value can be typed in the box.",
     )
     box.number_input(
         "η, exactly",

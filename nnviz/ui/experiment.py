@@ -50,16 +50,29 @@ FIELDS = (
 def experiment_controls(controls: Controls) -> Experiment:
     """Draw the controls of `FIELDS` where the caller stands; the experiment they describe."""
     _hidden_layers(controls)
-    select("Activation", "activation", ACTIVATIONS, controls)
+    select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
     select("Loss", "loss", LOSSES, controls)
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
     learning_rate(controls)
 
     left, right = st.columns(2)
-    left.number_input("Epochs", 1, MAX_EPOCHS, **controls.bind("epochs"))
+    left.number_input(
+        "Epochs",
+        1,
+        MAX_EPOCHS,
+        help=f"Passes over all training rows: 1 to {MAX_EPOCHS}.",
+        **controls.bind("epochs"),
+    )
     batch_size = right.container()
     left, right = st.columns(2)
-    right.number_input("Test fraction", 0.05, 0.9, step=0.05, **controls.bind("test_fraction"))
+    right.number_input(
+        "Test fraction",
+        0.05,
+        0.9,
+        step=0.05,
+        help="The part of the penguins that is held out, to test on: 0.05 to 0.9.",
+        **controls.bind("test_fraction"),
+    )
     left.number_input(
         "Seed",
         0,
@@ -76,7 +89,11 @@ def experiment_controls(controls: Controls) -> Experiment:
         )
         controls["batch_size"] = rows
     batch_size.number_input(
-        "Batch size", 1, rows, **controls.bind("batch_size"), help=f"All {rows} rows at most."
+        "Batch size",
+        1,
+        rows,
+        **controls.bind("batch_size"),
+        help=f"Rows used for one step: 1 to all {rows} training rows.",
     )
     network = MLP(
         (len(_DATASET.features), *controls["hidden"], len(_DATASET.classes)),

@@ -14,8 +14,12 @@ STYLE = Path(__file__).parent / "page.css"
 
 
 def frame() -> None:
-    """The browser tab and the margins of every page."""
-    st.set_page_config(page_title="nnviz", page_icon="🐧", layout="wide")
+    """The icon and the margins of every page.
+
+    Before the navigation: without an icon of the app's own, the browser would fetch the page's from
+    a server of Google's.
+    """
+    st.set_page_config(page_icon="🐧", layout="wide")
     st.html(STYLE)
 
 

@@ -31,7 +31,8 @@ class Order:
         target: the epoch to train to; 0 leaves the network untrained.
         shown: the last epoch that has reached the visitor's screen.
         complete: whether the run has ended, by its last epoch or by divergence.
-        play: changes whenever playback is to start; 0 until something has been asked for.
+        play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
+        cue: "play" the film, or show its "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
@@ -42,6 +43,7 @@ class Order:
     shown: int = 0
     complete: bool = False
     play: int = 0
+    cue: str = "play"
     take: int = 0
     changed: bool = False
     sent: tuple[int, int] = (0, 0)
@@ -59,7 +61,7 @@ class Order:
     def train(self) -> Order:
         """Train to the end; a run that is at its end starts over."""
         start = self.reset() if self.complete else self
-        return replace(start, target=self.epochs, play=self.play + 1)
+        return replace(start, target=self.epochs, play=self.play + 1, cue="play")
 
     def pause(self) -> Order:
         """Ask for no more than is there."""
@@ -68,7 +70,7 @@ class Order:
     def step(self) -> Order:
         """Ask for one more epoch."""
         target = min(self.shown + 1, self.epochs)
-        return replace(self, target=target, play=self.play + 1)
+        return replace(self, target=target, play=self.play + 1, cue="end")
 
     def reset(self) -> Order:
         """The untrained network again."""

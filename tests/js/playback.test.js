@@ -89,34 +89,46 @@ test('a shorter film moves the position back', () => {
   assert.equal(playback.position, 3);
 });
 
-const news = { first: false, newRun: false, wasAtEnd: false, asked: false, untrained: false, still: false };
+const news = { newRun: false, wasAtEnd: false, asked: null, still: false };
 
 test('at mount it plays if the page asks for it, and shows the last epoch if not', () => {
   const asked = film();
-  cue(asked, { ...news, first: true, newRun: true, asked: true });
+  cue(asked, { ...news, newRun: true, asked: 'play' });
   assert.deepEqual([asked.state, asked.position], ['playing', 0]);
   const quiet = film();
-  cue(quiet, { ...news, first: true, newRun: true });
+  cue(quiet, { ...news, newRun: true });
   assert.deepEqual([quiet.state, quiet.position], ['ended', 100]);
 });
 
-test('another run starts at epoch 0; an untrained one stays there', () => {
+test('another run that is untrained stands at epoch 0', () => {
   const playback = film();
   playback.toEnd();
+  playback.load({ available: 0, complete: false });
   cue(playback, { ...news, newRun: true });
   assert.deepEqual([playback.state, playback.position], ['paused', 0]);
-  cue(playback, { ...news, newRun: true, asked: true, untrained: true });
-  assert.equal(playback.state, 'paused');
 });
 
-test('without motion it follows the last epoch, until the viewer has left it', () => {
+test('a single step shows its epoch and stays there', () => {
+  const playback = film({ available: 4, complete: false });
+  playback.play();
+  cue(playback, { ...news, asked: 'end' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 4]);
+});
+
+test('who stands at the last epoch follows it; who looks back is left alone', () => {
+  const playback = film({ available: 20, complete: false });
+  cue(playback, { ...news, wasAtEnd: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 20]);
+  playback.seek(5);
+  cue(playback, news);
+  assert.equal(playback.position, 5);
+});
+
+test('without motion nothing plays: it opens at the last epoch and follows it', () => {
   const playback = film({ available: 10, complete: false });
-  cue(playback, { ...news, first: true, newRun: true, asked: true, still: true });
+  cue(playback, { ...news, newRun: true, asked: 'play', still: true });
   assert.deepEqual([playback.state, playback.position], ['paused', 10]);
   playback.load({ available: 20, complete: false });
-  cue(playback, { ...news, wasAtEnd: true, still: true });
-  assert.equal(playback.position, 20);
-  playback.seek(5);
-  cue(playback, { ...news, wasAtEnd: false, still: true });
-  assert.equal(playback.position, 5);
+  cue(playback, { ...news, wasAtEnd: true, asked: 'play', still: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 20]);
 });

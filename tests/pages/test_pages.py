@@ -133,7 +133,7 @@ def test_a_link_restores_settings_and_training():
     header, arrays = read_block(app)
     assert header["sizes"] == [4, 6, 5, 3]
     assert app.number_input(key="train.learning_rate").value == 0.120001
-    assert app.select_slider(key="train.learning_rate_slider").value == 0.1
+    assert app.select_slider(key="train.learning_rate_slider").value == 0.120001
     assert arrays["epochs"].tolist() == [0, 1, 2, 3]
 
 

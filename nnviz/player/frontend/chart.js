@@ -57,7 +57,10 @@ function drawUnloaded(ctx, layout, loadedUpTo, theme) {
   ctx.restore();
 }
 
-/** One curve: gaps where a value is not finite, little arrows where it lies outside the axis. */
+/**
+ * One curve: gaps where a value is not finite, little arrows where it lies outside the axis.
+ * @returns {boolean} whether it does anywhere
+ */
 function drawCurve(ctx, layout, { x, y, color, dash }) {
   const { plot } = layout;
   const arrows = [];
@@ -96,6 +99,7 @@ function drawCurve(ctx, layout, { x, y, color, dash }) {
     ctx.closePath();
   }
   ctx.fill();
+  return arrows.length > 0;
 }
 
 function drawLegend(ctx, layout, series, theme) {
@@ -159,7 +163,11 @@ export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [],
   ctx.font = `${FONT_SIZE}px ${theme.font}`;
   drawUnloaded(ctx, layout, loadedUpTo, theme);
   drawAxes(ctx, layout, theme);
-  for (const line of series) drawCurve(ctx, layout, line);
+  const beyond = series.map((line) => drawCurve(ctx, layout, line)).some(Boolean);
+  if (beyond) {
+    const after = layout.left + 2 + ctx.measureText(`${layout.yLabel}  `).width;
+    write(ctx, '▲ beyond the axis', after, layout.top + 1, theme.muted, 'left', 'top');
+  }
   drawLegend(ctx, layout, series, theme);
   for (const mark of marks) drawMark(ctx, layout, mark, theme);
   if (hint) drawHint(ctx, layout, hint, theme);

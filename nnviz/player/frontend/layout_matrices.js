@@ -14,7 +14,7 @@ const CANDIDATES = RATIOS.flatMap((ratio) => SHARES.flatMap((across) => SHARES.m
 const LARGEST = { width: 56, height: 26 };
 
 /** Cells of at least this size hold their number. */
-export const CELL_FOR_NUMBER = { width: 32, height: 13 };
+export const CELL_FOR_NUMBER = { width: 30, height: 13 };
 
 /** A cell's size, smaller where a matrix of so many rows and columns would outgrow its share. */
 const cellSize = (rows, columns, { cellWidth, cellHeight, mostWidth, mostHeight }) => ({

@@ -14,27 +14,23 @@ import { createTransport } from './transport.js';
 const MILLISECONDS_BETWEEN_REQUESTS = 1000;
 
 
-/** A still film: nothing was trained, so there is nothing to wait for. */
-const isUntrained = (header, history) => history.rows <= 1 && header.training === false && !header.complete;
-
 /**
- * Where the film stands after a block has come, by the page's play token.
+ * Where the film stands after a block has come.
  * @param {Playback} playback already loaded with what is available
- * @param {{first: boolean, newRun: boolean, wasAtEnd: boolean, asked: boolean, untrained: boolean, still: boolean, restored: boolean}} news
- *   restored: nobody has pressed play, the run comes from a link and grows until it is there again;
- *   first: nothing was shown before; asked: the page wants it to play; still: the viewer wants no motion
+ * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean}} news
+ *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
+ *   to 'play' or to show the 'end'; still: the viewer wants no motion
  */
-export function cue(playback, { first, newRun, wasAtEnd, asked, untrained, still, restored }) {
+export function cue(playback, { newRun, wasAtEnd, asked, still }) {
   if (newRun) {
     playback.pause();
     playback.toStart();
   }
-  if (still) {
-    if (newRun || wasAtEnd) playback.toEnd();
-    return;
+  if (asked === 'play' && !still) playback.play();
+  else if (asked === 'end' || newRun || (wasAtEnd && !playback.playing)) {
+    playback.pause();
+    playback.toEnd();
   }
-  if (asked && !untrained) playback.play();
-  else if (first || (restored && wasAtEnd && !playback.playing)) playback.toEnd();
 }
 
 function createPlayer(parentElement) {
@@ -74,15 +70,8 @@ function createPlayer(parentElement) {
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
-    cue(playback, {
-      first: before === null,
-      newRun,
-      wasAtEnd,
-      asked: header.play > 0 && (newRun || header.play !== before.play),
-      untrained: isUntrained(header, history),
-      still: prefersStill(),
-      restored: header.play === 0,
-    });
+    const token = newRun ? 0 : before.play;
+    cue(playback, { newRun, wasAtEnd, asked: header.play === token ? null : header.cue, still: prefersStill() });
     scene.show(header, block.arrays, history, newRun);
   }
 

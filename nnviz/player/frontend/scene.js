@@ -131,8 +131,7 @@ export function createScene(stage, playback, transport) {
     const params = paramsAt(history, row);
     const isActivation = fill.what.value === 'activation';
     const { selection } = pointing;
-    const needed = isActivation || selection?.kind === 'neuron';
-    const { layers, chances } = needed ? activationsAt(params) : { layers: null, chances: null };
+    const { layers, chances } = isActivation ? activationsAt(params) : { layers: null, chances: null };
     const value = isActivation
       ? (layer, index) => layers[layer][index]
       : (layer, index) => (layer === 0 ? null : params[biasAt(map, layer, index)]);
