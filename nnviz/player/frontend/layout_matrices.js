@@ -12,6 +12,7 @@ const RATIOS = [2.2, 2, 1.8, 1.6, 1.4, 1.2, 1]; // cell width by cell height
 const SHARES = [1, 0.7, 0.5, 0.35, 0.22]; // the part of the width or height one matrix may take
 const CANDIDATES = RATIOS.flatMap((ratio) => SHARES.flatMap((across) => SHARES.map((down) => [ratio, across, down])));
 const LARGEST = { width: 56, height: 26 };
+const SMALLEST = 0.3; // cell height, of a network that does not come up
 
 /** Cells of at least this size hold their number. */
 export const CELL_FOR_NUMBER = { width: 30, height: 13 };
@@ -50,18 +51,16 @@ function flow(sizes, titles, wanted, width) {
   return { matrices, width: widest, height: y + shelf };
 }
 
-/** The layout with the largest cells of one ratio for which everything fits; null if none does. */
+/**
+ * The layout with the largest cells of one ratio for which everything fits; null if none does.
+ * Tried from large to small: where a smaller cell lets a matrix move up a shelf, it may fit less.
+ */
 function largest(ratio, attempt) {
-  let [low, high] = [0, Math.min(LARGEST.height, LARGEST.width / ratio)];
-  let best = attempt(high);
-  if (best) return best;
-  while (high - low > 0.1) {
-    const middle = (low + high) / 2;
-    const layout = attempt(middle);
-    if (layout) [best, low] = [layout, middle];
-    else high = middle;
+  for (let cellHeight = Math.min(LARGEST.height, LARGEST.width / ratio); cellHeight > SMALLEST; cellHeight *= 0.97) {
+    const layout = attempt(cellHeight);
+    if (layout) return layout;
   }
-  return best;
+  return null;
 }
 
 /** How good a layout is: the area of its cells, and twice that where all of them hold their numbers. */
