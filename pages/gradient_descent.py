@@ -18,13 +18,13 @@ FIELDS = (
     flag("half", True),
     choice("optimizer", "sgd", OPTIMIZERS),
 )
-ARTICLE = {field.name: field.default for field in FIELDS}
+# What differs from the article's example, which the defaults are.
 TRY_THIS = {
-    "The article's example": ARTICLE,
-    "One perfect step": ARTICLE | {"learning_rate": 0.25},
-    "Back and forth for ever": ARTICLE | {"learning_rate": 0.5},
-    "Blow up": ARTICLE | {"learning_rate": 0.55},
-    "Too timid": ARTICLE | {"learning_rate": 0.005},
+    "The article's example": {},
+    "One perfect step": {"learning_rate": 0.25},
+    "Back and forth for ever": {"learning_rate": 0.5},
+    "Blow up": {"learning_rate": 0.55},
+    "Too timid": {"learning_rate": 0.005},
 }
 
 
@@ -96,7 +96,7 @@ st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {edge_sentence(lan
 st.subheader("Try this", anchor=False)
 with st.container(horizontal=True):
     for name, state in TRY_THIS.items():
-        st.button(name, on_click=controls.update, kwargs=state)
+        st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
 
 st.subheader("Every step", anchor=False)
 table = table_of_steps(landscape, path)

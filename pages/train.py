@@ -6,14 +6,12 @@ import streamlit as st
 
 from nnviz.data import load
 from nnviz.device import default_device, device_name
-from nnviz.measures import Curves
 from nnviz.player.network import encode_run, network_player
-from nnviz.training import Run
 from nnviz.ui.compute import Experiment
 from nnviz.ui.controls import Controls, whole
 from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, experiment_controls
-from nnviz.ui.layout import notices, percent, question
-from nnviz.ui.studio import Order, pull
+from nnviz.ui.layout import notices, question
+from nnviz.ui.studio import Order, pull, status
 
 TICK_SECONDS = 0.1
 
@@ -41,26 +39,12 @@ def actions(order: Order) -> None:
     button("Reset", ":material/restart_alt:", Order.reset, disabled=order.target == 0)
 
 
-def status(order: Order, run: Run, curves: Curves) -> str:
-    """Where this run stands, in a sentence of our own."""
-    if run.diverged_at is not None:
-        return (
-            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
-            "finite. A learning rate ten times smaller usually helps."
-        )
-    if order.running:
-        return f"Training towards epoch {order.target} …"
-    accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
-    kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
-    if order.complete:
-        many = "epoch" if run.trained == 1 else "epochs"
-        return f"Trained for {run.trained} {many}: {accuracy}.{kept}"
-    if order.shown:
-        return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
-    if order.changed:
-        return "You changed a control: this is a new, untrained network. Press **Train**."
-    return "An untrained network: its weights are random. Press **Train**."
-
+TRY_THIS = {
+    "No hidden layer": {"hidden": ()},
+    "Three penguins at a time": {"batch_size": 3},
+    "Far too timid": {"learning_rate": 1e-5},
+    "Blow up": {"optimizer": "sgd", "learning_rate": 10.0, "activation": "identity"},
+}
 
 question(
     "How does a network learn?",
@@ -112,3 +96,8 @@ def stage() -> None:
 
 
 stage()
+
+st.subheader("Try this", anchor=False)
+with st.container(horizontal=True):
+    for name, state in TRY_THIS.items():
+        st.button(name, on_click=controls.update, kwargs=controls.defaults | state)

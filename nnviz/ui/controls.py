@@ -141,6 +141,11 @@ class Controls:
     def __setitem__(self, name: str, value: Any) -> None:
         st.session_state[self.key(name)] = value
 
+    @property
+    def defaults(self) -> dict[str, Any]:
+        """Every field at its default."""
+        return {name: field.default for name, field in self._fields.items()}
+
     def update(self, **values: Any) -> None:
         """Set several fields, as a *Try this* button does."""
         for name, value in values.items():

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from nnviz.measures import Curves
 from nnviz.training import Run
 from nnviz.ui.compute import Experiment, advance
+from nnviz.ui.layout import percent
 
-__all__ = ["Order", "pull"]
+__all__ = ["Order", "pull", "status"]
 
 SLICES_PER_RUN = 10
 """A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
@@ -99,3 +100,24 @@ def pull(order: Order) -> tuple[Order, Run, Curves]:
     shown, run, curves = advance(order.experiment, min(order.target, order.shown + pace))
     target = shown if run.complete else order.target
     return replace(order, shown=shown, target=target, complete=run.complete), run, curves
+
+
+def status(order: Order, run: Run, curves: Curves) -> str:
+    """Where this run stands, in a sentence of our own."""
+    if run.diverged_at is not None:
+        return (
+            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
+            "finite. A learning rate ten times smaller usually helps."
+        )
+    if order.running:
+        return f"Training towards epoch {order.target} …"
+    accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
+    kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
+    if order.complete:
+        many = "epoch" if run.trained == 1 else "epochs"
+        return f"Trained for {run.trained} {many}: {accuracy}.{kept}"
+    if order.shown:
+        return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
+    if order.changed:
+        return "You changed a control: this is a new, untrained network. Press **Train**."
+    return "An untrained network: its weights are random. Press **Train**."

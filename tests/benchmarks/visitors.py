@@ -9,8 +9,8 @@ buttons it presses; the server keeps the values of the other widgets.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from time import perf_counter
 
 import websockets
@@ -127,19 +127,19 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visitor(address: str):
+async def visitor(address: str) -> AsyncIterator[Visitor]:
     """Enter as a visitor of the app at `address`; the session ends with the block."""
     stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream"
-    async with (
-        websockets.connect(
-            stream, subprotocols=["streamlit"], max_size=None, compression=None
-        ) as socket,
-        asyncio.TaskGroup() as tasks,
-    ):
+    protocols = [websockets.Subprotocol("streamlit")]
+    async with websockets.connect(
+        stream, subprotocols=protocols, max_size=None, compression=None
+    ) as socket:
         person = Visitor(socket)
-        reader = tasks.create_task(person.read())
+        reader = asyncio.create_task(person.read())
         try:
             yield person
         finally:
             person.stop()
             reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await reader
