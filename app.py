@@ -5,10 +5,11 @@ import streamlit as st
 from nnviz.ui.layout import frame
 from nnviz.ui.server import warm_up
 
+# A file is called as its address is: the first visitor of a fresh server may ask for either.
 PAGES = [
     st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
     st.Page(
-        "pages/gradient_descent.py",
+        "pages/gradient-descent.py",
         title="Gradient descent",
         icon=":material/south_east:",
         url_path="gradient-descent",

@@ -13,7 +13,7 @@ stage = st.container()
 
 st.subheader("The course", anchor=False)
 COURSE = {
-    "gradient_descent": ("Gradient descent", "What does one step do? One weight, every number."),
+    "gradient-descent": ("Gradient descent", "What does one step do? One weight, every number."),
     "train": ("Train a network", "Build your own, train it, and drag through time."),
 }
 for name, (title, question_answered) in COURSE.items():

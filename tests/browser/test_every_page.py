@@ -67,11 +67,14 @@ def test_the_course_leads_to_the_studio_and_back_keeps_its_settings(visit):
     expect(page.get_by_label("Seed", exact=True)).to_have_value("5")
 
 
-def test_the_first_visitor_of_a_fresh_server_may_go_straight_to_the_studio(browser, tmp_path):
+@pytest.mark.parametrize("path", PAGES)
+def test_the_first_visitor_of_a_fresh_server_may_go_straight_to_any_page(browser, tmp_path, path):
     with app_server(tmp_path / "log.txt") as address:
-        page = browser.new_page()
-        page.goto(f"{address}/train?seed=4")
-        expect(page.get_by_test_id("network-player")).to_have_attribute("data-trained", "0")
+        page, errors = browser.new_page(), []
+        page.on("console", lambda message: errors.append(message.text))
+        page.goto(f"{address}{path}?learning_rate=0.02")
+        expect(page.get_by_test_id(PAGES[path])).to_be_visible()
         expect(page.get_by_role("link", name="Home")).to_be_visible()
-        expect(page.get_by_label("Seed", exact=True)).to_have_value("4")
+        assert page.get_by_role("dialog").count() == 0
+        assert not any("does not seem to exist" in error for error in errors)
         page.close()

