@@ -1,0 +1,72 @@
+"""How fast the app answers one visitor: Train, Pause, and the first page of a fresh server.
+
+python -m pytest tests/benchmarks/test_server.py -s
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from time import perf_counter
+
+import pytest
+from app_server import app_server
+from browsing import chromium, open_page
+from measuring import report, spread
+from playwright.sync_api import Browser, expect
+
+CLICKS = 12
+
+# Seconds from a click, in the page's own clock, until a condition on the player and the buttons.
+CLICK_UNTIL = """async ([name, condition]) => {
+    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
+    const player = root.querySelector('section').dataset;
+    const button = name => [...document.querySelectorAll('button')].find(
+        button => button.innerText.trim().endsWith(name));
+    const reached = new Function('player', 'button', `return ${condition}`);
+    const start = performance.now();
+    button(name).click();
+    while (!reached(player, button)) await new Promise(done => setTimeout(done, 1));
+    return (performance.now() - start) / 1000;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as opened:
+        yield opened
+
+
+def test_train_to_the_first_trained_epoch_on_the_screen(browser: Browser, address: str):
+    times = []
+    for seed in range(CLICKS):
+        page = open_page(browser, f"{address}/train?seed={700 + seed}")
+        times.append(page.evaluate(CLICK_UNTIL, ["Train", "player.trained > 0"]))
+        page.close()
+    report("click on Train → first epoch", spread(times), "p50 ≤ 400 ms")
+    assert median(times) <= 0.4
+
+
+def test_pause(browser: Browser, address: str):
+    times = []
+    for seed in range(CLICKS):
+        page = open_page(browser, f"{address}/train?epochs=2000&seed={800 + seed}")
+        page.evaluate(CLICK_UNTIL, ["Train", "player.trained > 20"])
+        times.append(page.evaluate(CLICK_UNTIL, ["Pause", "button('Resume')"]))
+        expect(page.get_by_text("Paused after epoch")).to_be_visible()
+        page.close()
+    report("click on Pause → Resume on the screen", spread(times), "p50 ≤ 150 ms")
+    assert median(times) <= 0.15
+
+
+def test_server_start_to_the_first_page(browser: Browser, tmp_path):
+    times = []
+    for turn in range(3):
+        start = perf_counter()
+        with app_server(tmp_path / f"log{turn}.txt") as address:
+            page = browser.new_page()
+            page.goto(address)
+            page.get_by_role("heading", level=1).wait_for()
+            times.append(perf_counter() - start)
+            page.close()
+    report("server start → first page", spread(times), "≤ 2.5 s")
+    assert median(times) <= 2.5
