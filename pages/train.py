@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz.data import load
 from nnviz.device import default_device, device_name
 from nnviz.player.network import encode_run, network_player
-from nnviz.ui.compute import Experiment
+from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, whole
 from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, experiment_controls
 from nnviz.ui.layout import notices, question
@@ -46,30 +46,18 @@ TRY_THIS = {
     "Blow up": {"optimizer": "sgd", "learning_rate": 10.0, "activation": "identity"},
 }
 
-question(
-    "How does a network learn?",
-    "It guesses, measures how wrong it was, and moves every weight a little downhill, "
-    "again and again.",
-)
-controls = Controls("train", *FIELDS, whole("trained", 0, 0, MAX_EPOCHS))
-with st.sidebar:
-    experiment: Experiment = experiment_controls(controls)
 
-order: Order | None = st.session_state.get("order")
-if order is None or order.experiment != experiment:
-    target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
-    order = Order(experiment, target=target, changed=order is not None)
-    st.session_state["order"] = order
-controls["trained"] = order.target
-controls.write_url()
-notices(controls.complaints)
-
-with st.container(horizontal=True, vertical_alignment="center"):
-    actions(order)
-    st.text(device_name(default_device()), width="content")
+def order_for(experiment: Experiment) -> Order:
+    """What this visitor has asked for of an experiment: nothing yet, if the controls are new."""
+    order: Order | None = st.session_state.get("order")
+    if order is None or order.experiment != experiment:
+        target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
+        order = Order(experiment, target=target, changed=order is not None)
+        st.session_state["order"] = order
+    return order
 
 
-@st.fragment(run_every=TICK_SECONDS if order.running else None)
+@turn()
 def stage() -> None:
     """The film so far; while training, each tick adds a slice."""
     before: Order = st.session_state["order"]
@@ -95,9 +83,28 @@ def stage() -> None:
         st.rerun()  # the buttons say something else now
 
 
-stage()
+@turn()
+def studio() -> None:
+    """Controls, actions and the film."""
+    with st.sidebar:
+        order = order_for(experiment_controls(controls))
+    controls["trained"] = order.target
+    controls.write_url()
+    notices(controls.complaints)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        actions(order)
+        st.text(device_name(default_device()), width="content")
+    st.fragment(stage, run_every=TICK_SECONDS if order.running else None)()
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
 
-st.subheader("Try this", anchor=False)
-with st.container(horizontal=True):
-    for name, state in TRY_THIS.items():
-        st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
+
+question(
+    "How does a network learn?",
+    "It guesses, measures how wrong it was, and moves every weight a little downhill, "
+    "again and again.",
+)
+controls = Controls("train", *FIELDS, whole("trained", 0, 0, MAX_EPOCHS))
+studio()

@@ -35,7 +35,7 @@ def test_turns_are_served_in_the_order_of_asking():
             thread = threading.Thread(target=visitor, args=(number,))
             thread.start()
             threads.append(thread)
-            while len(queue._waiting) < number + 2:
+            while len(queue._waiting) < number + 1:
                 asked.acquire(timeout=0.001)
     for thread in threads:
         thread.join()
@@ -167,9 +167,15 @@ def test_no_film_that_somebody_trains_makes_room(monkeypatch):
 def test_what_is_finished_needs_no_turn():
     experiment = Experiment(training=Training(epochs=5))
     finished(experiment)
-    with turn():  # somebody trains, and goes on training
-        assert finished(experiment)[0].trained == 5
-        assert pull(Order(experiment, target=5))[0].shown == 1
+    with turn(), ThreadPoolExecutor(1) as somebody_else:
+        assert somebody_else.submit(finished, experiment).result(10)[0].trained == 5
+
+
+def test_who_has_the_turn_may_ask_again():
+    queue = Turn()
+    with queue(), queue():
+        assert queue._owner == threading.get_ident()
+    assert queue._owner is None
 
 
 def test_a_film_dropped_from_the_store_is_trained_again_for_who_watches_it(monkeypatch):

@@ -1,7 +1,8 @@
 """Whose turn it is to train, and the one store of runs, shared by all visitors of this server.
 
-Training is pulled by the pages in slices. The slices of all visitors take turns, since thirty
-threads that train at once get less done in sum than one. Runs are deterministic, so one record
+Training is pulled by the pages in slices. All visitors who train take turns, for their slices and
+for the page around them: thirty threads at once get less done in sum than one, and whoever clicks
+elsewhere meanwhile would have to compete with all of them. Runs are deterministic, so one record
 serves everyone with the same settings.
 """
 
@@ -56,24 +57,45 @@ def _split(dataset: str, test_fraction: float, seed: int) -> Split:
 
 
 class Turn:
-    """A lock that serves whoever asks in the order of asking."""
+    """A lock that serves whoever asks in the order of asking, and wakes nobody else.
+
+    Who has the turn may ask for it again.
+    """
 
     def __init__(self) -> None:
-        self._condition = threading.Condition()
-        self._waiting: deque[object] = deque()
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+        self._waiting: deque[tuple[int, threading.Lock]] = deque()
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
-        me = object()
-        with self._condition:
-            self._waiting.append(me)
-            self._condition.wait_for(lambda: self._waiting[0] is me)
+        me = threading.get_ident()
+        if self._owner == me:
+            yield
+            return
+        self._wait_for(me)
         try:
             yield
         finally:
-            with self._condition:
-                self._waiting.popleft()
-                self._condition.notify_all()
+            self._pass_on()
+
+    def _wait_for(self, me: int) -> None:
+        with self._lock:
+            if self._owner is None:
+                self._owner = me
+                return
+            call = threading.Lock()
+            call.acquire()
+            self._waiting.append((me, call))
+        call.acquire()  # released by whoever passes the turn on to me
+
+    def _pass_on(self) -> None:
+        with self._lock:
+            if not self._waiting:
+                self._owner = None
+                return
+            self._owner, call = self._waiting.popleft()
+            call.release()
 
 
 turn = Turn()
