@@ -18,7 +18,7 @@ PAGES = [
 ]
 
 frame()
-warm_up()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
 page.run()
+warm_up()  # after the page, which is painted before torch is there

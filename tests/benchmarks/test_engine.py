@@ -115,7 +115,7 @@ def test_64_learning_rates_cost_about_one_textbook_run(network, penguin_split):
 @pytest.mark.parametrize("count", [1, 16, 64, 256, 1024])
 def test_networks_at_once(benchmark, count, device, network, penguin_split):
     """Networks × epochs per second of a stack of `count` networks; a table, without a bound."""
-    epochs = 20 if count <= 64 else 5
+    epochs = max(5, 100 // count)
     trainings = [
         replace(TRAINING, epochs=epochs, learning_rate=rate)
         for rate in np.geomspace(1e-4, 1e-1, count).tolist()
