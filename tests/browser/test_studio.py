@@ -80,9 +80,10 @@ def test_pause_resume_step_and_reset(visit):
     expect(player(page)).to_have_attribute("data-state", "playing")
     button(page, "Pause").click()
     expect(button(page, "Resume")).to_be_visible()
-    page.get_by_text("Paused after epoch").wait_for()
-    trained = number(page, "trained")
+    paused = page.get_by_text(re.compile(r"Paused after epoch \d+")).inner_text()
+    trained = int(re.search(r"epoch (\d+)", paused)[1])
     assert 0 < trained < 2000
+    expect(player(page)).to_have_attribute("data-trained", str(trained))
 
     button(page, "Step").click()
     expect(player(page)).to_have_attribute("data-trained", str(trained + 1))
