@@ -20,6 +20,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
 from nnviz.data import Split
+from nnviz.device import default_device
 from nnviz.measures import curves
 from nnviz.networks import MLP
 from nnviz.sweep import sweep
@@ -27,17 +28,11 @@ from nnviz.training import Trainer, Training, train
 
 ROUNDS = 7
 TRAINING = Training(epochs=100)
-DEVICES = [
-    "cpu",
-    pytest.param(
-        "cuda", marks=pytest.mark.skipif(not torch.cuda.is_available(), reason="torch sees no GPU")
-    ),
-]
+DEVICES = sorted({"cpu", default_device().type})  # and the GPU, where torch sees one
 
 
 def textbook(network: MLP, split: Split, training: Training) -> np.ndarray:
     """The loop of every tutorial: nn.Sequential, autograd, torch.optim; the predicted classes."""
-    torch.manual_seed(training.seed)
     modules: list[torch.nn.Module] = []
     for rows, columns in pairwise(network.sizes):
         modules += [torch.nn.Linear(rows, columns), torch.nn.ReLU()]
