@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import streamlit as st
@@ -29,6 +30,8 @@ __all__ = [
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 LEARNING_RATES = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), 10.0)
 """The marks of the logarithmic slider; any other value between the ends can be typed."""
+
+LATE_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -207,10 +210,18 @@ def learning_rate(controls: Controls) -> None:
     exact, slider = controls.key("learning_rate"), controls.key("learning_rate_slider")
     rate = controls["learning_rate"]
 
+    moved = controls.key("learning_rate_slider moved")
+
     def slide() -> None:
-        st.session_state[exact] = st.session_state[slider]
+        # A browser that has not heard yet that the slider was moved for it sends the old value
+        # with the next change; that is not the visitor's hand.
+        before, at = st.session_state.get(moved, (None, 0))
+        late = monotonic() - at < LATE_SECONDS and st.session_state[slider] == before
+        if not late:
+            st.session_state[exact] = st.session_state[slider]
 
     if st.session_state.get(slider) != rate:
+        st.session_state[moved] = (st.session_state.get(slider), monotonic())
         st.session_state[slider] = rate
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(

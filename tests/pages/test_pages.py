@@ -159,6 +159,18 @@ def test_a_browser_that_has_not_heard_of_the_last_address_undoes_nothing():
     assert app.query_params["loss"] == "mean_squared_error"
 
 
+@pytest.mark.parametrize(("seconds", "rate"), [(60, 0.0123), (0, 0.01)])
+def test_a_late_slider_does_not_undo_the_typed_rate(monkeypatch, seconds, rate):
+    monkeypatch.setattr("nnviz.ui.controls.LATE_SECONDS", seconds)
+    app = open_page("pages/train.py")
+    app.number_input(key="train.learning_rate").set_value(0.0123).run()
+    app.select_slider(key="train.learning_rate_slider").set_value(0.01)
+    app.number_input(key="train.epochs").set_value(30).run()
+    assert app.number_input(key="train.learning_rate").value == rate
+    assert app.select_slider(key="train.learning_rate_slider").value == rate
+    assert app.number_input(key="train.epochs").value == 30
+
+
 def test_the_browser_s_back_restores_the_controls():
     app = open_page("pages/train.py")
     before = dict(app.query_params)
