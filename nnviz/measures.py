@@ -25,7 +25,7 @@ ROWS_AT_ONCE = 64
 
 @dataclass(frozen=True, eq=False)
 class Curves:
-    """Mean loss and accuracy after each kept epoch, float32 [rows] (a sweep: [rows, A, B]).
+    """Mean loss and accuracy after each kept epoch, float32 [rows] (of a stack: [rows, R]).
 
     A loss that is not finite is kept as it is; the accuracy is NaN there.
     """
@@ -41,6 +41,14 @@ class Curves:
     def rows(self, start: int, stop: int) -> Curves:
         """The part from row `start` up to, not including, row `stop`."""
         return Curves(*(values[start:stop] for values in vars(self).values()))
+
+    def of(self, index: int) -> Curves:
+        """The curves [rows] of network `index` of a stack."""
+        return Curves(*(values[:, index] for values in vars(self).values()))
+
+    def reshape(self, *shape: int) -> Curves:
+        """The curves [rows, R] of a stack as [rows, *shape]."""
+        return Curves(*(v.reshape(len(v), *shape) for v in vars(self).values()))
 
     def then(self, later: Curves) -> Curves:
         """These rows followed by `later` ones."""

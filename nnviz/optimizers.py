@@ -64,6 +64,12 @@ OPTIMIZERS = Registry(
             formula=r"m \leftarrow 0.9\,m + g,\quad w \leftarrow w - \eta\,m",
             source="Polyak 1964, 10.1016/0041-5553(64)90137-5",
         ),
+        "nesterov": Optimizer(
+            label="Nesterov momentum",
+            build=partial(torch.optim.SGD, lr=1.0, momentum=0.9, nesterov=True),
+            formula=r"m \leftarrow 0.9\,m + g,\quad w \leftarrow w - \eta\,(g + 0.9\,m)",
+            source="Nesterov 1983; in this form Sutskever et al. 2013, ICML 28",
+        ),
         "adam": Optimizer(
             label="Adam",
             build=partial(torch.optim.Adam, lr=1.0, fused=True),

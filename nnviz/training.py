@@ -35,6 +35,9 @@ torch.set_num_threads(1)
 HISTORY_BYTES = 16 * 2**20
 """The most history that one network keeps; past it, only every k-th epoch is kept."""
 
+STACK_BYTES = 128 * 2**20
+"""The most history that all networks of a stack keep together."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -43,7 +46,8 @@ class Training:
     Attributes:
         optimizer: key in `OPTIMIZERS`.
         learning_rate: η, finite and above 0.
-        schedule: key in `SCHEDULES`, multiplies η.
+        schedule: key in `SCHEDULES`, multiplies η in each epoch.
+        schedule_values: the schedule's parameters; its defaults if none are given.
         epochs: E, passes over the training rows.
         batch_size: rows per step; the last batch of an epoch takes what is left.
         loss: key in `LOSSES`.
@@ -57,9 +61,21 @@ class Training:
     batch_size: int = 16
     loss: str = "cross_entropy"
     seed: int = 0
+    schedule_values: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        OPTIMIZERS[self.optimizer], SCHEDULES[self.schedule], LOSSES[self.loss]
+        OPTIMIZERS[self.optimizer], LOSSES[self.loss]
+        schedule = SCHEDULES[self.schedule]
+        values = tuple(self.schedule_values) or schedule.defaults
+        object.__setattr__(self, "schedule_values", values)
+        if len(values) != len(schedule.parameters):
+            names = ", ".join(parameter.name for parameter in schedule.parameters) or "none"
+            raise ValueError(f"schedule values {values!r}; {self.schedule!r} takes {names}")
+        for parameter, value in zip(schedule.parameters, values, strict=True):
+            if not parameter.low <= value <= parameter.high:
+                raise ValueError(
+                    f"{parameter.name} {value!r} is not from {parameter.low} to {parameter.high}"
+                )
         if not 0 < self.learning_rate < math.inf:
             raise ValueError(f"learning rate {self.learning_rate!r} is not a number above 0")
         for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
@@ -68,6 +84,12 @@ class Training:
                 raise ValueError(
                     f"{name.replace('_', ' ')} {value!r} is not a whole number of {least} or more"
                 )
+
+    @property
+    def learning_rates(self) -> np.ndarray:
+        """η × the schedule's factor in each epoch, float64 [E]."""
+        factors = SCHEDULES[self.schedule].factors(self.epochs, self.schedule_values)
+        return self.learning_rate * np.array(factors)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +146,7 @@ class Trainer:
     Args:
         network: the architecture of all R networks.
         split: the rows to train on.
-        trainings: one per network; they may differ in learning rate and seed only.
+        trainings: one per network; they may differ in learning rate, schedule and seed only.
         device: where to train; a GPU if there is one.
 
     Attributes:
@@ -140,9 +162,17 @@ class Trainer:
     ) -> None:
         training = trainings[0]
         for other in trainings[1:]:
-            same = replace(other, learning_rate=training.learning_rate, seed=training.seed)
-            if same != training:
-                raise ValueError(f"{other} differs from {training} in more than rate and seed")
+            same = replace(
+                training,
+                learning_rate=other.learning_rate,
+                schedule=other.schedule,
+                schedule_values=other.schedule_values,
+                seed=other.seed,
+            )
+            if same != other:
+                raise ValueError(
+                    f"{other} differs from {training} in more than learning rate, schedule and seed"
+                )
         count = len(split.train_x)
         if training.batch_size > count:
             raise ValueError(
@@ -154,8 +184,9 @@ class Trainer:
         self.epoch = 0
         self.finished = False
         # Beside every stride-th epoch there are the initial one and the one reached last.
-        room = HISTORY_BYTES // (4 * network.parameter_count) - 2
-        self.stride = math.ceil(training.epochs / room)
+        most = min(HISTORY_BYTES, STACK_BYTES // len(trainings))
+        room = most // (4 * network.parameter_count) - 2
+        self.stride = math.ceil(training.epochs / max(room, 1))
 
         self._x = torch.from_numpy(split.train_x).to(self.device)  # [N, D]
         labels = torch.from_numpy(split.train_y).to(self.device)
@@ -195,9 +226,9 @@ class Trainer:
         diverged_at = end if diverged and epochs[-1] == end else None
         return Run(self.network, self.trainings[index], params, epochs, self.stride, diverged_at)
 
-    def history(self) -> tuple[np.ndarray, np.ndarray]:
-        """The record so far of all networks: epochs [rows] and params [rows, R, P]."""
-        epochs = self._kept(self.epoch, self.epoch)
+    def history(self, until: int | None = None) -> tuple[np.ndarray, np.ndarray]:
+        """The record of all networks, up to epoch `until`: epochs [rows], params [rows, R, P]."""
+        epochs = self._kept(self.epoch, self.epoch if until is None else until)
         return epochs, self._params[: len(epochs)]
 
     def _kept(self, end: int, until: int) -> np.ndarray:
@@ -219,8 +250,8 @@ class Trainer:
         training = self.trainings[0]
         activation = ACTIVATIONS[self.network.activation]
         loss = LOSSES[training.loss]
-        schedule = SCHEDULES[training.schedule]
-        rates = torch.tensor([[t.learning_rate] for t in self.trainings]).to(self.device)  # [R, 1]
+        rates = np.stack([t.learning_rates for t in self.trainings], axis=-1)  # [E, R]
+        rates = torch.from_numpy(rates).float().to(self.device).unsqueeze(-1)  # [E, R, 1]
 
         theta = self._theta  # [R, P]
         theta.grad = torch.zeros_like(theta)
@@ -231,7 +262,7 @@ class Trainer:
         steps_per_epoch = math.ceil(len(self._x) / training.batch_size)
 
         for epoch in range(1, training.epochs + 1):
-            eta = rates * schedule.factor((epoch - 1) / training.epochs)  # [R, 1]
+            eta = rates[epoch - 1]  # [R, 1]
             order = next(orders)
             batches = zip(
                 self._x[order].split(training.batch_size, dim=-2),  # [R or none, B, D]

@@ -26,7 +26,7 @@ from nnviz.data import load
 from nnviz.player.network import encode_run, network_player
 from nnviz.ui.compute import DEFAULT, finished
 
-run, curves = finished(DEFAULT)
+run, curves = finished(DEFAULT).run()
 with stage:
     network_player(
         encode_run(run, curves, load(DEFAULT.dataset), DEFAULT.split(), play=1), key="home"

@@ -145,10 +145,10 @@ def test_divergence_ends_an_order():
 def test_the_store_is_bounded_and_a_dropped_run_comes_back_the_same(monkeypatch):
     monkeypatch.setattr(compute, "STORE_BYTES", 3 * 193 * 4 * 12)
     experiments = [Experiment(training=Training(epochs=10, seed=seed)) for seed in range(6)]
-    first = finished(experiments[0])[0].params.tobytes()
+    first = finished(experiments[0]).run()[0].params.tobytes()
     for experiment in experiments:
         finished(experiment)
-    assert list(compute._films) == experiments[-3:]
+    assert [experiment for experiment, _ in compute._films] == experiments[-3:]
     advance(experiments[0], 10)
     _, run, _ = advance(experiments[0], 10)
     assert run.params.tobytes() == first
@@ -168,7 +168,7 @@ def test_what_is_finished_needs_no_turn():
     experiment = Experiment(training=Training(epochs=5))
     finished(experiment)
     with turn(), ThreadPoolExecutor(1) as somebody_else:
-        assert somebody_else.submit(finished, experiment).result(10)[0].trained == 5
+        assert somebody_else.submit(finished, experiment).result(10).trainer.epoch == 5
 
 
 def test_who_has_the_turn_may_ask_again():

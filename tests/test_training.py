@@ -19,6 +19,7 @@ from nnviz.training import Trainer, Training, train
 TORCH_OPTIMIZERS = {
     "sgd": torch.optim.SGD,
     "momentum": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9),
+    "nesterov": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9, nesterov=True),
     "adam": torch.optim.Adam,
     "adamw": torch.optim.AdamW,
     "adagrad": torch.optim.Adagrad,
@@ -157,9 +158,9 @@ def test_the_largest_runs_stay_within_16_megabytes(penguin_split, epochs):
 @pytest.mark.parametrize(
     ("field", "value", "message"),
     [
-        ("optimizer", "adm", "unknown optimizer 'adm'; choose from 'sgd', 'momentum', 'adam'"),
+        ("optimizer", "adm", "unknown optimizer 'adm'; choose from 'sgd', 'momentum', 'nesterov'"),
         ("loss", "hinge", "unknown loss 'hinge'; choose from 'cross_entropy'"),
-        ("schedule", "x", "unknown schedule 'x'; choose from 'constant'"),
+        ("schedule", "x", "unknown schedule 'x'; choose from 'constant', 'step'"),
         ("learning_rate", 0.0, "learning rate 0.0 is not a number above 0"),
         ("learning_rate", float("nan"), "learning rate nan is not a number above 0"),
         ("epochs", 0, "epochs 0 is not a whole number of 1 or more"),
@@ -226,8 +227,10 @@ def test_a_diverged_network_of_a_thinned_stack_names_the_epoch_its_last_row_hold
     assert not np.isfinite(curves(run, penguin_split).train_loss[-1])
 
 
-def test_trainings_that_differ_in_more_than_rate_and_seed_are_refused(network, penguin_split):
-    with pytest.raises(ValueError, match="in more than rate and seed"):
+def test_trainings_that_differ_in_more_than_rate_schedule_and_seed_are_refused(
+    network, penguin_split
+):
+    with pytest.raises(ValueError, match="in more than learning rate, schedule and seed"):
         Trainer(network, penguin_split, Training(), Training(epochs=5))
 
 

@@ -6,12 +6,20 @@ Three families that are never mistaken for one another:
 - *activations* are diverging, magenta (negative) to green (positive); zero is the background;
 - *classes* are told apart by colour **and** marker shape, safe for the common colour blindnesses.
 
+Two more are for comparisons:
+
+- *loss* is sequential, from low (good) to high; a run that *diverged* is a red that no loss has;
+- *racers* are the optimizers, in the order of their registry: colour and, on a line, its name.
+
 Curves are told apart by dash as well as colour: training is solid, test is dashed.
 """
 
 from __future__ import annotations
 
 MARKERS = ("circle", "square", "triangle", "diamond", "cross", "star")
+
+# Viridis (Smith & van der Walt 2015), from its bright end, the low losses, to its dark one.
+LOSS = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"]
 
 PALETTE: dict[str, dict] = {
     "light": {
@@ -20,6 +28,9 @@ PALETTE: dict[str, dict] = {
         "classes": ["#a87400", "#00786a", "#8a3aa8", "#5b6472", "#b3263c", "#2c6e9e"],
         "series": {"train": "#1f2430", "test": "#1d5fc4"},
         "gradient": "#b3263c",
+        "loss": LOSS,
+        "diverged": "#d3152e",
+        "racers": ["#5b6472", "#0072b2", "#00797a", "#c2410c", "#946000", "#7e22ce", "#15803d"],
     },
     "dark": {
         "weight": {"negative": "#ff9142", "positive": "#6aa5ff"},
@@ -27,5 +38,8 @@ PALETTE: dict[str, dict] = {
         "classes": ["#f0b429", "#2fc9b5", "#c98be8", "#aab4c4", "#ff7d8e", "#7cc0ee"],
         "series": {"train": "#f2f4f8", "test": "#6aa5ff"},
         "gradient": "#ff7d8e",
+        "loss": LOSS,
+        "diverged": "#ff4d5e",
+        "racers": ["#aab4c4", "#5aa9e6", "#2dd4bf", "#fb923c", "#facc15", "#c084fc", "#4ade80"],
     },
 }

@@ -19,14 +19,17 @@ import numpy as np
 import streamlit as st
 
 from nnviz.data import Split, load, split
-from nnviz.measures import Curves, curves
+from nnviz.measures import Curves, evaluate
 from nnviz.networks import MLP
 from nnviz.training import Run, Trainer, Training
 
-__all__ = ["DEFAULT", "Experiment", "Film", "advance", "film", "finished", "turn"]
+__all__ = ["DEFAULT", "Experiment", "Film", "advance", "advance_stack", "film", "finished", "turn"]
 
 SLICE_SECONDS = 0.06
 """The longest that one visitor trains before the next one's turn."""
+
+LONG_SLICE_SECONDS = 0.3
+"""The longest that a stack is trained at once while nobody else is waiting for a turn."""
 
 STORE_BYTES = 512 * 2**20
 
@@ -79,6 +82,11 @@ class Turn:
         finally:
             self._pass_on()
 
+    @property
+    def wanted(self) -> bool:
+        """Whether somebody is waiting for it."""
+        return bool(self._waiting)
+
     def _wait_for(self, me: int) -> None:
         with self._lock:
             if self._owner is None:
@@ -102,13 +110,17 @@ turn = Turn()
 
 
 class Film:
-    """A run as far as anyone has trained it, with its curves. Many visitors may use it at once."""
+    """A stack of runs as far as anyone has trained it, with its curves.
 
-    def __init__(self, experiment: Experiment) -> None:
+    Many visitors may use it at once.
+    """
+
+    def __init__(self, experiment: Experiment, trainings: tuple[Training, ...]) -> None:
+        self.experiment = experiment
         self.split = experiment.split()
-        self.trainer = Trainer(experiment.network, self.split, experiment.training)
+        self.trainer = Trainer(experiment.network, self.split, *trainings)
         self.asked_at = monotonic()
-        self._curves = curves(self.trainer.run().rows(0, 0), self.split)
+        self._curves = self._evaluate(slice(0, 0))
         self._lock = threading.Lock()
 
     def advance(self, epoch: int, seconds: float | None = None) -> None:
@@ -119,34 +131,47 @@ class Film:
             missing = epoch - self.trainer.epoch  # somebody else may have trained it meanwhile
             self.trainer.advance(epochs=max(missing, 0), seconds=seconds)
 
-    def record(self, epoch: int) -> tuple[int, Run, Curves]:
-        """How far it is trained, at most `epoch`, and the record up to there with its curves."""
+    def record(self, until: int | None = None) -> tuple[np.ndarray, Curves]:
+        """The record, up to epoch `until`: epochs [rows], and the curves [rows, R] of all runs."""
         with self._lock:
-            run = self.trainer.run(until=epoch)
-            # Kept rows never change, so their curves are computed once; the row of an epoch that
-            # is shown but will not be kept comes on top.
-            kept = int(np.count_nonzero(run.epochs % run.stride == 0))
-            if kept > len(self._curves):
-                new = run.rows(len(self._curves), kept)
-                self._curves = self._curves.then(curves(new, self.split))
-            last = curves(run.rows(kept, len(run.epochs)), self.split)
-            return min(epoch, self.trainer.epoch), run, self._curves.rows(0, kept).then(last)
+            return self._record(until)
+
+    def run(self, index: int = 0, until: int | None = None) -> tuple[Run, Curves]:
+        """The record of one run of the stack, up to epoch `until`, with its curves [rows]."""
+        with self._lock:
+            run = self.trainer.run(index, until)
+            return run, self._record(until)[1].of(index).rows(0, len(run.epochs))
+
+    def _record(self, until: int | None) -> tuple[np.ndarray, Curves]:
+        # Kept rows never change, so their curves are computed once; the row of an epoch that is
+        # shown but will not be kept comes on top.
+        epochs, _ = self.trainer.history(until)
+        kept = int(np.count_nonzero(epochs % self.trainer.stride == 0))
+        if kept > len(self._curves):
+            self._curves = self._curves.then(self._evaluate(slice(len(self._curves), kept)))
+        last = self._evaluate(slice(kept, len(epochs)))
+        return epochs, self._curves.rows(0, kept).then(last)
+
+    def _evaluate(self, rows: slice) -> Curves:
+        network, loss = self.experiment.network, self.experiment.training.loss
+        return evaluate(network, loss, self.trainer.history()[1][rows], self.split)
 
 
-_films: OrderedDict[Experiment, Film] = OrderedDict()
+_films: OrderedDict[tuple[Experiment, tuple[Training, ...]], Film] = OrderedDict()
 _films_lock = threading.Lock()
 
 
-def film(experiment: Experiment) -> Film:
-    """The one film of an experiment, which everyone shares.
+def film(experiment: Experiment, *trainings: Training) -> Film:
+    """The one film of an experiment, or of a stack of variants of its training; everyone's.
 
     When the store is full, the films used longest ago make room, but none that somebody is still
     training. A film that is asked for again is trained again, to the same bytes.
     """
+    key = experiment, trainings or (experiment.training,)
     with _films_lock:
-        found = _films.pop(experiment, None) or Film(experiment)
+        found = _films.pop(key, None) or Film(*key)
         found.asked_at = monotonic()
-        _films[experiment] = found
+        _films[key] = found
         excess = sum(kept.trainer.nbytes for kept in _films.values()) - STORE_BYTES
         for other, kept in list(_films.items())[:-1]:
             idle = monotonic() - kept.asked_at > IDLE_SECONDS
@@ -160,11 +185,23 @@ def advance(experiment: Experiment, epoch: int) -> tuple[int, Run, Curves]:
     """Train for one slice towards `epoch`; how far it is, and the record up to there."""
     shared = film(experiment)
     shared.advance(epoch, SLICE_SECONDS)
-    return shared.record(epoch)
+    run, curves = shared.run(until=epoch)
+    return min(epoch, shared.trainer.epoch), run, curves
 
 
-def finished(experiment: Experiment) -> tuple[Run, Curves]:
-    """The whole run of an experiment, in one go: for runs of well under a second."""
-    shared = film(experiment)
+def advance_stack(experiment: Experiment, *trainings: Training) -> Film:
+    """Train a stack of variants for a slice, a long one while nobody waits; its film."""
+    shared = film(experiment, *trainings)
+    end = monotonic() + LONG_SLICE_SECONDS
+    while not shared.trainer.finished:
+        shared.advance(experiment.training.epochs, SLICE_SECONDS)
+        if turn.wanted or monotonic() > end:
+            break
+    return shared
+
+
+def finished(experiment: Experiment, *trainings: Training) -> Film:
+    """The film of the whole run (or stack of runs), trained in one go: for less than a second."""
+    shared = film(experiment, *trainings)
     shared.advance(experiment.training.epochs)
-    return shared.record(experiment.training.epochs)[1:]
+    return shared
