@@ -10,7 +10,16 @@ MODULES = sorted((ROOT / "nnviz").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 
 # Every module of the core, and the modules of the core that it may import.
-LEAVES = {"registry", "data", "activations", "losses", "optimizers", "schedules", "device"}
+LEAVES = {
+    "registry",
+    "data",
+    "activations",
+    "losses",
+    "optimizers",
+    "schedules",
+    "device",
+    "verdicts",
+}
 CORE = {
     **{leaf: {"registry"} for leaf in LEAVES},
     "networks": LEAVES,

@@ -5,7 +5,6 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from nnviz.measures import curves, gradients
 from nnviz.networks import MLP
-from nnviz.sweep import sweep
 from nnviz.training import Training, train
 
 
@@ -54,24 +53,3 @@ def test_a_network_without_a_finite_loss_has_no_accuracy(penguin_split):
     assert np.isnan(record.train_loss[1])
     assert np.isnan(record.train_accuracy[1])
     assert record.train_accuracy[0] > 0
-
-
-def test_a_sweep_s_row_equals_the_run_at_that_rate_and_seed(network, penguin_split):
-    rates, seeds = (1e-3, 1e-2, 3e-2), (0, 4)
-    result = sweep(network, penguin_split, Training(epochs=6), rates, seeds)
-    assert result.curves.train_loss.shape == (7, 3, 2)
-    for a, rate in enumerate(rates):
-        for b, seed in enumerate(seeds):
-            alone = train(network, penguin_split, Training(epochs=6, learning_rate=rate, seed=seed))
-            expected = curves(alone, penguin_split)
-            assert np.allclose(result.curves.test_loss[:, a, b], expected.test_loss, rtol=1e-3)
-
-
-@pytest.mark.parametrize("rates", [(10.0, 0.01), (0.01, 10.0)])
-def test_a_sweep_keeps_every_epoch_whoever_diverges(penguin_split, rates):
-    network = MLP((4, 10, 10, 3), "identity")
-    training = Training(optimizer="sgd", epochs=40)
-    loss = sweep(network, penguin_split, training, rates).curves.train_loss[:, :, 0]
-    assert loss.shape == (41, 2)
-    assert np.isfinite(loss[:, rates.index(0.01)]).all()
-    assert not np.isfinite(loss[-1, rates.index(10.0)])
