@@ -2,27 +2,49 @@
 
 from __future__ import annotations
 
+import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.activations import ACTIVATIONS
 from nnviz.data import load
 from nnviz.losses import LOSSES
 from nnviz.networks import MAX_HIDDEN_LAYERS, MAX_NEURONS, MLP
 from nnviz.optimizers import OPTIMIZERS
+from nnviz.schedules import SCHEDULES, Parameter
 from nnviz.training import Training
 from nnviz.ui.compute import DEFAULT, Experiment
 from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
 
-__all__ = ["FIELDS", "MAX_EPOCHS", "experiment_controls"]
+__all__ = [
+    "FIELDS",
+    "MAX_EPOCHS",
+    "PARAMETERS",
+    "experiment_controls",
+    "parameter_box",
+    "schedule_values",
+]
 
 MAX_EPOCHS = 2000
 LAYERS_IN_A_ROW = 3
+
+PARAMETERS = {
+    parameter.name: parameter
+    for schedule in SCHEDULES.values()
+    for parameter in schedule.parameters
+}
+"""The numbers that shape the schedules, by name; schedules share some of them."""
 
 
 def _parse_hidden(text: str) -> tuple[int, ...]:
     sizes = tuple(int(part) for part in text.split(",")) if text else ()
     MLP((1, *sizes, 1))  # refuses too many layers, and layers too wide or empty
     return sizes
+
+
+def _parameter_field(parameter: Parameter) -> Field:
+    kind = whole if isinstance(parameter.default, int) else decimal
+    return kind(parameter.name, parameter.default, parameter.low, parameter.high)
 
 
 _DATASET = load(DEFAULT.dataset)
@@ -39,6 +61,8 @@ FIELDS = (
     choice("activation", DEFAULT.network.activation, ACTIVATIONS),
     choice("optimizer", _TRAINING.optimizer, OPTIMIZERS),
     decimal("learning_rate", _TRAINING.learning_rate, 1e-5, 10),
+    choice("schedule", _TRAINING.schedule, SCHEDULES),
+    *map(_parameter_field, PARAMETERS.values()),
     whole("batch_size", _TRAINING.batch_size, 1, len(_DATASET.y) - len(_DATASET.classes)),
     whole("epochs", _TRAINING.epochs, 1, MAX_EPOCHS),
     whole("seed", _TRAINING.seed, 0, 999_999),
@@ -54,6 +78,12 @@ def experiment_controls(controls: Controls) -> Experiment:
     select("Loss", "loss", LOSSES, controls)
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
     learning_rate(controls)
+    select("Schedule", "schedule", SCHEDULES, controls)
+    parameters = SCHEDULES[controls["schedule"]].parameters
+    columns = st.columns(2, vertical_alignment="bottom") if parameters else ()
+    for column, parameter in zip(columns, parameters, strict=False):
+        parameter_box(column, controls, parameter, "chosen")
+    remark = st.container()
 
     left, right = st.columns(2)
     left.number_input(
@@ -106,9 +136,55 @@ def experiment_controls(controls: Controls) -> Experiment:
         **{
             name: controls[name]
             for name in ("optimizer", "learning_rate", "epochs", "batch_size", "loss", "seed")
-        }
+        },
+        schedule=controls["schedule"],
+        schedule_values=schedule_values(controls, controls["schedule"]),
     )
+    if parameters:
+        remark.markdown(_remark(training))
     return Experiment(network, training, controls["test_fraction"])
+
+
+def schedule_values(controls: Controls, schedule: str) -> tuple[float, ...]:
+    """What the controls say for each parameter of a schedule."""
+    return tuple(controls[parameter.name] for parameter in SCHEDULES[schedule].parameters)
+
+
+def parameter_box(
+    column: DeltaGenerator, controls: Controls, parameter: Parameter, place: str
+) -> None:
+    """A box for one number of a schedule; `place` tells several boxes of one number apart.
+
+    The field itself is no widget's: Streamlit forgets the value of a widget that is not drawn.
+    """
+    key = controls.key(f"{place} {parameter.name}")
+
+    def change() -> None:
+        controls[parameter.name] = st.session_state[key]
+
+    whole_number = isinstance(parameter.default, int)
+    st.session_state[key] = controls[parameter.name]
+    column.number_input(
+        parameter.label,
+        parameter.low,
+        parameter.high,
+        value=controls[parameter.name],
+        step=1 if whole_number else 0.01,
+        format="%d" if whole_number else "%g",
+        help=f"{parameter.help} {parameter.low:g} to {parameter.high:g}.",
+        key=key,
+        on_change=change,
+    )
+
+
+def _remark(training: Training) -> str:
+    """What a schedule with these numbers fails to do in this run, in one sentence; else nothing."""
+    rates = training.learning_rates
+    if (rates == rates[0]).all():
+        return f"With these numbers η is {rates[0]:.3g} in every epoch of this run."
+    if (np.diff(rates) >= 0).all():
+        return f"In this run η only rises: from {rates[0]:.3g} to {rates[-1]:.3g}."
+    return ""
 
 
 def _hidden_layers(controls: Controls) -> None:
