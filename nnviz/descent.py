@@ -1,8 +1,9 @@
-"""Gradient descent on a landscape small enough to draw: one weight, one loss curve, every step.
+"""Gradient descent on a landscape small enough to draw, every step: one weight or two.
 
-The model is ``ŷ = w·x`` with one input, one weight and no bias. Its loss is a parabola in ``w``, so
-the update of plain gradient descent multiplies the distance to the best weight by the same factor,
-``1 − η·curvature``, at every step. That one number says how the whole descent will go.
+`descend` walks on any landscape. The one here has one weight: the model is ``ŷ = w·x`` with one
+input and no bias. Its loss is a parabola in ``w``, so the update of plain gradient descent
+multiplies the distance to the best weight by the same factor, ``1 − η·curvature``, at every step.
+That one number says how the whole descent will go.
 
 >>> path = descend(OneWeight(x=2.0, y=6.0), start=5.0, optimizer="sgd", learning_rate=0.1, steps=2)
 >>> path.w.round(6).tolist()
@@ -14,12 +15,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from nnviz.optimizers import OPTIMIZERS
+from nnviz.optimizers import OPTIMIZERS, bare_step
 
 __all__ = ["MAX_STEPS", "OneWeight", "Path", "Regime", "descend", "follows_gradient", "regime"]
 
@@ -27,6 +29,16 @@ MAX_STEPS = 10_000
 
 # η = 1/9 with x = 3 lands in one step, although no float is exactly 1/9.
 _EDGE_TOLERANCE = 1e-9
+
+
+class Terrain(Protocol):
+    """What a descent walks on: `OneWeight`, or a landscape of `nnviz.landscapes`."""
+
+    def loss(self, w: Tensor) -> Tensor:
+        """The loss at weights ``w [..., d]``, shape [...]."""
+
+    def gradient(self, w: Tensor) -> Tensor:
+        """The gradient of that loss, shape [..., d]."""
 
 
 @dataclass(frozen=True)
@@ -85,12 +97,15 @@ class OneWeight:
 class Path:
     """Every step of a descent: row t holds the weights after t steps, and loss and gradient there.
 
-    A descent that diverged ends with its first non-finite row.
+    A descent that diverged ends with its first non-finite row. Finite is what float64 can hold:
+    beyond 1.8e308 a number overflows to infinity.
     """
 
     w: np.ndarray  # [T+1, d] float64
     loss: np.ndarray  # [T+1]
     grad: np.ndarray  # [T+1, d], the gradient of the loss at w[t]
+    terms: tuple[str, ...]  # names of the quantities in a step, from the gradient to the direction
+    parts: np.ndarray  # [T, terms, d], these quantities in the step from t to t+1
 
     @property
     def steps(self) -> int:
@@ -112,8 +127,9 @@ class Path:
             return (self.w[:-1] - self.w[1:]) / learning_rate
 
 
+@torch.inference_mode()
 def descend(
-    landscape: OneWeight,
+    landscape: Terrain,
     start: float | Sequence[float],
     optimizer: str,
     learning_rate: float,
@@ -133,17 +149,27 @@ def descend(
     if not 0 <= steps <= MAX_STEPS or steps != int(steps):
         raise ValueError(f"steps is {steps}; it must be a whole number from 0 to {MAX_STEPS}")
 
-    update = OPTIMIZERS[optimizer].build([w])
-    rows = [(w.clone(), landscape.loss(w), landscape.gradient(w))]
+    entry = OPTIMIZERS[optimizer]
+    built = entry.build([w])
+    step = bare_step(built)
+    rows, parts, taken = [_row(landscape, w)], [], {}
     for _ in range(int(steps)):
-        if not all(torch.isfinite(value).all() for value in rows[-1]):
+        if not torch.isfinite(torch.cat(rows[-1])).all():
             break
-        old = w.clone()
-        w.grad = rows[-1][2]
-        update.step()
+        old, _, w.grad = rows[-1]
+        step()
+        taken = entry.take_apart(built, w, old)
+        parts.append(torch.stack(tuple(taken.values())).numpy())  # [terms, d]
         w.copy_(old + learning_rate * (w - old))
-        rows.append((w.clone(), landscape.loss(w), landscape.gradient(w)))
-    return Path(*(torch.stack(column).numpy() for column in zip(*rows, strict=True)))
+        rows.append(_row(landscape, w))
+    weights, loss, grad = (torch.stack(column).numpy() for column in zip(*rows, strict=True))
+    steps_taken = np.array(parts).reshape(len(parts), len(taken), len(w))
+    return Path(weights, loss[:, 0], grad, tuple(taken), steps_taken)
+
+
+def _row(landscape: Terrain, w: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """The weights [d] as they are now, the loss there [1] and its gradient [d]."""
+    return w.clone(), landscape.loss(w)[None], landscape.gradient(w)
 
 
 def follows_gradient(optimizer: str) -> bool:

@@ -23,6 +23,7 @@ LEAVES = {
 CORE = {
     **{leaf: {"registry"} for leaf in LEAVES},
     "networks": LEAVES,
+    "landscapes": LEAVES,
     "descent": LEAVES,
     "training": LEAVES | {"networks"},
     "measures": LEAVES | {"networks", "training"},
