@@ -55,7 +55,7 @@ class Sweep:
     def complete(self) -> bool:
         """Whether the last epoch is there, or every run has diverged."""
         last = self.curves.train_loss[-1]
-        return self.epochs[-1] == self.training.epochs or not np.isfinite(last).any()
+        return bool(self.epochs[-1] == self.training.epochs or not np.isfinite(last).any())
 
     @property
     def best(self) -> int:

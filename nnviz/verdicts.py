@@ -42,7 +42,7 @@ VERDICTS = Registry(
             sketch=lambda p: np.exp(-6 * p),
         ),
         "too_slow": Verdict(
-            label="too slow",
+            label="is too slow",
             meaning=f"More than {SLOW:.0%} of the first loss is left at the end.",
             sketch=lambda p: 1 - 0.2 * p,
         ),

@@ -41,7 +41,7 @@ def encode_run(
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
-        cue: "play" it, or show its "end".
+        cue: "play" it, show its "end", or, if another run was shown before, "keep" the epoch.
         take: tells one showing of the same run from another, which starts again at epoch 0.
         first: the first history row to send; earlier ones must have been sent before.
     """

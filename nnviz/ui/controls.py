@@ -23,6 +23,7 @@ __all__ = [
     "decimal",
     "flag",
     "learning_rate",
+    "segments",
     "select",
     "whole",
 ]
@@ -202,6 +203,19 @@ def select(
         format_func=lambda key: registry[key].label,
         disabled=disabled,
         key=controls.key(name),
+    )
+
+
+def segments(label: str, name: str, options: Mapping[str, str], controls: Controls) -> str:
+    """A row of choices, key → label, of which exactly one is chosen: its key."""
+    return st.segmented_control(
+        label,
+        list(options),
+        default=controls[name],
+        required=True,
+        format_func=options.__getitem__,
+        key=controls.key(name),
+        label_visibility="collapsed",
     )
 
 

@@ -132,3 +132,16 @@ test('without motion nothing plays: it opens at the last epoch and follows it', 
   cue(playback, { ...news, wasAtEnd: true, asked: 'play', still: true });
   assert.deepEqual([playback.state, playback.position], ['paused', 20]);
 });
+
+test('another run of a comparison keeps the epoch, or the end if that was shown', () => {
+  const playback = film();
+  playback.seek(40);
+  cue(playback, { ...news, newRun: true, asked: 'keep' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 40]);
+  playback.load({ available: 30, complete: true });
+  cue(playback, { ...news, newRun: true, asked: 'keep' });
+  assert.equal(playback.position, 30);
+  playback.load({ available: 100, complete: true });
+  cue(playback, { ...news, newRun: true, wasAtEnd: true, asked: 'keep' });
+  assert.equal(playback.position, 100);
+});

@@ -19,9 +19,14 @@ const MILLISECONDS_BETWEEN_REQUESTS = 1000;
  * @param {Playback} playback already loaded with what is available
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
- *   to 'play' or to show the 'end'; still: the viewer wants no motion
+ *   to 'play', to show the 'end', or to 'keep' the epoch in another run; still: the viewer wants
+ *   no motion
  */
 export function cue(playback, { newRun, wasAtEnd, asked, still }) {
+  if (asked === 'keep') {
+    if (wasAtEnd) playback.toEnd();
+    return;
+  }
   if (newRun) {
     playback.pause();
     playback.toStart();

@@ -1,0 +1,97 @@
+"""Predict, then run: the visitor commits to a word, then the true curve is laid over it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from nnviz.figures.prediction import prediction
+from nnviz.sweep import LEARNING_RATES
+from nnviz.ui.charts import palette, show
+from nnviz.ui.compute import Experiment, advance_stack, turn
+from nnviz.ui.controls import Controls
+from nnviz.verdicts import VERDICTS, verdict
+
+__all__ = ["Prediction", "predict", "score"]
+
+TICK_SECONDS = 0.1
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What was predicted for an experiment, a key of `VERDICTS`, and what happened, once known."""
+
+    experiment: Experiment
+    guess: str
+    truth: str | None = None
+
+
+def predict(controls: Controls, experiment: Experiment) -> None:
+    """Ask how this experiment will go; once answered, run it and show how it went."""
+    made = _made().get(experiment)
+    with st.container(border=True):
+        if made is None:
+            _ask(experiment)
+        elif made.truth is None:
+            st.fragment(_run, run_every=TICK_SECONDS)(made)
+        else:
+            _compare(made)
+            st.button("Ask me about another rate", on_click=_draw_rate, args=(controls,))
+        st.markdown(score(list(_made().values())))
+
+
+def score(made: list[Prediction]) -> str:
+    """How many predictions of the visit were right."""
+    known = [entry for entry in made if entry.truth is not None]
+    if not known:
+        return "No prediction yet on this visit."
+    right = sum(entry.guess == entry.truth for entry in known)
+    return f"On this visit: **{right} right, {len(known) - right} wrong**."
+
+
+def _made() -> dict[Experiment, Prediction]:
+    return st.session_state.setdefault("predictions", {})
+
+
+def _ask(experiment: Experiment) -> None:
+    rate = experiment.training.learning_rate
+    st.markdown(f"**What will η = {rate:.3g} do to the training loss?** Say it, then see it.")
+    with st.container(horizontal=True):
+        for name, entry in VERDICTS.items():
+            st.button(
+                f"It {entry.label}",
+                help=entry.meaning,
+                on_click=_made().__setitem__,
+                args=(experiment, Prediction(experiment, name)),
+            )
+
+
+@turn()
+def _run(made: Prediction) -> None:
+    """A slice of the run; when it has ended, the word for its curve."""
+    epochs = made.experiment.training.epochs
+    shared = advance_stack(made.experiment)
+    st.progress(shared.trainer.epoch / epochs, text=f"{shared.trainer.epoch} / {epochs} epochs")
+    if shared.trainer.finished:
+        truth = verdict(shared.run()[1].train_loss)
+        _made()[made.experiment] = replace(made, truth=truth)
+        st.rerun()
+
+
+def _compare(made: Prediction) -> None:
+    run, curves = advance_stack(made.experiment).run()
+    guess, truth = VERDICTS[made.guess], VERDICTS[made.truth]
+    answer = "**Right.**" if guess is truth else f"You said: it {guess.label}. **Not this time.**"
+    rate = f"η = {made.experiment.training.learning_rate:.3g}"
+    st.markdown(f"{answer} At {rate} it **{truth.label}**. {truth.meaning}")
+    sketch = curves.train_loss[0] * guess.sketch(run.epochs / run.training.epochs)
+    names = f"you said: it {guess.label} (a sketch)", f"what happened: it {truth.label}"
+    show(prediction(run.epochs, curves.train_loss, sketch, names, palette()), key="prediction")
+
+
+def _draw_rate(controls: Controls) -> None:
+    asked = {experiment.training.learning_rate for experiment in _made()}
+    left = [rate for rate in LEARNING_RATES[::3] if rate not in asked]
+    controls["learning_rate"] = random.choice(left or LEARNING_RATES)
