@@ -27,6 +27,7 @@ CORE = {
     "descent": LEAVES,
     "training": LEAVES | {"networks"},
     "measures": LEAVES | {"networks", "training"},
+    "ruler": LEAVES | {"networks", "training", "measures"},
     "sweep": LEAVES | {"networks", "training", "measures"},
 }
 
