@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -71,13 +73,18 @@ FIELDS = (
 )
 
 
-def experiment_controls(controls: Controls) -> Experiment:
-    """Draw the controls of `FIELDS` where the caller stands; the experiment they describe."""
+def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Experiment:
+    """Draw the controls of `FIELDS` where the caller stands; the experiment they describe.
+
+    A page that chooses the optimizer or the learning rate elsewhere has them left out: `without`.
+    """
     _hidden_layers(controls)
     select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
     select("Loss", "loss", LOSSES, controls)
-    select("Optimizer", "optimizer", OPTIMIZERS, controls)
-    learning_rate(controls)
+    if "optimizer" not in without:
+        select("Optimizer", "optimizer", OPTIMIZERS, controls)
+    if "learning_rate" not in without:
+        learning_rate(controls)
     select("Schedule", "schedule", SCHEDULES, controls)
     parameters = SCHEDULES[controls["schedule"]].parameters
     columns = st.columns(2, vertical_alignment="bottom") if parameters else ()
