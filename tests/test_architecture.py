@@ -29,6 +29,9 @@ CORE = {
     "measures": LEAVES | {"networks", "training"},
     "ruler": LEAVES | {"networks", "training", "measures"},
     "sweep": LEAVES | {"networks", "training", "measures"},
+    "race": LEAVES | {"networks", "training", "measures"},
+    "projection": LEAVES | {"networks", "training", "measures"},
+    "diagnosis": LEAVES | {"networks", "training", "measures"},
 }
 
 

@@ -1,0 +1,224 @@
+"""What went wrong with a run, read from its record by fixed rules.
+
+The rules are tried in order, from the most certain to the least, and the first that holds speaks.
+Each is a statement about the record, with its numbers; whether it is *the* cause of a bad result,
+a record alone cannot prove.
+
+"A guess" is a network that gives every class the same probability: ln K nats of cross-entropy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from nnviz.data import Dataset, Split
+from nnviz.losses import LOSSES
+from nnviz.measures import Curves
+from nnviz.training import Run
+
+__all__ = ["HEALTHY", "Diagnosis", "diagnose", "guess_loss", "number", "outliers"]
+
+HEALTHY = "nothing unusual"
+
+DEAD_SHARE = 0.5
+"""A layer with more than this part of its units dead is worth a word."""
+
+LOW, JUMP = 0.2, 10
+"""A cliff: the loss had been below `LOW` × a guess, then rose to `JUMP` × its lowest or more …"""
+
+HIGH = 0.3
+"""… and above `HIGH` × a guess."""
+
+UNLEARNED = 0.9
+"""A loss above this × a guess has learned nothing."""
+
+FAR = 1.5
+"""An initial loss above this × a guess is a bad start."""
+
+SLOW = 0.25
+"""So is a loss that stays unlearned for this part of the epochs or more."""
+
+HARD_SHARE = 0.5
+"""One training row that carries more than this part of the final loss is named."""
+
+SPIKE = 3
+"""A last loss of this × the median of the last tenth of the epochs is a spike."""
+
+LOSS_RATIO, ACCURACY_GAP = 3.0, 0.05
+"""An outlier's final training loss is above `LOSS_RATIO` × the median of all, or its test accuracy
+more than `ACCURACY_GAP` below the median."""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What a run's record shows: a name of a few words, and a sentence with the numbers."""
+
+    name: str
+    sentence: str
+
+
+def outliers(curves: Curves) -> np.ndarray:
+    """Which runs of a stack end far from the rest, bool [R], from its curves [rows, R].
+
+    The rule is that of `LOSS_RATIO` and `ACCURACY_GAP`. A run that diverged always is one.
+    """
+    loss = np.where(np.isfinite(curves.train_loss[-1]), curves.train_loss[-1], np.inf)
+    accuracy = np.nan_to_num(curves.test_accuracy[-1], nan=0.0)
+    worse = loss > LOSS_RATIO * np.median(loss)
+    return worse | np.isinf(loss) | (accuracy < np.median(accuracy) - ACCURACY_GAP)
+
+
+def guess_loss(loss: str, y: np.ndarray, classes: int) -> float:
+    """The mean loss of equal probabilities for K classes, on labels y [N]."""
+    labels = torch.nn.functional.one_hot(torch.from_numpy(y), classes).float()
+    return float(LOSSES[loss].value(torch.zeros_like(labels), labels))
+
+
+def diagnose(run: Run, curves: Curves, dataset: Dataset, split: Split) -> Diagnosis:
+    """The first rule that holds for a run with its curves [rows], trained on `split`."""
+    guess = guess_loss(run.training.loss, split.train_y, run.network.sizes[-1])
+    loss = curves.train_loss
+    return (
+        _diverged(run)
+        or _dead(run, split)
+        or _cliff(run, loss, guess)
+        or _unlearned(run, loss, guess)
+        or _bad_start(run, loss, guess)
+        or _spike(run, loss)
+        or _hard_row(run, dataset, split)
+        or Diagnosis(
+            HEALTHY,
+            f"The training loss went from {number(loss[0])} to {number(loss[-1])} without dead "
+            "layers, cliffs or a bad start.",
+        )
+    )
+
+
+def _diverged(run: Run) -> Diagnosis | None:
+    if run.diverged_at is None:
+        return None
+    return Diagnosis(
+        "diverged", f"Diverged at epoch {run.diverged_at}: the loss is no longer a finite number."
+    )
+
+
+def _dead(run: Run, split: Split) -> Diagnosis | None:
+    """Units of a hidden layer whose activation is exactly 0 for every training row at the end.
+
+    Such a unit passes nothing on and gets no gradient (Lu et al. 2019, arXiv:1903.06733).
+    """
+    params = torch.from_numpy(run.params[-1].copy())
+    hidden = run.network.layers(params, torch.from_numpy(split.train_x))[:-1]
+    dead = [int((layer.a == 0).all(dim=0).sum()) for layer in hidden]
+    sizes = run.network.sizes[1:-1]
+    rows = len(split.train_x)
+    for number, (count, size) in enumerate(zip(dead, sizes, strict=True), start=1):
+        if count == size:
+            units = f"All {size} units" if size > 1 else "The one unit"
+            return Diagnosis(
+                "dead network",
+                f"{units} of hidden layer {number} {'are' if size > 1 else 'is'} 0 for each of the "
+                f"{rows} training rows: every penguin gets the same answer.",
+            )
+    number, share = max(
+        ((n, c / s) for n, (c, s) in enumerate(zip(dead, sizes, strict=True), start=1)),
+        key=lambda layer: layer[1],
+        default=(0, 0.0),
+    )
+    if share <= DEAD_SHARE:
+        return None
+    return Diagnosis(
+        "dead units",
+        f"{dead[number - 1]} of the {sizes[number - 1]} units of hidden layer {number} are 0 for "
+        f"each of the {rows} training rows: the layer works with what is left.",
+    )
+
+
+def _cliff(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
+    """The first epoch that is high up after the loss had been low."""
+    lowest = np.minimum.accumulate(loss)[:-1]  # before each later epoch
+    later = loss[1:]
+    fell = (lowest < LOW * guess) & (later >= JUMP * lowest) & (later > HIGH * guess)
+    if not fell.any():
+        return None
+    row = int(np.argmax(fell)) + 1
+    low = int(np.argmin(loss[:row]))
+    return Diagnosis(
+        "late cliff",
+        f"The training loss was down to {number(loss[low])} at epoch {run.epochs[low]}; at epoch "
+        f"{run.epochs[row]} it was back up at {number(loss[row])}. It ended at {number(loss[-1])}.",
+    )
+
+
+def _unlearned(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
+    if loss[-1] <= UNLEARNED * guess:
+        return None
+    return Diagnosis(
+        "nothing learned",
+        f"After {run.trained} epochs the training loss is {number(loss[-1])}; "
+        f"guessing all classes evenly costs {number(guess)}.",
+    )
+
+
+def _bad_start(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
+    """An initial loss far above a guess, or a long time at it, and yet something was learned."""
+    if loss[0] > FAR * guess:
+        return Diagnosis(
+            "bad start",
+            f"The initial weights were wrong with confidence: the training loss began at "
+            f"{number(loss[0])}, where guessing costs {number(guess)}. "
+            f"It ended at {number(loss[-1])}.",
+        )
+    left = int(run.epochs[np.argmax(loss < UNLEARNED * guess)])  # the first epoch to leave it
+    if left < max(SLOW * run.trained, 2):
+        return None
+    return Diagnosis(
+        "slow start",
+        f"For {left} of {run.trained} epochs the training loss stayed near {number(guess)}, which "
+        f"guessing costs; it ended at {number(loss[-1])}.",
+    )
+
+
+def _spike(run: Run, loss: np.ndarray) -> Diagnosis | None:
+    """The end happens to be a bad moment."""
+    usual = float(np.median(loss[-max(len(loss) // 10, 3) :]))
+    if not loss[-1] > SPIKE * usual:
+        return None
+    return Diagnosis(
+        "ended on a spike",
+        f"The training loss of its last epochs is about {number(usual)}, but the very last one "
+        f"happened to be {number(loss[-1])}.",
+    )
+
+
+def _hard_row(run: Run, dataset: Dataset, split: Split) -> Diagnosis | None:
+    """A training row that the network has not learned, while it has learned the others."""
+    classes = run.network.sizes[-1]
+    params = torch.from_numpy(run.params[-1].copy())
+    logits = run.network.logits(params, torch.from_numpy(split.train_x))  # [N, K]
+    labels = torch.nn.functional.one_hot(torch.from_numpy(split.train_y), classes).float()
+    losses = LOSSES[run.training.loss].value(logits[:, None], labels[:, None])  # [N], one each
+    share = float(losses.max() / losses.sum())
+    if not share > HARD_SHARE:
+        return None
+    row = int(split.train_rows[int(losses.argmax())])
+    which = int((dataset.y[: row + 1] == dataset.y[row]).sum())  # within its class, from 1
+    return Diagnosis(
+        "one hard row",
+        f"One of the {len(losses)} training rows, {dataset.classes[dataset.y[row]]} {which}, "
+        f"carries {100 * share:.0f} % of the final training loss of {number(losses.mean())}.",
+    )
+
+
+def number(value: float) -> str:
+    """Three significant digits, written out from 0.00001 to a million.
+
+    >>> number(0.0000123), number(1.0986), number(5e-8), number(21000.0)
+    ('0.0000123', '1.1', '5e-08', '21000')
+    """
+    if value and not 1e-5 <= abs(value) < 1e6:
+        return f"{value:.3g}"
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
