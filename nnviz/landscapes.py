@@ -46,7 +46,8 @@ class Landscape:
         slopes: (w₁, w₂) → the two partial derivatives of the loss.
         formula: the loss in LaTeX.
         source: where it comes from.
-        window: ((low, high) of w₁, (low, high) of w₂), what the map shows.
+        window: ((low, high) of w₁, (low, high) of w₂), what the map shows; four to three, so that
+            the map has one scale and the gradient stands at right angles to its contour lines.
         start: where a descent begins, if nothing else is asked for.
         minima: the points where the loss is lowest around, the deepest first.
         levels: the losses at which contour lines are drawn, rising.
@@ -130,7 +131,7 @@ LANDSCAPES = Registry(
             slopes=lambda x, y: (x, y),
             formula=r"L = \tfrac12 (w_1^2 + w_2^2)",
             source="the quadratic whose curvature is 1 in every direction",
-            window=((-5.0, 5.0), (-4.0, 4.0)),
+            window=((-5.0, 5.0), (-3.75, 3.75)),
             start=(-4.0, 2.5),
             minima=((0.0, 0.0),),
             levels=_even(1.0, 20),
@@ -152,10 +153,10 @@ LANDSCAPES = Registry(
             slopes=lambda x, y: (x, 25 * y),
             formula=r"L = \tfrac12 (w_1^2 + 25\,w_2^2)",
             source="the quadratic with curvature 1 along and 25 across; Goh 2017, distill.00006",
-            window=((-10.0, 4.0), (-3.0, 3.0)),
+            window=((-10.0, 4.0), (-5.25, 5.25)),
             start=(-9.0, 1.5),
             minima=((0.0, 0.0),),
-            levels=_even(8.0, 20),
+            levels=_decades(-1, 3),
             rates={
                 "sgd": 0.075,
                 "momentum": 0.02,
@@ -174,10 +175,10 @@ LANDSCAPES = Registry(
             slopes=lambda x, y: (x, y * (y**2 - 1)),
             formula=r"L = \tfrac12 w_1^2 + \tfrac14 (w_2^2 - 1)^2",
             source="a double well across a parabola; the saddle is at (0, 0)",
-            window=((-2.5, 2.5), (-1.9, 1.9)),
+            window=((-2.4, 2.4), (-1.8, 1.8)),
             start=(-2.0, 0.001),
             minima=((0.0, 1.0), (0.0, -1.0)),
-            levels=_even(0.125, 40),
+            levels=_even(0.125, 36),
             rates={
                 "sgd": 0.1,
                 "momentum": 0.03,
@@ -197,7 +198,7 @@ LANDSCAPES = Registry(
                 r"L = \tfrac14 w_1^4 - \tfrac16 w_1^3 - 2 w_1^2 + 2 w_1 + \tfrac{20}{3} + w_2^2"
             ),
             source="made for this page from its slope (w₁ + 2)(w₁ − ½)(w₁ − 2) along w₁",
-            window=((-3.6, 3.6), (-2.6, 2.6)),
+            window=((-3.6, 3.6), (-2.7, 2.7)),
             start=(3.4, 1.8),
             minima=((-2.0, 0.0), (2.0, 0.0)),
             levels=_even(1.0, 29),
@@ -221,7 +222,7 @@ LANDSCAPES = Registry(
             ),
             formula=r"L = (1 - w_1)^2 + 100\,(w_2 - w_1^2)^2",
             source="Rosenbrock 1960, 10.1093/comjnl/3.3.175",
-            window=((-2.0, 2.0), (-1.0, 3.0)),
+            window=((-2.0, 2.0), (-0.75, 2.25)),
             start=(-1.2, 1.0),
             minima=((1.0, 1.0),),
             levels=_decades(-2, 4),
@@ -245,10 +246,10 @@ LANDSCAPES = Registry(
                 r" + (2.625 - w_1 + w_1 w_2^3)^2"
             ),
             source="Beale 1958, Princeton Statistical Techniques Research Group, report 25",
-            window=((-4.5, 4.5), (-4.5, 4.5)),
+            window=((-1.5, 4.5), (-2.25, 2.25)),
             start=(1.0, 1.5),
             minima=((3.0, 0.5),),
-            levels=_decades(-2, 6),
+            levels=_decades(-2, 4),
             rates={
                 "sgd": 0.005,
                 "momentum": 0.002,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-__all__ = ["encode"]
+__all__ = ["encode", "halves"]
 
 
 def encode(header: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> bytes:
@@ -23,3 +23,11 @@ def encode(header: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> by
     head += b" " * (-len(head) % 4)
     numbers = (np.asarray(array, "<f4").tobytes() for array in arrays.values())
     return b"".join([len(head).to_bytes(4, "little"), head, *numbers])
+
+
+def halves(values: np.ndarray) -> np.ndarray:
+    """Float64 numbers [...] as pairs of float32-sized words [count, 2], every bit kept.
+
+    For numbers that may leave the range of float32; `doubles` of `descent_film.js` reads them.
+    """
+    return np.ascontiguousarray(values, dtype="<f8").reshape(-1).view("<f4").reshape(-1, 2)

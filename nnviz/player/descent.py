@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import streamlit as st
 
 from nnviz.descent import OneWeight, Path
 from nnviz.figures.theme import PALETTE
-from nnviz.player.block import encode
+from nnviz.player.block import encode, halves
 
 __all__ = ["descent_player", "encode_descent"]
 
@@ -43,10 +42,10 @@ def encode_descent(
         "palette": PALETTE,
     }
     arrays = {
-        "w": _halves(path.w[:, 0]),
-        "loss": _halves(path.loss),
-        "grad": _halves(path.grad[:, 0]),
-        "direction": _halves(path.directions(learning_rate)[:, 0]),
+        "w": halves(path.w[:, 0]),
+        "loss": halves(path.loss),
+        "grad": halves(path.grad[:, 0]),
+        "direction": halves(path.directions(learning_rate)[:, 0]),
     }
     return encode(header, arrays)
 
@@ -59,8 +58,3 @@ def descent_player(film: bytes, *, key: str) -> None:
 @cache
 def _component():
     return st.components.v2.component("nnviz.descent", js="descent.js", css="descent.css")
-
-
-def _halves(values: np.ndarray) -> np.ndarray:
-    """Float64 numbers [T] as pairs of float32-sized words [T, 2], little-endian, every bit kept."""
-    return np.ascontiguousarray(values, dtype="<f8").view("<f4").reshape(-1, 2)

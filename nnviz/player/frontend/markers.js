@@ -1,4 +1,4 @@
-// The marks of the classes: told apart by shape as well as by colour.
+// The marks of classes and racers: told apart by shape as well as by colour.
 
 const STAR = Array.from({ length: 10 }, (_, i) => {
   const angle = (Math.PI * i) / 5 - Math.PI / 2;
@@ -14,6 +14,7 @@ const CORNERS = {
   cross: [[-1, -0.35], [-0.35, -0.35], [-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35],
     [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1], [-0.35, 0.35], [-1, 0.35]],
   star: STAR,
+  wedge: [[0, 1.1], [1.1, -0.9], [-1.1, -0.9]],
 };
 
 /**
