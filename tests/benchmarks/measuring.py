@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
 
-__all__ = ["alternate", "percentile", "report", "spread"]
+__all__ = ["alternate", "percentile", "report", "seconds_of", "spread"]
 
 
 def alternate(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
@@ -20,10 +20,15 @@ def alternate(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(rounds):
         for name, way in ways.items():
-            start = perf_counter()
-            way()
-            seconds[name].append(perf_counter() - start)
+            seconds[name].append(seconds_of(way))
     return {name: median(values) for name, values in seconds.items()}
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    """How long this work takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -8,14 +8,17 @@ of epochs in turns, and the medians of their times are compared.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import warnings
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 import pytest
 import torch
-from measuring import alternate, report
+from measuring import alternate, report, seconds_of
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
@@ -104,6 +107,52 @@ def test_64_learning_rates_cost_about_one_textbook_run(network, penguin_split):
     figures = f"{seconds['sweep']:.3f} s against {seconds['loop']:.3f} s"
     report("64 learning rates / one textbook run", f"{ratio:.2f} × ({figures})", "≤ 1.3 ×")
     assert ratio <= 1.3
+
+
+def test_64_learning_rates_against_64_textbook_runs(network, penguin_split):
+    """Seconds of 64 textbook loops, one after the other, over those of a `sweep` in between."""
+    rates = np.geomspace(1e-5, 10, 64)
+    sweeps, loops = [], 0.0
+    for rate in rates:
+        training = replace(TRAINING, learning_rate=float(rate))
+        loops += seconds_of(lambda training=training: textbook(network, penguin_split, training))
+        if len(sweeps) < ROUNDS:
+            sweeps.append(seconds_of(lambda: sweep(network, penguin_split, TRAINING, rates)))
+    ratio = loops / median(sweeps)
+    figures = f"{median(sweeps):.3f} s against {loops:.1f} s"
+    report("64 textbook runs / 64 learning rates at once", f"{ratio:.0f} × ({figures})", "≥ 45 ×")
+    assert ratio >= 45
+
+
+PEAK_MEMORY = r"""
+import re, sys
+from dataclasses import replace
+import numpy as np
+from pathlib import Path
+from nnviz import data, networks, training
+count = int(sys.argv[1])
+settings = training.Training(epochs=100)
+rates = np.geomspace(1e-4, 1e-1, count).tolist()
+stack = [replace(settings, learning_rate=rate) for rate in rates]
+split = data.split(data.load("penguins"))
+training.Trainer(networks.MLP((4, 10, 10, 3)), split, *stack).advance()
+print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
+"""
+
+
+def test_memory_per_network(network):
+    """Peak memory of processes that train 1024 networks and one, per network more."""
+    few, many = 1, 1024
+    peak = {
+        count: int(subprocess.check_output([sys.executable, "-c", PEAK_MEMORY, str(count)]))
+        for count in (few, many)
+    }
+    kibibytes = (peak[many] - peak[few]) / (many - few)
+    history = (TRAINING.epochs + 1) * network.parameter_count * 4 / 1024
+    report(
+        "memory per network, 100 epochs", f"{kibibytes:.0f} KiB, of which history {history:.0f} KiB"
+    )
+    assert kibibytes < 3 * history
 
 
 @pytest.mark.parametrize("device", DEVICES)
