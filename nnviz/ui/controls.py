@@ -115,17 +115,23 @@ class Controls:
         address = st.query_params.to_dict()
         known = {name: text for name, text in address.items() if name in self._fields}
         written: Mapping[str, str] = st.session_state.get(self.key("url"), {})
-        entering = any(self.key(name) not in st.session_state for name in self._fields)
+        self._restore(written)
+        entering = st.session_state.get("page") != page
+        st.session_state["page"] = page
         # An address that differs from the one written last is the visitor's (a link, or the
         # browser's Back) unless a control has just been changed: a browser that has not heard yet
         # of the last address sends an old one with the change.
         self.from_url = bool(known) and known != written and (entering or self._texts() == written)
         if self.from_url:
             self._read(known)
-        elif entering:
-            self._read(written)  # back from another page, which dropped the widgets' values
         elif self._texts() != written:
             self.complaints.clear()  # they were about settings that have been changed
+
+    def _restore(self, written: Mapping[str, str]) -> None:
+        """Bring back what Streamlit has dropped: the value of a widget that was not drawn."""
+        for name, field in self._fields.items():
+            if self.key(name) not in st.session_state:
+                self[name] = field.parse(written[name]) if name in written else field.default
 
     def key(self, name: str) -> str:
         """The session's key, and the widget's, of a field."""
