@@ -27,6 +27,8 @@ CORE = {
     "descent": LEAVES,
     "training": LEAVES | {"networks"},
     "measures": LEAVES | {"networks", "training"},
+    "batches": LEAVES | {"networks"},
+    "timing": LEAVES | {"networks", "training"},
     "ruler": LEAVES | {"networks", "training", "measures"},
     "sweep": LEAVES | {"networks", "training", "measures"},
     "race": LEAVES | {"networks", "training", "measures"},
