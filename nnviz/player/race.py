@@ -54,6 +54,7 @@ def encode_race(
                 "learning_rate": learning_rate,
                 "racer": names.index(key),
                 "shape": SHAPES[names.index(key)],
+                "diverged_at": path.diverged_at,
                 "terms": path.terms,
                 "momentum": path.terms.index(MOMENTUM) if MOMENTUM in path.terms else None,
             }
@@ -61,7 +62,7 @@ def encode_race(
         ],
         "palette": PALETTE,
     }
-    arrays = {"height": relief.height}
+    arrays = {"relief": relief.loss}
     for i, (_, _, path) in enumerate(runners):
         arrays[f"w{i}"] = halves(path.w)
         arrays[f"loss{i}"] = halves(path.loss)
