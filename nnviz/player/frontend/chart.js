@@ -2,9 +2,10 @@
 
 import { lastAtOrBefore } from './chart_layout.js';
 
-export { lastAtOrBefore, layoutChart, niceTicks } from './chart_layout.js';
+export { lastAtOrBefore, layoutChart, logTicks, niceTicks } from './chart_layout.js';
 
 const FONT_SIZE = 11;
+const HATCH = 9; // pixels from line to line
 
 function write(ctx, text, x, y, color, align, baseline) {
   ctx.fillStyle = color;
@@ -34,32 +35,37 @@ function drawAxes(ctx, layout, theme) {
   write(ctx, layout.yLabel, layout.left + 2, layout.top + 1, theme.text, 'left', 'top');
 }
 
-/** The stretch that is not there yet, hatched like a film still loading. */
-function drawUnloaded(ctx, layout, loadedUpTo, theme) {
-  const { plot } = layout;
-  const start = Math.max(plot.left, layout.x(loadedUpTo));
-  if (!(start < plot.right - 0.5)) return;
+/** A box that is not there yet, hatched like a film still loading. */
+export function drawHatched(ctx, { left, top, right, bottom }, theme) {
   ctx.save();
   ctx.beginPath();
-  ctx.rect(start, plot.top, plot.right - start, plot.bottom - plot.top);
+  ctx.rect(left, top, right - left, bottom - top);
   ctx.clip();
   ctx.fillStyle = theme.surface;
-  ctx.fillRect(start, plot.top, plot.right - start, plot.bottom - plot.top);
+  ctx.fillRect(left, top, right - left, bottom - top);
   ctx.strokeStyle = theme.border;
   ctx.lineWidth = 1;
   ctx.beginPath();
-  const depth = plot.bottom - plot.top;
-  for (let x = plot.left - depth; x < plot.right; x += 9) {
-    ctx.moveTo(x, plot.bottom);
-    ctx.lineTo(x + depth, plot.top);
+  const depth = bottom - top;
+  // Counted from the canvas and its top, so that the lines stay in place while the box shrinks.
+  for (let x = Math.floor(left / HATCH) * HATCH; x < right + depth; x += HATCH) {
+    ctx.moveTo(x, top);
+    ctx.lineTo(x - depth, bottom);
   }
   ctx.stroke();
   ctx.restore();
 }
 
+/** The stretch of x that is not there yet. */
+function drawUnloaded(ctx, layout, loadedUpTo, theme) {
+  const { plot } = layout;
+  const left = Math.max(plot.left, layout.x(loadedUpTo));
+  if (left < plot.right - 0.5) drawHatched(ctx, { ...plot, left }, theme);
+}
+
 /**
  * One curve: gaps where a value is not finite, little arrows where it lies outside the axis.
- * @returns {boolean} whether it does anywhere
+ * @returns {string[]} ▲ and ▼, where it does so
  */
 function drawCurve(ctx, layout, { x, y, color, dash }) {
   const { plot } = layout;
@@ -99,7 +105,7 @@ function drawCurve(ctx, layout, { x, y, color, dash }) {
     ctx.closePath();
   }
   ctx.fill();
-  return arrows.length > 0;
+  return arrows.map(([, , way]) => (way < 0 ? '▲' : '▼'));
 }
 
 function drawLegend(ctx, layout, series, theme) {
@@ -140,7 +146,8 @@ function drawMark(ctx, layout, { x, label }, theme) {
   write(ctx, label, left + 5, middle, theme.palette.gradient, 'left', 'middle');
 }
 
-function drawHint(ctx, layout, hint, theme) {
+/** A few words in the middle of the plot. */
+export function drawHint(ctx, layout, hint, theme) {
   const { plot } = layout;
   const x = (plot.left + plot.right) / 2;
   const y = (plot.top + plot.bottom) / 2;
@@ -163,10 +170,10 @@ export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [],
   ctx.font = `${FONT_SIZE}px ${theme.font}`;
   drawUnloaded(ctx, layout, loadedUpTo, theme);
   drawAxes(ctx, layout, theme);
-  const beyond = series.map((line) => drawCurve(ctx, layout, line)).some(Boolean);
-  if (beyond) {
+  const beyond = new Set(series.flatMap((line) => drawCurve(ctx, layout, line)));
+  if (beyond.size > 0) {
     const after = layout.left + 2 + ctx.measureText(`${layout.yLabel}  `).width;
-    write(ctx, '▲ beyond the axis', after, layout.top + 1, theme.muted, 'left', 'top');
+    write(ctx, `${[...beyond].sort().join('')} beyond the axis`, after, layout.top + 1, theme.muted, 'left', 'top');
   }
   drawLegend(ctx, layout, series, theme);
   for (const mark of marks) drawMark(ctx, layout, mark, theme);

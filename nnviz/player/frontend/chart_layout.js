@@ -26,6 +26,27 @@ export function niceTicks(low, high, most, whole = false) {
   return ticks;
 }
 
+/**
+ * Round numbers across a logarithmic range: powers of ten, or 1, 2 and 5 times these where it is short.
+ * @param {number} low > 0
+ * @param {number} high
+ * @param {number} most how many at most
+ * @returns {number[]} rising, within [low, high]; [low] if there is none
+ */
+export function logTicks(low, high, most) {
+  const first = Math.ceil(Math.log10(low) - 1e-9);
+  const last = Math.floor(Math.log10(high) + 1e-9);
+  const decades = last - first + 1;
+  const factors = 3 * (decades + 1) <= most ? [1, 2, 5] : [1];
+  const every = Math.max(1, Math.ceil(decades / Math.max(1, most)));
+  const ticks = [];
+  for (let power = last; power >= first - 1; power -= every) {
+    ticks.unshift(...factors.map((factor) => Number(`${factor}e${power}`)));
+  }
+  const within = ticks.filter((value) => value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9));
+  return within.length > 0 ? within : [low];
+}
+
 const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : significant(value, 3).replace(/\.?0+$/, ''));
 
 /**
@@ -41,14 +62,18 @@ const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : sign
  * @param {number} [request.top]
  * @param {(value: number) => string} [request.yFormat]
  * @param {boolean} [request.wholeX] ticks on whole numbers only
+ * @param {boolean} [request.wholeY]
+ * @param {boolean} [request.yLog] a logarithmic axis; what is not above 0 lies at −∞
+ * @param {number} [request.gutter] room for the y labels, for charts that must be aligned
  * @returns {object} plot {left, top, right, bottom}, x(value), y(value) → pixels, xAt(pixel) → value,
  *   xTicks and yTicks [{value, label, at}], and the request's own fields
  */
 export function layoutChart(request) {
-  const { width, height, xRange, yRange, left = 0, top = 0, yFormat = plain, wholeX = true } = request;
+  const { width, height, xRange, yRange, left = 0, top = 0, wholeX = true, wholeY = false, yLog = false } = request;
+  const { yFormat = yLog ? (value) => significant(value, 1) : plain } = request;
   const rows = Math.max(1, Math.floor((height - 3 * LINE) / 30));
-  const yValues = niceTicks(yRange[0], yRange[1], rows);
-  const gutter = 8 + LABEL_WIDTH * Math.max(...yValues.map((value) => yFormat(value).length));
+  const yValues = yLog ? logTicks(...yRange, rows) : niceTicks(...yRange, rows, wholeY);
+  const { gutter = 8 + LABEL_WIDTH * Math.max(...yValues.map((value) => yFormat(value).length)) } = request;
   const plot = {
     left: left + gutter,
     top: top + LINE + 10,
@@ -56,9 +81,11 @@ export function layoutChart(request) {
     bottom: top + height - 2 * LINE - 2,
   };
   const xSpan = xRange[1] - xRange[0] || 1;
-  const ySpan = yRange[1] - yRange[0] || 1;
+  const onAxis = yLog ? (value) => Math.log(Math.max(0, value)) : (value) => value;
+  const floor = onAxis(yRange[0]);
+  const ySpan = onAxis(yRange[1]) - floor || 1;
   const x = (value) => plot.left + ((value - xRange[0]) / xSpan) * (plot.right - plot.left);
-  const y = (value) => plot.bottom - ((value - yRange[0]) / ySpan) * (plot.bottom - plot.top);
+  const y = (value) => plot.bottom - ((onAxis(value) - floor) / ySpan) * (plot.bottom - plot.top);
   const xAt = (pixel) => xRange[0] + ((pixel - plot.left) / (plot.right - plot.left)) * xSpan;
   const columns = Math.max(1, Math.floor((plot.right - plot.left) / 56));
   const xValues = niceTicks(xRange[0], xRange[1], columns, wholeX);
