@@ -19,7 +19,16 @@ from nnviz.measures import evaluate
 from nnviz.networks import MLP
 from nnviz.training import Training
 
-__all__ = ["RATES", "Ruler", "Suggestion", "measure", "range_training", "ruler", "suggestion"]
+__all__ = [
+    "BLOWN_UP",
+    "RATES",
+    "Ruler",
+    "Suggestion",
+    "measure",
+    "range_training",
+    "ruler",
+    "suggestion",
+]
 
 RATES = np.geomspace(1e-5, 100, 141)
 """The marks of the ruler: twenty for each power of ten."""
@@ -29,7 +38,8 @@ RANGE_EPOCHS = 100
 
 REFINEMENTS = 3
 SMOOTHED_EPOCHS = 5
-BLOWN_UP = 4.0
+BLOWN_UP = 4
+"""A loss above its lowest so far by this factor has blown up."""
 
 
 @dataclass(frozen=True, eq=False)
