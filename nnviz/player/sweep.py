@@ -88,9 +88,15 @@ def sweep_player(
 
     Returns:
         The component's state; its `selected` is the index of the learning rate that the viewer
-        selected last, None before that.
+        selected last, None before that; its `settled` is not None in the one run after the viewer
+        has come to rest there.
     """
-    return _component()(data=block, key=key, on_selected_change=on_select or (lambda: None))
+    return _component()(
+        data=block,
+        key=key,
+        on_selected_change=on_select or (lambda: None),
+        on_settled_change=lambda: None,
+    )
 
 
 @cache

@@ -95,14 +95,14 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
             with st.container(width=260):
                 st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
             st.markdown(status(now, sweep))
-        chosen = nearest(controls["learning_rate"])
-        block = encode_sweep(sweep, selected=chosen, training=now.running)
-        sweep_player(block, key="map", on_select=select)
+        chosen = controls["learning_rate"]
+        block = encode_sweep(sweep, selected=nearest(chosen), training=now.running)
+        settled = sweep_player(block, key="map", on_select=select).settled is not None
         # While the map grows, the player waits: the run that it shows at the end is sent once.
-        run, curves = now.film.run(chosen * now.seeds, until=0 if now.running else now.shown)
+        run, curves = now.run(chosen)
         dataset, split = load(now.experiment.dataset), now.experiment.split()
         network_player(encode_run(run, curves, dataset, split, play=1, cue="keep"), key="run")
-        if before.running != now.running:
-            st.rerun()  # the buttons say something else now
+        if before.running != now.running or settled:
+            st.rerun()  # the rest of the page says something else now
 
     st.fragment(stage, run_every=TICK_SECONDS if survey.running else None)()

@@ -10,13 +10,12 @@ import streamlit as st
 from nnviz.figures.prediction import prediction
 from nnviz.sweep import LEARNING_RATES
 from nnviz.ui.charts import palette, show
-from nnviz.ui.compute import Experiment, advance_stack, turn
+from nnviz.ui.compute import Experiment, finished
 from nnviz.ui.controls import Controls
+from nnviz.ui.progress import trained
 from nnviz.verdicts import VERDICTS, verdict
 
 __all__ = ["Prediction", "predict", "score"]
-
-TICK_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def predict(controls: Controls, experiment: Experiment) -> None:
         if made is None:
             _ask(experiment)
         elif made.truth is None:
-            st.fragment(_run, run_every=TICK_SECONDS)(made)
+            _run(made)
         else:
             _compare(made)
             st.button("Ask me about another rate", on_click=_draw_rate, args=(controls,))
@@ -68,20 +67,17 @@ def _ask(experiment: Experiment) -> None:
             )
 
 
-@turn()
 def _run(made: Prediction) -> None:
-    """A slice of the run; when it has ended, the word for its curve."""
-    epochs = made.experiment.training.epochs
-    shared = advance_stack(made.experiment)
-    st.progress(shared.trainer.epoch / epochs, text=f"{shared.trainer.epoch} / {epochs} epochs")
-    if shared.trainer.finished:
-        truth = verdict(shared.run()[1].train_loss)
+    """Train the run; when it has ended, the word for its curve."""
+    film = trained(made.experiment, name="Running it")
+    if film is not None:
+        truth = verdict(film.run()[1].train_loss)
         _made()[made.experiment] = replace(made, truth=truth)
         st.rerun()
 
 
 def _compare(made: Prediction) -> None:
-    run, curves = advance_stack(made.experiment).run()
+    run, curves = finished(made.experiment).run()
     guess, truth = VERDICTS[made.guess], VERDICTS[made.truth]
     answer = "**Right.**" if guess is truth else f"You said: it {guess.label}. **Not this time.**"
     rate = f"η = {made.experiment.training.learning_rate:.3g}"

@@ -8,9 +8,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.measures import Curves
 from nnviz.networks import MLP
 from nnviz.sweep import LEARNING_RATES, Sweep, as_sweep, grid
-from nnviz.training import Training
+from nnviz.training import Run, Training
 from nnviz.ui.compute import DEFAULT, Experiment, Film, advance_stack, film
 
 __all__ = ["MAX_SEEDS", "Survey", "most_seeds", "nearest", "pull", "status", "survey_of"]
@@ -74,6 +75,19 @@ class Survey:
         """The stack of all runs, which this visitor shares with whoever asks for the same."""
         return film(self.experiment, *self.trainings)
 
+    @property
+    def sweep(self) -> Sweep:
+        """The record of all runs up to the epoch that is shown."""
+        training = self.experiment.training
+        epochs, curves = self.film.record(self.shown)
+        seeds = range(training.seed, training.seed + self.seeds)
+        return as_sweep(self.experiment.network, training, LEARNING_RATES, seeds, epochs, curves)
+
+    def run(self, learning_rate: float) -> tuple[Run, Curves]:
+        """The run nearest to a learning rate, of the first seed; untrained while others train."""
+        until = 0 if self.running else self.shown
+        return self.film.run(nearest(learning_rate) * self.seeds, until)
+
 
 def survey_of(experiment: Experiment, seeds: int) -> Survey:
     """A survey that has asked for nothing yet; equal whatever the experiment's learning rate."""
@@ -104,12 +118,10 @@ def pull(survey: Survey) -> tuple[Survey, Sweep]:
         advance_stack(survey.experiment, *survey.trainings)
     pace = max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
     shown = min(survey.target, survey.shown + pace, shared.trainer.epoch)
-    epochs, curves = shared.record(shown)
-    training = survey.experiment.training
-    seeds = range(training.seed, training.seed + survey.seeds)
-    sweep = as_sweep(survey.experiment.network, training, LEARNING_RATES, seeds, epochs, curves)
+    now = replace(survey, shown=shown)
+    sweep = now.sweep
     target = shown if sweep.complete else survey.target
-    return replace(survey, shown=shown, target=target, complete=sweep.complete), sweep
+    return replace(now, target=target, complete=sweep.complete), sweep
 
 
 def status(survey: Survey, sweep: Sweep) -> str:

@@ -9,6 +9,9 @@ import { isLate, readSweep } from './sweep_record.js';
 import { createSweepScene } from './sweep_scene.js';
 import { Selection, waitingTime } from './sweep_selection.js';
 
+/** Who has not moved for this long has chosen: the rest of the page follows then. */
+const MILLISECONDS_TO_SETTLE = 400;
+
 function createPlayer(parentElement) {
   const selection = new Selection();
   const panels = createPanels(parentElement);
@@ -16,6 +19,8 @@ function createPlayer(parentElement) {
   createPointing(panels, scene, selection, select);
   let bytes = null;
   let setStateValue = () => {};
+  let setTriggerValue = () => {};
+  let settling = null;
   let lastSent = -Infinity;
   let waiting = null;
 
@@ -24,6 +29,8 @@ function createPlayer(parentElement) {
     selection.shown = column;
     scene.move();
     waiting ??= setTimeout(tell, waitingTime(performance.now(), lastSent));
+    clearTimeout(settling);
+    settling = setTimeout(() => setTriggerValue('settled', selection.shown), MILLISECONDS_TO_SETTLE);
   }
 
   /** Tell Python what is shown by now. */
@@ -49,12 +56,13 @@ function createPlayer(parentElement) {
 
   return {
     update(component) {
-      setStateValue = component.setStateValue;
+      ({ setStateValue, setTriggerValue } = component);
       if (component.data) load(component.data);
       scene.refreshTheme();
     },
     destroy() {
       clearTimeout(waiting);
+      clearTimeout(settling);
       scene.destroy();
       panels.section.remove();
     },

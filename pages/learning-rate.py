@@ -1,0 +1,81 @@
+"""The learning-rate laboratory: one network at 64 learning rates at once."""
+
+import streamlit as st
+
+from nnviz.registry import Registry
+from nnviz.ui import laboratory, ruler
+from nnviz.ui.compute import Experiment, turn
+from nnviz.ui.controls import Controls, choice, segments
+from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.layout import notices, question
+from nnviz.ui.predict import predict
+from nnviz.ui.schedules import schedules_view
+from nnviz.ui.survey import Survey
+
+PANELS = Registry(
+    "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}
+)
+# What differs from the defaults.
+TRY_THIS = {
+    "Plain gradient descent": {"optimizer": "sgd"},
+    "A cliff": {"optimizer": "sgd", "activation": "identity"},
+    "Momentum": {"optimizer": "momentum"},
+    "Cosine annealing": {"schedule": "cosine", "panel": "schedules"},
+}
+
+
+def look_closer(experiment: Experiment, survey: Survey) -> None:
+    """One of three instruments, at the learning rate chosen on the map."""
+    st.subheader(f"At η = {controls['learning_rate']:.4g}", anchor=False)
+    panel = segments("Look closer", "panel", PANELS, controls)
+    views = {
+        "ruler": lambda: ruler.ruler_view(
+            controls, experiment, survey.run(controls["learning_rate"])[0]
+        ),
+        "range_test": lambda: ruler.range_test_view(experiment, survey.sweep),
+        "schedules": lambda: schedules_view(controls, experiment),
+    }
+    views[panel]()
+
+
+@turn()
+def page() -> None:
+    """Everything below the question."""
+    with st.sidebar:
+        experiment = experiment_controls(controls, without=("learning_rate",))
+        survey = laboratory.survey_for(controls, experiment)
+    notices(controls.complaints)
+    laboratory.actions(controls, survey)
+    if controls["predict"] and survey.target == 0:
+        predict(controls, experiment)
+    laboratory.map_and_run(controls, survey)
+    look_closer(experiment, survey)
+    controls.write_url()
+
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
+
+    st.subheader("The formula", anchor=False)
+    st.latex(r"w \leftarrow w - \eta\,g")
+    st.markdown(
+        "A step changes each weight w by the learning rate η times the gradient g, the slope of "
+        "the loss. Where the loss is a parabola of curvature c, every η below 1/c walks in, up to "
+        "2/c it overshoots and still arrives, and above 2/c it never does: the stable edge."
+    )
+
+
+question(
+    "Which learning rate is the right one?",
+    "Too small, and nothing moves; too large, and nothing stays. Train the same network at 64 "
+    "learning rates at the same time and see where the good ones lie.",
+)
+controls = Controls(
+    "learning-rate",
+    *FIELDS,
+    *laboratory.FIELDS,
+    *ruler.FIELDS,
+    choice("panel", "ruler", PANELS),
+)
+page()
