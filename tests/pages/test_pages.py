@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
+from app_pages import button, open_page, read_block
 from streamlit.testing.v1 import AppTest
 
 from nnviz.activations import ACTIVATIONS
@@ -15,38 +13,6 @@ from nnviz.measures import curves
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.training import train
 from nnviz.ui.compute import DEFAULT, Experiment
-
-ROOT = Path(__file__).parents[2]
-
-
-def open_page(path: str = "app.py", **query: str) -> AppTest:
-    """A visitor's first look at a page, under an address with these parameters."""
-    app = AppTest.from_file(ROOT / path, default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
-    app.run()
-    assert not app.exception
-    return app
-
-
-def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
-    """The header and the arrays of the one component on the page."""
-    (component,) = [e for e in app.main if e.type == "bidi_component"]
-    data = component.proto.bytes
-    size = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + size])
-    numbers, start, arrays = np.frombuffer(data[4 + size :], "<f4"), 0, {}
-    for name, shape in header["arrays"]:
-        count = int(np.prod(shape))
-        arrays[name] = numbers[start : start + count].reshape(shape)
-        start += count
-    assert start == len(numbers)
-    return header, arrays
-
-
-def button(app: AppTest, label: str):
-    (found,) = [b for b in app.button if b.label == label]
-    return found
 
 
 def train_to_the_end(app: AppTest) -> None:

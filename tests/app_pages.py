@@ -1,0 +1,51 @@
+"""Pages run by Streamlit's AppTest: opening one, its buttons, the blocks of its components."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[1]
+
+
+def open_page(path: str = "app.py", **query: str) -> AppTest:
+    """A visitor's first look at a page, under an address with these parameters."""
+    app = AppTest.from_file(ROOT / path, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def read_blocks(app: AppTest) -> list[tuple[dict, dict[str, np.ndarray]]]:
+    """The header and the arrays of each component on the page, from top to bottom."""
+    return [decode(e.proto.bytes) for e in app.main if e.type == "bidi_component"]
+
+
+def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
+    """The header and the arrays of the one component on the page."""
+    (block,) = read_blocks(app)
+    return block
+
+
+def decode(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
+    """What `nnviz.player.block.encode` has packed."""
+    size = int.from_bytes(data[:4], "little")
+    header = json.loads(data[4 : 4 + size])
+    numbers, start, arrays = np.frombuffer(data[4 + size :], "<f4"), 0, {}
+    for name, shape in header["arrays"]:
+        count = int(np.prod(shape))
+        arrays[name] = numbers[start : start + count].reshape(shape)
+        start += count
+    assert start == len(numbers)
+    return header, arrays
+
+
+def button(app: AppTest, label: str):
+    """The one button with this label."""
+    (found,) = [b for b in app.button if b.label == label]
+    return found

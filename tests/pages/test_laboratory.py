@@ -1,0 +1,120 @@
+"""The learning-rate page: the map, the run chosen on it, predictions, the address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from app_pages import button, open_page, read_blocks
+from streamlit.testing.v1 import AppTest
+
+from nnviz.measures import curves
+from nnviz.networks import MLP
+from nnviz.sweep import LEARNING_RATES
+from nnviz.training import Training, train
+from nnviz.ui.compute import Experiment
+from nnviz.ui.survey import nearest
+
+PAGE = "pages/learning-rate.py"
+SMALL = {"hidden": "5", "epochs": "12", "seeds": "1"}
+EXPERIMENT = Experiment(MLP((4, 5, 3)), Training(epochs=12))
+
+
+def sweep_to_the_end(app: AppTest) -> None:
+    for _ in range(60):
+        assert not app.exception
+        if read_blocks(app)[0][0]["complete"]:
+            return
+        app.run()
+    raise AssertionError("the sweep is not complete after 60 slices")
+
+
+def trained(**query: str) -> AppTest:
+    app = open_page(PAGE, **SMALL, **query)
+    button(app, "Train at 64 learning rates").click().run()
+    sweep_to_the_end(app)
+    return app
+
+
+def test_the_map_holds_every_rate_and_the_player_the_chosen_one():
+    app = trained(learning_rate="0.05")
+    (header, arrays), (_, player) = read_blocks(app)
+    index = nearest(0.05)
+    run = train(
+        EXPERIMENT.network,
+        EXPERIMENT.split(),
+        replace(EXPERIMENT.training, learning_rate=LEARNING_RATES[index]),
+    )
+    record = curves(run, EXPERIMENT.split())
+    assert header["selected"] == index
+    assert arrays["train_loss"].shape == (13, 64, 1)
+    assert np.allclose(arrays["train_loss"][:, index, 0], record.train_loss, rtol=1e-4)
+    assert np.allclose(player["params"], run.params, atol=1e-5)
+    assert app.query_params["swept"] == "12"
+
+
+def test_nothing_trains_before_the_click_and_a_changed_control_starts_over():
+    app = open_page(PAGE, **SMALL)
+    assert len(read_blocks(app)[0][1]["epochs"]) == 1
+    app = trained()
+    app.selectbox(key="learning-rate.activation").set_value("tanh").run()
+    assert len(read_blocks(app)[0][1]["epochs"]) == 1
+    assert app.query_params["swept"] == "0"
+
+
+def test_a_link_restores_the_map():
+    app = open_page(PAGE, **SMALL, swept="12", learning_rate="1")
+    sweep_to_the_end(app)
+    assert read_blocks(app)[0][0]["selected"] == nearest(1.0)
+
+
+def test_large_networks_are_told_how_many_seeds_they_can_have():
+    app = open_page(PAGE, hidden="64,64,64", seeds="8")
+    assert app.number_input(key="learning-rate.seeds").value == 3
+    assert any("8 seeds of a network of 8,835 parameters" in t.value for t in app.text)
+
+
+def predict(app: AppTest, label: str) -> AppTest:
+    button(app, label).click().run()
+    for _ in range(40):
+        if any("On this visit" in m.value for m in app.markdown):
+            return app
+        app.run()
+    raise AssertionError("the prediction is never answered")
+
+
+def test_a_prediction_is_answered_by_the_real_run_and_counted():
+    query = {"hidden": "10,10", "epochs": "60"}
+    app = open_page(PAGE, **query, learning_rate="0.01")
+    predict(app, "It walks in")
+    assert any("**Right.** At η = 0.01 it **walks in**" in m.value for m in app.markdown)
+    assert any("1 right, 0 wrong" in m.value for m in app.markdown)
+    app.session_state["learning-rate.learning_rate"] = 1e-5
+    app.run()
+    predict(app, "It diverges")
+    assert any("Not this time.** At η = 1e-05 it **is too slow**" in m.value for m in app.markdown)
+    assert any("1 right, 1 wrong" in m.value for m in app.markdown)
+
+
+def test_predicting_can_be_switched_off():
+    app = open_page(PAGE, **SMALL)
+    assert [b.label for b in app.button].count("It bounces") == 1
+    app.toggle(key="learning-rate.predict").set_value(False).run()
+    assert "It bounces" not in [b.label for b in app.button]
+    assert app.query_params["predict"] == "0"
+
+
+@pytest.mark.parametrize("panel", ["ruler", "range_test", "schedules"])
+def test_every_instrument_opens_by_its_address(panel):
+    app = open_page(PAGE, **SMALL, panel=panel)
+    assert not app.exception
+    assert app.query_params["panel"] == panel
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("seeds", "9"), ("seeds", "x"), ("panel", "<b>"), ("swept", "-1")]
+)
+def test_wrong_values_in_the_address_are_told(name, text):
+    app = open_page(PAGE, **{**SMALL, name: text})
+    assert any(f"The address says {name} = “{text}”" in t.value for t in app.text)
