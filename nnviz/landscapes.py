@@ -20,6 +20,9 @@ from nnviz.registry import Registry
 
 __all__ = ["LANDSCAPES", "Landscape", "Relief"]
 
+# Two minima are equally deep if their losses differ by less: 20/3 is no float.
+_SAME = 1e-9
+
 
 @dataclass(frozen=True, eq=False)
 class Relief:
@@ -76,6 +79,15 @@ class Landscape:
     def gradient(self, w: Tensor) -> Tensor:
         """The gradient of the loss at weights ``w [..., 2]``, shape [..., 2]."""
         return torch.stack(self.slopes(w[..., 0], w[..., 1]), dim=-1)
+
+    def depth(self, point: tuple[float, float]) -> float:
+        """The loss at one point."""
+        return self.loss(torch.tensor(point, dtype=torch.float64)).item()
+
+    @property
+    def lowest(self) -> tuple[tuple[float, float], ...]:
+        """The minima that are as deep as any."""
+        return tuple(point for point in self.minima if self.depth(point) < _SAME)
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies in the window; NaN does not."""

@@ -43,7 +43,7 @@ def encode_race(
     header = {
         "landscape": landscape.label,
         "window": landscape.window,
-        "minima": landscape.minima,
+        "minima": [{"w": point, "lowest": point in landscape.lowest} for point in landscape.minima],
         "levels": landscape.levels,
         "chosen": chosen,
         "play": play,

@@ -45,7 +45,7 @@ function bowl({ racers = [['sgd', 0.5, 0], ['momentum', 0.1, 0.9]], steps = 10, 
       momentum: keep ? 1 : null,
     };
   });
-  return readRace({ header: { landscape: 'bowl', window: WINDOW, minima: [[0, 0]], levels: LEVELS, chosen, play: 1, runners }, arrays });
+  return readRace({ header: { landscape: 'bowl', window: WINDOW, minima: [{ w: [0, 0], lowest: true }], levels: LEVELS, chosen, play: 1, runners }, arrays });
 }
 
 const BLOWN_UP = { racers: [['sgd', 1e3, 0]], steps: 200 };

@@ -69,8 +69,8 @@ function drawBar(ctx, { bar }, theme) {
 }
 
 function drawMinima(ctx, race, layout, theme) {
-  race.minima.forEach(([w1, w2], i) => {
-    const [x, y] = [layout.x(w1), layout.y(w2)];
+  race.minima.forEach(({ w, lowest }) => {
+    const [x, y] = [layout.x(w[0]), layout.y(w[1])];
     ctx.lineCap = 'round';
     for (const [color, width] of [[theme.background, 5], [theme.text, 2]]) {
       ctx.strokeStyle = color;
@@ -83,7 +83,7 @@ function drawMinima(ctx, race, layout, theme) {
       ctx.stroke();
     }
     ctx.lineCap = 'butt';
-    writeOnMap(ctx, i === 0 ? 'lowest point' : 'another minimum', x, y + 22, theme.text, theme, 'center');
+    writeOnMap(ctx, lowest ? 'lowest point' : 'a minimum, not the lowest', x, y + 22, theme.text, theme, 'center');
   });
 }
 

@@ -104,14 +104,14 @@ function createArrowLegend(parent) {
   for (const [kind, sign, words] of [
     ['gradient', '−g', 'downhill'],
     ['momentum', '−m', 'the momentum'],
-    ['step', 'step', 'as it is made, true to scale'],
+    ['step', 'step', 'true to scale'],
   ]) {
     const item = append(legend, 'span', '');
     samples[kind] = append(item, 'strong', '');
     samples[kind].textContent = `→ ${sign}`;
     append(item, 'span', '').textContent = ` ${words}`;
   }
-  append(legend, 'span', '').textContent = 'The lengths of −g and −m go with the square root of their size.';
+  append(legend, 'span', '').textContent = 'Four times the size of g or m is twice the length.';
   return samples;
 }
 
@@ -131,13 +131,13 @@ export function createPanels(container, onChosen) {
   const grid = append(section, 'div', 'race');
   const place = append(grid, 'div', 'race-place');
   const map = createLayers(place, 'race-map', { role: 'application', tabindex: '0' });
-  const hint = append(place, 'p', 'race-hint', { 'aria-live': 'polite' });
   const controls = append(place, 'div', 'race-controls');
+  const hint = append(place, 'p', 'race-hint', { 'aria-live': 'polite' });
   const field = createField(append(grid, 'div', 'race-list'), onChosen);
   const losses = createLayers(grid, 'race-losses', { role: 'slider', tabindex: '0', 'aria-label': 'Step', 'aria-valuemin': '0' });
   const apart = append(grid, 'div', 'race-apart');
-  const writeStep = createStep(apart);
   const samples = createArrowLegend(apart);
+  const writeStep = createStep(apart);
 
   function write(race, chosen, step, state, places) {
     Object.assign(section.dataset, { step, steps: race.steps, state, chosen: race.runners[chosen].key, start: race.start.join(',') });

@@ -1,0 +1,112 @@
+"""A landscape in three dimensions, with the paths walked on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
+
+from nnviz.descent import Path
+from nnviz.landscapes import Landscape, Relief
+
+__all__ = ["surface"]
+
+LIFT = 0.012
+"""Paths stand this fraction of the height above the ground, which would hide half of each line."""
+
+TICKS = 6
+PALE = 0.45
+
+Walk = tuple[str, int, Path]
+"""The name of a path, the index of its colour among the racers, and the path."""
+
+
+def surface(
+    landscape: Landscape, relief: Relief, walks: Sequence[Walk], palette: Mapping
+) -> go.Figure:
+    """The ground, as high as the loss in contour levels, and the part of each walk over the map.
+
+    Where the levels are evenly spaced these are the true heights; the axis says so where they are
+    not. Losses above the last level are drawn as a plain at the top.
+    """
+    top = float(relief.height.max())
+    figure = go.Figure(_ground(landscape, relief, top, palette))
+    for name, racer, path in walks:
+        figure.add_trace(_line(landscape, name, path, top, palette["racers"][racer]))
+    (left, right), (front, back) = landscape.window
+    text = {"color": palette["series"]["train"], "size": 12}
+    axis = {"backgroundcolor": "rgba(0,0,0,0)", "color": text["color"], "zeroline": False}
+    axis["gridcolor"] = "rgba(128,128,128,0.35)"
+    figure.update_layout(
+        height=520,
+        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        font=text,
+        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "itemsizing": "constant"},
+        scene={
+            "xaxis": axis | {"title": "weight w₁", "range": [left, right]},
+            "yaxis": axis | {"title": "weight w₂", "range": [front, back]},
+            "zaxis": axis | {"range": [0, (1 + 2 * LIFT) * top]} | _height_axis(landscape, top),
+            "aspectratio": {"x": 1.2, "y": 0.9, "z": 0.5},
+            "camera": {"eye": {"x": -0.55, "y": -0.95, "z": 1.05}, "center": {"z": -0.15}},
+        },
+    )
+    return figure
+
+
+def _ground(landscape: Landscape, relief: Relief, top: float, palette: Mapping) -> go.Surface:
+    colours = [_pale(colour, palette) for colour in palette["loss"]]
+    lines = {"show": True, "start": 1, "end": len(landscape.levels), "size": 1, "width": 1}
+    return go.Surface(
+        x=relief.x,
+        y=relief.y,
+        z=relief.height,
+        text=np.vectorize("{:.4g}".format)(relief.loss),
+        hovertemplate="w₁ %{x:.3g}, w₂ %{y:.3g}: loss %{text}<extra></extra>",
+        colorscale=[[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)],
+        cmin=0,
+        cmax=top,
+        showscale=False,
+        contours={"z": lines | {"color": palette["series"]["train"]}},
+        lighting={"ambient": 0.8, "diffuse": 0.5, "specular": 0.05},
+    )
+
+
+def _line(landscape: Landscape, name: str, path: Path, top: float, colour: str) -> go.Scatter3d:
+    """A walk where it is on the map; it is broken where it leaves."""
+    hover = f"{name}, step %{{customdata[0]}}: loss %{{customdata[1]:.4g}}<extra></extra>"
+    seen = np.array([landscape.contains(x, y) for x, y in path.w])
+    x, y = np.where(seen, path.w.T, np.nan)
+    height = np.where(seen, landscape.height(path.loss) + LIFT * top, np.nan)
+    return go.Scatter3d(
+        x=x,
+        y=y,
+        z=height,
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 6},
+        customdata=np.column_stack([np.arange(len(path.loss)), path.loss]),
+        hovertemplate=hover,
+    )
+
+
+def _height_axis(landscape: Landscape, top: float) -> dict:
+    """Ticks at contour levels, named by their losses."""
+    shown = [level for level in range(len(landscape.levels) + 1) if level <= top]
+    every = -(-len(shown) // TICKS)
+    losses = (0.0, *landscape.levels)
+    even = bool(np.allclose(np.diff(losses), losses[1]))
+    return {
+        "title": "loss" if even else "loss (not to scale)",
+        "tickvals": shown[::every],
+        "ticktext": [f"{losses[level]:g}" for level in shown[::every]],
+    }
+
+
+def _pale(colour: str, palette: Mapping) -> str:
+    """A colour of the ground nearer to the page's background, so that the paths stand out."""
+    dark_text = sum(hex_to_rgb(palette["series"]["train"])) < 3 * 128
+    background = (255, 255, 255) if dark_text else (0, 0, 0)
+    return label_rgb(find_intermediate_color(hex_to_rgb(colour), background, PALE))
