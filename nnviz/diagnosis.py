@@ -30,7 +30,8 @@ LOW, JUMP = 0.2, 10
 """A cliff: the loss had been below `LOW` × a guess, then rose to `JUMP` × its lowest or more …"""
 
 HIGH = 0.3
-"""… and above `HIGH` × a guess."""
+"""… and above `HIGH` × a guess, and it did not come back down: it ends at `JUMP` × its lowest or
+more."""
 
 UNLEARNED = 0.9
 """A loss above this × a guess has learned nothing."""
@@ -50,6 +51,9 @@ SPIKE = 3
 LOSS_RATIO, ACCURACY_GAP = 3.0, 0.05
 """An outlier's final training loss is above `LOSS_RATIO` × the median of all, or its test accuracy
 more than `ACCURACY_GAP` below the median."""
+
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,12 @@ def guess_loss(loss: str, y: np.ndarray, classes: int) -> float:
 def diagnose(run: Run, curves: Curves, dataset: Dataset, split: Split) -> Diagnosis:
     """The first rule that holds for a run with its curves [rows], trained on `split`."""
     guess = guess_loss(run.training.loss, split.train_y, run.network.sizes[-1])
-    loss = curves.train_loss
+    loss, dead = curves.train_loss, dead_units(run, split)
     return (
         _diverged(run)
-        or _dead(run, split)
+        or _dead_network(run, dead)
         or _cliff(run, loss, guess)
+        or _dead_units(run, dead)
         or _unlearned(run, loss, guess)
         or _bad_start(run, loss, guess)
         or _spike(run, loss)
@@ -105,43 +110,53 @@ def _diverged(run: Run) -> Diagnosis | None:
     )
 
 
-def _dead(run: Run, split: Split) -> Diagnosis | None:
-    """Units of a hidden layer whose activation is exactly 0 for every training row at the end.
+def dead_units(run: Run, split: Split) -> list[int]:
+    """How many units of each hidden layer are exactly 0 for every training row at the end.
 
     Such a unit passes nothing on and gets no gradient (Lu et al. 2019, arXiv:1903.06733).
     """
     params = torch.from_numpy(run.params[-1].copy())
     hidden = run.network.layers(params, torch.from_numpy(split.train_x))[:-1]
-    dead = [int((layer.a == 0).all(dim=0).sum()) for layer in hidden]
-    sizes = run.network.sizes[1:-1]
-    rows = len(split.train_x)
-    for number, (count, size) in enumerate(zip(dead, sizes, strict=True), start=1):
+    return [int((layer.a == 0).all(dim=0).sum()) for layer in hidden]
+
+
+def _dead_network(run: Run, dead: list[int]) -> Diagnosis | None:
+    for layer, (count, size) in enumerate(zip(dead, run.network.sizes[1:], strict=False), 1):
         if count == size:
-            units = f"All {size} units" if size > 1 else "The one unit"
             return Diagnosis(
                 "dead network",
-                f"{units} of hidden layer {number} {'are' if size > 1 else 'is'} 0 for each of the "
-                f"{rows} training rows: every penguin gets the same answer.",
+                f"{f'All {size} units' if size > 1 else 'The one unit'} of hidden layer {layer} "
+                f"{'are' if size > 1 else 'is'} 0 for each training row: every penguin gets the "
+                "same answer.",
             )
-    number, share = max(
-        ((n, c / s) for n, (c, s) in enumerate(zip(dead, sizes, strict=True), start=1)),
-        key=lambda layer: layer[1],
-        default=(0, 0.0),
-    )
-    if share <= DEAD_SHARE:
+    return None
+
+
+def _dead_units(run: Run, dead: list[int]) -> Diagnosis | None:
+    layers = list(zip(dead, run.network.sizes[1:], strict=False))
+    if not layers:
+        return None
+    worst = max(range(len(layers)), key=lambda index: layers[index][0] / layers[index][1])
+    count, size = layers[worst]
+    if count <= DEAD_SHARE * size:
         return None
     return Diagnosis(
         "dead units",
-        f"{dead[number - 1]} of the {sizes[number - 1]} units of hidden layer {number} are 0 for "
-        f"each of the {rows} training rows: the layer works with what is left.",
+        f"{count} of the {size} units of hidden layer {worst + 1} are 0 for each training row: "
+        "the layer works with what is left.",
     )
 
 
 def _cliff(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
-    """The first epoch that is high up after the loss had been low."""
+    """The first epoch that is high up after the loss had been low, if it never recovered."""
     lowest = np.minimum.accumulate(loss)[:-1]  # before each later epoch
     later = loss[1:]
-    fell = (lowest < LOW * guess) & (later >= JUMP * lowest) & (later > HIGH * guess)
+    fell = (
+        (loss[-1] >= JUMP * lowest)
+        & (lowest < LOW * guess)
+        & (later >= JUMP * lowest)
+        & (later > HIGH * guess)
+    )
     if not fell.any():
         return None
     row = int(np.argmax(fell)) + 1
@@ -209,16 +224,19 @@ def _hard_row(run: Run, dataset: Dataset, split: Split) -> Diagnosis | None:
     return Diagnosis(
         "one hard row",
         f"One of the {len(losses)} training rows, {dataset.classes[dataset.y[row]]} {which}, "
-        f"carries {100 * share:.0f} % of the final training loss of {number(losses.mean())}.",
+        f"carries {100 * share:.0f} % of the final training loss, "
+        f"{number(float(losses.mean()))}.",
     )
 
 
 def number(value: float) -> str:
-    """Three significant digits, written out from 0.00001 to a million.
+    """Three significant digits, written out from 0.00001 to a million, else with a power of ten.
 
     >>> number(0.0000123), number(1.0986), number(5e-8), number(21000.0)
-    ('0.0000123', '1.1', '5e-08', '21000')
+    ('0.0000123', '1.1', '5 × 10⁻⁸', '21000')
     """
-    if value and not 1e-5 <= abs(value) < 1e6:
-        return f"{value:.3g}"
+    if value and np.isfinite(value) and not 1e-5 <= abs(value) < 1e6:
+        mantissa, power = f"{value:.2e}".split("e")
+        digits = str(int(power)).translate(SUPERSCRIPTS)
+        return f"{float(mantissa):g} × 10{digits}"
     return np.format_float_positional(value, precision=3, fractional=False, trim="-")

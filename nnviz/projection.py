@@ -16,7 +16,7 @@ import numpy as np
 from nnviz.data import Split
 from nnviz.measures import evaluate
 from nnviz.networks import MLP
-from nnviz.training import Run
+from nnviz.training import Run, Training
 
 __all__ = ["Plane", "Surface", "Trace", "plane", "surface", "trace", "window"]
 
@@ -91,14 +91,16 @@ class Trace:
     """A run's path, drawn on a plane.
 
     Attributes:
-        run: whose path; only its settings, epochs and divergence are drawn.
+        training: the run's settings.
+        epochs: int64 [rows], as in `Run`.
         points: float64 [rows, 2], on the plane.
         loss: float32 [rows], the run's own training loss.
         shown: float32 [rows], the loss of the plane at those points, where the picture is.
         share: the part of the path that lies in the plane, 0 to 1.
     """
 
-    run: Run
+    training: Training
+    epochs: np.ndarray
     points: np.ndarray
     loss: np.ndarray
     shown: np.ndarray
@@ -110,7 +112,7 @@ def trace(on: Plane, run: Run, split: Split) -> Trace:
     points = on.project(run.params)
     lifted = on.lift(points).astype(np.float32)
     both = evaluate(run.network, run.training.loss, np.stack([run.params, lifted]), split)
-    return Trace(run, points, *both.train_loss, share=on.share(run.params))
+    return Trace(run.training, run.epochs, points, *both.train_loss, share=on.share(run.params))
 
 
 def window(own: np.ndarray, others: Sequence[np.ndarray]) -> np.ndarray:

@@ -56,8 +56,8 @@ class Lap:
 
     @property
     def seconds_per_epoch(self) -> float:
-        """Mean wall time of one epoch."""
-        return float(self.seconds[-1] / self.epochs[-1])
+        """Wall time of a typical epoch: the median, as other work on the machine disturbs some."""
+        return float(np.median(np.diff(self.seconds) / np.diff(self.epochs)))
 
 
 class Stopwatch:

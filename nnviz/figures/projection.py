@@ -1,0 +1,115 @@
+"""The loss on a plane through the parameters of a network, with the paths of runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.figures.frame import framed
+from nnviz.figures.race import look
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.projection import Plane, Surface, Trace
+
+__all__ = ["projection"]
+
+LEVELS = 4
+"""Contours to a factor of ten of the loss."""
+
+
+def projection(
+    on: Plane, surface: Surface, traces: Sequence[Trace], labels: Sequence[str], palette: Mapping
+) -> go.Figure:
+    """Contours of the training loss at logarithmic levels, and one path per trace.
+
+    The first trace spans the plane. `labels` name the paths.
+    """
+    figure = go.Figure()
+    figure.add_trace(_contours(surface, palette))
+    for index, (trace, label) in enumerate(zip(traces, labels, strict=True)):
+        _path(figure, trace, label, palette, own=index == 0)
+    for axis, direction, ends in (
+        (figure.update_xaxes, 0, surface.x),
+        (figure.update_yaxes, 1, surface.y),
+    ):
+        axis(
+            title=f"direction {direction + 1} ({100 * on.explained[direction]:.1f} % of variance)",
+            range=[float(ends[0]), float(ends[-1])],
+            showgrid=False,
+            zeroline=False,
+        )
+    return framed(figure, palette, height=580)
+
+
+def _contours(surface: Surface, palette: Mapping) -> go.Contour:
+    logs = np.log10(np.maximum(surface.loss, 1e-12))
+    logs = np.where(np.isfinite(logs), logs, np.nan)
+    low, high = float(np.nanmin(logs)), float(np.nanmax(logs))
+    powers = np.arange(np.ceil(low), np.floor(high) + 1)
+    ticks = powers if len(powers) > 1 else np.array([low, high])
+    return go.Contour(
+        x=surface.x,
+        y=surface.y,
+        z=logs,
+        customdata=surface.loss,
+        colorscale=palette["loss"],
+        zmin=low,
+        zmax=high,
+        opacity=0.5,
+        contours={
+            "start": np.floor(low),
+            "end": np.ceil(high),
+            "size": 1 / LEVELS,
+            "coloring": "heatmap",
+        },
+        line={"width": 0.6, "color": palette["series"]["train"]},
+        colorbar={
+            "title": {"text": "training loss"},
+            "tickvals": ticks,
+            "ticktext": [f"{10**tick:.3g}" for tick in ticks],
+            "thickness": 12,
+            "len": 0.9,
+        },
+        hovertemplate="loss on the plane: %{customdata:.4g}<extra></extra>",
+    )
+
+
+def _path(figure: go.Figure, trace: Trace, label: str, palette: Mapping, own: bool) -> None:
+    optimizer = trace.training.optimizer
+    style = look(optimizer, palette)
+    name = f"{OPTIMIZERS[optimizer].label}, η = {trace.training.learning_rate:g}"
+    hover = (
+        f"{name}<br>epoch %{{customdata[0]:d}}: training loss %{{customdata[1]:.4g}}"
+        "<br>the plane shows %{customdata[2]:.4g} here<extra></extra>"
+    )
+    numbers = np.stack([trace.epochs, trace.loss, trace.shown], axis=-1)
+    x, y = trace.points.T
+    figure.add_scatter(
+        x=x,
+        y=y,
+        customdata=numbers,
+        name=label,
+        legendgroup=label,
+        mode="lines",
+        line={"color": style["color"], "dash": style["dash"], "width": 4 if own else 2.5},
+        hovertemplate=hover,
+    )
+    figure.add_scatter(
+        x=x[[0, -1]],
+        y=y[[0, -1]],
+        customdata=numbers[[0, -1]],
+        legendgroup=label,
+        showlegend=False,
+        mode="markers+text",
+        marker={
+            "symbol": ["circle-open", style["symbol"]],
+            "size": [12, 14],
+            "color": style["color"],
+            "line": {"width": [3, 1.5], "color": [style["color"], palette["series"]["train"]]},
+        },
+        text=["start" if own else "", "end"],
+        textposition="top center",
+        textfont={"color": palette["series"]["train"]},
+        hovertemplate=hover,
+    )

@@ -1,0 +1,138 @@
+"""The race of optimizers on the penguins: training loss over epochs, and over wall time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from nnviz.figures.frame import framed, loss_axis
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.race import GOAL, Lap
+
+__all__ = ["look", "loss_range", "over_epochs", "over_time"]
+
+# One per optimizer, in the order of their registry, as the palette's racers are.
+DASHES = ("solid", "dash", "dot", "solid", "dash", "dot", "dashdot")
+SYMBOLS = ("circle", "square", "triangle-up", "diamond", "cross", "star", "pentagon")
+
+CEILING = 3.0
+"""The loss axis ends at this multiple of the initial loss."""
+
+FLOOR = 1e-8
+"""The loss axis goes no lower: float32 losses are noise there."""
+
+
+def look(optimizer: str, palette: Mapping) -> dict[str, str]:
+    """An optimizer's colour, dash and marker symbol, the same in every chart."""
+    index = list(OPTIMIZERS).index(optimizer)
+    return {
+        "color": palette["racers"][index % len(palette["racers"])],
+        "dash": DASHES[index % len(DASHES)],
+        "symbol": SYMBOLS[index % len(SYMBOLS)],
+    }
+
+
+def loss_range(losses: Sequence[np.ndarray]) -> tuple[float, float]:
+    """The ends of a logarithmic loss axis, each a power of ten or `CEILING` × the initial loss.
+
+    `losses` are curves that begin with the initial loss; values that are not finite or not above 0
+    are passed over. Whole powers keep the axis still while curves grow.
+    """
+    values = np.concatenate(losses)
+    values = values[np.isfinite(values) & (values > 0)]
+    start = max(float(loss[0]) for loss in losses)
+    low = max(float(values.min()), FLOOR)
+    return 10.0 ** np.floor(np.log10(low)), CEILING * start
+
+
+def over_epochs(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
+    """Training loss over epochs, one curve per lap."""
+    figure = _race(laps, [lap.epochs for lap in laps], "epoch %{x}", palette)
+    figure.update_xaxes(title="epoch", range=[0, laps[0].training.epochs])
+    return figure
+
+
+def over_time(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
+    """Training loss over the seconds that training has taken, one curve per lap."""
+    figure = _race(laps, [lap.seconds for lap in laps], "%{x:.3g} s", palette)
+    longest = max(float(lap.seconds[-1]) for lap in laps)
+    figure.update_xaxes(title="wall time (s)", range=[0, 1.02 * longest])
+    return figure
+
+
+def _race(
+    laps: Sequence[Lap], positions: Sequence[np.ndarray], where: str, palette: Mapping
+) -> go.Figure:
+    figure = go.Figure()
+    for lap, x in zip(laps, positions, strict=True):
+        _curve(figure, lap, x, where, palette)
+    low, high = loss_range([lap.curves.train_loss for lap in laps])
+    text = palette["series"]["train"]
+    line = {"color": text, "width": 1, "dash": "dot"}
+    figure.add_shape(
+        type="line", xref="paper", x0=0, x1=1, y0=GOAL, y1=GOAL, line=line, layer="below"
+    )
+    figure.add_annotation(
+        text=f"loss {GOAL:g}",
+        xref="paper",
+        x=1,
+        y=np.log10(GOAL),  # a logarithmic axis takes annotations by their exponent
+        yshift=9,
+        xanchor="right",
+        showarrow=False,
+        font={"color": text},
+    )
+    loss_axis(figure, low, high)
+    return framed(figure, palette, height=430)
+
+
+def _curve(figure: go.Figure, lap: Lap, x: np.ndarray, where: str, palette: Mapping) -> None:
+    """A lap's curve with a few markers on it, and a cross where it diverged."""
+    style = look(lap.training.optimizer, palette)
+    label = OPTIMIZERS[lap.training.optimizer].label
+    name = f"{label}, η = {lap.training.learning_rate:g}"
+    loss = np.where(np.isfinite(lap.curves.train_loss), lap.curves.train_loss, np.nan)
+    line = {"color": style["color"], "dash": style["dash"], "width": 2}
+    marker = {"symbol": style["symbol"], "size": 8, "color": style["color"]}
+    figure.add_scatter(
+        x=x,
+        y=loss,
+        legendgroup=label,
+        showlegend=False,
+        mode="lines",
+        line=line,
+        hovertemplate=f"{name}<br>{where}: training loss %{{y:.3g}}<extra></extra>",
+    )
+    marked = np.linspace(0, len(x) - 1, 6).astype(int)[1:]
+    figure.add_scatter(
+        x=x[marked],
+        y=loss[marked],
+        legendgroup=label,
+        mode="markers",
+        marker=marker,
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.add_scatter(
+        x=[None],
+        y=[None],
+        name=label,
+        legendgroup=label,
+        mode="lines+markers",
+        line=line,
+        marker=marker,
+    )
+    if lap.diverged_at is not None:
+        last = np.flatnonzero(np.isfinite(loss))[-1]
+        figure.add_scatter(
+            x=x[[last]],
+            y=loss[[last]],
+            legendgroup=label,
+            showlegend=False,
+            mode="markers",
+            marker={"symbol": "x", "size": 12, "color": palette["diverged"]},
+            hovertemplate=f"{name}<br>diverged at epoch {lap.diverged_at}<extra></extra>",
+        )

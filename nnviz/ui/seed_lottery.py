@@ -1,0 +1,190 @@
+"""The seed lottery: the same training from 64 different random starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from nnviz.data import load
+from nnviz.diagnosis import (
+    ACCURACY_GAP,
+    HEALTHY,
+    LOSS_RATIO,
+    Diagnosis,
+    diagnose,
+    number,
+    outliers,
+)
+from nnviz.figures.lottery import fan
+from nnviz.measures import Curves
+from nnviz.player.network import encode_run, network_player
+from nnviz.training import Training
+from nnviz.ui.charts import palette, show
+from nnviz.ui.compute import Experiment, Film, advance_stack, film, turn
+from nnviz.ui.controls import Controls, Field, flag
+from nnviz.ui.layout import percent
+
+__all__ = ["FIELDS", "SEEDS", "view"]
+
+SEEDS = 64
+TICK_SECONDS = 0.1
+REDRAWINGS = 5
+"""A chart that is redrawn at each tick would spend its time being drawn, and not be seen."""
+
+
+def _parse(text: str) -> int | None:
+    return int(text) if text else None
+
+
+FIELDS = (
+    flag("drawn", False),
+    Field(
+        "lottery_seed",
+        None,
+        _parse,
+        "a whole number",
+        write=lambda seed: "" if seed is None else str(seed),
+    ),
+)
+
+TRY_THIS = {
+    "Too large an η": {"optimizer": "adam", "learning_rate": 0.3},
+    "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
+    "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
+}
+START, STOP = {"drawn": True}, {"drawn": False}
+
+
+def view(controls: Controls, experiment: Experiment) -> None:
+    """The draw, the fan of its curves, and one of its runs in the player."""
+    seed = experiment.training.seed
+    st.markdown(
+        f"A seed draws the initial weights and the order of the batches. Here {SEEDS} networks "
+        f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
+        "rows: whatever differs is luck."
+    )
+    complete = film(experiment, *_trainings(experiment)).trainer.finished
+    drawing = controls["drawn"] and not complete
+    if drawing:
+        st.button("Stop", icon=":material/stop:", on_click=controls.update, kwargs=STOP)
+    else:
+        st.button(
+            f"Train {SEEDS} seeds",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=controls.update,
+            kwargs=START,
+            disabled=complete,
+        )
+    st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
+    if complete:
+        _result(controls, experiment)
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            reset = {"lottery_seed": None}
+            st.button(name, on_click=controls.update, kwargs=START | reset | state)
+
+
+def _trainings(experiment: Experiment) -> tuple[Training, ...]:
+    first = experiment.training.seed
+    return tuple(replace(experiment.training, seed=first + index) for index in range(SEEDS))
+
+
+@turn()
+def _growing(experiment: Experiment, drawing: bool) -> None:
+    """While the seeds train: a slice, how far it is, and the curves so far."""
+    trainings = _trainings(experiment)
+    shared = advance_stack(experiment, *trainings) if drawing else film(experiment, *trainings)
+    if shared.trainer.finished:
+        if drawing:
+            st.rerun()  # the result stands outside, where a click on a curve is heard
+        return
+    if shared.trainer.epoch == 0:
+        st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
+        return
+    epoch, last = shared.trainer.epoch, experiment.training.epochs
+    st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
+    pace = max(1, last // REDRAWINGS)
+    rows, curves = shared.record(epoch // pace * pace)
+    seeds = [training.seed for training in trainings]
+    show(fan(rows, curves.train_loss, seeds, {}, None, palette(), last), key="lottery grows")
+
+
+def _result(controls: Controls, experiment: Experiment) -> None:
+    shared = film(experiment, *_trainings(experiment))
+    epochs, curves = shared.record()
+    seeds = [training.seed for training in _trainings(experiment)]
+    diagnoses = dict(zip(seeds, _diagnoses(experiment), strict=True))
+    out = [seed for seed, is_out in zip(seeds, outliers(curves), strict=True) if is_out]
+    worst = dict(zip(seeds, np.nan_to_num(curves.train_loss[-1], nan=np.inf), strict=True))
+    out.sort(key=worst.get, reverse=True)
+    order = out + [seed for seed in seeds if seed not in out]
+    if controls["lottery_seed"] not in diagnoses:
+        controls["lottery_seed"] = order[0]
+    chosen = controls["lottery_seed"]
+
+    def pick() -> None:
+        points = st.session_state["lottery"].selection.points
+        if points:
+            controls["lottery_seed"] = int(np.ravel(points[0]["customdata"])[0])
+
+    st.markdown(_spread(curves, len(out)))
+    remarks = {seed: _remark(diagnoses[seed]) for seed in out}
+    last = max(experiment.training.epochs, 1)
+    figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
+    show(figure, key="lottery", on_select=pick, selection_mode="points")
+    st.selectbox(
+        "Seed (or click on a curve)",
+        order,
+        index=order.index(chosen),
+        format_func=lambda seed: (
+            f"seed {seed} · {diagnoses[seed].name}" + (" · outlier" if seed in out else "")
+        ),
+        key=controls.key("lottery_seed"),
+    )
+    _player(shared, seeds.index(chosen), experiment, diagnoses[chosen])
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: repr})
+def _diagnoses(experiment: Experiment) -> list[Diagnosis]:
+    """What each seed's record shows, [64]."""
+    shared = film(experiment, *_trainings(experiment))
+    dataset, split = load(experiment.dataset), experiment.split()
+    return [diagnose(*shared.run(index), dataset, split) for index in range(SEEDS)]
+
+
+def _remark(found: Diagnosis) -> str:
+    if found.name == HEALTHY:
+        return f"An outlier, though its record shows nothing unusual. {found.sentence}"
+    return f"{found.name.capitalize()}: {found.sentence}"
+
+
+def _spread(curves: Curves, count: int) -> str:
+    """Where the seeds ended, and how many of them far from the rest."""
+    loss, accuracy = curves.train_loss[-1], curves.test_accuracy[-1]
+    diverged = int((~np.isfinite(loss)).sum())
+    if diverged == len(loss):
+        return f"**All {len(loss)} seeds diverged.** That is no bad luck, but a bad setting."
+    ends = np.where(np.isfinite(loss), loss, np.inf)
+    middle = np.quantile(ends, 0.5, method="inverted_cdf")
+    low, half, high = (percent(f(accuracy)) for f in (np.nanmin, np.nanmedian, np.nanmax))
+    some = f"**{count} of {len(loss)} seeds** are outliers" if count else "No seed is an outlier"
+    return (
+        f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
+        f"unluckiest seed, {half} for the median and **{high}** for the luckiest; the training "
+        f"loss ends between {number(ends.min())} and "
+        f"{'divergence' if diverged else number(ends.max())}, with a median of {number(middle)}. "
+        f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "
+        f"than {100 * ACCURACY_GAP:g} points below the median. Hover over a dashed curve to read "
+        "what its record shows."
+    )
+
+
+def _player(shared: Film, index: int, experiment: Experiment, found: Diagnosis) -> None:
+    run, curves = shared.run(index)
+    st.markdown(f"**Seed {run.training.seed}: {found.name}.** {found.sentence}")
+    block = encode_run(run, curves, load(experiment.dataset), experiment.split())
+    network_player(block, key="lottery player")
