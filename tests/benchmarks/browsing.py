@@ -36,7 +36,7 @@ def open_page(browser: Browser, url: str) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.set_default_timeout(60_000)
     page.goto(url)
-    expect(page.locator("section.player[data-state]")).to_be_visible(timeout=60_000)
+    expect(page.locator("section.player[data-state]").first).to_be_visible(timeout=60_000)
     return page
 
 

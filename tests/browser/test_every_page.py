@@ -11,6 +11,9 @@ PAGES = {
     "/": "network-player",
     "/train": "network-player",
     "/gradient-descent": "descent-player",
+    "/learning-rate": "sweep-map",
+    "/optimizers": "race",
+    "/batches": "stPlotlyChart",
 }
 
 
