@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from nnviz.networks import MLP
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import RATES, SAME_RATE
 from nnviz.sweep import sweep
@@ -76,3 +77,13 @@ def test_the_table_says_what_the_laps_say():
     best = min(laps, key=lambda lap: lap.curves.train_loss[-1]).training.optimizer
     assert f"**{OPTIMIZERS[best].label}** ends lowest" in sentences
     assert "best learning rates lie" not in sentences  # they were not chosen
+
+
+def test_who_diverges_is_named_and_never_the_best():
+    identity = replace(EXPERIMENT, network=MLP((4, 10, 10, 3), "identity"))
+    laps = [to_the_end(entrant(identity, name, 10.0)) for name in ("sgd", "adam")]
+    assert [lap.diverged_at is None for lap in laps] == [False, True]
+    row = table(laps).iloc[0]
+    assert row["final training loss"] == f"diverged at epoch {laps[0].diverged_at}"
+    assert row["test accuracy"] == "–"
+    assert f"**{OPTIMIZERS['adam'].label}** ends lowest" in " ".join(findings(laps))

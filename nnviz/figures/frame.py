@@ -31,7 +31,7 @@ def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
 def loss_axis(figure: go.Figure, low: float, high: float) -> None:
     """A logarithmic axis of the training loss from `low` to `high`."""
     figure.update_yaxes(
-        title="training loss",
+        title_text="training loss",
         type="log",
         range=[np.log10(low), np.log10(high)],
         exponentformat="power",

@@ -62,7 +62,7 @@ def fan(
         )
     _median(figure, epochs, loss, palette)
     _legend(figure, {"one seed": usual, "outlier": unusual, "chosen seed": picked})
-    figure.update_xaxes(title="epoch", range=[0, last_epoch])
+    figure.update_xaxes(title_text="epoch", range=[0, last_epoch])
     loss_axis(figure, low, high)
     return framed(figure, palette, height=440)
 

@@ -33,8 +33,9 @@ def projection(
         (figure.update_xaxes, 0, surface.x),
         (figure.update_yaxes, 1, surface.y),
     ):
+        share = 100 * on.explained[direction]
         axis(
-            title=f"direction {direction + 1} ({100 * on.explained[direction]:.1f} % of variance)",
+            title_text=f"direction {direction + 1} ({share:.1f} % of variance)",
             range=[float(ends[0]), float(ends[-1])],
             showgrid=False,
             zeroline=False,
@@ -65,11 +66,15 @@ def _contours(surface: Surface, palette: Mapping) -> go.Contour:
         },
         line={"width": 0.6, "color": palette["series"]["train"]},
         colorbar={
-            "title": {"text": "training loss"},
+            "title": {"text": "training loss", "side": "top"},
             "tickvals": ticks,
             "ticktext": [f"{10**tick:.3g}" for tick in ticks],
+            "orientation": "h",
+            "x": 0.5,
+            "y": 1,
+            "yanchor": "bottom",
             "thickness": 12,
-            "len": 0.9,
+            "len": 1,
         },
         hovertemplate="loss on the plane: %{customdata:.4g}<extra></extra>",
     )

@@ -50,7 +50,7 @@ def loss_range(losses: Sequence[np.ndarray]) -> tuple[float, float]:
 def over_epochs(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
     """Training loss over epochs, one curve per lap."""
     figure = _race(laps, [lap.epochs for lap in laps], "epoch %{x}", palette)
-    figure.update_xaxes(title="epoch", range=[0, laps[0].training.epochs])
+    figure.update_xaxes(title_text="epoch", range=[0, laps[0].training.epochs])
     return figure
 
 
@@ -58,7 +58,7 @@ def over_time(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
     """Training loss over the seconds that training has taken, one curve per lap."""
     figure = _race(laps, [lap.seconds for lap in laps], "%{x:.3g} s", palette)
     longest = max(float(lap.seconds[-1]) for lap in laps)
-    figure.update_xaxes(title="wall time (s)", range=[0, 1.02 * longest])
+    figure.update_xaxes(title_text="wall time (s)", range=[0, 1.02 * longest])
     return figure
 
 
