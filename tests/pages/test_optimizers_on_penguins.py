@@ -1,0 +1,158 @@
+"""The three views of /optimizers that train on the penguins, run by Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz.measures import curves
+from nnviz.networks import MLP
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.projection import plane
+from nnviz.training import train
+from nnviz.ui.compute import DEFAULT
+from nnviz.ui.seed_lottery import SEEDS
+
+ROOT = Path(__file__).parents[2]
+WILD = {"optimizer": "sgd", "learning_rate": "10", "activation": "identity"}
+
+
+def visit(view: str, **query: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "pages/optimizers.py", default_timeout=60)
+    for name, value in {"view": view, "epochs": "6", **query}.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def settle(app: AppTest) -> None:
+    """Tick, as the browser would, until nothing is being worked on."""
+    for _ in range(100):
+        working = any(b.label == "Stop" for b in app.button) or "Training" in progress(app)
+        if not working:
+            return
+        app.run()
+        assert not app.exception
+    raise AssertionError("still working after 100 ticks")
+
+
+def progress(app: AppTest) -> str:
+    return " ".join(e.proto.text for e in app.main if e.type == "progress")
+
+
+def press(app: AppTest, label: str) -> None:
+    (found,) = [b for b in app.button if b.label == label]
+    found.click().run()
+    assert not app.exception
+
+
+def text(app: AppTest) -> str:
+    return " ".join(e.value for e in [*app.markdown, *app.text])
+
+
+def charts(app: AppTest) -> list[dict]:
+    return [json.loads(e.proto.spec) for e in app.main if e.type == "plotly_chart"]
+
+
+def test_nothing_is_raced_before_it_is_asked_for():
+    app = visit("penguins", seed="11")
+    assert charts(app) == []
+    assert len(app.dataframe) == 0
+    assert app.query_params["raced"] == "0"
+
+
+@pytest.mark.parametrize("race", ["fair", "same"])
+def test_a_race_ends_with_every_optimizer_in_the_table(race):
+    app = visit("penguins", race=race)
+    press(app, "Race")
+    settle(app)
+    table = app.dataframe[0].value
+    assert table["optimizer"].tolist() == [entry.label for entry in OPTIMIZERS.values()]
+    assert len(charts(app)) == 2
+    assert (table["η"] == "0.01").all() == (race == "same")
+    assert "ends lowest" in text(app)
+    assert app.query_params["raced"] == "1"
+
+
+def test_a_link_to_a_race_runs_it():
+    app = visit("penguins", race="same", raced="1", hidden="")
+    settle(app)
+    assert len(app.dataframe[0].value) == len(OPTIMIZERS)
+
+
+def test_the_plane_states_its_explained_variance():
+    app = visit("plane", paths="sgd")
+    settle(app)
+    experiment = replace(DEFAULT, training=replace(DEFAULT.training, epochs=6))
+    run = train(experiment.network, experiment.split(), experiment.training)
+    share = plane(run.params).explained.sum()
+    assert f"{100 * share:.1f} % of your path’s variance" in text(app)
+    (chart,) = charts(app)
+    assert chart["data"][0]["type"] == "contour"
+
+
+@pytest.mark.parametrize(
+    ("query", "word"), [({"epochs": "1"}, "no plane to draw"), (WILD, "diverged at epoch")]
+)
+def test_without_a_plane_there_is_a_sentence(query, word):
+    app = visit("plane", **query)
+    settle(app)
+    assert word in text(app)
+    assert charts(app) == []
+
+
+def test_a_path_that_diverges_is_named_and_left_out():
+    query = WILD | {"optimizer": "adam", "paths": "sgd", "epochs": "6"}
+    app = visit("plane", **query)
+    settle(app)
+    assert f"{OPTIMIZERS['sgd'].label} diverged at epoch" in text(app)
+    assert len(charts(app)) == 1
+
+
+def test_the_lottery_opens_the_chosen_seed_in_the_player():
+    app = visit("lottery")
+    press(app, f"Train {SEEDS} seeds")
+    settle(app)
+    (chart,) = charts(app)
+    seeds = {t["customdata"]["bdata"] for t in chart["data"] if "customdata" in t}
+    assert len(seeds) == SEEDS
+    app.selectbox(key="optimizers.lottery_seed").set_value(17).run()
+    assert not app.exception
+    assert app.query_params["lottery_seed"] == "17"
+    (component,) = [e for e in app.main if e.type == "bidi_component"]
+    data = component.proto.bytes
+    start = 4 + int.from_bytes(data[:4], "little")
+    header, numbers = json.loads(data[4:start]), np.frombuffer(data[start:], "<f4")
+    sizes = {name: int(np.prod(shape)) for name, shape in header["arrays"]}
+    assert list(sizes)[:2] == ["epochs", "params"]
+    params = numbers[sizes["epochs"] :][: sizes["params"]].reshape(7, -1)
+    training = replace(DEFAULT.training, seed=17, epochs=6)
+    alone = train(DEFAULT.network, DEFAULT.split(), training)  # the split stays that of seed 0
+    assert np.allclose(params, alone.params, rtol=1e-4, atol=1e-5)
+
+
+def test_a_lottery_of_diverging_seeds_says_so():
+    app = visit("lottery", drawn="1", **WILD)
+    settle(app)
+    assert f"All {SEEDS} seeds diverged" in text(app)
+
+
+def test_a_lottery_says_how_the_seeds_ended():
+    app = visit("lottery", drawn="1", lottery_seed="63")
+    settle(app)
+    network, split = MLP((4, 10, 10, 3)), DEFAULT.split()
+    accuracies = [
+        curves(
+            train(network, split, replace(DEFAULT.training, seed=seed, epochs=6)), split
+        ).test_accuracy[-1]
+        for seed in range(SEEDS)
+    ]
+    assert f"**{100 * min(accuracies):.1f} %** for the unluckiest" in text(app)
+    assert f"**{100 * max(accuracies):.1f} %** for the luckiest" in text(app)
+    assert app.selectbox(key="optimizers.lottery_seed").value == 63
