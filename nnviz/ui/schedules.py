@@ -53,13 +53,9 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
                 key="schedules' losses",
             )
     if film is not None:
-        st.dataframe(
-            comparison(trainings, epochs, curves),
-            hide_index=True,
-            column_config=dict.fromkeys(
-                COLUMNS[1:], st.column_config.TextColumn(alignment="right")
-            ),
-        )
+        right = dict.fromkeys(COLUMNS[1:], st.column_config.TextColumn(alignment="right"))
+        table = comparison(trainings, epochs, curves)
+        st.dataframe(table, hide_index=True, column_config=right)
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]
     st.latex(schedule.formula)

@@ -1,0 +1,109 @@
+"""The same training with batches of one row, of some and of all rows, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz.batches import BatchLosses, steps_per_epoch
+from nnviz.figures import batches as figures
+from nnviz.losses import LOSSES
+from nnviz.measures import Curves
+from nnviz.networks import MLP
+from nnviz.timing import seconds_per_epoch
+from nnviz.training import Run, Training
+from nnviz.ui.batches import names_of
+from nnviz.ui.charts import palette, show
+from nnviz.ui.compute import Experiment
+from nnviz.ui.layout import percent
+from nnviz.ui.progress import trained
+
+__all__ = ["comparison"]
+
+
+def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]) -> None:
+    """Train with each batch size, one after the other; draw the curves and the table."""
+    names, results = names_of(experiments), []
+    for name, experiment in zip(names, experiments, strict=True):
+        film = trained(experiment, name=f"Batches of {name}")
+        if film is None:
+            return
+        results.append(film.run())
+    seconds = [_seconds(e.network, e.training, e.test_fraction, e.dataset) for e in experiments]
+    unit = LOSSES[experiments[0].training.loss].unit
+    epochs = [run.epochs for run, _ in results]
+    losses = [curves.train_loss for _, curves in results]
+    times = [each * second for each, second in zip(epochs, seconds, strict=True)]
+    for column, at, title in zip(
+        st.columns(2), (epochs, times), ("epoch", "seconds on this machine"), strict=True
+    ):
+        with column:
+            figure = figures.training(names, at, losses, title, unit, palette())
+            show(figure, key=f"batches over {title}")
+    shown = table(experiments, results, seconds, records)
+    right = st.column_config.TextColumn(alignment="right")
+    st.dataframe(shown, hide_index=True, column_config=dict.fromkeys(shown.columns[1:], right))
+    st.markdown(sentence(experiments, results, seconds))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _seconds(network: MLP, training: Training, test_fraction: float, dataset: str) -> float:
+    """Seconds of one epoch, measured once per setting."""
+    split = Experiment(network, training, test_fraction, dataset).split()
+    return seconds_per_epoch(network, split, training)
+
+
+def table(
+    experiments: Sequence[Experiment],
+    results: Sequence[tuple[Run, Curves]],
+    seconds: Sequence[float],
+    records: Sequence[BatchLosses],
+) -> pd.DataFrame:
+    """One row per batch size: what it costs and where it leads."""
+    rows = []
+    for index, (experiment, (run, curves)) in enumerate(zip(experiments, results, strict=True)):
+        size, last = experiment.training.batch_size, -1
+        diverged = run.diverged_at is not None
+        rows.append(
+            {
+                "rows per batch": str(size),
+                "steps per epoch": str(steps_per_epoch(len(experiment.split().train_y), size)),
+                "noise of the loss": f"± {records[index].noise:.2g}" if records else "–",
+                "ms per epoch here": f"{1e3 * seconds[index]:.2g}",
+                "final train loss": f"diverged at epoch {run.diverged_at}"
+                if diverged
+                else f"{curves.train_loss[last]:.3g}",
+                "final test loss": "–" if diverged else f"{curves.test_loss[last]:.3g}",
+                "test accuracy": "–" if diverged else percent(curves.test_accuracy[last]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def sentence(
+    experiments: Sequence[Experiment],
+    results: Sequence[tuple[Run, Curves]],
+    seconds: Sequence[float],
+) -> str:
+    """What an epoch costs in steps and in time, and which batches ended lowest."""
+    names, rows = names_of(experiments), len(experiments[0].split().train_y)
+    steps = [steps_per_epoch(rows, e.training.batch_size) for e in experiments]
+    said = (
+        f"One row at a time makes {steps[0]} steps an epoch, all rows together {steps[-1]}; but "
+        f"that epoch takes {seconds[0] / seconds[-1]:.0f} times as long here."
+    )
+    train, test = (
+        np.array([getattr(curves, name)[-1] for _, curves in results])
+        for name in ("train_loss", "test_loss")
+    )
+    if not np.isfinite(train).any():
+        return f"{said} All of them diverged: a smaller learning rate helps."
+    best, best_test = int(np.nanargmin(train)), int(np.nanargmin(test))
+    return (
+        f"{said} After {results[best][0].trained} epochs the training loss is lowest with "
+        f"**{names[best]}** ({train[best]:.3g}), the test loss with **{names[best_test]}** "
+        f"({test[best_test]:.3g})."
+    )

@@ -1,0 +1,74 @@
+"""The range test: one run whose learning rate grows, beside the sweep of whole runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nnviz.figures import ruler as figures
+from nnviz.losses import LOSSES
+from nnviz.ruler import BLOWN_UP, Suggestion, range_training, suggestion
+from nnviz.sweep import Sweep
+from nnviz.ui.charts import palette, show
+from nnviz.ui.compute import Experiment
+from nnviz.ui.progress import trained
+
+__all__ = ["range_sentences", "range_test_view"]
+
+SAME_ORDER = 10**0.5
+"""Two learning rates that differ by less than this factor are called alike."""
+
+
+def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
+    """One run whose η grows from epoch to epoch, and what a finished sweep says to it."""
+    test = replace(experiment, training=range_training(experiment.training))
+    rates = test.training.learning_rates
+    st.markdown(
+        f"A quick way to find a rate: **one** run of {len(rates)} epochs in which η grows from "
+        f"{rates[0]:.5f} to {rates[-1]:.3g}, by the factor {rates[1] / rates[0]:.3g} each epoch "
+        "(Smith 2017, arXiv:1506.01186)."
+    )
+    film = trained(test, name="Range test")
+    if film is None:
+        return
+    _, curves = film.run()
+    loss = curves.train_loss[1:]
+    found = suggestion(rates[: len(loss)], loss)
+    swept = sweep if sweep is not None and sweep.complete else None
+    unit = LOSSES[test.training.loss].unit
+    show(figures.range_test(rates[: len(loss)], loss, found, swept, unit, palette()), key="range")
+    st.markdown(" ".join(range_sentences(found, float(loss.min()), swept)))
+
+
+def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> list[str]:
+    """Where the test falls fastest and blows up, and whether the sweep agrees."""
+    if found.steepest is None:
+        return ["The loss never falls in this test, so it suggests no learning rate."]
+    said = [f"**The test falls fastest at η = {found.steepest:.2g}**"]
+    if found.blow_up is not None:
+        said[0] += (
+            f" and blows up at {found.blow_up:.2g}: from there its loss is no longer finite, or "
+            f"more than {BLOWN_UP} times its lowest."
+        )
+    else:
+        said[0] += (
+            f" and never blows up: when the large rates come, the loss is on its way to "
+            f"{lowest:.1g}, and hardly anything is left to learn."
+        )
+    if sweep is None:
+        return [*said, "Train at all learning rates above to compare: the sweep appears here."]
+    best = float(sweep.learning_rates[sweep.best])
+    ratio = best / found.steepest
+    if 1 / SAME_ORDER < ratio < SAME_ORDER:
+        said.append(f"The sweep's best rate is {best:.2g}: the same order of magnitude.")
+    else:
+        factor = f"{max(ratio, 1 / ratio):,.0f} times {'larger' if ratio > 1 else 'smaller'}"
+        said.append(f"The sweep's best rate is {best:.2g}, {factor}.")
+    if sweep.edge.unstable is not None:
+        said.append(f"Its runs first end worse than they began at η = {sweep.edge.unstable:.2g}.")
+    said.append(
+        "They need not agree: in the test each rate acts for one epoch only, on weights that the "
+        "smaller rates have already trained; in the sweep each has a whole run of its own."
+    )
+    return said

@@ -1,0 +1,94 @@
+"""Batches: how many rows one step looks at."""
+
+from typing import Any
+
+import streamlit as st
+
+from nnviz.ui import batches
+from nnviz.ui.batch_timing import one_matrix
+from nnviz.ui.batch_training import comparison
+from nnviz.ui.compute import Experiment, turn
+from nnviz.ui.controls import Controls
+from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.layout import notices, question
+
+# What differs from the defaults.
+TRY_THIS = {
+    "Plain gradient descent": {"optimizer": "sgd", "learning_rate": 0.1},
+    "Steps too large for one row": {"optimizer": "sgd", "learning_rate": 1.0},
+    "A wide network": {"hidden": (64, 64, 64)},
+}
+
+
+def try_this(state: dict[str, Any]) -> None:
+    """Set the controls and train with them at once."""
+    controls.update(**controls.defaults | state | {"compared": True})
+    st.session_state["batches of"] = None
+
+
+def keep_or_forget(experiment: Experiment) -> None:
+    """Training was asked for with certain settings: with others, it has to be asked for again."""
+    if st.session_state.get("batches of") not in (None, experiment):
+        controls["compared"] = False
+    st.session_state["batches of"] = experiment
+
+
+@turn()
+def page() -> None:
+    """Everything below the question."""
+    with st.sidebar:
+        experiment = experiment_controls(controls)
+    keep_or_forget(experiment)
+    controls.write_url()
+    notices(controls.complaints)
+    sizes = batches.sizes_for(experiment)
+    rows = sizes[-1].training.batch_size
+
+    st.subheader("What a batch knows", anchor=False)
+    st.markdown(
+        "The same network, its loss asked of every batch of one epoch. Each point is one batch."
+    )
+    records = batches.noise(controls, sizes)
+
+    st.subheader("What a batch costs, and where it leads", anchor=False)
+    if experiment.training.epochs > batches.MAX_EPOCHS:
+        st.markdown(f"Here for {batches.MAX_EPOCHS} epochs only: one row at a time takes long.")
+    if controls["compared"]:
+        comparison(sizes, records)
+    else:
+        st.button(
+            "Train with " + ", ".join(batches.names_of(sizes)),
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=controls.update,
+            kwargs={"compared": True},
+        )
+
+    st.subheader("One row at a time against one matrix", anchor=False)
+    st.markdown(
+        "A batch goes through the network as one matrix, a row for each penguin. The same numbers "
+        "come out if each row goes alone; only the clock tells the difference."
+    )
+    one_matrix(experiment.network, rows)
+
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            st.button(name, on_click=try_this, args=(state,))
+
+    st.subheader("The formula", anchor=False)
+    st.latex(r"\text{noise}(B) = \frac{\sigma}{\sqrt{B}}\,\sqrt{\frac{N - B}{N - 1}}")
+    st.markdown(
+        "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
+        "the standard deviation of the single rows' losses (Cochran 1977, Sampling Techniques). "
+        "Four times as many rows halve the noise; all rows have none."
+    )
+
+
+question(
+    "How many penguins should one step look at?",
+    "One at a time makes many quick, noisy steps; all at once make a single careful step an epoch; "
+    "a batch of some rows lies between.",
+)
+controls = Controls("batches", *FIELDS, *batches.FIELDS)
+page()

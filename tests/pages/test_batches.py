@@ -1,0 +1,145 @@
+"""The batches page, run by Streamlit's AppTest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz.batches import batch_losses
+from nnviz.measures import curves
+from nnviz.timing import Times
+from nnviz.training import Training, train
+from nnviz.ui.batch_timing import sentences
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_page(**query: str) -> AppTest:
+    app = AppTest.from_file(ROOT / "pages/batches.py", default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def button(app: AppTest, start: str):
+    (found,) = [b for b in app.button if b.label.startswith(start)]
+    return found
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(m.value for m in app.markdown)
+
+
+def train_all(app: AppTest) -> None:
+    for _ in range(60):
+        assert not app.exception
+        if len(app.dataframe):
+            return
+        app.run()  # the browser's tick
+    raise AssertionError("not trained after 60 slices")
+
+
+def test_the_noise_is_the_record_s(network, penguin_split):
+    app = open_page(batch_epoch="3")
+    params = train(network, penguin_split, Training(epochs=3)).params[-1]
+    for size, name in ((1, "1 row"), (16, "16 rows"), (240, "all 240 rows")):
+        found = batch_losses(network, "cross_entropy", params, penguin_split, size, 0)
+        assert f"{name} by ± {found.noise:.2g}" in said(app)
+    assert f"training rows is **{found.mean:.3g}**" in said(app)
+    app.slider(key="batches.batch_epoch slider").set_value(0).run()
+    assert app.query_params["batch_epoch"] == "0"
+    assert "After 0 epochs" in said(app)
+
+
+def test_the_table_holds_three_trainings(network, penguin_split):
+    app = open_page(epochs="4")
+    assert not app.dataframe
+    button(app, "Train with").click().run()
+    train_all(app)
+    table = app.dataframe[0].value
+    assert table["rows per batch"].tolist() == ["1", "16", "240"]
+    assert table["steps per epoch"].tolist() == ["240", "15", "1"]
+    for size, shown in zip((1, 16, 240), table["final train loss"], strict=True):
+        run = train(network, penguin_split, Training(epochs=4, batch_size=size))
+        assert shown == f"{curves(run, penguin_split).train_loss[-1]:.3g}"
+    assert table["noise of the loss"].iloc[-1] == "± 0"
+    assert app.query_params["compared"] == "1"
+
+
+def test_other_settings_have_to_be_asked_for_again():
+    app = open_page(epochs="2", compared="1")
+    train_all(app)
+    app.selectbox(key="batches.optimizer").set_value("sgd").run()
+    assert not app.dataframe
+    assert app.query_params["compared"] == "0"
+    button(app, "Train with").click().run()
+    train_all(app)
+
+
+def test_try_this_trains_at_once():
+    app = open_page(epochs="2")
+    button(app, "Steps too large").click().run()
+    assert app.query_params["learning_rate"] == "1"
+    assert app.query_params["compared"] == "1"
+
+
+def test_a_chosen_size_takes_the_middle():
+    assert button(open_page(batch_size="40"), "Train with").label.endswith(
+        "1 row, 40 rows, all 240 rows"
+    )
+    for size in ("1", "240"):
+        label = button(open_page(batch_size=size), "Train with").label
+        assert label.endswith("1 row, 16 rows, all 240 rows")
+
+
+def test_long_trainings_are_cut_and_it_is_said():
+    app = open_page(epochs="2000")
+    assert "Here for 100 epochs only" in said(app)
+    assert app.slider(key="batches.batch_epoch slider").max == 100
+
+
+def test_a_diverged_network_is_told():
+    app = open_page(
+        optimizer="sgd", learning_rate="10", activation="identity", hidden="10,10,10",
+        batch_epoch="20", epochs="20", compared="1",
+    )  # fmt: skip
+    train_all(app)
+    assert "diverged at epoch" in "".join(app.dataframe[0].value["final train loss"])
+
+
+def test_the_clock_runs_on_a_click_and_knows_its_network():
+    app = open_page()
+    assert "Not measured yet" in said(app)
+    button(app, "Measure").click().run()
+    assert not app.exception
+    assert "**One matrix of 256 rows takes" in said(app)
+    app.selectbox(key="batches.activation").set_value("tanh").run()
+    assert "The measurement was of another network" in said(app)
+
+
+ROWS = np.array([1, 256, 4096])
+
+
+@pytest.mark.parametrize(
+    ("gpu", "words"),
+    [
+        (None, "GPU: not measured here"),
+        ([5e-5, 5e-5, 5e-5], "From 4096 rows on the GPU is faster: at 4096 rows it takes 50 µs"),
+        ([9.0, 9.0, 9.0], "The GPU does not pay for this network: at 4096 rows it takes 9e+03 ms"),
+    ],
+)
+def test_the_sentences_quote_the_record(gpu, words):
+    times = Times(
+        rows=ROWS,
+        loop=np.array([2e-5, 9e-3, np.nan]),
+        matrix=np.array([2e-5, 5e-5, 1e-3]),
+        gpu=None if gpu is None else np.array(gpu),
+    )
+    first, second = sentences(times, 240)
+    assert "One matrix of 256 rows takes 50 µs, 256 single rows 9 ms: 180 times as long" in first
+    assert second.startswith(words)

@@ -1,0 +1,149 @@
+"""The ruler, the range test and the schedules as views, run by Streamlit's AppTest."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz.measures import curves
+from nnviz.ruler import Suggestion, range_training, ruler, suggestion
+from nnviz.schedules import SCHEDULES
+from nnviz.sweep import sweep
+from nnviz.training import Training, train
+from nnviz.ui.range_test import range_sentences
+
+
+def lone_views() -> None:
+    """A page of the three views alone."""
+    import streamlit as st
+
+    from nnviz.ui import ruler
+    from nnviz.ui.compute import finished, turn
+    from nnviz.ui.controls import Controls
+    from nnviz.ui.experiment import FIELDS, experiment_controls
+    from nnviz.ui.range_test import range_test_view
+    from nnviz.ui.schedules import schedules_view
+
+    controls = Controls("views", *FIELDS, *ruler.FIELDS)
+    with turn():
+        with st.sidebar:
+            experiment = experiment_controls(controls)
+        ruler.ruler_view(controls, experiment, finished(experiment).run()[0])
+        range_test_view(experiment)
+        schedules_view(controls, experiment)
+        controls.write_url()
+
+
+def open_views(**query: str) -> AppTest:
+    app = AppTest.from_function(lone_views, default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    for _ in range(30):
+        assert not app.exception
+        if len(app.dataframe):
+            return app
+        app.run()  # the browser's tick
+    raise AssertionError("not trained after 30 slices")
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(m.value for m in app.markdown)
+
+
+def test_the_ruler_says_what_its_record_says(network, penguin_split):
+    app = open_views(ruler_epoch="3", optimizer="sgd", learning_rate="0.1", epochs="5")
+    run = train(network, penguin_split, Training(optimizer="sgd", learning_rate=0.1, epochs=5))
+    found = ruler(network, "cross_entropy", run.params[3], penguin_split, 0.1)
+    assert (
+        f"This step, η = 0.1, lowers the loss from {found.start:.5g} to {found.here:.5g}."
+        in said(app)
+    )
+    assert f"**The best step is η = {found.best:.3g}**" in said(app)
+    assert f"From η = {found.edge:.3g} on a step is too big" in said(app)
+    assert "does not walk along the gradient" not in said(app)
+    app.slider(key="views.ruler slider").set_value(0).run()
+    assert app.query_params["ruler_epoch"] == "0"
+
+
+def test_the_ruler_takes_the_rate_of_its_epoch():
+    app = open_views(schedule="step", every="2", drop="0.5", epochs="4", ruler_epoch="2")
+    assert "This step, η = 0.005," in said(app)
+
+
+def test_an_optimizer_with_a_step_of_its_own_is_told():
+    assert "Adam does not walk along the gradient" in said(open_views(epochs="2"))
+
+
+def test_an_epoch_beyond_the_run_is_its_last():
+    app = open_views(epochs="2", ruler_epoch="900")
+    assert app.slider(key="views.ruler slider").value == 2
+
+
+def test_a_diverged_epoch_has_no_ruler():
+    app = open_views(
+        optimizer="sgd", learning_rate="10", activation="identity", hidden="10,10,10",
+        ruler_epoch="100",
+    )  # fmt: skip
+    assert "the loss is not finite: from there no step leads anywhere" in said(app)
+
+
+def test_the_range_test_is_a_real_training(network, penguin_split):
+    app = open_views(optimizer="nesterov", epochs="7")
+    test = range_training(Training(optimizer="nesterov"))
+    loss = curves(train(network, penguin_split, test), penguin_split).train_loss[1:]
+    found = suggestion(test.learning_rates, loss)
+    assert f"**The test falls fastest at η = {found.steepest:.2g}**" in said(app)
+    assert f"blows up at {found.blow_up:.2g}" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("steepest", "words"),
+    [
+        (0.09, "The sweep's best rate is 0.1: the same order of magnitude."),
+        (0.001, "The sweep's best rate is 0.1, 100 times larger."),
+        (2.0, "The sweep's best rate is 0.1, 20 times smaller."),
+    ],
+)
+def test_range_test_and_sweep_are_compared(network, penguin_split, steepest, words):
+    training = Training(optimizer="sgd", epochs=4)
+    swept = sweep(network, penguin_split, training, (1e-3, 0.1))
+    found = Suggestion(np.ones(3), steepest=steepest, blow_up=None)
+    sentences = range_sentences(found, 1e-7, swept)
+    assert words in sentences
+    assert "never blows up" in sentences[0]
+    assert "They need not agree" in sentences[-1]
+
+
+def test_all_schedules_start_alike_and_end_as_they_do_alone(network, penguin_split):
+    app = open_views(schedule="cosine", epochs="6", every="2", drop="0.25")
+    table = app.dataframe[0].value
+    assert table["schedule"].tolist() == [s.label for s in SCHEDULES.values()]
+    training = Training(epochs=6, schedule="step", schedule_values=(2, 0.25))
+    record = curves(train(network, penguin_split, training), penguin_split)
+    assert float(table["final train loss"][1]) == pytest.approx(record.train_loss[-1], rel=0.01)
+    assert float(table["final test loss"][1]) == pytest.approx(record.test_loss[-1], rel=0.01)
+    assert table["÷ constant's"][0] == "1.00"
+    assert table["η of the last epoch"][1] == "0.000625"
+    assert "Loshchilov" in said(app)
+    assert [latex.value for latex in app.latex] == [f"$$\n{SCHEDULES['cosine'].formula}\n$$"]
+
+
+def test_the_numbers_of_all_schedules_can_be_set_here():
+    app = open_views(epochs="3", schedule="step")
+    app.number_input(key="views.every schedule's every").set_value(2).run()
+    assert app.number_input(key="views.chosen every").value == 2
+    assert app.query_params["every"] == "2"
+    app.number_input(key="views.every schedule's decay").set_value(0.9).run()
+    assert app.query_params["decay"] == "0.9"
+
+
+def test_a_long_training_comes_in_slices():
+    app = AppTest.from_function(lone_views, default_timeout=60)
+    app.query_params["epochs"] = "600"
+    app.query_params["hidden"] = "64,64,64,64"
+    app.query_params["batch_size"] = "240"
+    app.run()
+    assert not app.exception
+    assert not app.dataframe, "five deep networks for 600 epochs take longer than a slice"
