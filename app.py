@@ -15,6 +15,19 @@ PAGES = [
         url_path="gradient-descent",
     ),
     st.Page("pages/train.py", title="Train a network", icon=":material/hub:", url_path="train"),
+    st.Page(
+        "pages/learning-rate.py",
+        title="Learning rate",
+        icon=":material/speed:",
+        url_path="learning-rate",
+    ),
+    st.Page(
+        "pages/optimizers.py",
+        title="Optimizers",
+        icon=":material/directions_run:",
+        url_path="optimizers",
+    ),
+    st.Page("pages/batches.py", title="Batches", icon=":material/stacks:", url_path="batches"),
 ]
 
 frame()

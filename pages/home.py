@@ -15,6 +15,9 @@ st.subheader("The course", anchor=False)
 COURSE = {
     "gradient-descent": ("Gradient descent", "What does one step do? One weight, every number."),
     "train": ("Train a network", "Build your own, train it, and drag through time."),
+    "learning-rate": ("Learning rate", "Which is the right one? All of them, at the same time."),
+    "optimizers": ("Optimizers", "Which gets there first? A race on landscapes and on penguins."),
+    "batches": ("Batches", "How many penguins should one step look at?"),
 }
 for name, (title, question_answered) in COURSE.items():
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -1,0 +1,59 @@
+"""Optimizers: on landscapes that can be drawn, and on the penguins."""
+
+import streamlit as st
+
+from nnviz.registry import Registry
+from nnviz.ui import landscape_race, penguin_race, real_landscape, seed_lottery
+from nnviz.ui.compute import turn
+from nnviz.ui.controls import Controls, choice, segments
+from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.layout import notices, question
+
+VIEWS = Registry(
+    "view",
+    {
+        "landscapes": "On landscapes",
+        "penguins": "On the penguins",
+        "plane": "The real landscape",
+        "lottery": "Seed lottery",
+    },
+)
+# What each view of the penguins shows, and the controls that it decides itself.
+ON_PENGUINS = {
+    "penguins": (penguin_race.view, ("optimizer", "learning_rate")),
+    "plane": (real_landscape.view, ()),
+    "lottery": (seed_lottery.view, ()),
+}
+
+
+@turn()
+def race() -> None:
+    """The view that is chosen; the ones of the penguins have an experiment in the sidebar."""
+    view = segments("View", "view", VIEWS, controls)
+    if view not in ON_PENGUINS:
+        landscape_race.landscape_race(controls)
+        controls.write_url()
+        return
+    show, without = ON_PENGUINS[view]
+    with st.sidebar:
+        experiment = experiment_controls(controls, without)
+    controls.write_url()
+    notices(controls.complaints)
+    show(controls, experiment)
+
+
+question(
+    "Which optimizer gets there first?",
+    "All of them walk downhill, with the same gradients; they differ in what they remember of the "
+    "steps before, and in how they scale each direction.",
+)
+controls = Controls(
+    "optimizers",
+    choice("view", "landscapes", VIEWS),
+    *FIELDS,
+    *landscape_race.FIELDS,
+    *penguin_race.FIELDS,
+    *real_landscape.FIELDS,
+    *seed_lottery.FIELDS,
+)
+race()
