@@ -6,11 +6,14 @@ The map of the package; each line may import from the ones above it:
 - `data`, `activations`, `losses`, `optimizers`, `schedules`: what there is to choose from.
 - `device`: which device trains.
 - `networks`: the multilayer perceptron, forwards and backwards, over any leading axes.
-- `descent`: gradient descent on one weight.
+- `landscapes`, `descent`: gradient descent on one weight and on two.
 - `training`: the settings, the one loop, and the record it leaves.
 - `measures`: what a record says: loss, accuracy, gradients.
-- `sweep`: many learning rates and seeds at once.
-- `figures`: the one palette.
+- `sweep`: many learning rates and seeds at once; the best one and the stable edge.
+- `verdicts`, `diagnosis`: how a run went, and what went wrong with it.
+- `ruler`, `projection`: the loss along the gradient, and on the plane of a run's own path.
+- `batches`, `race`, `timing`: what a batch knows, and what things cost in seconds.
+- `figures`: numbers → Plotly figures; the one palette.
 - `player`: the films in the browser.
 - `ui`: what the pages share.
 """

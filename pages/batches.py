@@ -77,7 +77,7 @@ def page() -> None:
             st.button(name, on_click=try_this, args=(state,))
 
     st.subheader("The formula", anchor=False)
-    st.latex(r"\text{noise}(B) = \frac{\sigma}{\sqrt{B}}\,\sqrt{\frac{N - B}{N - 1}}")
+    st.latex(r"\text{noise}(B)^2 = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1}")
     st.markdown(
         "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
         "the standard deviation of the single rows' losses (Cochran 1977, Sampling Techniques). "

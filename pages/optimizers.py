@@ -37,9 +37,9 @@ def race() -> None:
     show, without = ON_PENGUINS[view]
     with st.sidebar:
         experiment = experiment_controls(controls, without)
-    controls.write_url()
     notices(controls.complaints)
     show(controls, experiment)
+    controls.write_url()
 
 
 question(

@@ -40,7 +40,7 @@ def test_click_to_the_whole_map(browser: Browser, address: str):
 
 
 def test_frames_per_second_of_the_race(browser: Browser, address: str):
-    page = open_page(browser, f"{address}/optimizers?steps=500")
+    page = open_page(browser, f"{address}/optimizers?race_steps=500")
     page.get_by_role("button", name="Loop", exact=True).click()
     rate = frames_per_second(page)
     assert page.get_by_test_id("race").get_attribute("data-state") == "playing"
