@@ -254,8 +254,8 @@ LANDSCAPES = Registry(
             function=_beale,
             slopes=_beale_slopes,
             formula=(
-                r"L = (1.5 - w_1 + w_1 w_2)^2 \\ {} + (2.25 - w_1 + w_1 w_2^2)^2"
-                r" \\ {} + (2.625 - w_1 + w_1 w_2^3)^2"
+                r"\begin{gathered} L = (1.5 - w_1 + w_1 w_2)^2 \\ {} + (2.25 - w_1 + w_1 w_2^2)^2"
+                r" \\ {} + (2.625 - w_1 + w_1 w_2^3)^2 \end{gathered}\:"
             ),
             source="Beale 1958, Princeton Statistical Techniques Research Group, report 25",
             window=((-1.5, 4.5), (-2.25, 2.25)),

@@ -116,10 +116,11 @@ def _over_root_of(name: str) -> Anatomy:
 
 def _moments(direction: str) -> str:
     """Adam's two running means at step t, their corrections, and the update they make."""
+    # The space at the end: without it the lines are a little wider than the box they scroll in.
     return (
-        r"m \leftarrow 0.9\,m + 0.1\,g,\quad \hat m = m / (1 - 0.9^t) \\"
+        r"\begin{gathered} m \leftarrow 0.9\,m + 0.1\,g,\quad \hat m = m / (1 - 0.9^t) \\"
         r"v \leftarrow 0.999\,v + 0.001\,g^2,\quad \hat v = v / (1 - 0.999^t) \\"
-        rf"w \leftarrow w - \eta\,{direction}"
+        rf"w \leftarrow w - \eta\,{direction} \end{{gathered}}\:"
     )
 
 
