@@ -1,13 +1,12 @@
-"""What the charts of the optimizers' page have in common: margins, legend, legible text."""
+"""What all charts have in common: margins, the legend, legible text in the theme's colour."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import plotly.graph_objects as go
 
-__all__ = ["framed", "loss_axis"]
+__all__ = ["framed"]
 
 
 def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
@@ -26,14 +25,3 @@ def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
     for axis in (figure.update_xaxes, figure.update_yaxes):
         axis(tickfont=text, title_font=text, automargin=True)
     return figure
-
-
-def loss_axis(figure: go.Figure, low: float, high: float) -> None:
-    """A logarithmic axis of the training loss from `low` to `high`."""
-    figure.update_yaxes(
-        title_text="training loss",
-        type="log",
-        range=[np.log10(low), np.log10(high)],
-        exponentformat="power",
-        dtick=1,
-    )

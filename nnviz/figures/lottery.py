@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.figures.frame import framed, loss_axis
+from nnviz.figures.axes import log_axis
+from nnviz.figures.frame import framed
 from nnviz.figures.race import loss_range
 
 __all__ = ["fan"]
@@ -63,7 +64,7 @@ def fan(
     _median(figure, epochs, loss, palette)
     _legend(figure, {"one seed": usual, "outlier": unusual, "chosen seed": picked})
     figure.update_xaxes(title_text="epoch", range=[0, last_epoch])
-    loss_axis(figure, low, high)
+    figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=440)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.figures.frame import framed
+
 __all__ = ["prediction"]
 
 TOP = 2.0
@@ -43,11 +45,4 @@ def prediction(
     )
     figure.update_xaxes(title="epoch", range=[0, float(epochs[-1]) or 1])
     figure.update_yaxes(title="training loss", range=[0, top])
-    figure.update_layout(
-        height=260,
-        margin={"l": 10, "r": 10, "t": 10, "b": 10},
-        legend={"orientation": "h", "y": 1.15, "x": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-    )
-    return figure
+    return framed(figure, palette, height=300)

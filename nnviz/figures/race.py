@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.figures.frame import framed, loss_axis
+from nnviz.figures.axes import log_axis
+from nnviz.figures.frame import framed
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import GOAL, Lap
 
@@ -84,7 +85,7 @@ def _race(
         showarrow=False,
         font={"color": text},
     )
-    loss_axis(figure, low, high)
+    figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=430)
 
 
