@@ -73,7 +73,7 @@ def plane(params: np.ndarray) -> Plane:
     """
     path = np.asarray(params, np.float64)
     if min(path.shape[0] - 1, path.shape[1]) < 2:
-        raise ValueError(f"a path of shape {path.shape} spans no plane; it takes three epochs")
+        raise ValueError(f"a path of shape {path.shape} spans no plane; it takes two epochs")
     if not np.isfinite(path).all():
         raise ValueError("the path has parameters that are not finite")
     origin = path.mean(axis=0)

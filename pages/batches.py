@@ -28,7 +28,8 @@ def try_this(state: dict[str, Any]) -> None:
 
 def keep_or_forget(experiment: Experiment) -> None:
     """Training was asked for with certain settings: with others, it has to be asked for again."""
-    if st.session_state.get("batches of") not in (None, experiment):
+    before = st.session_state.get("batches of")
+    if not controls.from_url and before not in (None, experiment):
         controls["compared"] = False
     st.session_state["batches of"] = experiment
 

@@ -9,6 +9,7 @@ from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.predict import predict
+from nnviz.ui.range_test import range_test_view
 from nnviz.ui.schedules import schedules_view
 from nnviz.ui.survey import Survey
 
@@ -26,13 +27,12 @@ TRY_THIS = {
 
 def look_closer(experiment: Experiment, survey: Survey) -> None:
     """One of three instruments, at the learning rate chosen on the map."""
-    st.subheader(f"At η = {controls['learning_rate']:.4g}", anchor=False)
+    run, _ = survey.run(controls["learning_rate"])
+    st.subheader(f"At η = {run.training.learning_rate:.4g}", anchor=False)
     panel = segments("Look closer", "panel", PANELS, controls)
     views = {
-        "ruler": lambda: ruler.ruler_view(
-            controls, experiment, survey.run(controls["learning_rate"])[0]
-        ),
-        "range_test": lambda: ruler.range_test_view(experiment, survey.sweep),
+        "ruler": lambda: ruler.ruler_view(controls, experiment, run),
+        "range_test": lambda: range_test_view(experiment, survey.sweep),
         "schedules": lambda: schedules_view(controls, experiment),
     }
     views[panel]()

@@ -52,13 +52,14 @@ def ruler(record: Ruler, unit: str, palette: Mapping) -> go.Figure:
         line={"color": train, "width": 2.5},
         hovertemplate="a step of η = %{x:.3g} ends at %{y:.5g}<extra></extra>",
     )
-    _mark(figure, record.learning_rate, record.here, high, "this step", "circle", train)
+    here = record.learning_rate or eta[0]  # a schedule may have shrunk it to 0
+    _mark(figure, here, record.here, high, "this step", "circle", train)
     if record.best is not None:
         good = palette["activation"]["positive"]
         _mark(figure, record.best, record.best_loss, high, "best step", "diamond", good)
     if record.edge is not None:
         _mark(figure, record.edge, record.start, high, "too big from", "x", wrong)
-    ends = np.log10([min(eta[0], record.learning_rate), max(eta[-1], record.learning_rate)])
+    ends = np.log10([min(eta[0], here), max(eta[-1], here)])
     figure.update_xaxes(log_axis("learning rate η of one step", *10.0**ends))
     title = f"training loss ({unit})" if unit else "training loss"
     figure.update_yaxes(title=title, range=[low, high], zeroline=False)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.measures import evaluate
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import RATES, Lap, Stopwatch, best_rate, lap
 from nnviz.sweep import grid
@@ -58,7 +59,10 @@ class Entrant:
         )
         self.progress = 0.5 * film.trainer.epoch / experiment.training.epochs
         if film.trainer.finished:
-            self.rate = best_rate(film.record()[1].train_loss[-1])
+            _, params = film.trainer.history()
+            network, loss = self._experiment.network, self._experiment.training.loss
+            ends = evaluate(network, loss, params[-1:], film.split).train_loss[-1]  # [rates]
+            self.rate = best_rate(ends)
 
     def _run(self) -> None:
         experiment = self._experiment

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
@@ -38,7 +39,8 @@ def survey_for(controls: Controls, experiment: Experiment) -> Survey:
     new = survey_of(experiment, controls["seeds"])
     survey: Survey | None = st.session_state.get("survey")
     if survey is None or not survey.same_runs(new):
-        survey = new.train() if controls.from_url and controls["swept"] else new
+        swept = controls["swept"] if controls.from_url else 0
+        survey = replace(new, target=min(swept, new.epochs))
         st.session_state["survey"] = survey
     controls["swept"] = survey.target
     return survey

@@ -210,7 +210,8 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
     st.session_state[box] = rates.get(key, landscape.rates[key])
 
     def enter() -> None:
-        taking_part = rates | {key: st.session_state[box]}
+        # As they are now: two boxes may have been changed before the page was drawn again.
+        taking_part = controls["race_rates"] | {key: st.session_state[box]}
         if not st.session_state[ticked]:
             del taking_part[key]
         controls["race_rates"] = {

@@ -19,6 +19,8 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Film | N
         experiment, trainings: as for `film`.
         name: what is being trained, to be told beside the bar.
     """
+    # The bar's place stays there when the bar is gone: a last tick that comes late finds it.
+    place = st.container()
     shared = advance_stack(experiment, *trainings)
     if shared.trainer.finished:
         return shared
@@ -31,5 +33,6 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Film | N
         if growing.trainer.finished:
             st.rerun()
 
-    st.fragment(wait, run_every=TICK_SECONDS)()
+    with place:
+        st.fragment(wait, run_every=TICK_SECONDS)()
     return None

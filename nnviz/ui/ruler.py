@@ -14,9 +14,8 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.compute import Experiment
 from nnviz.ui.controls import Controls, Field, whole
 from nnviz.ui.experiment import MAX_EPOCHS
-from nnviz.ui.range_test import range_test_view
 
-__all__ = ["FIELDS", "range_test_view", "ruler_view"]
+__all__ = ["FIELDS", "ruler_view"]
 
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, 0, MAX_EPOCHS),)
 
@@ -59,11 +58,12 @@ def _epoch(controls: Controls, run: Run) -> int:
 
 def ruler_sentences(found: Ruler) -> list[str]:
     """What the ruler says, with its numbers."""
-    change = "lowers" if found.here < found.start else "raises"
-    said = [
-        f"This step, η = {found.learning_rate:.3g}, {change} the loss from {found.start:.5g} to "
-        f"{found.here:.5g}."
-    ]
+    step = f"This step, η = {found.learning_rate:.3g},"
+    if found.here == found.start:
+        said = [f"{step} leaves the loss at {found.start:.5g}."]
+    else:
+        change = "lowers" if found.here < found.start else "raises"
+        said = [f"{step} {change} the loss from {found.start:.5g} to {found.here:.5g}."]
     if found.best is None:
         return [*said, "No step on the ruler lowers it."]
     said.append(f"**The best step is η = {found.best:.3g}**, down to {found.best_loss:.5g}.")

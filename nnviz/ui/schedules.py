@@ -92,7 +92,7 @@ def comparison(trainings: Sequence[Training], epochs: np.ndarray, curves: Curves
         last = losses[-1, index]
         shown = [f"{training.learning_rates[-1]:.3g}"]
         if np.isfinite(last):
-            shown += [f"{last:.3g}", f"{last / reference:.2f}" if np.isfinite(reference) else "–"]
+            shown += [f"{last:.3g}", f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
             shown += [f"{curves.test_loss[-1, index]:.3g}"]
             shown += [percent(curves.test_accuracy[-1, index])]
         else:

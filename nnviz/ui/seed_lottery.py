@@ -171,12 +171,14 @@ def _spread(curves: Curves, count: int) -> str:
     ends = np.where(np.isfinite(loss), loss, np.inf)
     middle = np.quantile(ends, 0.5, method="inverted_cdf")
     low, half, high = (percent(f(accuracy)) for f in (np.nanmin, np.nanmedian, np.nanmax))
+    of_these = " of those that did not diverge" if diverged else ""
     some = f"**{count} of {len(loss)} seeds** are outliers" if count else "No seed is an outlier"
     return (
         f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
-        f"unluckiest seed, {half} for the median and **{high}** for the luckiest; the training "
-        f"loss ends between {number(ends.min())} and "
-        f"{'divergence' if diverged else number(ends.max())}, with a median of {number(middle)}. "
+        f"unluckiest seed{of_these}, {half} for the median and **{high}** for the luckiest; the "
+        f"training loss ends between {number(ends.min())} and "
+        f"{'divergence' if diverged else number(ends.max())}, with a median of "
+        f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "
         f"than {100 * ACCURACY_GAP:g} points below the median. Hover over a dashed curve to read "
         "what its record shows."
