@@ -67,7 +67,7 @@ def test_the_share_of_the_spanning_path_is_the_explained_variance(run, other):
 @pytest.mark.parametrize(
     ("path", "word"),
     [
-        (np.zeros((2, 5)), "three epochs"),
+        (np.zeros((2, 5)), "two epochs"),
         (np.zeros((5, 5)), "does not move"),
         (np.full((5, 5), np.nan), "not finite"),
     ],
