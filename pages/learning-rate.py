@@ -20,7 +20,7 @@ PANELS = Registry(
 TRY_THIS = {
     "Plain gradient descent": {"optimizer": "sgd"},
     "A cliff": {"optimizer": "sgd", "activation": "identity"},
-    "Momentum": {"optimizer": "momentum"},
+    "Eight seeds, and their spread": {"seeds": 8},
     "Cosine annealing": {"schedule": "cosine", "panel": "schedules"},
 }
 

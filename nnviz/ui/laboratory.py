@@ -21,7 +21,7 @@ __all__ = ["FIELDS", "actions", "map_and_run", "survey_for"]
 TICK_SECONDS = 0.1
 
 FIELDS: tuple[Field, ...] = (
-    whole("seeds", 2, 1, MAX_SEEDS),
+    whole("seeds", 1, 1, MAX_SEEDS),
     flag("predict", True),
     whole("swept", 0, 0, MAX_EPOCHS),
 )
