@@ -46,8 +46,9 @@ def page() -> None:
         survey = laboratory.survey_for(controls, experiment)
     notices(controls.complaints)
     laboratory.actions(controls, survey)
-    if controls["predict"] and survey.target == 0:
-        predict(controls, experiment)
+    with st.container():  # there even when empty: what stands below it must not move and remount
+        if controls["predict"] and survey.target == 0:
+            predict(controls, experiment)
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()

@@ -49,7 +49,8 @@ def question(title: str, answer: str) -> None:
 
 def notices(sentences: Iterable[str]) -> None:
     """Sentences that may quote what a visitor gave: shown as plain text, never as markup."""
-    for sentence in sentences:
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(":material/info:", width="content")
-            st.text(sentence)
+    with st.container():  # there even when empty: a player below it must not move and remount
+        for sentence in sentences:
+            with st.container(border=True, horizontal=True, vertical_alignment="center"):
+                st.markdown(":material/info:", width="content")
+                st.text(sentence)
