@@ -22,7 +22,7 @@ STACK_PARAMETERS = 2_000_000
 """The most parameters of one stack: one step of a larger one keeps everybody else waiting."""
 
 SLICES_PER_SURVEY = 5
-"""A sweep is revealed in at least this many slices, even one that somebody has trained before."""
+"""A sweep that somebody has trained before is revealed in this many slices, to be seen to grow."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,12 @@ def nearest(learning_rate: float) -> int:
 def pull(survey: Survey) -> tuple[Survey, Sweep]:
     """One slice of the survey: how far it is now, and the sweep up to there."""
     shared = survey.film
-    if survey.running:
+    if survey.running and not shared.trainer.finished:
         advance_stack(survey.experiment, *survey.trainings)
-    pace = max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
-    shown = min(survey.target, survey.shown + pace, shared.trainer.epoch)
+        reached = shared.trainer.epoch
+    else:
+        reached = survey.shown + max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
+    shown = min(survey.target, reached, shared.trainer.epoch)
     now = replace(survey, shown=shown)
     sweep = now.sweep
     target = shown if sweep.complete else survey.target
