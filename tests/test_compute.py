@@ -178,6 +178,21 @@ def test_who_has_the_turn_may_ask_again():
     assert queue._owner is None
 
 
+def test_a_paused_turn_serves_the_others_and_comes_back():
+    queue = Turn()
+
+    def somebody_else() -> bool:
+        with queue():
+            return True
+
+    with ThreadPoolExecutor(1) as pool, queue():
+        with queue.paused():
+            assert pool.submit(somebody_else).result(10)
+        assert queue._owner == threading.get_ident()
+    with queue.paused():  # without the turn there is nothing to give away
+        assert queue._owner is None
+
+
 def test_a_film_dropped_from_the_store_is_trained_again_for_who_watches_it(monkeypatch):
     monkeypatch.setattr(compute, "SLICE_SECONDS", 0.0)  # one step a slice
     experiment = Experiment(training=Training(epochs=3))

@@ -31,12 +31,14 @@ def loss_at(run, params, split) -> float:
     return float(torch.nn.functional.cross_entropy(logits, torch.from_numpy(split.train_y)))
 
 
-def test_the_plane_is_that_of_scikit_learn(run):
-    ours = plane(run.params)
-    theirs = PCA(2).fit(run.params.astype(np.float64))
+@pytest.mark.parametrize("columns", [193, 12])  # more and fewer columns than the path has rows
+def test_the_plane_is_that_of_scikit_learn(run, columns):
+    path = run.params[:, :columns].astype(np.float64)
+    ours = plane(path)
+    theirs = PCA(2).fit(path)
     assert np.allclose(ours.explained, theirs.explained_variance_ratio_, rtol=1e-8)
-    expected = theirs.transform(run.params.astype(np.float64))
-    points = ours.project(run.params)
+    expected = theirs.transform(path)
+    points = ours.project(path)
     signs = np.sign((points * expected).sum(axis=0))
     assert np.allclose(points, expected * signs, atol=1e-8)
     assert (points[-1] >= 0).all()  # the free signs are chosen by the path's end

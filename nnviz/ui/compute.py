@@ -82,6 +82,22 @@ class Turn:
         finally:
             self._pass_on()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Give the turn away for a long calculation that is cached, and ask for it again after.
+
+        Who waits for the same entry of a cache waits without the turn, so neither blocks the other.
+        """
+        me = threading.get_ident()
+        if self._owner != me:
+            yield
+            return
+        self._pass_on()
+        try:
+            yield
+        finally:
+            self._wait_for(me)
+
     @property
     def wanted(self) -> bool:
         """Whether somebody is waiting for it."""

@@ -198,15 +198,19 @@ def _hidden_layers(controls: Controls) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
     sizes: tuple[int, ...] = controls["hidden"]
 
+    # Each reads the sizes anew: of two quick changes, both callbacks may run before the next page.
     def set_size(index: int) -> None:
         changed = st.session_state[controls.key(f"hidden {index}")]
-        controls["hidden"] = (*sizes[:index], changed, *sizes[index + 1 :])
+        before = controls["hidden"]
+        if index < len(before):
+            controls["hidden"] = (*before[:index], changed, *before[index + 1 :])
 
     def add() -> None:
-        controls["hidden"] = (*sizes, sizes[-1] if sizes else 10)
+        before = controls["hidden"]
+        controls["hidden"] = (*before, *(before[-1:] or (10,)))[:MAX_HIDDEN_LAYERS]
 
     def remove() -> None:
-        controls["hidden"] = sizes[:-1]
+        controls["hidden"] = controls["hidden"][:-1]
 
     title, plus, minus = st.columns([4, 1, 1], vertical_alignment="center")
     title.markdown("Hidden layers" if sizes else "No hidden layer")

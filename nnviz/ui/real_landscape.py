@@ -118,7 +118,8 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         )
         return
     try:
-        picture = _picture(*runs)
+        with turn.paused():
+            picture = _picture(*runs)
     except ValueError as refusal:
         st.text(f"There is no plane to draw: {refusal}.")
         return

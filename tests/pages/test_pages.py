@@ -81,6 +81,13 @@ def test_layers_can_be_added_and_removed():
     assert button(app, "Add a layer").disabled
 
 
+def test_of_two_changes_sent_together_none_is_lost():
+    app = open_page("pages/train.py", hidden="5")
+    app.number_input(key="train.hidden 0").set_value(7)
+    button(app, "Add a layer").click().run()
+    assert read_block(app)[0]["sizes"][1:3] in ([7, 7], [7, 5])  # either may come first
+
+
 def test_every_registry_is_offered_whole():
     app = open_page("pages/train.py")
     for name, registry in (
