@@ -61,11 +61,13 @@ class Schedule:
         return [self.factor(t, epochs, *(values or self.defaults)) for t in range(epochs)]
 
 
-EVERY = Parameter("every", "Epochs between drops", 30, 1, 2000, "η drops after this many epochs.")
-DROP = Parameter("drop", "Factor of a drop", 0.5, 0.01, 1.0, "Each drop multiplies η by this.")
+EVERY = Parameter(
+    "every", "Drop every", 30, 1, 2000, "η drops each time this many epochs have passed."
+)
+DROP = Parameter("drop", "Drop factor", 0.5, 0.01, 1.0, "Each drop multiplies η by this.")
 DECAY = Parameter(
     "decay",
-    "Factor per epoch",
+    "Decay factor",
     0.97,
     0.5,
     1.2,
@@ -73,7 +75,7 @@ DECAY = Parameter(
 )
 FLOOR = Parameter("floor", "Floor", 0.0, 0.0, 1.0, "η ends at this fraction of its full value.")
 WARM_UP = Parameter(
-    "warm_up", "Warm-up epochs", 10, 0, 2000, "η grows in a straight line for this many epochs."
+    "warm_up", "Warm-up", 10, 0, 2000, "η grows in a straight line for this many epochs."
 )
 
 
