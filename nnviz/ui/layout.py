@@ -19,6 +19,7 @@ def frame() -> None:
     Before the navigation: without an icon of the app's own, the browser would fetch the page's from
     a server of Google's.
     """
+    st.session_state["framed"] = True
     st.set_page_config(page_icon="🐧", layout="wide")
     st.html(STYLE)
 
@@ -27,10 +28,12 @@ def _leave_folder_mode() -> None:
     """Start again with app.py if this page's file is being run alone.
 
     Next to a folder called pages/, Streamlit takes an app for one of its first multipage kind until
-    st.navigation has been called once: the first visit to a fresh server, if it is to /train, runs
-    pages/train.py without app.py.
+    st.navigation has been called once: the first visits to a fresh server, if they are to /train,
+    run pages/train.py without app.py. The switch is the whole server's, so whether this visitor's
+    run is such a one, the session tells.
     """
-    if PagesManager.uses_pages_directory:
+    if "framed" not in st.session_state:
+        st.session_state["framed"] = False  # once: a page that a test runs alone has no frame
         PagesManager.uses_pages_directory = False
         st.rerun()
 

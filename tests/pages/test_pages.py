@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from app_pages import button, open_page, read_block
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from nnviz.activations import ACTIVATIONS
@@ -79,6 +80,23 @@ def test_layers_can_be_added_and_removed():
         button(app, "Add a layer").click().run()
     assert read_block(app)[0]["sizes"] == [4, *6 * [10], 3]
     assert button(app, "Add a layer").disabled
+
+
+def test_a_page_that_streamlit_runs_without_app_py_starts_again_with_it(monkeypatch):
+    def page() -> None:
+        import streamlit as st
+
+        from nnviz.ui.layout import question
+
+        st.session_state["runs"] = st.session_state.get("runs", 0) + 1
+        question("?", "!")
+
+    # Another visitor of the fresh server has already switched the folder mode off.
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+    app = AppTest.from_function(page).run()
+    assert app.session_state["runs"] == 2
+    app.run()
+    assert app.session_state["runs"] == 3
 
 
 def test_of_two_changes_sent_together_none_is_lost():
