@@ -1,0 +1,55 @@
+// Parameters changed by hand at one epoch: Map(offset → value), never altered, always made anew. DOM-free.
+
+/**
+ * The parameters with the edits in them.
+ * @param {ArrayLike<number>} params [P] of the record
+ * @param {Map<number, number>} edits
+ * @param {Float32Array} out [P]
+ * @returns {Float32Array} `out`
+ */
+export function withEdits(params, edits, out) {
+  out.set(params);
+  edits.forEach((value, offset) => { out[offset] = value; });
+  return out;
+}
+
+/** Edits with one more. */
+export const edited = (edits, offset, value) => new Map(edits).set(offset, value);
+
+/** Edits without those of some offsets. */
+export function undone(edits, offsets) {
+  const rest = new Map(edits);
+  offsets.forEach((offset) => rest.delete(offset));
+  return rest;
+}
+
+/**
+ * Where the weights lie that lead out of a neuron; none for an output.
+ * @param {object} map from parameterMap
+ * @param {number[]} sizes
+ * @param {number} layer of neurons, 0 are the inputs
+ * @param {number} index
+ * @returns {number[]} offsets
+ */
+export function outgoing(map, sizes, layer, index) {
+  if (layer === sizes.length - 1) return [];
+  const { outputs, weights } = map.layers[layer];
+  return Array.from({ length: outputs }, (_, to) => weights + index * outputs + to);
+}
+
+/** Whether a neuron is switched off: it leads out, and every weight that does is 0. */
+export const isOff = (params, offsets) => offsets.length > 0 && offsets.every((offset) => params[offset] === 0);
+
+/**
+ * Switch a neuron off, which puts 0 in its outgoing weights, or on again, which takes their edits away.
+ * @param {Map<number, number>} edits
+ * @param {ArrayLike<number>} params [P] with the edits in them
+ * @param {number[]} offsets from outgoing
+ * @returns {Map<number, number>}
+ */
+export function toggled(edits, params, offsets) {
+  if (isOff(params, offsets)) return undone(edits, offsets);
+  const more = new Map(edits);
+  offsets.forEach((offset) => more.set(offset, 0));
+  return more;
+}

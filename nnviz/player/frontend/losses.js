@@ -1,0 +1,56 @@
+// The loss of one row and its slope at the logits, by the keys of the Python registry. DOM-free.
+
+import { softmaxAt } from './rows.js';
+
+/** −ln p[label] = ln Σ exp z − z[label], never via p, which underflows. */
+function crossEntropy(z, label) {
+  let largest = -Infinity;
+  let total = 0;
+  for (let k = 0; k < z.length; k += 1) {
+    largest = Math.max(largest, z[k]);
+    total += z[k];
+  }
+  if (!Number.isFinite(total)) return NaN; // as in Python, where one-hot labels multiply every logit
+  let sum = 0;
+  for (let k = 0; k < z.length; k += 1) sum += Math.exp(z[k] - largest);
+  return Math.log(sum) + largest - z[label];
+}
+
+/** p − y */
+function crossEntropyDelta(z, label, out) {
+  out.set(z);
+  softmaxAt(out, 0, out.length, out);
+  out[label] -= 1;
+  return out;
+}
+
+/** The mean of (p − y)² over the classes. */
+function meanSquaredError(z, label) {
+  let largest = -Infinity;
+  for (let k = 0; k < z.length; k += 1) largest = Math.max(largest, z[k]);
+  let sum = 0;
+  for (let k = 0; k < z.length; k += 1) sum += Math.exp(z[k] - largest);
+  let error = 0;
+  for (let k = 0; k < z.length; k += 1) error += (Math.exp(z[k] - largest) / sum - (k === label)) ** 2;
+  return error / z.length;
+}
+
+/** With g = ∂L/∂p, the softmax passes back p ∘ (g − Σ g p). */
+function meanSquaredErrorDelta(z, label, out) {
+  const K = out.length;
+  out.set(z);
+  softmaxAt(out, 0, K, out);
+  let mean = 0;
+  for (let k = 0; k < K; k += 1) mean += ((2 * (out[k] - (k === label))) / K) * out[k];
+  for (let k = 0; k < K; k += 1) out[k] *= (2 * (out[k] - (k === label))) / K - mean;
+  return out;
+}
+
+/**
+ * name → {value(z, label): the loss of one row with logits z [K],
+ *         delta(z, label, out): ∂(that loss)/∂z, written to out [K], which is returned}
+ */
+export const LOSSES = {
+  cross_entropy: { value: crossEntropy, delta: crossEntropyDelta },
+  mean_squared_error: { value: meanSquaredError, delta: meanSquaredErrorDelta },
+};
