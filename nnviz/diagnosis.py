@@ -230,13 +230,16 @@ def _hard_row(run: Run, dataset: Dataset, split: Split) -> Diagnosis | None:
 
 
 def number(value: float) -> str:
-    """Three significant digits, written out from 0.00001 to a million, else with a power of ten.
+    """Three significant digits, written out from 0.0001 to a million, else with a power of ten.
 
-    >>> number(0.0000123), number(1.0986), number(5e-8), number(21000.0)
-    ('0.0000123', '1.1', '5 × 10⁻⁸', '21000')
+    Its spaces do not break: a number stays on one line.
+
+    >>> [number(value).replace("\N{NO-BREAK SPACE}", " ") for value in (1.0986, 5e-8, 1e-5, 2.1e4)]
+    ['1.1', '5 × 10⁻⁸', '10⁻⁵', '21000']
     """
-    if value and np.isfinite(value) and not 1e-5 <= abs(value) < 1e6:
+    if value and np.isfinite(value) and not 1e-4 <= abs(value) < 1e6:
         mantissa, power = f"{value:.2e}".split("e")
-        digits = str(int(power)).translate(SUPERSCRIPTS)
-        return f"{float(mantissa):g} × 10{digits}"
+        ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
+        factor = f"{float(mantissa):g}"
+        return ten if factor == "1" else f"{factor}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{ten}"
     return np.format_float_positional(value, precision=3, fractional=False, trim="-")

@@ -33,23 +33,30 @@ class Verdict:
     sketch: Callable[[np.ndarray], np.ndarray]
 
 
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
 VERDICTS = Registry(
     "verdict",
     {
         "walks_in": Verdict(
             label="walks in",
-            meaning="The loss falls to less than half of its first value, with hardly a rise.",
+            meaning=(
+                f"The loss falls to {_percent(SLOW)} of its first value or less, and its rises add "
+                f"up to no more than {_percent(BOUNCE)} of it."
+            ),
             sketch=lambda p: np.exp(-6 * p),
         ),
         "too_slow": Verdict(
             label="is too slow",
-            meaning=f"More than {SLOW:.0%} of the first loss is left at the end.",
+            meaning=f"More than {_percent(SLOW)} of the first loss is left at the end.",
             sketch=lambda p: 1 - 0.2 * p,
         ),
         "bounces": Verdict(
             label="bounces",
-            meaning=f"All rises of the loss add up to more than {BOUNCE:.0%} of its first value.",
-            sketch=lambda p: 0.7 + 0.5 * np.sin(40 * p) * np.minimum(1, 5 * p),
+            meaning=f"The loss's rises add up to more than {_percent(BOUNCE)} of its first value.",
+            sketch=lambda p: 1 + (0.5 * np.sin(40 * p) - 0.3) * np.minimum(1, 5 * p),
         ),
         "diverges": Verdict(
             label="diverges",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.diagnosis import number
 from nnviz.registry import Registry
 from nnviz.ui import laboratory, ruler
 from nnviz.ui.compute import Experiment, turn
@@ -11,7 +12,7 @@ from nnviz.ui.layout import notices, question
 from nnviz.ui.predict import predict
 from nnviz.ui.range_test import range_test_view
 from nnviz.ui.schedules import schedules_view
-from nnviz.ui.survey import Survey
+from nnviz.ui.survey import Survey, at_mapped_rate
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}
@@ -26,23 +27,27 @@ TRY_THIS = {
 
 
 def look_closer(experiment: Experiment, survey: Survey) -> None:
-    """One of three instruments, at the learning rate chosen on the map."""
-    run, _ = survey.run(controls["learning_rate"])
-    st.subheader(f"At η = {run.training.learning_rate:.4g}", anchor=False)
+    """One of three instruments; two of them look at the learning rate chosen on the map."""
+    heading = st.container()
     panel = segments("Look closer", "panel", PANELS, controls)
+    rate = experiment.training.learning_rate
+    run, _ = survey.run(rate)
+    chosen = f"At η = {number(rate)}"
     views = {
-        "ruler": lambda: ruler.ruler_view(controls, experiment, run),
-        "range_test": lambda: range_test_view(experiment, survey.sweep),
-        "schedules": lambda: schedules_view(controls, experiment),
+        "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run)),
+        "range_test": ("From small to large η", lambda: range_test_view(experiment, survey.sweep)),
+        "schedules": (chosen, lambda: schedules_view(controls, experiment)),
     }
-    views[panel]()
+    title, view = views[panel]
+    heading.subheader(title, anchor=False)
+    view()
 
 
 @turn()
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:
-        experiment = experiment_controls(controls, without=("learning_rate",))
+        experiment = at_mapped_rate(experiment_controls(controls, without=("learning_rate",)))
         survey = laboratory.survey_for(controls, experiment)
     notices(controls.complaints)
     laboratory.actions(controls, survey)

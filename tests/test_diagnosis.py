@@ -39,11 +39,13 @@ def test_a_run_without_a_disease_has_none(healthy, found, penguin_split):
 
 
 def test_numbers_are_written_out():
-    assert number(0.0000123456) == "0.0000123"
+    assert number(0.000123456) == "0.000123"
+    assert number(0.0000123456) == "1.23\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁵"
+    assert number(1e-5) == "10⁻⁵"
     assert number(np.float32(0.5)) == "0.5"
     assert number(123456.0) == "123000"
-    assert number(4.996e-8) == "5 × 10⁻⁸"
-    assert number(1.5e12) == "1.5 × 10¹²"
+    assert number(4.996e-8) == "5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁸"
+    assert number(1.5e12) == "1.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²"
     assert number(0.0) == "0"
     assert number(np.inf) == "inf"
 

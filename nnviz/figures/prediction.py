@@ -20,6 +20,7 @@ def prediction(
     loss: np.ndarray,
     sketch: np.ndarray,
     names: tuple[str, str],
+    unit: str,
     palette: Mapping,
 ) -> go.Figure:
     """The sketch [rows] of what was predicted, and the true training loss [rows] over epochs.
@@ -44,5 +45,6 @@ def prediction(
         hovertemplate="epoch %{x}: training loss %{y:.4g}<extra></extra>",
     )
     figure.update_xaxes(title="epoch", range=[0, float(epochs[-1]) or 1])
-    figure.update_yaxes(title="training loss", range=[0, top])
+    title = f"training loss ({unit})" if unit else "training loss"
+    figure.update_yaxes(title=title, range=[0, top])
     return framed(figure, palette, height=300)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.batches import BatchLosses, steps_per_epoch
+from nnviz.diagnosis import number
 from nnviz.figures import batches as figures
 from nnviz.losses import LOSSES
 from nnviz.measures import Curves
@@ -71,12 +72,12 @@ def table(
             {
                 "rows per batch": str(size),
                 "steps per epoch": str(steps_per_epoch(len(experiment.split().train_y), size)),
-                "noise of the loss": f"± {records[index].noise:.2g}" if records else "–",
-                "ms per epoch here": f"{1e3 * seconds[index]:.2g}",
+                "noise of the loss": f"± {number(records[index].noise)}" if records else "–",
+                "ms per epoch here": number(1e3 * seconds[index]),
                 "final train loss": f"diverged at epoch {run.diverged_at}"
                 if diverged
-                else f"{curves.train_loss[last]:.3g}",
-                "final test loss": "–" if diverged else f"{curves.test_loss[last]:.3g}",
+                else number(curves.train_loss[last]),
+                "final test loss": "–" if diverged else number(curves.test_loss[last]),
                 "test accuracy": "–" if diverged else percent(curves.test_accuracy[last]),
             }
         )
@@ -104,6 +105,6 @@ def sentence(
     best, best_test = int(np.nanargmin(train)), int(np.nanargmin(test))
     return (
         f"{said} After {results[best][0].trained} epochs the training loss is lowest with "
-        f"**{names[best]}** ({train[best]:.3g}), the test loss with **{names[best_test]}** "
-        f"({test[best_test]:.3g})."
+        f"**{names[best]}** ({number(train[best])}), the test loss with **{names[best_test]}** "
+        f"({number(test[best_test])})."
     )

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.batches import BatchLosses, batch_losses
+from nnviz.diagnosis import number
 from nnviz.figures import batches as figures
 from nnviz.losses import LOSSES
 from nnviz.training import Run
@@ -76,13 +77,15 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
     names = names_of(experiments)
     show(figures.strips(names, records, LOSSES[run.training.loss].unit, palette()), key="noise")
     misses = ", ".join(
-        f"{name} by ± {record.noise:.2g}" for name, record in zip(names, records, strict=True)
+        f"{name} by ±\N{NO-BREAK SPACE}{number(record.noise)}"
+        for name, record in zip(names, records, strict=True)
     )
     st.markdown(
         f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
-        f"training rows is **{records[0].mean:.3g}** (the dashed line). A batch sees only its own "
-        f"rows and misses that: {misses} (the bars, one standard deviation). Its gradient is noisy "
-        "for the same reason: a small batch steps in a direction that only these few rows ask for."
+        f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
+        f"own rows and misses that: {misses} (the bars, one standard deviation). Its gradient is "
+        "noisy for the same reason: a small batch steps in a direction that only these few rows "
+        "ask for."
     )
     return records
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from nnviz.diagnosis import number
 from nnviz.figures.prediction import prediction
+from nnviz.losses import LOSSES
 from nnviz.sweep import LEARNING_RATES
 from nnviz.ui.charts import palette, show
 from nnviz.ui.compute import Experiment, finished
@@ -56,7 +58,7 @@ def _made() -> dict[Experiment, Prediction]:
 
 def _ask(experiment: Experiment) -> None:
     rate = experiment.training.learning_rate
-    st.markdown(f"**What will η = {rate:.3g} do to the training loss?** Say it, then see it.")
+    st.markdown(f"**What will η = {number(rate)} do to the training loss?** Say it, then see it.")
     with st.container(horizontal=True):
         for name, entry in VERDICTS.items():
             st.button(
@@ -80,11 +82,13 @@ def _compare(made: Prediction) -> None:
     run, curves = finished(made.experiment).run()
     guess, truth = VERDICTS[made.guess], VERDICTS[made.truth]
     answer = "**Right.**" if guess is truth else f"You said: it {guess.label}. **Not this time.**"
-    rate = f"η = {made.experiment.training.learning_rate:.3g}"
+    rate = f"η = {number(made.experiment.training.learning_rate)}"
     st.markdown(f"{answer} At {rate} it **{truth.label}**. {truth.meaning}")
     sketch = curves.train_loss[0] * guess.sketch(run.epochs / run.training.epochs)
     names = f"you said: it {guess.label} (a sketch)", f"what happened: it {truth.label}"
-    show(prediction(run.epochs, curves.train_loss, sketch, names, palette()), key="prediction")
+    unit = LOSSES[run.training.loss].unit
+    figure = prediction(run.epochs, curves.train_loss, sketch, names, unit, palette())
+    show(figure, key="prediction")
 
 
 def _draw_rate(controls: Controls) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.diagnosis import number
 from nnviz.figures import ruler as figures
 from nnviz.losses import LOSSES
 from nnviz.ruler import BLOWN_UP, Suggestion, range_training, suggestion
@@ -26,8 +27,8 @@ def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
     rates = test.training.learning_rates
     st.markdown(
         f"A quick way to find a rate: **one** run of {len(rates)} epochs in which η grows from "
-        f"{rates[0]:.5f} to {rates[-1]:.3g}, by the factor {rates[1] / rates[0]:.3g} each epoch "
-        "(Smith 2017, arXiv:1506.01186)."
+        f"{number(rates[0])} to {number(rates[-1])}, by the factor {number(rates[1] / rates[0])} "
+        "each epoch (Smith 2017, arXiv:1506.01186)."
     )
     film = trained(test, name="Range test")
     if film is None:
@@ -45,28 +46,30 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
     """Where the test falls fastest and blows up, and whether the sweep agrees."""
     if found.steepest is None:
         return ["The loss never falls in this test, so it suggests no learning rate."]
-    said = [f"**The test falls fastest at η = {found.steepest:.2g}**"]
+    said = [f"**The test falls fastest at η = {number(found.steepest)}**"]
     if found.blow_up is not None:
         said[0] += (
-            f" and blows up at {found.blow_up:.2g}: from there its loss is no longer finite, or "
-            f"more than {BLOWN_UP} times its lowest."
+            f" and blows up at {number(found.blow_up)}: from there its loss is no longer finite, "
+            f"or more than {BLOWN_UP} times its lowest."
         )
     else:
         said[0] += (
             f" and never blows up: when the large rates come, the loss is on its way to "
-            f"{lowest:.1g}, and hardly anything is left to learn."
+            f"{number(lowest)}, and hardly anything is left to learn."
         )
     if sweep is None:
         return [*said, "Train at all learning rates above to compare: the sweep appears here."]
     best = float(sweep.learning_rates[sweep.best])
     ratio = best / found.steepest
     if 1 / SAME_ORDER < ratio < SAME_ORDER:
-        said.append(f"The sweep's best rate is {best:.2g}: the same order of magnitude.")
+        said.append(f"The sweep's best rate is {number(best)}: the same order of magnitude.")
     else:
         factor = f"{max(ratio, 1 / ratio):,.0f} times {'larger' if ratio > 1 else 'smaller'}"
-        said.append(f"The sweep's best rate is {best:.2g}, {factor}.")
+        said.append(f"The sweep's best rate is {number(best)}, {factor}.")
     if sweep.edge.unstable is not None:
-        said.append(f"Its runs first end worse than they began at η = {sweep.edge.unstable:.2g}.")
+        said.append(
+            f"Its runs first end worse than they began at η = {number(sweep.edge.unstable)}."
+        )
     said.append(
         "They need not agree: in the test each rate acts for one epoch only, on weights that the "
         "smaller rates have already trained; in the sweep each has a whole run of its own."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nnviz.descent import follows_gradient
+from nnviz.diagnosis import number
 from nnviz.figures import ruler as figures
 from nnviz.losses import LOSSES
 from nnviz.optimizers import OPTIMIZERS
@@ -58,7 +59,7 @@ def _epoch(controls: Controls, run: Run) -> int:
 
 def ruler_sentences(found: Ruler) -> list[str]:
     """What the ruler says, with its numbers."""
-    step = f"This step, η = {found.learning_rate:.3g},"
+    step = f"This step, η = {number(found.learning_rate)},"
     if found.here == found.start:
         said = [f"{step} leaves the loss at {found.start:.5g}."]
     else:
@@ -66,15 +67,15 @@ def ruler_sentences(found: Ruler) -> list[str]:
         said = [f"{step} {change} the loss from {found.start:.5g} to {found.here:.5g}."]
     if found.best is None:
         return [*said, "No step on the ruler lowers it."]
-    said.append(f"**The best step is η = {found.best:.3g}**, down to {found.best_loss:.5g}.")
+    said.append(f"**The best step is η = {number(found.best)}**, down to {found.best_loss:.5g}.")
     if found.edge is None:
         said.append("No step on the ruler is too big.")
     else:
-        said.append(f"From η = {found.edge:.3g} on a step is too big: it ends above the start.")
+        said.append(f"From η = {number(found.edge)} on a step is too big: it ends above the start.")
     if found.curvature > 0:
         said.append(
             f"On a parabola of the same slope and curvature the best step would be 1/curvature = "
-            f"{1 / found.curvature:.3g}, and twice that too big."
+            f"{number(1 / found.curvature)}, and twice that too big."
         )
     else:
         said.append("Here the loss bends downwards, so slope and curvature alone know no limit.")

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from nnviz.diagnosis import number
 from nnviz.figures import schedules as figures
 from nnviz.losses import LOSSES
 from nnviz.measures import Curves
@@ -60,7 +61,7 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
     schedule = SCHEDULES[controls["schedule"]]
     st.latex(schedule.formula)
     st.markdown(
-        f"This is the schedule chosen beside Optimizer and η: {schedule.label}. T is the number of "
+        f"This is the schedule chosen beside Optimizer, {schedule.label}. T is the number of "
         f"epochs, t how many are done. Source: {schedule.source}."
     )
 
@@ -77,7 +78,7 @@ COLUMNS = (
     "schedule",
     "η of the last epoch",
     "final train loss",
-    "÷ constant's",
+    "times constant's loss",
     "final test loss",
     "test accuracy",
 )
@@ -90,10 +91,10 @@ def comparison(trainings: Sequence[Training], epochs: np.ndarray, curves: Curves
     rows = []
     for index, (name, training) in enumerate(zip(NAMES, trainings, strict=True)):
         last = losses[-1, index]
-        shown = [f"{training.learning_rates[-1]:.3g}"]
+        shown = [number(training.learning_rates[-1])]
         if np.isfinite(last):
-            shown += [f"{last:.3g}", f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
-            shown += [f"{curves.test_loss[-1, index]:.3g}"]
+            shown += [number(last), f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
+            shown += [number(curves.test_loss[-1, index])]
             shown += [percent(curves.test_accuracy[-1, index])]
         else:
             end = epochs[int(np.argmin(np.isfinite(losses[:, index])))]
@@ -113,6 +114,7 @@ def sentence(epochs: np.ndarray, curves: Curves) -> str:
     best, best_test = int(np.argmin(train)), int(np.argmin(test))
     return (
         f"After {epochs[-1]} epochs the training loss is lowest with **{NAMES[best]}** "
-        f"({train[best]:.3g}), the test loss with **{NAMES[best_test]}** ({test[best_test]:.3g}). "
-        "This is one seed: try another before you believe in a small difference."
+        f"({number(train[best])}), the test loss with **{NAMES[best_test]}** "
+        f"({number(test[best_test])}). This is one seed: try another before you believe in a small "
+        "difference."
     )

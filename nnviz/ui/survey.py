@@ -8,13 +8,23 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.diagnosis import number
 from nnviz.measures import Curves
 from nnviz.networks import MLP
 from nnviz.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 from nnviz.training import Run, Training
 from nnviz.ui.compute import DEFAULT, Experiment, Film, advance_stack, film
 
-__all__ = ["MAX_SEEDS", "Survey", "most_seeds", "nearest", "pull", "status", "survey_of"]
+__all__ = [
+    "MAX_SEEDS",
+    "Survey",
+    "at_mapped_rate",
+    "most_seeds",
+    "nearest",
+    "pull",
+    "status",
+    "survey_of",
+]
 
 MAX_SEEDS = 8
 
@@ -106,6 +116,12 @@ def most_seeds(network: MLP) -> int:
     return min(max(room, 1), MAX_SEEDS)
 
 
+def at_mapped_rate(experiment: Experiment) -> Experiment:
+    """The experiment at the laboratory's rate nearest to its own: the one that the map shows."""
+    rate = LEARNING_RATES[nearest(experiment.training.learning_rate)]
+    return replace(experiment, training=replace(experiment.training, learning_rate=rate))
+
+
 def nearest(learning_rate: float) -> int:
     """The index of the laboratory's rate nearest to `learning_rate` on the logarithmic axis."""
     return int(np.argmin(np.abs(np.log(LEARNING_RATES) - math.log(learning_rate))))
@@ -139,13 +155,13 @@ def status(survey: Survey, sweep: Sweep) -> str:
     rate = sweep.learning_rates[sweep.best]
     loss = np.median(sweep.final_loss[sweep.best])
     diverged = int(np.isinf(sweep.final_loss).any(axis=1).sum())
-    found = [f"**Best: η = {rate:.3g}**, which ends at a training loss of {loss:.2g}."]
+    found = [f"**Best: η = {number(rate)}**, which ends at a training loss of {number(loss)}."]
     if sweep.edge.unstable is None:
         found.append("Every rate ends better than it began.")
     elif sweep.edge.stable is not None:
         found.append(
-            f"Up to η = {sweep.edge.stable:.3g} every run ends better than it began; "
-            f"at {sweep.edge.unstable:.3g} one does not."
+            f"Up to η = {number(sweep.edge.stable)} every run ends better than it began; "
+            f"at {number(sweep.edge.unstable)} one does not."
         )
     if diverged:
         found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.batches import batch_losses
+from nnviz.diagnosis import number
 from nnviz.measures import curves
 from nnviz.timing import Times
 from nnviz.training import Training, train
@@ -49,8 +50,8 @@ def test_the_noise_is_the_record_s(network, penguin_split):
     params = train(network, penguin_split, Training(epochs=3)).params[-1]
     for size, name in ((1, "1 row"), (16, "16 rows"), (240, "all 240 rows")):
         found = batch_losses(network, "cross_entropy", params, penguin_split, size, 0)
-        assert f"{name} by ± {found.noise:.2g}" in said(app)
-    assert f"training rows is **{found.mean:.3g}**" in said(app)
+        assert f"{name} by ±\N{NO-BREAK SPACE}{number(found.noise)}" in said(app)
+    assert f"training rows is **{number(found.mean)}**" in said(app)
     app.slider(key="batches.batch_epoch slider").set_value(0).run()
     assert app.query_params["batch_epoch"] == "0"
     assert "After 0 epochs" in said(app)
@@ -66,7 +67,7 @@ def test_the_table_holds_three_trainings(network, penguin_split):
     assert table["steps per epoch"].tolist() == ["240", "15", "1"]
     for size, shown in zip((1, 16, 240), table["final train loss"], strict=True):
         run = train(network, penguin_split, Training(epochs=4, batch_size=size))
-        assert shown == f"{curves(run, penguin_split).train_loss[-1]:.3g}"
+        assert shown == number(curves(run, penguin_split).train_loss[-1])
     assert table["noise of the loss"].iloc[-1] == "± 0"
     assert app.query_params["compared"] == "1"
 

@@ -9,6 +9,7 @@ import pytest
 from app_pages import button, open_page, read_blocks
 from streamlit.testing.v1 import AppTest
 
+from nnviz.diagnosis import number
 from nnviz.measures import curves
 from nnviz.networks import MLP
 from nnviz.sweep import LEARNING_RATES
@@ -84,16 +85,31 @@ def predict(app: AppTest, label: str) -> AppTest:
     raise AssertionError("the prediction is never answered")
 
 
+def mapped(rate: float) -> str:
+    """How the map's rate nearest to this one is written."""
+    return number(LEARNING_RATES[nearest(rate)])
+
+
+@pytest.mark.parametrize("panel", ["ruler", "schedules"])
+def test_one_rate_stands_everywhere(panel):
+    app = open_page(PAGE, **SMALL, learning_rate="0.5", panel=panel)
+    assert any(f"η = {mapped(0.5)} do to" in m.value for m in app.markdown)
+    assert f"At η = {mapped(0.5)}" in [heading.value for heading in app.subheader]
+    if panel == "schedules":
+        first = app.dataframe[0].value.iloc[0]
+        assert first["η of the last epoch"] == mapped(0.5)
+
+
 def test_a_prediction_is_answered_by_the_real_run_and_counted():
     query = {"hidden": "10,10", "epochs": "60"}
     app = open_page(PAGE, **query, learning_rate="0.01")
     predict(app, "It walks in")
-    assert any("**Right.** At η = 0.01 it **walks in**" in m.value for m in app.markdown)
+    assert any(f"**Right.** At η = {mapped(0.01)} it **walks in**" in m.value for m in app.markdown)
     assert any("1 right, 0 wrong" in m.value for m in app.markdown)
     app.session_state["learning-rate.learning_rate"] = 1e-5
     app.run()
     predict(app, "It diverges")
-    assert any("Not this time.** At η = 1e-05 it **is too slow**" in m.value for m in app.markdown)
+    assert any("Not this time.** At η = 10⁻⁵ it **is too slow**" in m.value for m in app.markdown)
     assert any("1 right, 1 wrong" in m.value for m in app.markdown)
 
 

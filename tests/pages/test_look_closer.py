@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nnviz.diagnosis import number
 from nnviz.measures import curves
 from nnviz.ruler import Suggestion, range_training, ruler, suggestion
 from nnviz.schedules import SCHEDULES
@@ -94,8 +95,8 @@ def test_the_range_test_is_a_real_training(network, penguin_split):
     test = range_training(Training(optimizer="nesterov"))
     loss = curves(train(network, penguin_split, test), penguin_split).train_loss[1:]
     found = suggestion(test.learning_rates, loss)
-    assert f"**The test falls fastest at η = {found.steepest:.2g}**" in said(app)
-    assert f"blows up at {found.blow_up:.2g}" in said(app)
+    assert f"**The test falls fastest at η = {number(found.steepest)}**" in said(app)
+    assert f"blows up at {number(found.blow_up)}" in said(app)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +125,7 @@ def test_all_schedules_start_alike_and_end_as_they_do_alone(network, penguin_spl
     record = curves(train(network, penguin_split, training), penguin_split)
     assert float(table["final train loss"][1]) == pytest.approx(record.train_loss[-1], rel=0.01)
     assert float(table["final test loss"][1]) == pytest.approx(record.test_loss[-1], rel=0.01)
-    assert table["÷ constant's"][0] == "1.00"
+    assert table["times constant's loss"][0] == "1.00"
     assert table["η of the last epoch"][1] == "0.000625"
     assert "Loshchilov" in said(app)
     assert [latex.value for latex in app.latex] == [f"$$\n{SCHEDULES['cosine'].formula}\n$$"]
