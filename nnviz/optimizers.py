@@ -116,12 +116,19 @@ def _over_root_of(name: str) -> Anatomy:
 
 def _moments(direction: str) -> str:
     """Adam's two running means at step t, their corrections, and the update they make."""
-    # The space at the end: without it the lines are a little wider than the box they scroll in.
-    return (
-        r"\begin{gathered} m \leftarrow 0.9\,m + 0.1\,g,\quad \hat m = m / (1 - 0.9^t) \\"
-        r"v \leftarrow 0.999\,v + 0.001\,g^2,\quad \hat v = v / (1 - 0.999^t) \\"
-        rf"w \leftarrow w - \eta\,{direction} \end{{gathered}}\:"
+    return _lines(
+        r"m \leftarrow 0.9\,m + 0.1\,g",
+        r"\hat m = m / (1 - 0.9^t)",
+        r"v \leftarrow 0.999\,v + 0.001\,g^2",
+        r"\hat v = v / (1 - 0.999^t)",
+        rf"w \leftarrow w - \eta\,{direction}",
     )
+
+
+def _lines(*lines: str) -> str:
+    """A formula of several lines: on a phone there is no room for two of them side by side."""
+    # The space at the end: without it the lines are a little wider than the box they scroll in.
+    return r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}\:"
 
 
 # The fused kernels update all elements in one call; torch has none for RMSprop.
@@ -138,14 +145,14 @@ OPTIMIZERS = Registry(
         "momentum": Optimizer(
             label="SGD with momentum",
             build=partial(torch.optim.SGD, lr=1.0, momentum=0.9),
-            formula=r"m \leftarrow 0.9\,m + g,\quad w \leftarrow w - \eta\,m",
+            formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,m"),
             source="Polyak 1964, 10.1016/0041-5553(64)90137-5",
             anatomy=_heavy_ball,
         ),
         "nesterov": Optimizer(
             label="Nesterov momentum",
             build=partial(torch.optim.SGD, lr=1.0, momentum=0.9, nesterov=True),
-            formula=r"m \leftarrow 0.9\,m + g,\quad w \leftarrow w - \eta\,(g + 0.9\,m)",
+            formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,(g + 0.9\,m)"),
             source="Nesterov 1983; in this form Sutskever et al. 2013, ICML 28",
             anatomy=_nesterov,
         ),
@@ -166,16 +173,18 @@ OPTIMIZERS = Registry(
         "adagrad": Optimizer(
             label="Adagrad",
             build=partial(torch.optim.Adagrad, lr=1.0),
-            formula=r"v \leftarrow v + g^2,\quad w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
+            formula=_lines(
+                r"v \leftarrow v + g^2", r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)"
+            ),
             source="Duchi, Hazan & Singer 2011, JMLR 12",
             anatomy=_over_root_of("sum"),
         ),
         "rmsprop": Optimizer(
             label="RMSprop",
             build=partial(torch.optim.RMSprop, lr=1.0),
-            formula=(
-                r"v \leftarrow 0.99\,v + 0.01\,g^2,\quad "
-                r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)"
+            formula=_lines(
+                r"v \leftarrow 0.99\,v + 0.01\,g^2",
+                r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
             ),
             source="Tieleman & Hinton 2012, Coursera lecture 6.5",
             anatomy=_over_root_of("square_avg"),
