@@ -15,7 +15,7 @@ from nnviz.player.block import encode, halves
 
 __all__ = ["Runner", "encode_race", "race_player"]
 
-SHAPES = (*MARKERS, "wedge")
+SHAPES = (*MARKERS, "pentagon")
 """A mark for each racer, in the order of the registry of optimizers."""
 
 COLUMNS, ROWS = 161, 121

@@ -1,9 +1,9 @@
 // The marks of classes and racers: told apart by shape as well as by colour.
 
-const STAR = Array.from({ length: 10 }, (_, i) => {
-  const angle = (Math.PI * i) / 5 - Math.PI / 2;
-  const reach = i % 2 ? 0.5 : 1.25;
-  return [reach * Math.cos(angle), reach * Math.sin(angle)];
+/** Corners around the middle, the first one at the top. */
+const corners = (count, reach) => Array.from({ length: count }, (_, i) => {
+  const angle = (2 * Math.PI * i) / count - Math.PI / 2;
+  return [reach(i) * Math.cos(angle), reach(i) * Math.sin(angle)];
 });
 
 /** Corners of each mark, in units of its radius. */
@@ -13,8 +13,8 @@ const CORNERS = {
   diamond: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
   cross: [[-1, -0.35], [-0.35, -0.35], [-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35],
     [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1], [-0.35, 0.35], [-1, 0.35]],
-  star: STAR,
-  wedge: [[0, 1.1], [1.1, -0.9], [-1.1, -0.9]],
+  star: corners(10, (i) => (i % 2 ? 0.5 : 1.25)),
+  pentagon: corners(5, () => 1.15),
 };
 
 /**
