@@ -12,6 +12,7 @@ The map of the package; each line may import from the ones above it:
 - `sweep`: many learning rates and seeds at once; the best one and the stable edge.
 - `verdicts`, `diagnosis`: how a run went, and what went wrong with it.
 - `ruler`, `projection`: the loss along the gradient, and on the plane of a run's own path.
+- `doctor`: what a run suffers from, where one sees it, and what may help.
 - `batches`, `race`, `timing`: what a batch knows, and what things cost in seconds.
 - `figures`: numbers → Plotly figures; the one palette.
 - `player`: the films in the browser.

@@ -19,7 +19,18 @@ from nnviz.losses import LOSSES
 from nnviz.measures import Curves
 from nnviz.training import Run
 
-__all__ = ["HEALTHY", "Diagnosis", "diagnose", "guess_loss", "number", "outliers"]
+__all__ = [
+    "DEAD_SHARE",
+    "HEALTHY",
+    "Diagnosis",
+    "cliff",
+    "dead_units",
+    "diagnose",
+    "guess_loss",
+    "number",
+    "outliers",
+    "row_losses",
+]
 
 HEALTHY = "nothing unusual"
 
@@ -84,7 +95,8 @@ def guess_loss(loss: str, y: np.ndarray, classes: int) -> float:
 def diagnose(run: Run, curves: Curves, dataset: Dataset, split: Split) -> Diagnosis:
     """The first rule that holds for a run with its curves [rows], trained on `split`."""
     guess = guess_loss(run.training.loss, split.train_y, run.network.sizes[-1])
-    loss, dead = curves.train_loss, dead_units(run, split)
+    loss = curves.train_loss
+    dead = [int(units.sum()) for units in dead_units(run, split)]
     return (
         _diverged(run)
         or _dead_network(run, dead)
@@ -110,14 +122,14 @@ def _diverged(run: Run) -> Diagnosis | None:
     )
 
 
-def dead_units(run: Run, split: Split) -> list[int]:
-    """How many units of each hidden layer are exactly 0 for every training row at the end.
+def dead_units(run: Run, split: Split) -> list[np.ndarray]:
+    """Which units of each hidden layer are exactly 0 for every training row at the end: bool [n].
 
     Such a unit passes nothing on and gets no gradient (Lu et al. 2019, arXiv:1903.06733).
     """
     params = torch.from_numpy(run.params[-1].copy())
     hidden = run.network.layers(params, torch.from_numpy(split.train_x))[:-1]
-    return [int((layer.a == 0).all(dim=0).sum()) for layer in hidden]
+    return [(layer.a == 0).all(dim=0).numpy() for layer in hidden]
 
 
 def _dead_network(run: Run, dead: list[int]) -> Diagnosis | None:
@@ -147,8 +159,8 @@ def _dead_units(run: Run, dead: list[int]) -> Diagnosis | None:
     )
 
 
-def _cliff(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
-    """The first epoch that is high up after the loss had been low, if it never recovered."""
+def cliff(loss: np.ndarray, guess: float) -> int | None:
+    """The first row that is high up after the loss [rows] had been low, if it never recovered."""
     lowest = np.minimum.accumulate(loss)[:-1]  # before each later epoch
     later = loss[1:]
     fell = (
@@ -157,9 +169,13 @@ def _cliff(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
         & (later >= JUMP * lowest)
         & (later > HIGH * guess)
     )
-    if not fell.any():
+    return int(np.argmax(fell)) + 1 if fell.any() else None
+
+
+def _cliff(run: Run, loss: np.ndarray, guess: float) -> Diagnosis | None:
+    row = cliff(loss, guess)
+    if row is None:
         return None
-    row = int(np.argmax(fell)) + 1
     low = int(np.argmin(loss[:row]))
     return Diagnosis(
         "late cliff",
@@ -211,11 +227,7 @@ def _spike(run: Run, loss: np.ndarray) -> Diagnosis | None:
 
 def _hard_row(run: Run, dataset: Dataset, split: Split) -> Diagnosis | None:
     """A training row that the network has not learned, while it has learned the others."""
-    classes = run.network.sizes[-1]
-    params = torch.from_numpy(run.params[-1].copy())
-    logits = run.network.logits(params, torch.from_numpy(split.train_x))  # [N, K]
-    labels = torch.nn.functional.one_hot(torch.from_numpy(split.train_y), classes).float()
-    losses = LOSSES[run.training.loss].value(logits[:, None], labels[:, None])  # [N], one each
+    losses = row_losses(run, -1, split.train_x, split.train_y)
     share = float(losses.max() / losses.sum())
     if not share > HARD_SHARE:
         return None
@@ -227,6 +239,14 @@ def _hard_row(run: Run, dataset: Dataset, split: Split) -> Diagnosis | None:
         f"carries {100 * share:.0f} % of the final training loss, "
         f"{number(float(losses.mean()))}.",
     )
+
+
+def row_losses(run: Run, row: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The loss of each of x [N, D] with labels y [N] at row `row` of a record: [N]."""
+    params = torch.from_numpy(run.params[row].copy())
+    logits = run.network.logits(params, torch.from_numpy(x))  # [N, K]
+    labels = torch.nn.functional.one_hot(torch.from_numpy(y), run.network.sizes[-1]).float()
+    return LOSSES[run.training.loss].value(logits[:, None], labels[:, None]).numpy()
 
 
 def number(value: float) -> str:

@@ -34,6 +34,7 @@ CORE = {
     "race": LEAVES | {"networks", "training", "measures"},
     "projection": LEAVES | {"networks", "training", "measures"},
     "diagnosis": LEAVES | {"networks", "training", "measures"},
+    "doctor": LEAVES | {"networks", "training", "measures", "diagnosis", "ruler"},
 }
 
 
