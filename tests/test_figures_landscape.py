@@ -33,6 +33,9 @@ def test_the_ground_and_a_line_for_each_walk(key, theme):
     assert [line.name for line in lines] == [name for name, _, _ in walks]
     assert [line.line.color for line in lines] == PALETTE[theme]["racers"]
     assert len({line.line.color for line in lines}) == len(walks)
+    assert len({line.marker.symbol for line in lines}) == len(walks)
+    for line in lines:
+        assert np.argmax(line.marker.size) == np.flatnonzero(~np.isnan(np.array(line.x)))[-1]
     low, high = figure.layout.scene.zaxis.range
     assert low == 0
     assert np.max(ground.z) <= high

@@ -91,8 +91,13 @@ def test_the_plane_is_drawn_with_every_path_from_start_to_end(network, penguin_s
         assert np.array_equal(np.stack([path.x, path.y], -1), told.points)
         assert np.allclose(path.customdata[:, 1], told.loss)
         assert np.allclose(path.customdata[:, 2], told.shown)
-    ends = [t for t in paths if t.mode == "markers+text"]
-    assert [list(t.text) for t in ends] == [["start", "end"], ["", "end"]]
+    ends = [t for t in paths if t.mode == "markers"]
+    for end, told in zip(ends, traces, strict=True):
+        assert np.array_equal(np.stack([end.x, end.y], -1), told.points[[0, -1]])
+    named = {note.text: (note.x, note.y) for note in figure.layout.annotations}
+    assert named == {"start": tuple(traces[0].points[0]), "end": tuple(traces[0].points[-1])}
+    legend = [(t.name, t.marker.symbol) for t in paths if t.showlegend is not False]
+    assert legend == [(n, look(o, LIGHT)["symbol"]) for n, o in (("yours", "adam"), ("SGD", "sgd"))]
     for axis, share in ((figure.layout.xaxis, 0), (figure.layout.yaxis, 1)):
         assert f"{100 * on.explained[share]:.1f} %" in axis.title.text
 

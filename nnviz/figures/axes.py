@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["decades", "log_axis"]
+from nnviz.diagnosis import number
+
+__all__ = ["decades", "log_axis", "power_of_ten"]
 
 
 def decades(*values: np.ndarray, low: float = 1e-8, high: float = np.inf) -> tuple[float, float]:
@@ -28,3 +30,10 @@ def log_axis(title: str, low: float, high: float) -> dict:
         "exponentformat": "power",
         "zeroline": False,
     }
+
+
+def power_of_ten(power: float) -> str:
+    """How a logarithmic axis writes 10 to a power: "10⁻³", "0.1", "1", "10"; others in digits."""
+    if power != round(power):
+        return number(10**power)
+    return f"{10.0**power:g}" if -1 <= power <= 1 else f"10<sup>{power:.0f}</sup>".replace("-", "−")

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import plotly.graph_objects as go
+from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
 
-__all__ = ["framed"]
+__all__ = ["faint", "framed", "ground", "paled"]
+
+LARGER = 1.25
+"""Plotly writes the powers of ten of a logarithmic axis this much larger than other ticks."""
 
 
 def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
@@ -24,4 +28,30 @@ def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
     )
     for axis in (figure.update_xaxes, figure.update_yaxes):
         axis(tickfont=text, title_font=text, automargin=True)
+        axis(tickfont_size=text["size"] / LARGER, selector={"type": "log"})
     return figure
+
+
+def ground(palette: Mapping) -> str:
+    """What labels stand on so that no curve strikes them through: the page's colour, nearly."""
+    return f"rgba{(*_page(palette), 0.85)}"
+
+
+def faint(colour: str, opacity: float) -> str:
+    """A hex colour that lets through what lies below."""
+    return f"rgba{(*hex_to_rgb(colour), opacity)}"
+
+
+def paled(palette: Mapping, part: float) -> list[str]:
+    """The colours of losses, moved by a part 0..1 towards the page's, so that paths stand out."""
+    page = _page(palette)
+    return [
+        label_rgb(find_intermediate_color(hex_to_rgb(colour), page, part))
+        for colour in palette["loss"]
+    ]
+
+
+def _page(palette: Mapping) -> tuple[int, int, int]:
+    """The colour of the page behind text of the palette's colour: white, or nearly black."""
+    dark_text = sum(hex_to_rgb(palette["series"]["train"])) < 3 * 128
+    return (255, 255, 255) if dark_text else (18, 22, 31)

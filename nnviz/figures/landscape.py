@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
-from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
 
 from nnviz.descent import Path
+from nnviz.figures.frame import paled
 from nnviz.landscapes import Landscape, Relief
 
 __all__ = ["surface"]
@@ -17,7 +17,11 @@ LIFT = 0.012
 """Paths stand this fraction of the height above the ground, which would hide half of each line."""
 
 TICKS = 6
-PALE = 0.45
+MARKS, MARK, END = 4, 11, 18
+"""How many marks each walk has, the last one at its end; their size, and that of the last."""
+
+# As `race.look` has them, as far as three dimensions know these marks.
+SYMBOLS = ("circle", "square", "circle-open", "diamond", "cross", "x", "diamond-open")
 
 Walk = tuple[str, int, Path]
 """The name of a path, the index of its colour among the racers, and the path."""
@@ -34,13 +38,13 @@ def surface(
     top = float(relief.height.max())
     figure = go.Figure(_ground(landscape, relief, top, palette))
     for name, racer, path in walks:
-        figure.add_trace(_line(landscape, name, path, top, palette["racers"][racer]))
+        figure.add_trace(_line(landscape, name, path, top, racer, palette))
     (left, right), (front, back) = landscape.window
     text = {"color": palette["series"]["train"], "size": 12}
     axis = {"backgroundcolor": "rgba(0,0,0,0)", "color": text["color"], "zeroline": False}
     axis["gridcolor"] = "rgba(128,128,128,0.35)"
     figure.update_layout(
-        height=520,
+        height=480,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor="rgba(0,0,0,0)",
         font=text,
@@ -49,15 +53,15 @@ def surface(
             "xaxis": axis | {"title": "weight w₁", "range": [left, right]},
             "yaxis": axis | {"title": "weight w₂", "range": [front, back]},
             "zaxis": axis | {"range": [0, (1 + 2 * LIFT) * top]} | _height_axis(landscape, top),
-            "aspectratio": {"x": 1.2, "y": 0.9, "z": 0.5},
-            "camera": {"eye": {"x": -0.55, "y": -0.95, "z": 1.05}, "center": {"z": -0.15}},
+            "aspectratio": {"x": 1.05, "y": 0.9, "z": 0.55},
+            "camera": {"eye": {"x": -0.75, "y": -1.35, "z": 1.5}, "center": {"z": -0.1}},
         },
     )
     return figure
 
 
 def _ground(landscape: Landscape, relief: Relief, top: float, palette: Mapping) -> go.Surface:
-    colours = [_pale(colour, palette) for colour in palette["loss"]]
+    colours = paled(palette, 0.45)
     lines = {"show": True, "start": 1, "end": len(landscape.levels), "size": 1, "width": 1}
     return go.Surface(
         x=relief.x,
@@ -74,8 +78,11 @@ def _ground(landscape: Landscape, relief: Relief, top: float, palette: Mapping) 
     )
 
 
-def _line(landscape: Landscape, name: str, path: Path, top: float, colour: str) -> go.Scatter3d:
-    """A walk where it is on the map; it is broken where it leaves."""
+def _line(
+    landscape: Landscape, name: str, path: Path, top: float, racer: int, palette: Mapping
+) -> go.Scatter3d:
+    """A walk where it is on the map, with marks on its way; it is broken where it leaves."""
+    colour = palette["racers"][racer]
     hover = f"{name}, step %{{customdata[0]}}: loss %{{customdata[1]:.4g}}<extra></extra>"
     seen = np.array([landscape.contains(x, y) for x, y in path.w])
     x, y = np.where(seen, path.w.T, np.nan)
@@ -85,11 +92,30 @@ def _line(landscape: Landscape, name: str, path: Path, top: float, colour: str) 
         y=y,
         z=height,
         name=name,
-        mode="lines",
+        mode="lines+markers",
         line={"color": colour, "width": 6},
+        marker={
+            "color": colour,
+            "symbol": SYMBOLS[racer % len(SYMBOLS)],
+            "size": _sizes(path, seen),
+        },
         customdata=np.column_stack([np.arange(len(path.loss)), path.loss]),
         hovertemplate=hover,
     )
+
+
+def _sizes(path: Path, seen: np.ndarray) -> np.ndarray:
+    """Of a walk's marks, by step, 0 where there is none; the last place on the map has the largest.
+
+    The others divide the way into equal lengths.
+    """
+    steps = np.flatnonzero(seen)
+    lengths = np.linalg.norm(np.diff(path.w[steps], axis=0, prepend=path.w[steps[:1]]), axis=1)
+    way = np.cumsum(lengths)
+    sizes = np.zeros(len(seen))
+    sizes[steps[np.searchsorted(way, way[-1] * np.arange(1, MARKS) / MARKS)]] = MARK
+    sizes[steps[-1]] = END
+    return sizes
 
 
 def _height_axis(landscape: Landscape, top: float) -> dict:
@@ -103,10 +129,3 @@ def _height_axis(landscape: Landscape, top: float) -> dict:
         "tickvals": shown[::every],
         "ticktext": [f"{losses[level]:g}" for level in shown[::every]],
     }
-
-
-def _pale(colour: str, palette: Mapping) -> str:
-    """A colour of the ground nearer to the page's background, so that the paths stand out."""
-    dark_text = sum(hex_to_rgb(palette["series"]["train"])) < 3 * 128
-    background = (255, 255, 255) if dark_text else (0, 0, 0)
-    return label_rgb(find_intermediate_color(hex_to_rgb(colour), background, PALE))

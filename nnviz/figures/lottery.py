@@ -8,10 +8,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
-from nnviz.figures.frame import framed
+from nnviz.figures.frame import faint, framed
 from nnviz.figures.race import loss_range
 
 __all__ = ["fan"]
+
+FAINT = 0.3
+"""Of one seed among many: what 64 curves cover, the band and the median must show through."""
 
 MOST_POINTS = 200
 """Points of one curve; longer records are thinned to about as many, the last one included."""
@@ -38,14 +41,13 @@ def fan(
     low, high = loss_range(list(loss.T))
     epochs, loss = epochs[rows], loss[rows]
     figure = go.Figure()
-    _band(figure, epochs, loss, palette)
     usual = {"color": palette["racers"][0], "width": 1}
     unusual = {"color": palette["racers"][3], "width": 1.8, "dash": "dash"}
     picked = {"color": palette["series"]["test"], "width": 3.5}
     order = sorted(range(len(seeds)), key=lambda i: (seeds[i] == chosen, seeds[i] in remarks))
     for index in order:
         seed = seeds[index]
-        line = picked if seed == chosen else unusual if seed in remarks else usual
+        line = usual | (unusual if seed in remarks else {}) | (picked if seed == chosen else {})
         remark = f"<br>{_wrapped(remarks[seed])}" if seed in remarks else ""
         figure.add_scatter(
             x=epochs,
@@ -56,13 +58,15 @@ def fan(
             selected={"marker": {"opacity": 0}},
             unselected={"marker": {"opacity": 0}},
             line=line,
-            opacity=0.45 if line is usual else 1,
+            opacity=FAINT if line == usual else 1,
             showlegend=False,
             hovertemplate=f"seed {seed}, epoch %{{x}}: training loss %{{y:.3g}}{remark}"
             "<extra></extra>",
         )
+    _band(figure, epochs, loss, palette)
     _median(figure, epochs, loss, palette)
-    _legend(figure, {"one seed": usual, "outlier": unusual, "chosen seed": picked})
+    marked = (unusual if chosen in remarks else {}) | picked
+    _legend(figure, {"one seed": usual, "outlier": unusual, "chosen seed": marked})
     figure.update_xaxes(title_text="epoch", range=[0, last_epoch])
     figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=440)
@@ -81,9 +85,9 @@ def _band(figure: go.Figure, epochs: np.ndarray, loss: np.ndarray, palette: Mapp
             x=epochs,
             y=_quantile(loss, part),
             mode="lines",
-            line={"width": 0},
+            line={"width": 1.5, "color": palette["series"]["train"]},
             fill=fill,
-            fillcolor=_faint(palette["series"]["train"]),
+            fillcolor=faint(palette["series"]["train"], 0.16),
             name=name,
             showlegend=bool(name),
             hoverinfo="skip",
@@ -104,12 +108,6 @@ def _median(figure: go.Figure, epochs: np.ndarray, loss: np.ndarray, palette: Ma
 def _legend(figure: go.Figure, lines: Mapping[str, Mapping]) -> None:
     for name, line in lines.items():
         figure.add_scatter(x=[None], y=[None], mode="lines", line=line, name=name)
-
-
-def _faint(colour: str) -> str:
-    """A hex colour at 16 % opacity."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"
 
 
 def _wrapped(text: str, width: int = 46) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.figures.frame import framed
+from nnviz.figures.axes import power_of_ten
+from nnviz.figures.frame import faint, framed, ground, paled
 from nnviz.figures.race import look
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.projection import Plane, Surface, Trace
@@ -54,21 +55,20 @@ def _contours(surface: Surface, palette: Mapping) -> go.Contour:
         y=surface.y,
         z=logs,
         customdata=surface.loss,
-        colorscale=palette["loss"],
+        colorscale=paled(palette, 0.6),
         zmin=low,
         zmax=high,
-        opacity=0.5,
         contours={
             "start": np.floor(low),
             "end": np.ceil(high),
             "size": 1 / LEVELS,
             "coloring": "heatmap",
         },
-        line={"width": 0.6, "color": palette["series"]["train"]},
+        line={"width": 0.6, "color": faint(palette["series"]["train"], 0.5)},
         colorbar={
             "title": {"text": "training loss", "side": "top"},
             "tickvals": ticks,
-            "ticktext": [f"{10**tick:.3g}" for tick in ticks],
+            "ticktext": [power_of_ten(tick) for tick in ticks],
             "orientation": "h",
             "x": 0.5,
             "y": 1,
@@ -89,15 +89,16 @@ def _path(figure: go.Figure, trace: Trace, label: str, palette: Mapping, own: bo
         "<br>the plane shows %{customdata[2]:.4g} here<extra></extra>"
     )
     numbers = np.stack([trace.epochs, trace.loss, trace.shown], axis=-1)
+    line = {"color": style["color"], "dash": style["dash"], "width": 4 if own else 2.5}
     x, y = trace.points.T
     figure.add_scatter(
         x=x,
         y=y,
         customdata=numbers,
-        name=label,
         legendgroup=label,
+        showlegend=False,
         mode="lines",
-        line={"color": style["color"], "dash": style["dash"], "width": 4 if own else 2.5},
+        line=line,
         hovertemplate=hover,
     )
     figure.add_scatter(
@@ -106,15 +107,40 @@ def _path(figure: go.Figure, trace: Trace, label: str, palette: Mapping, own: bo
         customdata=numbers[[0, -1]],
         legendgroup=label,
         showlegend=False,
-        mode="markers+text",
+        mode="markers",
         marker={
             "symbol": ["circle-open", style["symbol"]],
             "size": [12, 14],
             "color": style["color"],
             "line": {"width": [3, 1.5], "color": [style["color"], palette["series"]["train"]]},
         },
-        text=["start" if own else "", "end"],
-        textposition="top center",
-        textfont={"color": palette["series"]["train"]},
         hovertemplate=hover,
+    )
+    figure.add_scatter(
+        x=[None],
+        y=[None],
+        name=label,
+        legendgroup=label,
+        mode="lines+markers",
+        line=line,
+        marker={"symbol": style["symbol"], "size": 10, "color": style["color"]},
+    )
+    if own:
+        _label(figure, "start", trace.points[0], trace.points[1], palette)
+        _label(figure, "end", trace.points[-1], trace.points[-2], palette)
+
+
+def _label(
+    figure: go.Figure, text: str, at: np.ndarray, neighbour: np.ndarray, palette: Mapping
+) -> None:
+    """A word beside a point of a path, on the side to which the path does not go."""
+    above = at[1] >= neighbour[1]
+    figure.add_annotation(
+        text=text,
+        x=at[0],
+        y=at[1],
+        yshift=20 if above else -20,
+        showarrow=False,
+        font={"color": palette["series"]["train"]},
+        bgcolor=ground(palette),
     )

@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
-from nnviz.figures.frame import framed
+from nnviz.figures.frame import framed, ground
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import GOAL, Lap
 
@@ -84,6 +84,7 @@ def _race(
         xanchor="right",
         showarrow=False,
         font={"color": text},
+        bgcolor=ground(palette),
     )
     figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=430)

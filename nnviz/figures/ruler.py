@@ -7,12 +7,15 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.figures.axes import decades, log_axis
+from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
 from nnviz.ruler import Ruler, Suggestion
 from nnviz.sweep import Sweep
 
 __all__ = ["range_test", "ruler"]
+
+ROOM = 1.6
+"""The range test's loss axis ends at this multiple of the first loss."""
 
 ABOVE = 0.9
 """The ruler's loss axis ends above the start by this multiple of what the best step gains."""
@@ -111,16 +114,17 @@ def range_test(
 ) -> go.Figure:
     """The training loss [E] of a run whose η [E] grows, over η; and the sweep's final losses.
 
-    Epochs and rates that diverged are crosses at the top.
+    The loss axis is linear, as is the fall that the test looks for. Epochs and rates that diverged
+    are crosses at the top.
     """
     final = np.median(sweep.final_loss, axis=1) if sweep else np.array([])
-    low, high = decades(loss, final, high=100.0)
+    high = ROOM * (float(loss[0]) if np.isfinite(loss[0]) else 1.0)
     train, test, wrong = *(palette["series"][k] for k in ("train", "test")), palette["diverged"]
     figure = go.Figure()
     if sweep:
         figure.add_scatter(
             x=sweep.learning_rates,
-            y=np.where(np.isfinite(final), final, np.nan),
+            y=_cut(final, high),
             mode="lines",
             name="sweep: final loss of a whole run at η",
             line={"color": test, "dash": "dash", "width": 2},
@@ -129,7 +133,7 @@ def range_test(
         _crosses(figure, sweep.learning_rates[~np.isfinite(final)], high, "sweep: diverged", test)
     figure.add_scatter(
         x=learning_rates,
-        y=loss,
+        y=_cut(loss, high),
         mode="markers",
         name="range test: after each epoch",
         marker={"color": train, "size": 5, "opacity": 0.5},
@@ -137,7 +141,7 @@ def range_test(
     )
     figure.add_scatter(
         x=learning_rates,
-        y=found.smoothed,
+        y=_cut(found.smoothed, high),
         mode="lines",
         name="range test: mean of five epochs",
         line={"color": train, "width": 2.5},
@@ -154,7 +158,7 @@ def range_test(
         _mark(figure, found.blow_up, at, high, "blows up at", "x", wrong)
     figure.update_xaxes(log_axis("learning rate η", learning_rates[0], learning_rates[-1]))
     title = f"training loss ({unit})" if unit else "training loss"
-    figure.update_yaxes(log_axis(title, low, high))
+    figure.update_yaxes(title=title, range=[-0.02 * high, high], zeroline=False)
     return framed(figure, palette, 440)
 
 

@@ -13,7 +13,7 @@ from nnviz.figures.frame import framed
 __all__ = ["losses", "rates"]
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-PALE = 0.55
+PALE = 0.8
 
 
 def rates(names: Sequence[str], values: np.ndarray, chosen: int, palette: Mapping) -> go.Figure:

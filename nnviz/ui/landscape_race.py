@@ -130,6 +130,7 @@ def landscape_race(controls: Controls) -> None:
     else:
         with turn():
             _in_three_dimensions(landscape, runners)
+        _rule(controls, chosen)
     st.markdown(" ".join(findings(landscape, runners)))
     _try_this(controls)
     _formulas(landscape, runners[chosen][0])
@@ -177,6 +178,7 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
             with st.container(width=140):
                 _start_box(name, axis, landscape, controls)
         view = segments("View", "race_view", VIEWS, controls)
+    st.markdown("Who takes part, and the learning rate η of each:")
     with st.container(horizontal=True):
         for key in OPTIMIZERS:
             with st.container(width=156, gap=None):
@@ -239,6 +241,21 @@ def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> Non
     walks = [(OPTIMIZERS[key].label, names.index(key), path) for key, _, path in runners]
     show(surface(landscape, landscape.relief(97, 73), walks, palette()), key="race in 3-D")
     st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
+
+
+def _rule(controls: Controls, chosen: int) -> None:
+    """Whose rule stands below; beside the map, the player has this choice."""
+    keys, box = list(controls["race_rates"]), controls.key("rule")
+    st.session_state[box] = keys[chosen]
+    with st.container(width=240):
+        st.selectbox(
+            "Show the rule of",
+            keys,
+            index=chosen,
+            format_func=lambda key: OPTIMIZERS[key].label,
+            key=box,
+            on_change=lambda: controls.update(taken_apart=st.session_state[box]),
+        )
 
 
 def _try_this(controls: Controls) -> None:

@@ -89,7 +89,7 @@ def _stage(taking_part: Sequence[Entrant], racing: bool) -> None:
         st.progress(done, text=current.status)
         laps = [one.lap for one in taking_part if one.lap is not None]
         if laps:
-            st.dataframe(table(laps), hide_index=True)
+            _show_table(laps)
     else:
         st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
 
@@ -100,7 +100,7 @@ def _result(laps: list[Lap]) -> None:
         show(over_epochs(laps, palette()), key="race over epochs")
     with right:
         show(over_time(laps, palette()), key="race over time")
-    st.dataframe(table(laps), hide_index=True)
+    _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(
         "**Wall time** is what this machine measured of this program, each optimizer trained "
@@ -108,6 +108,12 @@ def _result(laps: list[Lap]) -> None:
         "optimizer’s own arithmetic, such as recording the weights after each epoch, and "
         "whatever disturbed the machine meanwhile; the table has the median epoch."
     )
+
+
+def _show_table(laps: list[Lap]) -> None:
+    rows = table(laps)
+    numbers = dict.fromkeys(rows.columns[1:], st.column_config.TextColumn(alignment="right"))
+    st.dataframe(rows, hide_index=True, column_config=numbers)
 
 
 def table(laps: list[Lap]) -> pd.DataFrame:
@@ -127,6 +133,12 @@ def table(laps: list[Lap]) -> pd.DataFrame:
             "ms per epoch": [f"{1000 * lap.seconds_per_epoch:.2f}" for lap in laps],
         }
     )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence: "Adam, AdamW and RMSprop"."""
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _final_loss(lap: Lap) -> str:
@@ -154,10 +166,11 @@ def findings(laps: Sequence[Lap]) -> list[str]:
         )
     there = [lap for lap in laps if lap.reached is not None]
     if there:
-        first = min(there, key=lambda lap: lap.reached)
+        soonest = min(lap.reached for lap in there)
+        first = [label(lap) for lap in there if lap.reached == soonest]
         found.append(
-            f"First at a loss of {GOAL:g} is {label(first)}, after epoch {first.reached}; "
-            f"{len(there)} of {len(laps)} get there."
+            f"First at a loss of {GOAL:g} {'is' if len(first) == 1 else 'are'} {listed(first)}, "
+            f"after epoch {soonest}; {len(there)} of {len(laps)} get there."
         )
     quick, *_, slow = sorted(laps, key=lambda lap: lap.seconds_per_epoch)
     found.append(
@@ -167,8 +180,8 @@ def findings(laps: Sequence[Lap]) -> list[str]:
     rates = [lap.training.learning_rate for lap in laps]
     if min(rates) < max(rates):
         found.append(
-            f"The best learning rates lie between {min(rates):g} and {max(rates):g}, of "
-            f"{len(RATES)} that were tried from {number(RATES[0])} to {RATES[-1]:g}."
+            f"The best learning rates lie between {number(min(rates))} and {number(max(rates))}, "
+            f"of {len(RATES)} that were tried from {number(RATES[0])} to {number(RATES[-1])}."
         )
     low, high = loss_range([lap.curves.train_loss for lap in laps])
     for where, outside in (

@@ -140,12 +140,14 @@ def _result(controls: Controls, experiment: Experiment) -> None:
         "Seed (or click on a curve)",
         order,
         index=order.index(chosen),
-        format_func=lambda seed: (
-            f"seed {seed} · {diagnoses[seed].name}" + (" · outlier" if seed in out else "")
-        ),
+        format_func=lambda seed: f"seed {seed} · {_name(diagnoses[seed], seed in out)}",
         key=controls.key("lottery_seed"),
     )
-    _player(shared, seeds.index(chosen), experiment, diagnoses[chosen])
+    st.markdown(
+        f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
+        f"{diagnoses[chosen].sentence}"
+    )
+    _player(shared, seeds.index(chosen), experiment)
 
 
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: repr})
@@ -156,10 +158,15 @@ def _diagnoses(experiment: Experiment) -> list[Diagnosis]:
     return [diagnose(*shared.run(index), dataset, split) for index in range(SEEDS)]
 
 
+def _name(found: Diagnosis, outlier: bool) -> str:
+    """What a seed is called; an outlier whose record explains nothing is none the less one."""
+    if not outlier:
+        return found.name
+    return "outlier, cause not found" if found.name == HEALTHY else f"outlier, {found.name}"
+
+
 def _remark(found: Diagnosis) -> str:
-    if found.name == HEALTHY:
-        return f"An outlier, though its record shows nothing unusual. {found.sentence}"
-    return f"{found.name.capitalize()}: {found.sentence}"
+    return f"{_name(found, outlier=True).capitalize()}. {found.sentence}"
 
 
 def _spread(curves: Curves, count: int) -> str:
@@ -172,7 +179,9 @@ def _spread(curves: Curves, count: int) -> str:
     middle = np.quantile(ends, 0.5, method="inverted_cdf")
     low, half, high = (percent(f(accuracy)) for f in (np.nanmin, np.nanmedian, np.nanmax))
     of_these = " of those that did not diverge" if diverged else ""
-    some = f"**{count} of {len(loss)} seeds** are outliers" if count else "No seed is an outlier"
+    some = {0: "No seed is an outlier", 1: f"**1 of {len(loss)} seeds** is an outlier"}.get(
+        count, f"**{count} of {len(loss)} seeds** are outliers"
+    )
     return (
         f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
         f"unluckiest seed{of_these}, {half} for the median and **{high}** for the luckiest; the "
@@ -185,8 +194,7 @@ def _spread(curves: Curves, count: int) -> str:
     )
 
 
-def _player(shared: Film, index: int, experiment: Experiment, found: Diagnosis) -> None:
+def _player(shared: Film, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
-    st.markdown(f"**Seed {run.training.seed}: {found.name}.** {found.sentence}")
     block = encode_run(run, curves, load(experiment.dataset), experiment.split())
     network_player(block, key="lottery player")
