@@ -56,9 +56,9 @@ probabilities or the classes' shares, for `PLATEAU_SHARE` of the epochs or more.
 of sigmoids see Glorot & Bengio 2010, section 3."""
 
 RISE, RESTLESS_SHARE = 0.02, 1 / 3
-"""A loss is restless if in the second half of a run it rises in `RESTLESS_SHARE` of the epochs, and
-its median change, up or down, is `RISE` × a guess: the steps are too long for the valley (LeCun,
-Bottou, Orr & Müller 1998, Efficient BackProp; Goodfellow, Bengio & Courville 2016, section 8.3.1).
+"""A loss is restless if it rises by `RISE` × a guess or more in `RESTLESS_SHARE` of the epochs of a
+run's second half: the steps are too long for the valley (LeCun, Bottou, Orr & Müller 1998,
+Efficient BackProp; Goodfellow, Bengio & Courville 2016, section 8.3.1).
 A step beyond the edge of the ruler alone is no illness: healthy runs take some."""
 
 UNFINISHED, WORTH, IDLE = 0.1, 0.01, 10.0
@@ -184,19 +184,15 @@ def _diverged(run: Run, loss: np.ndarray, split: Split) -> Finding:
 
 
 def _too_high(run: Run, loss: np.ndarray, guess: float, split: Split) -> Finding | None:
-    """A cliff without a way back, or a loss that goes up about as often as down."""
-    change = np.diff(loss)
-    late = change[len(change) // 2 :]
-    restless = (
-        run.trained >= LEAST_EPOCHS
-        and (late > 0).mean() >= RESTLESS_SHARE
-        and np.median(np.abs(late)) >= RISE * guess
-    )
+    """A cliff without a way back, or a restless loss."""
+    rises = np.diff(loss) >= RISE * guess
+    late = rises[len(rises) // 2 :]
+    restless = run.trained >= LEAST_EPOCHS and late.mean() >= RESTLESS_SHARE
     row = cliff(loss, guess)
     if row is None and not restless:
         return None
     if row is None:
-        row = int(np.argmax(change >= RISE * guess)) + 1
+        row = int(np.argmax(rises)) + 1
     low = int(np.argmin(loss[:row]))
     return Finding(
         "rate_too_high",
@@ -298,18 +294,15 @@ def _saturated(run: Run, split: Split, high: Finding | None) -> Finding | None:
         return None
     layer = units[0][0]
     epoch = _first(run, split, layer, saturated)
-    eta = _tidy(run.training.learning_rate / SMALLER)
-    return Finding(
-        "saturated",
-        "Saturated neurons",
+    sentence = (
         f"{_count(layers, layer)} answer {number(bottom)} or {number(top)} for nearly every "
         f"training row; more than half of the layer did so by epoch {epoch}. The curve is flat "
-        "there, so hardly any gradient comes through: the weights before them are too large.",
-        epoch,
-        place=("neuron", *units[0]),
-        units=units,
-        cure=high.cure if high else _again((("learning_rate", eta),)),
+        "there, so hardly any gradient comes through: the weights before them are too large."
     )
+    eta = _tidy(run.training.learning_rate / SMALLER)
+    cure = high.cure if high else _again((("learning_rate", eta),))
+    where = ("neuron", *units[0])
+    return Finding("saturated", "Saturated neurons", sentence, epoch, where, units, cure)
 
 
 def _stuck(run: Run, loss: np.ndarray, guess: float, split: Split) -> Finding | None:

@@ -262,6 +262,13 @@ def test_short_records_say_little(penguin_split, sizes, epochs):
     assert not diseases(untrained, penguin_split)
 
 
+def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_split):
+    loss = np.array([1.2, 1.0, 0.8, 0.6, 0.601, 0.4, 0.401, 0.2, 0.201], np.float32)
+    short = default.rows(0, len(loss))
+    told = examine(short, Curves(loss, loss, loss, loss), penguin_split)
+    assert "rate_too_high" not in {finding.disease for finding in told}
+
+
 def test_one_class_alone_and_zero_weights(default, penguin_split):
     one = replace(penguin_split, train_y=np.zeros_like(penguin_split.train_y))
     run = train(default.network, one, Training(epochs=20))
