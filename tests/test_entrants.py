@@ -87,3 +87,18 @@ def test_who_diverges_is_named_and_never_the_best():
     assert row["final training loss"] == f"diverged at epoch {laps[0].diverged_at}"
     assert row["test accuracy"] == "–"
     assert f"**{OPTIMIZERS['adam'].label}** ends lowest" in " ".join(findings(laps))
+
+
+def test_all_who_come_first_are_named():
+    record = to_the_end(entrant(EXPERIMENT, "sgd", SAME_RATE))
+    falling = replace(record.curves, train_loss=np.array([1.0, 0.5, 0.09, 0.08, 0.07, 0.06]))
+    late = replace(record.curves, train_loss=np.array([1.0, 0.5, 0.4, 0.3, 0.2, 0.1]))
+
+    def lap(optimizer, curves):
+        return replace(
+            record, training=replace(record.training, optimizer=optimizer), curves=curves
+        )
+
+    laps = [lap("sgd", late), lap("adam", falling), lap("adamw", falling), lap("rmsprop", falling)]
+    assert "are Adam, AdamW and RMSprop, after epoch 2; 4 of 4" in " ".join(findings(laps))
+    assert "is Adam, after epoch 2; 2 of 2" in " ".join(findings(laps[:2]))
