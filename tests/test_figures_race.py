@@ -12,7 +12,7 @@ from nnviz.figures.theme import PALETTE
 from nnviz.networks import MLP
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.projection import plane, surface, trace, window
-from nnviz.race import Stopwatch, lap
+from nnviz.race import GOAL, Stopwatch, lap
 from nnviz.training import Training, train
 
 LIGHT = PALETTE["light"]
@@ -54,7 +54,8 @@ def test_a_race_shows_the_losses_of_the_laps(laps):
             assert np.array_equal(curve.x, x)
             assert np.array_equal(curve.y, one.curves.train_loss)
         legend = [t.name for t in figure.data if t.showlegend is not False]
-        assert legend == [OPTIMIZERS[one.training.optimizer].label for one in laps]
+        runners = [OPTIMIZERS[one.training.optimizer].label for one in laps]
+        assert legend == [*runners, f"loss {GOAL:g}"]
         low, high = 10 ** np.array(figure.layout.yaxis.range)
         for one in laps:
             assert (low <= one.curves.train_loss).all()

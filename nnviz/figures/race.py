@@ -8,7 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
-from nnviz.figures.frame import framed, ground
+from nnviz.figures.frame import framed
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import GOAL, Lap
 
@@ -75,17 +75,8 @@ def _race(
     figure.add_shape(
         type="line", xref="paper", x0=0, x1=1, y0=GOAL, y1=GOAL, line=line, layer="below"
     )
-    figure.add_annotation(
-        text=f"loss {GOAL:g}",
-        xref="paper",
-        x=1,
-        y=np.log10(GOAL),  # a logarithmic axis takes annotations by their exponent
-        yshift=9,
-        xanchor="right",
-        showarrow=False,
-        font={"color": text},
-        bgcolor=ground(palette),
-    )
+    # In the legend, not beside the line: there it would lie on the curves.
+    figure.add_scatter(x=[None], y=[None], mode="lines", line=line, name=f"loss {GOAL:g}")
     figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=430)
 
