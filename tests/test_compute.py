@@ -92,6 +92,7 @@ def test_a_run_arrives_in_several_slices_even_from_the_store():
 def thinned(monkeypatch) -> Experiment:
     """An experiment whose record keeps one epoch in four."""
     monkeypatch.setattr("nnviz.training.HISTORY_BYTES", 8 * 193 * 4)
+    monkeypatch.setattr(compute, "SLICE_SECONDS", math.inf)  # however slow this machine is now
     return Experiment(training=Training(epochs=20))
 
 
@@ -157,13 +158,17 @@ def test_the_store_is_bounded_and_a_dropped_run_comes_back_the_same(monkeypatch)
 
 
 def test_no_film_that_somebody_trains_makes_room(monkeypatch):
+    monkeypatch.setattr(compute, "SLICE_SECONDS", math.inf)  # however slow this machine is now
     orders = [Order(Experiment(training=Training(epochs=30, seed=s))).train() for s in range(8)]
     monkeypatch.setattr(compute, "STORE_BYTES", 3 * film(orders[0].experiment).nbytes)
+    films = [film(order.experiment) for order in orders]
     rounds = 0
     while any(order.running for order in orders):
         orders = [pull(order)[0] for order in orders]
         rounds += 1
-        assert rounds <= 2 * SLICES_PER_RUN
+        for order, begun in zip(orders, films, strict=True):
+            assert not order.running or film(order.experiment) is begun
+    assert rounds == SLICES_PER_RUN
 
 
 def test_what_is_finished_needs_no_turn():
