@@ -8,6 +8,7 @@ The map of the package; each line may import from the ones above it:
 - `networks`: the multilayer perceptron, forwards and backwards, over any leading axes.
 - `landscapes`, `descent`: gradient descent on one weight and on two.
 - `training`: the settings, the one loop, and the record it leaves.
+- `replay`: one epoch of a run again, step by step.
 - `measures`: what a record says: loss, accuracy, gradients.
 - `sweep`: many learning rates and seeds at once; the best one and the stable edge.
 - `verdicts`, `diagnosis`: how a run went, and what went wrong with it.

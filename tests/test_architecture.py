@@ -26,6 +26,7 @@ CORE = {
     "landscapes": LEAVES,
     "descent": LEAVES,
     "training": LEAVES | {"networks"},
+    "replay": LEAVES | {"networks", "training"},
     "measures": LEAVES | {"networks", "training"},
     "batches": LEAVES | {"networks"},
     "timing": LEAVES | {"networks", "training"},

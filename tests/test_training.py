@@ -240,3 +240,108 @@ def test_the_split_s_seed_is_its_own(penguins, network):
         train(network, first, Training(epochs=1)).params[1],
         train(network, second, Training(epochs=1)).params[1],
     )
+
+
+STEP = {"schedule": "step", "schedule_values": (3, 0.5)}
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("batch_size", [32, 37])
+def test_going_on_from_a_checkpoint_is_training_through(network, penguin_split, name, batch_size):
+    training = Training(optimizer=name, epochs=8, batch_size=batch_size, **STEP)
+    whole = train(network, penguin_split, training)
+    trainer, checkpoints = Trainer(network, penguin_split, training), []
+    while not trainer.finished:
+        checkpoints.append(trainer.checkpoint())
+        trainer.advance(epochs=1)
+    for _ in range(2):  # the first going on must not have changed the checkpoint
+        for epoch, start in enumerate(checkpoints):
+            again = Trainer(network, penguin_split, training, start=start)
+            assert again.epoch == start.epoch == epoch
+            again.advance()
+            assert again.run().params[epoch:].tobytes() == whole.params[epoch:].tobytes()
+    past = trainer.run(until=5)
+    whole_again = Trainer(network, penguin_split, training, start=checkpoints[5], past=past)
+    whole_again.advance()
+    assert whole_again.run().params.tobytes() == whole.params.tobytes()
+
+
+def test_a_stack_goes_on_from_a_checkpoint(penguin_split):
+    network = MLP((4, 10, 10, 3), "identity")
+    calm = Training(optimizer="momentum", learning_rate=0.01, epochs=30)
+    stack = [replace(calm, learning_rate=10.0), replace(calm, seed=1), calm]
+    trainer = Trainer(network, penguin_split, *stack)
+    trainer.advance(epochs=20)
+    again = Trainer(network, penguin_split, *stack, start=trainer.checkpoint())
+    trainer.advance()
+    again.advance()
+    assert again.history()[1][20:].tobytes() == trainer.history()[1][20:].tobytes()
+    assert [again.run(i).diverged_at for i in range(3)] == [
+        trainer.run(i).diverged_at for i in range(3)
+    ]
+    assert trainer.run(0).diverged_at < 20
+
+
+def test_another_optimizer_begins_anew_from_a_checkpoint(network, penguin_split):
+    before = Training(epochs=6)
+    trainer = Trainer(network, penguin_split, before)
+    trainer.advance(epochs=3)
+    start = trainer.checkpoint().with_edits([(5, 0.25), (6, 1e300), (6, -0.5)])
+    after = replace(before, optimizer="rmsprop", learning_rate=0.02)
+    run = Trainer(network, penguin_split, after, start=start)
+    run.advance()
+
+    params = start.params[0].clone().requires_grad_()
+    assert params[[5, 6]].tolist() == [0.25, -0.5]
+    optimizer = torch.optim.RMSprop([params], lr=0.02)
+    generator = torch.Generator().manual_seed(0)
+    x, y = torch.from_numpy(penguin_split.train_x), torch.from_numpy(penguin_split.train_y)
+    for epoch in range(6):
+        order = torch.randperm(len(x), generator=generator)
+        for batch in order.split(16) if epoch >= 3 else ():
+            optimizer.zero_grad()
+            torch.nn.functional.cross_entropy(network.logits(params, x[batch]), y[batch]).backward()
+            optimizer.step()
+    assert np.abs(run.run().params[-1] - params.detach().numpy()).max() < 1e-4
+
+
+def test_a_checkpoint_is_taken_at_the_end_of_an_epoch(network, penguin_split):
+    trainer = Trainer(network, penguin_split, Training(epochs=2))
+    for _ in range(15 + 1):
+        trainer.step()
+    with pytest.raises(ValueError, match="in the middle of epoch 2"):
+        trainer.checkpoint()
+    for _ in range(14):
+        trainer.step()
+    assert trainer.checkpoint().epoch == 2
+    with pytest.raises(ValueError, match="all 2 epochs are trained"):
+        trainer.step()
+
+
+def test_a_checkpoint_of_something_else_is_refused(network, penguin_split):
+    trainer = Trainer(network, penguin_split, Training(epochs=9))
+    trainer.advance()
+    start = trainer.checkpoint()
+    with pytest.raises(ValueError, match=r"a checkpoint of parameters \(1, 193\) and 1 seeds"):
+        Trainer(MLP((4, 3)), penguin_split, Training(epochs=9), start=start)
+    with pytest.raises(ValueError, match="a start at epoch 9 of 8"):
+        Trainer(network, penguin_split, Training(epochs=8), start=start)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_checkpoints_are_counted_and_found(network, penguin_split, name):
+    training = Training(optimizer=name, epochs=7)
+    bare = Trainer(network, penguin_split, training)
+    trainer = Trainer(network, penguin_split, training, checkpoint_every=2)
+    trainer.advance()
+    assert [kept.epoch for kept in trainer.checkpoints] == [0, 2, 4, 6]
+    assert [trainer.nearest(epoch).epoch for epoch in (0, 1, 4, 7)] == [0, 0, 4, 6]
+    assert sum(kept.nbytes for kept in trainer.checkpoints) <= trainer.nbytes - bare.nbytes
+    assert bare.nearest(7) is None
+
+
+def test_the_checkpoints_of_the_largest_runs_stay_within_16_megabytes(penguin_split):
+    network, training = MLP((4, *6 * (64,), 3)), Training(epochs=2000)
+    bare = Trainer(network, penguin_split, training)
+    trainer = Trainer(network, penguin_split, training, checkpoint_every=25)
+    assert 8 * 2**20 < trainer.nbytes - bare.nbytes <= 16 * 2**20

@@ -8,11 +8,13 @@ serves everyone with the same settings.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from numbers import Integral
 from time import monotonic
 
 import numpy as np
@@ -21,9 +23,20 @@ import streamlit as st
 from nnviz.data import Split, load, split
 from nnviz.measures import Curves, evaluate
 from nnviz.networks import MLP
-from nnviz.training import Run, Trainer, Training
+from nnviz.replay import Replay, go_to, replay
+from nnviz.training import Checkpoint, Run, Trainer, Training
 
-__all__ = ["DEFAULT", "Experiment", "Film", "advance", "advance_stack", "film", "finished", "turn"]
+__all__ = [
+    "DEFAULT",
+    "Experiment",
+    "Film",
+    "Origin",
+    "advance",
+    "advance_stack",
+    "film",
+    "finished",
+    "turn",
+]
 
 SLICE_SECONDS = 0.06
 """The longest that one visitor trains before the next one's turn."""
@@ -36,15 +49,93 @@ STORE_BYTES = 512 * 2**20
 IDLE_SECONDS = 30
 """A film that nobody has asked for in this time is not being trained any more."""
 
+CHECKPOINT_EPOCHS, CHECKPOINT_STEPS = 10, 150
+"""The most epochs, and about the most steps, between the checkpoints of a single run: so much has
+to be trained again before a replay, 15 ms of a default run."""
+
+REPLAYS = 4
+"""Replays that a film keeps."""
+
+MAX_BRANCHES = 8
+"""A branch of a branch of a branch: so many, as each may have to be trained again."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a run branches off another one.
+
+    Attributes:
+        parent: the run that it leaves.
+        epoch: the last epoch they share, from 0 on.
+        edits: parameters that are changed there, as (offset, value), by rising offset; of several
+            for one offset, the last counts. A value may be infinite or not a number.
+    """
+
+    parent: Experiment
+    epoch: int
+    edits: tuple[tuple[int, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        count, epochs = self.parent.network.parameter_count, self.parent.training.epochs
+        if not isinstance(self.epoch, Integral) or not 0 <= self.epoch <= epochs:
+            raise ValueError(f"epoch {self.epoch!r} is not a whole number from 0 to {epochs}")
+        for offset, _ in self.edits:
+            if not isinstance(offset, Integral) or not 0 <= offset < count:
+                raise ValueError(f"parameter {offset!r} is not from 0 to {count - 1}")
+        # Equal edits make equal origins: there are many NaNs, and two zeros of different bytes.
+        edits = {int(k): math.nan if math.isnan(v) else float(v) + 0.0 for k, v in self.edits}
+        object.__setattr__(self, "edits", tuple(sorted(edits.items())))
+
 
 @dataclass(frozen=True)
 class Experiment:
-    """Everything that decides a run: equal experiments have equal runs, byte for byte."""
+    """Everything that decides a run: equal experiments have equal runs, byte for byte.
+
+    With an origin it is a branch. Its record is its parent's before the origin's epoch; at that
+    epoch it holds the edited parameters, and from there it is trained by its own settings, in the
+    same order of batches. The schedule counts epochs from the beginning of the parent. Optimizer,
+    learning rate, schedule, epochs and activation may differ from the parent's; the optimizer's
+    memory is carried over if it is the same one. A branch that changes nothing is its parent again.
+    """
 
     network: MLP = field(default_factory=lambda: MLP((4, 10, 10, 3)))
     training: Training = field(default_factory=Training)
     test_fraction: float = 0.3
     dataset: str = "penguins"
+    origin: Origin | None = None
+
+    def __post_init__(self) -> None:
+        if self.origin is None:
+            return
+        parent = self.origin.parent
+        for name, ours, theirs in (
+            ("layers", self.network.sizes, parent.network.sizes),
+            ("batch size", self.training.batch_size, parent.training.batch_size),
+            ("loss", self.training.loss, parent.training.loss),
+            ("seed", self.training.seed, parent.training.seed),
+            ("test fraction", self.test_fraction, parent.test_fraction),
+            ("dataset", self.dataset, parent.dataset),
+        ):
+            if ours != theirs:
+                raise ValueError(f"{name} {ours!r}; a branch keeps its parent's {theirs!r}")
+        if self.training.epochs < self.origin.epoch:
+            raise ValueError(f"{self.training.epochs} epochs end before {self.origin.epoch}")
+        if self.generation > MAX_BRANCHES:
+            raise ValueError(f"{self.generation} branches in a row; at most {MAX_BRANCHES} can be")
+
+    @property
+    def generation(self) -> int:
+        """How many branches lead here: 0 for a run from the beginning."""
+        return self.origin.parent.generation + 1 if self.origin else 0
+
+    @property
+    def learning_rates(self) -> np.ndarray:
+        """η × the schedule's factor in each epoch, float64 [E]; before the origin, the parent's."""
+        rates = self.training.learning_rates
+        if self.origin:
+            epoch = self.origin.epoch
+            rates[:epoch] = self.origin.parent.learning_rates[:epoch]
+        return rates
 
     def split(self) -> Split:
         """The training and test rows; the training's seed draws them too."""
@@ -131,13 +222,38 @@ class Film:
     Many visitors may use it at once.
     """
 
-    def __init__(self, experiment: Experiment, trainings: tuple[Training, ...]) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        trainings: tuple[Training, ...],
+        start: Checkpoint | None = None,
+        past: tuple[Run, Curves] | None = None,
+    ) -> None:
         self.experiment = experiment
         self.split = experiment.split()
-        self.trainer = Trainer(experiment.network, self.split, *trainings)
+        self.trainer = Trainer(
+            experiment.network,
+            self.split,
+            *trainings,
+            start=start,
+            past=past[0] if past else None,
+            checkpoint_every=self._between_checkpoints() if len(trainings) == 1 else None,
+        )
         self.asked_at = monotonic()
-        self._curves = self._evaluate(slice(0, 0))
+        self._curves = self._known(*past) if past else self._evaluate(slice(0, 0))
+        self._replays: OrderedDict[int, Replay] = OrderedDict()
+        self._replay_bytes = 0
         self._lock = threading.Lock()
+
+    def _between_checkpoints(self) -> int:
+        """Epochs from one checkpoint to the next."""
+        steps = math.ceil(len(self.split.train_y) / self.experiment.training.batch_size)
+        return max(1, min(CHECKPOINT_EPOCHS, CHECKPOINT_STEPS // steps))
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the record when training has ended, and of the replays there are now."""
+        return self.trainer.nbytes + self._replay_bytes
 
     def advance(self, epoch: int, seconds: float | None = None) -> None:
         """Train towards `epoch` for about `seconds`, when it is this film's turn."""
@@ -158,6 +274,57 @@ class Film:
             run = self.trainer.run(index, until)
             return run, self._record(until)[1].of(index).rows(0, len(run.epochs))
 
+    def replay(self, epoch: int) -> Replay:
+        """The epoch after `epoch`, step by step; of a branch before its origin, its parent's.
+
+        Nobody needs to have trained that far. `ValueError` if there is no such epoch, or if this
+        is a stack of several runs.
+        """
+        if len(self.trainer.trainings) > 1:
+            raise ValueError(f"a stack of {len(self.trainer.trainings)} runs has no replay")
+        origin = self.experiment.origin
+        if origin and epoch < origin.epoch:
+            return film(origin.parent).replay(epoch)
+        with self._lock:
+            found = self._replays.get(epoch)
+        if found:
+            return found
+        self.reach(epoch)
+        with turn(), self._lock:
+            found = self._replays.pop(epoch, None)  # somebody else may have asked meanwhile
+            network, training = self.experiment.network, self.trainer.trainings[0]
+            start = self.trainer.nearest(epoch)
+            found = found or replay(network, self.split, training, epoch, start)
+            self._replays[epoch] = found
+            while len(self._replays) > REPLAYS:
+                self._replays.popitem(last=False)
+            self._replay_bytes = sum(kept.nbytes for kept in self._replays.values())
+            return found
+
+    def checkpoint(self, epoch: int) -> Checkpoint:
+        """All that decides how a single run goes on from the end of `epoch`.
+
+        `ValueError` if it ended before, for instance because it diverged.
+        """
+        origin = self.experiment.origin
+        if origin and epoch < origin.epoch:
+            return film(origin.parent).checkpoint(epoch)
+        self.reach(epoch)
+        if self.trainer.epoch < epoch:
+            raise ValueError(f"the run ended at epoch {self.trainer.epoch}, before epoch {epoch}")
+        with turn(), self._lock:
+            network, training = self.experiment.network, self.trainer.trainings[0]
+            start = self.trainer.nearest(epoch)
+            return go_to(network, self.split, training, epoch, start).checkpoint()
+
+    def reach(self, epoch: int) -> None:
+        """Train to `epoch`, in slices between which others take their turns."""
+        if self.trainer.epoch >= epoch or self.trainer.finished:
+            return
+        with turn.paused():
+            while self.trainer.epoch < epoch and not self.trainer.finished:
+                self.advance(epoch, SLICE_SECONDS)
+
     def _record(self, until: int | None) -> tuple[np.ndarray, Curves]:
         # Kept rows never change, so their curves are computed once; the row of an epoch that is
         # shown but will not be kept comes on top.
@@ -167,6 +334,15 @@ class Film:
             self._curves = self._curves.then(self._evaluate(slice(len(self._curves), kept)))
         last = self._evaluate(slice(kept, len(epochs)))
         return epochs, self._curves.rows(0, kept).then(last)
+
+    def _known(self, past: Run, curves: Curves) -> Curves:
+        """The curves [rows, 1] of the kept rows before the start, as the parent's network had them.
+
+        This one may have another activation, with which they would be others.
+        """
+        before = past.epochs < self.trainer.epoch
+        kept = before & (past.epochs % self.trainer.stride == 0)
+        return Curves(*(values[kept, None] for values in vars(curves).values()))
 
     def _evaluate(self, rows: slice) -> Curves:
         network, loss = self.experiment.network, self.experiment.training.loss
@@ -182,17 +358,47 @@ def film(experiment: Experiment, *trainings: Training) -> Film:
 
     When the store is full, the films used longest ago make room, but none that somebody is still
     training. A film that is asked for again is trained again, to the same bytes.
+
+    The film of a branch begins at its origin; its parent is trained as far as that first.
+
+    Raises:
+        ValueError: a branch is asked for as a stack, or its parent ended before its origin.
     """
     key = experiment, trainings or (experiment.training,)
     with _films_lock:
-        found = _films.pop(key, None) or Film(*key)
+        found = _films.get(key)
+    if found is None and experiment.origin:
+        return _branch(*key)
+    return _enter(key, found)
+
+
+def _branch(experiment: Experiment, trainings: tuple[Training, ...]) -> Film:
+    """The film of a branch that is not in the store: its parent comes first."""
+    key, origin = (experiment, trainings), experiment.origin
+    if trainings != (experiment.training,):
+        raise ValueError(f"a branch has one training, its own; these are {trainings}")
+    parent = film(origin.parent)
+    parent.reach(origin.epoch)
+    with turn():  # of several visitors who ask at once, the first one makes it
+        with _films_lock:
+            found = _films.get(key)
+        if found is None:
+            start = parent.checkpoint(origin.epoch).with_edits(origin.edits)
+            found = Film(*key, start, parent.run(until=origin.epoch))
+        return _enter(key, found)
+
+
+def _enter(key: tuple[Experiment, tuple[Training, ...]], film: Film | None) -> Film:
+    """The film of that name in the store, or else this one, or else a new one."""
+    with _films_lock:
+        found = _films.pop(key, None) or film or Film(*key)
         found.asked_at = monotonic()
         _films[key] = found
-        excess = sum(kept.trainer.nbytes for kept in _films.values()) - STORE_BYTES
+        excess = sum(kept.nbytes for kept in _films.values()) - STORE_BYTES
         for other, kept in list(_films.items())[:-1]:
             idle = monotonic() - kept.asked_at > IDLE_SECONDS
             if excess > 0 and (kept.trainer.finished or idle):
-                excess -= kept.trainer.nbytes
+                excess -= kept.nbytes
                 del _films[other]
         return found
 
