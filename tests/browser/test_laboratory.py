@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from nnviz.diagnosis import number
 from nnviz.sweep import LEARNING_RATES
 from nnviz.ui.survey import nearest
 
@@ -40,7 +41,9 @@ def test_scrubbing_changes_the_player_s_run_and_the_address(visit):
     expect(player.locator(".number-train_loss")).not_to_have_text(before)
     rate = f"learning_rate={LEARNING_RATES[index]:g}"
     page.wait_for_function("rate => location.search.includes(rate)", arg=rate)
-    expect(page.get_by_role("heading", name=f"At η = {LEARNING_RATES[index]:.4g}")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name=f"At η = {number(LEARNING_RATES[index])}")
+    ).to_be_visible()
 
 
 def test_dragging_on_the_map_goes_to_that_rate(visit):
