@@ -69,9 +69,9 @@ test('a network without numbers is undecided, and nothing is said of no penguins
 test('a cell is named by what was taken for what, and shaded by its share of the row', () => {
   const wrong = { part: 'test', truth: 2, guess: 0 };
   assert.equal(cellName(HEADER, wrong), 'Chinstrap taken for Adelie');
-  assert.equal(cellName(HEADER, { part: 'test', truth: 1, guess: 1 }), 'Gentoo, recognised');
-  assert.equal(chosenText(HEADER, wrong, 1, 7), '1 test penguin: Chinstrap taken for Adelie at epoch 7');
-  assert.equal(chosenText(HEADER, { ...wrong, part: 'train' }, 0, 7), '0 training penguins: Chinstrap taken for Adelie at epoch 7');
+  assert.equal(cellName(HEADER, { part: 'test', truth: 1, guess: 1 }), 'Gentoo recognised');
+  assert.equal(chosenText(HEADER, wrong, 1, 7), '1 Chinstrap taken for Adelie (test, epoch 7)');
+  assert.equal(chosenText(HEADER, { ...wrong, part: 'train' }, 0, 7), '0 Chinstrap taken for Adelie (training, epoch 7)');
   assert.equal(shadeOf(0, 0), 0);
   assert.equal(shadeOf(0, 5), 0);
   assert.equal(shadeOf(5, 5), 2 * shadeOf(5, 10));
@@ -83,7 +83,7 @@ test('the steps of an epoch: the next batch is shown, at the end the last one', 
   assert.equal(stepTitle({ ...replay, step: 14 }), 'Epoch 37 → 38, batch 15 of 15');
   assert.equal(batchAt({ ...replay, step: 15 }), 14);
   assert.match(stepNote({ ...replay, step: 14 }), /before this batch/);
-  assert.match(stepNote({ ...replay, step: 15 }), /after this batch: epoch 38/);
+  assert.match(stepNote({ ...replay, step: 15 }), /epoch 38, after this batch/);
 });
 
 test('the species in a batch, and a batch of one species', () => {

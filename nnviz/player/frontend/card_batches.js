@@ -24,7 +24,7 @@ export const stepTitle = (replay) =>
 /** Which network the pictures show at a step. */
 export function stepNote(replay) {
   if (replay.step < stepsOf(replay)) return 'The pictures show the network before this batch.';
-  return `The pictures show the network after this batch: epoch ${replay.epoch + 1}.`;
+  return `The pictures show epoch ${replay.epoch + 1}, after this batch.`;
 }
 
 /** @returns {string} e.g. "5 Adelie, 7 Gentoo, 4 Chinstrap" */
@@ -101,7 +101,7 @@ export function createBatchesCard(actions) {
   const classes = element('p', 'batches-classes');
   const steps = createStepButtons((to) => step(to));
   const list = createPenguinList('The penguins of this batch', (row) => actions.follow(row));
-  const losses = createNumbers('What this batch did to the loss', ['mean loss of', 'before', 'after', 'change'], ['this batch', 'all training penguins']);
+  const losses = createNumbers('What this batch did to the loss', ['mean loss of', 'before', 'after', 'change'], ['this batch', 'training set']);
   const moved = createNumbers('What it moved most', ['parameter', 'before', 'after', 'change'], Array(MOST_MOVED).fill(''));
   moved.root.classList.add('batches-moved');
   const links = moved.lines.map(({ head }, i) => {
@@ -110,8 +110,8 @@ export function createBatchesCard(actions) {
     head.append(link);
     return link;
   });
-  const zoomed = element('div', 'panel-part', {}, [title, steps.root, note, edits, losses.root, moved.root,
-    element('h5', 'panel-title', {}, ['Penguins in it']), classes, list.root]);
+  const zoomed = element('div', 'panel-part', {}, [title, steps.root, note, edits, classes, losses.root, moved.root,
+    element('h5', 'panel-title', {}, ['Penguins in it']), list.root]);
   const ask = element('button', 'panel-button', { type: 'button' }, ['Show the batches of the next epoch']);
   const why = element('p', '');
   const invitation = element('div', 'panel-part', {}, [element('h4', 'panel-title', {}, ['Between two epochs']),

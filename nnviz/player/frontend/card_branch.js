@@ -115,8 +115,8 @@ export function createBranchCard(actions) {
   const refused = element('p', 'panel-refused', { id, role: 'status' });
   const sentence = element('p', 'branch-sentence');
   const send = element('button', 'panel-button panel-main', { type: 'submit' });
-  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('Learning rate', rate),
-    labelled('Optimizer', optimizer), labelled('Schedule', schedule), refused, sentence, send]);
+  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('Learning rate', rate), refused,
+    labelled('Optimizer', optimizer), labelled('Schedule', schedule), sentence, send]);
   const edits = createEdits(actions);
   const root = element('div', 'panel branch', { 'data-testid': 'branch' }, [
     element('h4', 'panel-title', {}, ['Train on from here']), form, edits.root]);
@@ -144,8 +144,8 @@ export function createBranchCard(actions) {
     const never = refusal(header, epoch, params);
     const isShown = bad !== '' && (judged || rate.getAttribute('aria-invalid') === 'true');
     setAttribute(rate, 'aria-invalid', String(isShown));
-    setText(refused, isShown ? bad : never);
-    setText(sentence, bad || never ? '' : branchSentence(header, epoch, typed()));
+    setText(refused, isShown ? bad : '');
+    setText(sentence, never || (bad ? '' : branchSentence(header, epoch, typed())));
     setText(send, `Train on from epoch ${epoch}`);
     setAttribute(send, 'aria-disabled', String(Boolean(bad || never)));
     return !bad && !never;

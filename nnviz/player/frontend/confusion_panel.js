@@ -31,13 +31,12 @@ export const shadeOf = (count, rowTotal) => (rowTotal > 0 ? Math.round((DARKEST 
 /** @returns {string} e.g. "Chinstrap taken for Adelie" */
 export function cellName(header, { truth, guess }) {
   const name = className(header, truth);
-  return truth === guess ? `${name}, recognised` : `${name} taken for ${className(header, guess)}`;
+  return truth === guess ? `${name} recognised` : `${name} taken for ${className(header, guess)}`;
 }
 
-/** The penguins of a chosen cell in words, e.g. "3 test penguins: Gentoo taken for Adelie at epoch 4". */
-export function chosenText(header, cell, count, epoch) {
-  return `${count} ${WORDS[cell.part]} penguin${count === 1 ? '' : 's'}: ${cellName(header, cell)} at epoch ${epoch}`;
-}
+/** The penguins of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
+export const chosenText = (header, cell, count, epoch) =>
+  `${count} ${cellName(header, cell)} (${WORDS[cell.part]}, epoch ${epoch})`;
 
 /** @returns {string} e.g. "predicted Adelie 61 %" */
 export function predictionText(header, predicted, chance) {
@@ -50,7 +49,7 @@ const sameCell = (a, b) => a !== null && b !== null && a.part === b.part && a.tr
 function createTable(part, header, onChosen) {
   const K = header.sizes.at(-1);
   const numbers = element('span', 'confusion-numbers');
-  const caption = element('caption', '', {}, [element('span', 'panel-title', {}, [PARTS[part]]), numbers]);
+  const caption = element('caption', '', {}, [element('span', 'panel-title', {}, [PARTS[part]]), ' ', numbers]);
   const marked = (k) => {
     const mark = createClassMark();
     mark.show(header, k);
@@ -140,7 +139,7 @@ export function createConfusionPanel(actions) {
     for (const part of parts) part.choose(chosen);
     writeList();
     list.root.scrollTop = 0;
-    actions.highlight(chosen === null ? null : rows, text);
+    actions.highlight(rows.length === 0 ? null : rows, text);
   }
 
   function build(header) {

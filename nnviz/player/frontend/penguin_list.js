@@ -12,7 +12,7 @@ function createItem(onFollow) {
   const mark = createClassMark();
   const name = element('span', 'penguin-item-name');
   const words = element('span', 'penguin-item-words');
-  const button = element('button', 'penguin-item', { type: 'button', title: 'Follow this penguin' }, [mark.root, name, words]);
+  const button = element('button', 'penguin-item', { type: 'button', title: 'Follow this penguin' }, [mark.root, name, ' ', words]);
   const root = element('li', '', {}, [button]);
   const item = { root, button, row: -1, show };
   button.addEventListener('click', () => onFollow(item.row));
@@ -20,7 +20,7 @@ function createItem(onFollow) {
   function show(header, row, data, text) {
     item.row = row;
     mark.show(header, data.y[row]);
-    setText(name, shortName(data.names(row)));
+    setText(name, shortName(data.names(row)) + (text ? ':' : ''));
     setText(words, text);
   }
   return item;

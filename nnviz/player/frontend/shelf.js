@@ -3,7 +3,7 @@
 import { element } from './elements.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const SAMPLE = 22; // pixels long
+const SAMPLE = 18; // pixels long
 
 /** What a chip stands for, in full. */
 export function chipTitle({ label, parent, epoch }, shelf) {
@@ -77,6 +77,7 @@ export function createShelf(actions, looks) {
     key = next;
     looks.assign(shelf.map(({ id }) => id));
     root.hidden = shelf.length < 2;
+    root.style.setProperty('--runs', shelf.length);
     const at = focused();
     chips.replaceChildren(...shelf.map((run) => createChip(run, header)));
     const all = root.querySelectorAll('button');
