@@ -1,0 +1,77 @@
+// The ribbon of one penguin's probabilities over all epochs, with a cursor to pull.
+
+import { drawRibbon, drawRibbonCursor } from './draw_ribbon.js';
+import { createLayers } from './layers.js';
+import { layoutRibbon, ribbonColumns } from './layout_ribbon.js';
+
+/**
+ * @param {(epoch: number) => void} onSeek
+ * @returns {{root: HTMLElement, show: Function, moveTo: Function, setTheme: Function}}
+ */
+export function createRibbonChart(onSeek) {
+  const layers = createLayers('ribbon', { role: 'slider', tabindex: '0', 'aria-valuemin': '0' }, () => {
+    surfaces = null;
+    redraw();
+  });
+  const { root } = layers;
+  let surfaces = null;
+  let layout = null;
+  let theme = null;
+  let film = null;
+  let epoch = 0;
+  let dragging = false;
+
+  const seek = (event) => layout && onSeek(layout.epochAt(event.clientX - root.getBoundingClientRect().left));
+  root.addEventListener('pointerdown', (event) => {
+    if (event.button !== 0) return;
+    dragging = true;
+    root.setPointerCapture(event.pointerId);
+    seek(event);
+  });
+  root.addEventListener('pointermove', (event) => {
+    if (dragging) seek(event);
+  });
+  const letGo = () => {
+    dragging = false;
+  };
+  root.addEventListener('pointerup', letGo);
+  root.addEventListener('pointercancel', letGo);
+
+  function redraw() {
+    if (!film || !theme) return;
+    surfaces ??= layers.fit();
+    if (!surfaces) return;
+    const { width, height, ctx } = surfaces.still;
+    layout = layoutRibbon({ width, height, epochs: film.epochs });
+    drawRibbon(ctx, layout, ribbonColumns(layout, film.ribbon, film.at), film.names, theme);
+    drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
+  }
+
+  /**
+   * Draw a ribbon.
+   * @param {{ribbon: object, at: ArrayLike<number>, epochs: number, names: string[], label: string}} next at: the
+   *   epoch of each row; epochs: of the whole run; label: for screen readers
+   */
+  function show(next) {
+    film = next;
+    root.setAttribute('aria-label', film.label);
+    root.setAttribute('aria-valuemax', String(film.epochs));
+    redraw();
+  }
+
+  /** Put the cursor at an epoch; words: what it is there. */
+  function moveTo(next, words) {
+    root.setAttribute('aria-valuenow', String(next));
+    root.setAttribute('aria-valuetext', words);
+    if (next === epoch && surfaces) return;
+    epoch = next;
+    if (surfaces && layout && theme) drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
+  }
+
+  function setTheme(next) {
+    theme = next;
+    redraw();
+  }
+
+  return { root, show, moveTo, setTheme };
+}
