@@ -73,6 +73,24 @@ class Split:
         """Features in their own units [..., D] → what the network sees, float32 [..., D]."""
         return ((x - self.mean) / self.std).astype(np.float32)
 
+    def principal_components(self) -> tuple[np.ndarray, np.ndarray]:
+        """The two directions [2, D] along which the training rows vary most, and their shares [2].
+
+        Orthonormal, by falling share of the whole variance (Pearson 1901,
+        10.1080/14786440109462720). A direction's free sign is chosen so that its largest entry is
+        positive. With one feature, the second direction is 0 and its share, too.
+        """
+        x = self.train_x.astype(np.float64)
+        _, scales, directions = np.linalg.svd(x - x.mean(axis=0), full_matrices=False)
+        if len(directions) < 2:
+            directions = np.vstack([directions, np.zeros_like(directions[0])])
+            scales = np.append(scales, 0.0)
+        directions = directions[:2]
+        largest = np.take_along_axis(directions, np.abs(directions).argmax(axis=1)[:, None], axis=1)
+        return directions * np.sign(np.where(largest == 0, 1, largest)), np.square(
+            scales[:2]
+        ) / np.square(scales).sum()
+
 
 def _penguins() -> Dataset:
     """342 penguins with all four measurements (Gorman, Williams & Fraser 2014)."""

@@ -9,8 +9,10 @@ from nnviz.device import default_device, device_name
 from nnviz.player.network import encode_run, network_player
 from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, whole
-from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, experiment_controls
+from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, MAX_SEED, experiment_controls
 from nnviz.ui.layout import notices, question
+from nnviz.ui.requests import answer
+from nnviz.ui.shelf import Shelf
 from nnviz.ui.studio import Order, pull, status
 
 TICK_SECONDS = 0.1
@@ -36,7 +38,13 @@ def actions(order: Order) -> None:
     else:
         button("Pause", ":material/pause:", Order.pause, disabled=not order.running)
     button("Step", ":material/skip_next:", Order.step, disabled=order.running or order.complete)
-    button("Reset", ":material/restart_alt:", Order.reset, disabled=order.target == 0)
+    button("Same start, again", ":material/restart_alt:", Order.reset, disabled=order.target == 0)
+    st.button(
+        "New start",
+        icon=":material/casino:",
+        on_click=lambda: controls.update(seed=(controls["seed"] + 1) % (MAX_SEED + 1)),
+        help="The next seed: other initial weights, another split, other batches.",
+    )
 
 
 TRY_THIS = {
@@ -48,20 +56,33 @@ TRY_THIS = {
 
 
 def order_for(experiment: Experiment) -> Order:
-    """What this visitor has asked for of an experiment: nothing yet, if the controls are new."""
+    """What this visitor has asked for: nothing yet, if the controls are new."""
     order: Order | None = st.session_state.get("order")
-    if order is None or order.experiment != experiment:
+    if order is None or st.session_state["asked"] != experiment:
         target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
         order = Order(experiment, target=target, changed=order is not None)
-        st.session_state["order"] = order
+    st.session_state["asked"] = experiment
+    st.session_state["order"] = order
     return order
 
 
+def take_request() -> None:
+    """Do what the player asks for; a refusal is a sentence on the page."""
+    request = st.session_state["studio"].request
+    shelf, order = st.session_state.get("shelf", Shelf()), st.session_state["order"]
+    controls.complaints.clear()
+    try:
+        st.session_state["shelf"], st.session_state["order"] = answer(shelf, order, request)
+    except (ValueError, KeyError, TypeError) as refusal:
+        controls.complain(f"That could not be done: {refusal}.")
+
+
 @turn()
-def stage() -> None:
+def stage(drawn: Order, complaints: int) -> None:
     """The film so far; while training, each tick adds a slice."""
     before: Order = st.session_state["order"]
     now, run, curves = pull(before)
+    shelf: Shelf = st.session_state.get("shelf", Shelf()).with_order(now)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=260):
             st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
@@ -74,13 +95,17 @@ def stage() -> None:
         training=now.running,
         play=now.play,
         cue=now.cue,
-        take=now.take,
+        take=(now.take, now.experiment),
         first=now.first_row(run),
+        workbench=shelf.workbench(now),
     )
-    st.session_state["order"] = now.after_sending(run)
-    network_player(block, key="studio", on_gap=lambda: act_on(Order.resend))
-    if before.running != now.running:
-        st.rerun()  # the buttons say something else now
+    st.session_state["order"], st.session_state["shelf"] = now.after_sending(run), shelf
+    network_player(
+        block, key="studio", on_gap=lambda: act_on(Order.resend), on_request=take_request
+    )
+    drawn_so = (drawn.running, drawn.experiment, complaints)
+    if drawn_so != (now.running, now.experiment, len(controls.complaints)):
+        st.rerun()  # the buttons and notices say something else now
 
 
 @turn()
@@ -94,7 +119,8 @@ def studio() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         actions(order)
         st.text(device_name(default_device()), width="content")
-    st.fragment(stage, run_every=TICK_SECONDS if order.running else None)()
+    every = TICK_SECONDS if order.running else None
+    st.fragment(stage, run_every=every)(order, len(controls.complaints))
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():

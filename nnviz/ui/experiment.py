@@ -21,6 +21,7 @@ from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, s
 __all__ = [
     "FIELDS",
     "MAX_EPOCHS",
+    "MAX_SEED",
     "PARAMETERS",
     "experiment_controls",
     "parameter_box",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 MAX_EPOCHS = 2000
+MAX_SEED = 999_999
 LAYERS_IN_A_ROW = 3
 
 PARAMETERS = {
@@ -67,7 +69,7 @@ FIELDS = (
     *map(_parameter_field, PARAMETERS.values()),
     whole("batch_size", _TRAINING.batch_size, 1, len(_DATASET.y) - len(_DATASET.classes)),
     whole("epochs", _TRAINING.epochs, 1, MAX_EPOCHS),
-    whole("seed", _TRAINING.seed, 0, 999_999),
+    whole("seed", _TRAINING.seed, 0, MAX_SEED),
     decimal("test_fraction", DEFAULT.test_fraction, 0.05, 0.9),
     choice("loss", _TRAINING.loss, LOSSES),
 )
@@ -113,7 +115,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     left.number_input(
         "Seed",
         0,
-        999_999,
+        MAX_SEED,
         **controls.bind("seed"),
         help="Draws the split, the initial weights and the order of the batches. "
         "The same seed gives the same run, to the last digit.",

@@ -10,7 +10,7 @@ import { neuronTerms } from '../../nnviz/player/frontend/neuron_terms.js';
 import { createFlow, flowRow } from '../../nnviz/player/frontend/rows.js';
 import { createThrottle } from '../../nnviz/player/frontend/throttle.js';
 import {
-  ACTIVATION_WORDS, activationText, inputLines, layerWord, reach, readParameter, softmaxLines, sumLines, termLines,
+  ACTIVATION_WORDS, activationText, inputLines, reach, readParameter, softmaxLines, sumLines, termLines, titleOf,
 } from '../../nnviz/player/frontend/words_neuron.js';
 import { compact, exact, parseTyped, six, typed } from '../../nnviz/player/frontend/words_numbers.js';
 import {
@@ -148,7 +148,7 @@ test('softmax is written out, also of logits too large to raise', () => {
 test('an input tells how it was standardised', () => {
   const lines = inputLines(header.features[3], { raw: 3000, mean: 4200, std: 800, value: -1.5 }, exact);
   assert.deepEqual(lines.map(([, text]) => text), ['3000\u00a0g', '4200\u00a0g', '800\u00a0g', '−1.5']);
-  assert.deepEqual([0, 1, 3].map((layer) => layerWord(net.sizes, layer)), ['input', 'hidden layer 1', 'output']);
+  assert.deepEqual([0, 1, 3].map((layer) => titleOf(header, layer, 1)), ['bill depth (input)', 'hidden 1.2', `${header.classes[1]} (output)`]);
 });
 
 test('the blame of a weight: a product for one penguin, a mean of products for many', () => {

@@ -67,7 +67,7 @@ def test_step_trains_one_epoch():
     button(app, "Step").click().run()
     button(app, "Step").click().run()
     assert read_block(app)[1]["epochs"].tolist() == [0, 1, 2]
-    button(app, "Reset").click().run()
+    button(app, "Same start, again").click().run()
     assert read_block(app)[1]["epochs"].tolist() == [0]
 
 

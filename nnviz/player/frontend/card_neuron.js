@@ -3,15 +3,15 @@
 import { setText } from './captions.js';
 import { isOff, outgoing } from './edits.js';
 import { element } from './elements.js';
-import { neuronName } from './names.js';
 import { biasAt } from './network.js';
 import { neuronTerms } from './neuron_terms.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createThrottle } from './throttle.js';
-import { activationText, inputLines, layerWord, softmaxLines, sumLines, termLines } from './words_neuron.js';
+import { activationText, inputLines, softmaxLines, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
+import { tidy } from './words_penguin.js';
 
 const TEXTS_PER_SECOND = 12;
 const HOW = 'Click a neuron in the diagram, or reach it with the arrow keys and press Enter, to see its arithmetic.';
@@ -97,8 +97,8 @@ export function createNeuronCard(actions) {
     body.hidden = !chosen;
     if (!chosen) return;
     const { header, epoch, who, edited } = moment;
-    setText(title, neuronName(header, neuron.layer, neuron.index));
-    setText(where, `${layerWord(header.sizes, neuron.layer)} · ${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
+    setText(title, titleOf(header, neuron.layer, neuron.index));
+    setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
     root.classList.toggle('card-full', precision.isFull);
     if (neuron.layer === 0) writeInput();
     else writeNeuron();
@@ -115,7 +115,7 @@ export function createNeuronCard(actions) {
     const { header, data, who } = moment;
     const { index } = neuron;
     showParts(true, false);
-    const facts = { raw: who.raw[index], mean: data.mean[index], std: data.std[index], value: who.x[index] };
+    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
     setText(words, 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.');

@@ -3,7 +3,7 @@
 import { setText } from './captions.js';
 import { drawClassMark } from './draw_ribbon.js';
 import { element } from './elements.js';
-import { groupRows } from './penguins.js';
+import { chancesText, groupRows } from './penguins.js';
 import { createRibbon, story } from './ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
 import { createThrottle } from './throttle.js';
@@ -153,19 +153,20 @@ export function createPenguinCard(actions) {
   const chart = createRibbonChart(actions.seek);
   const tale = element('p', 'card-story');
   const root = element('div', 'card card-penguin', {}, [
-    element('h3', 'card-title', {}, ['Follow one penguin']), choice.root, measurements.root, said, chances.root,
+    element('h3', 'visually-hidden', {}, ['Follow one penguin']), choice.root, measurements.root, said, chances.root,
     element('p', 'card-label', {}, ['Its probabilities over the epochs; pull to go there']), chart.root, tale,
   ]);
   const ribbon = createRibbon();
   let drawn = '';
 
   const write = createThrottle(() => {
-    const { header, flow, who, playing } = moment;
+    const { header, epoch, flow, who, playing } = moment;
     choice.show(moment);
     measurements.show(moment);
     chances.show(moment);
     setText(said, verdict(header, flow.chances, who.truth));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
+    chart.tell(epoch, `epoch ${epoch}: ${chancesText(header, flow.chances)}`);
   }, TEXTS_PER_SECOND);
 
   const writeRibbon = createThrottle(() => {
@@ -190,8 +191,7 @@ export function createPenguinCard(actions) {
       write(!moment.playing || another);
       writeRibbon(another);
       chances.move(moment);
-      chart.moveTo(moment.epoch, `epoch ${moment.epoch}: ${chanceLines(moment.header, moment.flow.chances, null)
-        .map(({ name, chance }) => `${name} ${chance}`).join(', ')}`);
+      chart.moveTo(moment.epoch);
     },
     setTheme(theme) {
       chances.setTheme(theme);

@@ -67,14 +67,14 @@ function drawUnloaded(ctx, layout, loadedUpTo, theme) {
  * One curve: gaps where a value is not finite, little arrows where it lies outside the axis.
  * @returns {string[]} ▲ and ▼, where it does so
  */
-function drawCurve(ctx, layout, { x, y, color, dash }) {
+function drawCurve(ctx, layout, { x, y, color, dash, width = 1.8 }) {
   const { plot } = layout;
   const arrows = [];
   let pen = false;
   let lastArrow = -Infinity;
   ctx.strokeStyle = color;
   ctx.fillStyle = color;
-  ctx.lineWidth = 1.8;
+  ctx.lineWidth = width;
   ctx.lineJoin = 'round';
   ctx.setLineDash(dash ?? []);
   ctx.beginPath();
@@ -161,7 +161,7 @@ export function drawHint(ctx, layout, hint, theme) {
  * Everything but the cursor.
  * @param {CanvasRenderingContext2D} ctx in CSS pixels, already cleared
  * @param {object} layout from layoutChart
- * @param {{label: string, x: ArrayLike<number>, y: ArrayLike<number>, color: string, dash?: number[]}[]} series
+ * @param {{label: string, x: ArrayLike<number>, y: ArrayLike<number>, color: string, dash?: number[], width?: number}[]} series
  * @param {number} loadedUpTo the last x there is
  * @param {object} theme from readTheme
  * @param {{marks?: {x: number, label: string}[], hint?: string}} [notes]

@@ -2,17 +2,24 @@
 
 import { LABEL_SIZE } from './surface.js';
 import { drawMarker } from './markers.js';
-import { weightAt } from './network.js';
+import { isOff, outgoing } from './edits.js';
+import { percent, significant } from './format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
-import { percent } from './format.js';
+import { biasAt, weightAt } from './network.js';
 import { diverging } from './theme.js';
 
 const TURN = 2 * Math.PI;
 
+/** |a| from which an activation has the full colour. */
+export const ACTIVATION_CLAMP = 2;
+
+/** What the pictures point out: what is pointed at, else what was chosen. */
+export const focused = ({ hovered, selection }) => hovered ?? selection;
+
 /** All lines, faintest first; `visible(e)` picks some. */
-function strokeEdges(ctx, layout, scene, theme, visible) {
+function strokeEdges(ctx, layout, moment, theme, visible) {
   const { edges } = layout;
-  for (const level of sortEdges(edges, scene.params, scene.clamp)) {
+  for (const level of sortEdges(edges, moment.shown, moment.header.weight_clamp)) {
     let e = edges.firstOfLevel[level];
     if (e < 0) continue;
     const fraction = levelFraction(level);
@@ -36,23 +43,22 @@ function belongs(edges, selection) {
     || (edges.layer[e] === selection.layer - 1 && edges.to[e] === selection.index);
 }
 
-function drawEdges(ctx, layout, scene, theme) {
-  const { selection } = scene;
+function drawEdges(ctx, layout, moment, theme) {
+  const selection = focused(moment);
   if (!selection) {
-    strokeEdges(ctx, layout, scene, theme, null);
+    strokeEdges(ctx, layout, moment, theme, null);
     return;
   }
   ctx.globalAlpha = 0.18;
-  strokeEdges(ctx, layout, scene, theme, null);
+  strokeEdges(ctx, layout, moment, theme, null);
   ctx.globalAlpha = 1;
-  if (selection.kind === 'weight') drawOneEdge(ctx, layout, scene, theme);
-  else strokeEdges(ctx, layout, scene, theme, belongs(layout.edges, selection));
+  if (selection.kind === 'weight') drawOneEdge(ctx, layout, selection, moment, theme);
+  else strokeEdges(ctx, layout, moment, theme, belongs(layout.edges, selection));
 }
 
 /** A single line may be as pale as the background, so it is broad and edged in the text colour. */
-function drawOneEdge(ctx, layout, { selection, params, map, clamp }, theme) {
-  const { layer, from, to } = selection;
-  const own = diverging(params[weightAt(map, layer, from, to)], clamp, theme.palette.weight, theme.background);
+function drawOneEdge(ctx, layout, { layer, from, to }, { shown, net, header }, theme) {
+  const own = diverging(shown[weightAt(net.map, layer, from, to)], header.weight_clamp, theme.palette.weight, theme.background);
   const a = neuronPlace(layout, layer, from);
   const b = neuronPlace(layout, layer + 1, to);
   for (const [color, width] of [[theme.text, 8], [theme.background, 5.5], [own, 4]]) {
@@ -65,26 +71,72 @@ function drawOneEdge(ctx, layout, { selection, params, map, clamp }, theme) {
   }
 }
 
-function drawNeurons(ctx, layout, scene, theme) {
-  const pair = scene.fill.isActivation ? theme.palette.activation : theme.palette.weight;
+/** What a disc shows: the bias, or the activation for the penguin that is followed; null: nothing. */
+function valueOf({ shown, net, flow }, mode, layer, index) {
+  if (mode === 'penguin') return flow.a[layer][index];
+  return layer === 0 ? null : shown[biasAt(net.map, layer, index)];
+}
+
+function drawDiscs(ctx, layout, moment, mode, theme) {
+  const isActivation = mode === 'penguin';
+  const pair = isActivation ? theme.palette.activation : theme.palette.weight;
+  const clamp = isActivation ? ACTIVATION_CLAMP : moment.header.weight_clamp;
   ctx.lineWidth = 1.25;
   ctx.strokeStyle = theme.muted;
   for (const { neurons } of layout.columns) {
     for (const { layer, index, x, y } of neurons) {
-      const value = scene.fill.value(layer, index);
+      const value = valueOf(moment, mode, layer, index);
       ctx.beginPath();
       ctx.arc(x, y, layout.radius, 0, TURN);
-      ctx.fillStyle = value === null ? theme.background : diverging(value, scene.fill.clamp, pair, theme.background);
+      ctx.fillStyle = value === null ? theme.background : diverging(value, clamp, pair, theme.background);
       ctx.fill();
       ctx.stroke();
-      if (value !== null && !Number.isFinite(value)) drawCross(ctx, x, y, layout.radius * 0.6, theme);
+      if (value !== null && !Number.isFinite(value)) drawCross(ctx, x, y, layout.radius * 0.6, theme.background);
     }
   }
 }
 
-function drawCross(ctx, x, y, reach, theme) {
-  ctx.save();
+/** A text that can be read on top of lines. */
+function writeOver(ctx, text, x, y, theme) {
   ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 3;
+  ctx.strokeText(text, x, y);
+  ctx.fillStyle = theme.text;
+  ctx.fillText(text, x, y);
+}
+
+/** z and a beside each hidden neuron; of the inputs x, of the outputs z. */
+function drawFlow(ctx, layout, { flow, net }, theme) {
+  const last = net.sizes.length - 1;
+  ctx.lineJoin = 'round';
+  ctx.textBaseline = 'middle';
+  for (const { neurons, spacing } of layout.columns) {
+    for (const { layer, index, x, y } of neurons) {
+      const a = significant(flow.a[layer][index]);
+      const outputs = layer === last;
+      ctx.textAlign = outputs ? 'right' : 'left';
+      const at = outputs ? x - layout.radius - 4 : x + layout.radius + 4;
+      const two = layer > 0 && !outputs && spacing >= 22;
+      if (two) writeOver(ctx, `z ${significant(flow.z[layer][index])}`, at, y - 6, theme);
+      const name = layer === 0 ? 'x' : outputs ? 'z' : 'a';
+      writeOver(ctx, `${name} ${a}`, at, two ? y + 6 : y, theme);
+    }
+  }
+}
+
+/** Neurons that are switched off are crossed out. */
+function drawOff(ctx, layout, { params, net, edited }, theme) {
+  if (!edited) return;
+  for (const { neurons } of layout.columns.slice(1, -1)) {
+    for (const { layer, index, x, y } of neurons) {
+      if (isOff(params, outgoing(net.map, net.sizes, layer, index))) drawCross(ctx, x, y, layout.radius, theme.text);
+    }
+  }
+}
+
+function drawCross(ctx, x, y, reach, color) {
+  ctx.save();
+  ctx.strokeStyle = color;
   ctx.lineWidth = 1.5;
   ctx.beginPath();
   ctx.moveTo(x - reach, y - reach);
@@ -100,7 +152,7 @@ function ring(ctx, layout, layer, index, theme) {
   ctx.strokeStyle = theme.background;
   ctx.lineWidth = 5;
   ctx.beginPath();
-  ctx.arc(x, y, layout.radius + 3, 0, TURN);
+  ctx.arc(x, y, 1.2 * layout.radius + 3, 0, TURN);
   ctx.stroke();
   ctx.strokeStyle = theme.text;
   ctx.lineWidth = 2.25;
@@ -158,13 +210,13 @@ function drawInputLabels(ctx, layout, header, theme) {
   }
 }
 
-function drawOutputLabels(ctx, layout, scene, header, theme) {
+function drawOutputLabels(ctx, layout, { header, flow }, theme) {
   const { neurons, spacing } = layout.columns.at(-1);
   const measure = (text) => ctx.measureText(text).width;
   ctx.textAlign = 'left';
   for (const { index, x, y } of neurons) {
     const color = theme.palette.classes[index % theme.palette.classes.length];
-    const chance = scene.fill.isActivation && spacing >= 28 ? percent(scene.chances[index]) : '';
+    const chance = spacing >= 28 ? percent(flow.chances[index]) : '';
     const marker = x + layout.radius + 10;
     const left = marker + 9;
     const name = header.classes[index] ?? `output ${index + 1}`;
@@ -180,20 +232,23 @@ function drawOutputLabels(ctx, layout, scene, header, theme) {
  * Draw the diagram.
  * @param {CanvasRenderingContext2D} ctx in CSS pixels
  * @param {object} layout from layoutDiagram
- * @param {object} scene params [P], clamp, selection, chances [K] or null, and
- *   fill {isActivation, clamp, value(layer, index) → number or null where there is none}
- * @param {object} header of the block
+ * @param {object} moment
+ * @param {'response' | 'swarm' | 'penguin' | 'bias'} mode what the neurons show
+ * @param {() => void} drawPictures draws what each neuron sees, in the modes that do
  * @param {object} theme from readTheme
  */
-export function drawDiagram(ctx, layout, scene, header, theme) {
+export function drawDiagram(ctx, layout, moment, mode, drawPictures, theme) {
   ctx.clearRect(0, 0, layout.width, layout.height);
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.lineCap = 'butt';
-  drawEdges(ctx, layout, scene, theme);
-  drawNeurons(ctx, layout, scene, theme);
-  drawRings(ctx, layout, scene.selection, theme);
+  drawEdges(ctx, layout, moment, theme);
+  if (mode === 'response' || mode === 'swarm') drawPictures();
+  else drawDiscs(ctx, layout, moment, mode, theme);
+  if (mode === 'penguin') drawFlow(ctx, layout, moment, theme);
+  drawOff(ctx, layout, moment, theme);
+  drawRings(ctx, layout, focused(moment), theme);
   drawHeadings(ctx, layout, theme);
   drawEllipses(ctx, layout, theme);
-  drawInputLabels(ctx, layout, header, theme);
-  drawOutputLabels(ctx, layout, scene, header, theme);
+  drawInputLabels(ctx, layout, moment.header, theme);
+  drawOutputLabels(ctx, layout, moment, theme);
 }

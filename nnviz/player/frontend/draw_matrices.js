@@ -1,6 +1,7 @@
 // Draws the weight matrices as heatmaps, each with its bias row.
 
 import { LABEL_SIZE } from './surface.js';
+import { focused } from './draw_diagram.js';
 import { cellRectangle } from './layout_matrices.js';
 import { shadeIndex, shades } from './theme.js';
 
@@ -145,21 +146,24 @@ function drawSelection(ctx, matrix, selection, theme) {
  * @param {CanvasRenderingContext2D} ctx in CSS pixels
  * @param {object} layout from layoutMatrices
  * @param {object[]} images from createImages
- * @param {object} scene params [P], map (parameterMap), clamp, selection, anyNonFinite
+ * @param {object} moment
  * @param {object} theme from readTheme
  * @param {{width: number, height: number}} size of the canvas
  */
-export function drawMatrices(ctx, layout, images, scene, theme, size) {
+export function drawMatrices(ctx, layout, images, moment, theme, size) {
   const scale = shades(theme.palette.weight, theme.background);
+  const { shown, net, anyNonFinite } = moment;
+  const clamp = moment.header.weight_clamp;
+  const selection = focused(moment);
   ctx.clearRect(0, 0, size.width, size.height);
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   layout.matrices.forEach((matrix, layer) => {
-    const offset = scene.map.layers[layer].weights;
-    drawCells(ctx, matrix, images[layer], scene.params, offset, scene.clamp, scale);
+    const offset = net.map.layers[layer].weights;
+    drawCells(ctx, matrix, images[layer], shown, offset, clamp, scale);
     drawGrid(ctx, matrix, theme);
-    if (matrix.numbers) drawNumbers(ctx, matrix, scene.params, offset, scene.clamp, scale);
-    else if (scene.anyNonFinite) drawStrokes(ctx, matrix, scene.params, offset, theme);
+    if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
+    else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);
     drawLabels(ctx, matrix, theme);
-    if (scene.selection) drawSelection(ctx, matrix, scene.selection, theme);
+    if (selection) drawSelection(ctx, matrix, selection, theme);
   });
 }

@@ -131,7 +131,7 @@ export function layoutDiagram({ width, height, sizes, features, outputs, map, me
     headings: headingsOf(sizes, spacing, measure),
     headingY: HEADING / 2 - 2,
     edges: layoutEdges(columns, map),
-    radius: Math.max(3, Math.min(12, tightest * 0.4, spacing * 0.3)),
+    radius: Math.max(3, Math.min(16, tightest * 0.45, spacing * 0.28)),
     lineWidth: Math.max(1.5, Math.min(4.5, tightest * 0.22)),
     gutters: { left, right },
     spacing,

@@ -40,19 +40,18 @@ function valueName(sizes, layer) {
 /**
  * What a selection is and holds, as one line.
  * @param {object | null} selection see selection.js
- * @param {object} header
- * @param {{map: object, params: Float32Array, layers: Float64Array[] | null, chances: number[] | null}} scene
- *   layers, chances: activations and probabilities of one row of data, where known
+ * @param {object} moment
  * @returns {string} e.g. "w[bill length → hidden 1.3] = −0.42"
  */
-export function describeSelection(selection, header, { map, params, layers, chances }) {
+export function describeSelection(selection, { header, net, shown, isDifference, flow, who }) {
   if (!selection) return '';
   const { layer, index, from, to } = selection;
+  const than = isDifference ? ' more than in the other run' : '';
   if (selection.kind === 'weight') {
-    return equation(weightName(header, layer, from, to), params[weightAt(map, layer, from, to)]);
+    return equation(weightName(header, layer, from, to), shown[weightAt(net.map, layer, from, to)]) + than;
   }
-  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(biasName(header, layer, index), params[biasAt(map, layer, index)])];
-  if (layers) parts.push(equation(valueName(header.sizes, layer), layers[layer][index]));
-  if (chances && layer === header.sizes.length - 1) parts.push(`probability ${percent(chances[index])}`);
-  return parts.join(' · ');
+  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(biasName(header, layer, index), shown[biasAt(net.map, layer, index)]) + than];
+  parts.push(equation(valueName(header.sizes, layer), flow.a[layer][index]));
+  if (layer === header.sizes.length - 1) parts.push(`probability ${percent(flow.chances[index])}`);
+  return `${parts.join(' · ')} for ${who.label}`;
 }

@@ -19,12 +19,16 @@ const MILLISECONDS_BETWEEN_REQUESTS = 1000;
  * @param {Playback} playback already loaded with what is available
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
- *   to 'play', to show the 'end', or to 'keep' the epoch in another run; still: the viewer wants
- *   no motion
+ *   to 'play', to show the 'end', to 'keep' the epoch in another run, or to go 'on' from it; still: the
+ *   viewer wants no motion
  */
 export function cue(playback, { newRun, wasAtEnd, asked, still }) {
   if (asked === 'keep') {
     if (wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked === 'on') {
+    if (!still) playback.play();
     return;
   }
   if (newRun) {
@@ -48,16 +52,20 @@ function createPlayer(parentElement) {
   let asking = null;
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
-  stage.controls.append(stage.fill.root);
-  const scene = createScene(stage, playback, transport);
+  const scene = createScene(stage, playback, transport, ask);
+
+  /** Ask Python for what the browser cannot compute. */
+  function ask(kind, payload) {
+    setTriggerValue('request', { kind, ...payload });
+  }
 
   /** Ask for the whole history, and again until it has come. */
   function askForAll(missing) {
     if (missing === (asking !== null)) return;
     clearInterval(asking);
-    const ask = () => setTriggerValue('resync', history?.rows ?? 0);
-    asking = missing ? setInterval(ask, MILLISECONDS_BETWEEN_REQUESTS) : null;
-    if (missing) ask();
+    const resync = () => setTriggerValue('resync', history?.rows ?? 0);
+    asking = missing ? setInterval(resync, MILLISECONDS_BETWEEN_REQUESTS) : null;
+    if (missing) resync();
   }
 
   /** Take in a block of bytes; the same bytes come again when only the theme has changed. */

@@ -1,37 +1,27 @@
-// Pointer and keyboard on the two pictures: one selection for both.
+// Pointer and keyboard on the diagram and the matrices. Pointing hovers, a click pins: one selection for both.
 
 import { hitDiagram } from './layout_diagram.js';
 import { hitMatrices } from './layout_matrices.js';
-import { isMove, moveCell, moveNeuron, sameSelection } from './selection.js';
+import { isMove, moveCell, moveNeuron } from './selection.js';
 
 /**
  * @param {{section: HTMLElement, diagram: HTMLCanvasElement, matrices: HTMLCanvasElement}} stage
- * @param {{diagram: object | null, matrices: object | null}} layouts current ones
- * @param {() => object} getHeader
- * @param {() => void} onChange
- * @returns {{selection: object | null, clear: () => void}}
+ * @param {() => {diagram: object | null, matrices: object | null}} layouts current ones
+ * @param {() => number[]} sizesOf neurons per layer
+ * @param {object} focus from createFocus
+ * @param {(selection: object | null) => void} onPin called when the viewer chooses
  */
-export function createPointing({ section, diagram, matrices }, layouts, getHeader, onChange) {
-  const pointing = { selection: null, clear: () => select(null) };
-
-  function select(next) {
-    if (sameSelection(pointing.selection, next)) return;
-    pointing.selection = next;
-    onChange();
-  }
-
+export function listenToPointing({ section, diagram, matrices }, layouts, sizesOf, focus, onPin) {
   function listen(canvas, hit, move) {
-    const hitEvent = (event) => {
+    const under = (event) => {
       const box = canvas.getBoundingClientRect();
-      select(hit(event.clientX - box.left, event.clientY - box.top));
+      return hit(event.clientX - box.left, event.clientY - box.top);
     };
     canvas.addEventListener('pointermove', (event) => {
-      if (event.pointerType !== 'touch') hitEvent(event);
+      if (event.pointerType !== 'touch') focus.hover(under(event));
     });
-    canvas.addEventListener('pointerleave', (event) => {
-      if (event.pointerType !== 'touch') select(null);
-    });
-    canvas.addEventListener('pointerup', hitEvent); // a tap stays selected until the next one
+    canvas.addEventListener('pointerleave', () => focus.hover(null));
+    canvas.addEventListener('click', (event) => onPin(under(event)));
     // A press must not focus the canvas: after a click the arrow keys are time.
     canvas.addEventListener('mousedown', (event) => {
       event.preventDefault();
@@ -39,15 +29,16 @@ export function createPointing({ section, diagram, matrices }, layouts, getHeade
     });
     canvas.addEventListener('keydown', (event) => {
       if (event.altKey || event.ctrlKey || event.metaKey) return;
-      if (event.key === 'Escape') select(null);
-      else if (isMove(event.key)) select(move(pointing.selection, event.key, getHeader().sizes));
+      const here = focus.hovered ?? focus.pinned;
+      if (event.key === 'Escape') onPin(null);
+      else if (event.key === 'Enter' && here) onPin(here);
+      else if (isMove(event.key)) focus.hover(move(here, event.key, sizesOf()));
       else return;
       event.preventDefault();
     });
-    canvas.addEventListener('blur', () => select(null));
+    canvas.addEventListener('blur', () => focus.hover(null));
   }
 
-  listen(diagram, (x, y) => layouts.diagram && hitDiagram(layouts.diagram, x, y), moveNeuron);
-  listen(matrices, (x, y) => layouts.matrices && hitMatrices(layouts.matrices, x, y, getHeader().sizes), moveCell);
-  return pointing;
+  listen(diagram, (x, y) => layouts().diagram && hitDiagram(layouts().diagram, x, y), moveNeuron);
+  listen(matrices, (x, y) => layouts().matrices && hitMatrices(layouts().matrices, x, y, sizesOf()), moveCell);
 }

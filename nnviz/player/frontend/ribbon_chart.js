@@ -6,7 +6,7 @@ import { layoutRibbon, ribbonColumns } from './layout_ribbon.js';
 
 /**
  * @param {(epoch: number) => void} onSeek
- * @returns {{root: HTMLElement, show: Function, moveTo: Function, setTheme: Function}}
+ * @returns {{root: HTMLElement, show: Function, moveTo: Function, tell: Function, setTheme: Function}}
  */
 export function createRibbonChart(onSeek) {
   const layers = createLayers('ribbon', { role: 'slider', tabindex: '0', 'aria-valuemin': '0' }, () => {
@@ -59,13 +59,17 @@ export function createRibbonChart(onSeek) {
     redraw();
   }
 
-  /** Put the cursor at an epoch; words: what it is there. */
-  function moveTo(next, words) {
-    root.setAttribute('aria-valuenow', String(next));
-    root.setAttribute('aria-valuetext', words);
-    if (next === epoch && surfaces) return;
+  /** Put the cursor at an epoch. */
+  function moveTo(next) {
+    if (next === epoch) return;
     epoch = next;
     if (surfaces && layout && theme) drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
+  }
+
+  /** The epoch and what it shows, for screen readers. */
+  function tell(next, words) {
+    root.setAttribute('aria-valuenow', String(next));
+    root.setAttribute('aria-valuetext', words);
   }
 
   function setTheme(next) {
@@ -73,5 +77,5 @@ export function createRibbonChart(onSeek) {
     redraw();
   }
 
-  return { root, show, moveTo, setTheme };
+  return { root, show, moveTo, tell, setTheme };
 }

@@ -1,49 +1,106 @@
 // What the player shows at one moment, redrawn only when that changes.
 
 import { captionRow, captionScales, captionSelection, setText } from './captions.js';
-import { fitCanvas, textMeasure } from './surface.js';
-import { drawDiagram } from './draw_diagram.js';
-import { createImages, drawMatrices } from './draw_matrices.js';
+import { nameColors } from './class_mark.js';
+import { createDiagramView } from './diagram_view.js';
+import { edited, outgoing, toggled, undone } from './edits.js';
+import { createFocus } from './focus.js';
+import { createHints } from './hints.js';
 import { lastEpoch, paramsAt, rowAt } from './history.js';
+import { createInstruments } from './instruments.js';
+import { createMoments, dataOf } from './moment.js';
 import { createClock } from './motion.js';
-import { layoutDiagram } from './layout_diagram.js';
-import { layoutMatrices } from './layout_matrices.js';
-import { biasAt, forward, parameterMap, probabilities } from './network.js';
-import { featuresOf, groupRows } from './penguins.js';
-import { createPointing } from './pointing.js';
-import { element } from './stage.js';
+import { listenToPointing } from './pointing.js';
+import { replayOf } from './replay.js';
+import { createShelf } from './shelf.js';
+import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
 import { onThemeChange, readTheme } from './theme.js';
 import { createTimeline } from './timeline.js';
-
-const ACTIVATION_CLAMP = 2;
-const STACKED_BELOW = 700; // CSS pixels, as in player.css
 
 /**
  * @param {object} stage from createStage
  * @param {import('./playback.js').Playback} playback
  * @param {object} transport from createTransport
+ * @param {(kind: string, payload: object) => void} ask sends a request to Python
  * @returns {{show, wake, refreshTheme, destroy}}
  */
-export function createScene(stage, playback, transport) {
-  const { section, readout, fill } = stage;
-  let header = null;
-  let history = null;
-  let rows = null; // the data rows of the block: x, y, test, mean, std
-  let map = null;
-  let theme = null;
-  let shownRow = -1;
-  let groupsKey = '';
-  let shownScales = '';
-  const surfaces = { diagram: null, matrices: null };
-  const layouts = { diagram: null, matrices: null };
-  let images = [];
+export function createScene(stage, playback, transport, ask) {
+  const { section } = stage;
   const dirty = { size: true, curves: true, frame: true };
   const { wake, stop } = createClock(frame);
+  const focus = createFocus(refresh);
+  const hints = createHints();
+  const diagram = createDiagramView(stage);
+  const looks = createLooks();
+  let header = null;
+  let history = null;
+  let momentAt = null;
+  let moment = null;
+  let arrays = null;
+  let replay = null;
+  let other = null; // the history of the run that this one is compared with
+  let theme = null;
+  let instruments = null;
+  let shelf = null;
+  let shownRow = -1;
+  let shownScales = '';
   let lastSummary = -Infinity;
+
+  function refresh() {
+    dirty.frame = true;
+    wake();
+  }
+
+  function resize() {
+    dirty.size = true;
+    wake();
+  }
+
+  function seek(epoch) {
+    playback.pause();
+    playback.seek(epoch);
+    wake();
+  }
+
+  /** Change parameters by hand, at the epoch shown. */
+  function edit(change) {
+    playback.pause();
+    if (replay) replay.step = 0;
+    focus.setEdits(moment.epoch, change(focus.editsAt(moment.epoch)));
+  }
+
+  /** Choose a neuron or a weight; its card explains it. */
+  function select(selection) {
+    focus.pin(selection);
+    if (!selection) return;
+    hints.use('neuron');
+    instruments.inspector.show(selection.kind);
+  }
+
+  const actions = {
+    select,
+    seek,
+    ask,
+    follow(row) {
+      hints.use('penguin');
+      focus.follow(row);
+    },
+    followValues: focus.followValues,
+    highlight: focus.highlight,
+    edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
+    undo: (offset) => edit((edits) => (offset === undefined ? new Map() : undone(edits, [offset]))),
+    toggleNeuron: (layer, index) => edit((edits) =>
+      toggled(edits, moment.params, outgoing(moment.net.map, moment.net.sizes, layer, index))),
+    zoom(step) {
+      replay.step = step;
+      refresh();
+    },
+  };
 
   const timeline = createTimeline(stage, {
     onDragStart: () => {
+      hints.use('time');
       playback.pause();
       wake();
     },
@@ -52,111 +109,73 @@ export function createScene(stage, playback, transport) {
       wake();
     },
   });
-  const pointing = createPointing(stage, layouts, () => header, () => {
-    dirty.frame = true;
-    wake();
-  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
-  fill.what.addEventListener('change', refresh);
-  fill.who.addEventListener('change', refresh);
+  stage.fill.addEventListener('change', refresh);
+  stage.words.append(hints.root);
   onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(() => {
-    dirty.size = true;
-    wake();
-  });
-  for (const canvas of [stage.diagram, stage.matrices, stage.slider]) resizes.observe(canvas);
+  const resizes = new ResizeObserver(resize);
 
-  function refresh() {
-    dirty.frame = true;
-    wake();
+  /** Once it is known what this player is for. */
+  function build() {
+    instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, Boolean(header.tools));
+    shelf = createShelf(actions, looks);
+    stage.shelf.append(shelf.root);
+    listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
+      () => header.sizes, focus, select);
+    for (const box of [stage.diagram, stage.middle, stage.slider]) resizes.observe(box);
   }
 
   function refreshTheme() {
     if (!header) return;
     theme = readTheme(section, header.palette);
     section.style.setProperty('--muted', theme.muted);
+    nameColors(section, theme);
+    instruments.middle.setTheme(theme);
+    instruments.inspector.setTheme(theme);
     dirty.size = true; // another font has other widths
     wake();
   }
 
   /** Show a block that has been merged into the history. */
-  function show(nextHeader, arrays, nextHistory, newRun) {
+  function show(nextHeader, nextArrays, nextHistory, newRun) {
     header = nextHeader;
+    arrays = nextArrays;
     history = nextHistory;
-    rows = arrays;
-    map = parameterMap(header.sizes);
-    if (newRun) pointing.clear();
-    fillPenguinSelect();
-    theme ??= readTheme(section, header.palette);
-    if (newRun) refreshTheme();
+    if (!instruments) build();
+    if (newRun) focus.enter(header.run);
+    momentAt = createMoments(header, dataOf(header, arrays));
+    replay = replayOf(header, arrays, replay);
+    other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
+    if (newRun || !theme) refreshTheme();
     dirty.curves = true;
-    dirty.frame = true;
-    wake();
+    refresh();
   }
 
-  function fillPenguinSelect() {
-    const groups = groupRows(header, rows.y.data, rows.test.data);
-    const key = JSON.stringify(groups);
-    if (key === groupsKey) return;
-    groupsKey = key;
-    fill.who.replaceChildren(...groups.map(({ label, options }) =>
-      element('optgroup', '', { label }, options.map((option) => element('option', '', { value: option.row }, [option.label])))));
-  }
-
-  function relayout() {
-    surfaces.diagram = fitCanvas(stage.diagram);
-    stage.matrices.style.height = '';
-    const room = { width: stage.matrices.clientWidth, height: stage.matrices.clientHeight };
-    const measure = textMeasure(surfaces.diagram.ctx, theme.font);
-    const outputs = Array.from({ length: header.sizes.at(-1) }, (_, k) => header.classes[k] ?? `output ${k + 1}`);
-    const { sizes, features } = header;
-    layouts.diagram = layoutDiagram({ ...surfaces.diagram, sizes, features, outputs, map, measure });
-    layouts.matrices = layoutMatrices({ ...room, sizes, measure });
-    // Below one another, the matrices take only the height they need.
-    if (section.clientWidth < STACKED_BELOW) stage.matrices.style.height = `${Math.ceil(layouts.matrices.height)}px`;
-    surfaces.matrices = fitCanvas(stage.matrices);
-    images = createImages(layouts.matrices.matrices);
-    timeline.resize(header);
-  }
-
-  function activationsAt(params) {
-    const row = Number(fill.who.value || 0);
-    const layers = forward(header.sizes, header.activation, params, featuresOf(rows.x, row));
-    return { layers, chances: probabilities(layers.at(-1)) };
-  }
-
-  /** All that the pictures show at one row. */
-  function sceneAt(row) {
-    const params = paramsAt(history, row);
-    const isActivation = fill.what.value === 'activation';
-    const { selection } = pointing;
-    const { layers, chances } = isActivation ? activationsAt(params) : { layers: null, chances: null };
-    const value = isActivation
-      ? (layer, index) => layers[layer][index]
-      : (layer, index) => (layer === 0 ? null : params[biasAt(map, layer, index)]);
-    return {
-      params, map, selection, layers, chances,
-      clamp: header.weight_clamp,
-      anyNonFinite: !params.every(Number.isFinite),
-      fill: { isActivation, clamp: isActivation ? ACTIVATION_CLAMP : header.weight_clamp, value },
-    };
-  }
-
-  function drawFrame(row) {
-    const scene = sceneAt(row);
-    const choice = { row: Number(fill.who.value || 0), who: fill.who.selectedOptions[0]?.textContent ?? '', rows };
-    drawDiagram(surfaces.diagram.ctx, layouts.diagram, scene, header, theme);
-    drawMatrices(surfaces.matrices.ctx, layouts.matrices, images, scene, theme, surfaces.matrices);
-    captionRow(stage, header, history, row);
-    captionSelection(stage, header, scene, choice);
-    const scales = [scene.fill.isActivation, choice.who, scene.anyNonFinite, theme.background, theme.text, scene.clamp].join();
-    if (scales === shownScales) return;
+  function drawFrame(row, time, sized) {
+    const epoch = history.epochs[row];
+    moment = momentAt({
+      history, row, focus, replay, time,
+      other: other && paramsAt(other, rowAt(other, epoch)),
+      playing: playback.state === 'playing',
+    });
+    if (sized) {
+      diagram.resize(header, moment.net, theme);
+      instruments.map.resize();
+    }
+    instruments.middle.update(moment);
+    if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
+    diagram.draw(moment, instruments.map.fields, theme);
+    instruments.inspector.update(moment);
+    shelf.update(moment);
+    captionRow(stage, moment);
+    captionSelection(stage, moment);
+    const scales = [diagram.mode(), moment.anyNonFinite, moment.isDifference, theme.background, theme.text].join();
+    if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);
     shownScales = scales;
-    captionScales(stage, header, scene, choice.who, theme);
   }
 
-  function updateState(row, time) {
+  function updateState(time) {
     section.dataset.trained = lastEpoch(history);
     section.dataset.epochs = header.epochs;
     if (section.dataset.state !== playback.state) {
@@ -166,27 +185,29 @@ export function createScene(stage, playback, transport) {
     }
     if (playback.state === 'playing' && time - lastSummary < 1000) return;
     lastSummary = time;
-    setText(stage.summary, describe(header, history, row, { map, params: paramsAt(history, row) }));
+    setText(stage.summary, describe(moment));
   }
 
   function frame(seconds, time) {
     if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
+    const before = playback.state;
     playback.tick(seconds);
     const row = rowAt(history, playback.position);
     const sized = dirty.size;
-    if (sized) relayout();
-    if (sized || dirty.curves) timeline.redraw(header, history, theme);
+    if (sized) timeline.resize(header);
+    if (sized || dirty.curves) timeline.redraw(header, history, theme, shelfSeries(header, arrays, looks, theme.palette.racers));
     timeline.moveCursor(playback.position, theme);
-    if (sized || dirty.frame || row !== shownRow) drawFrame(row);
+    if (sized || dirty.frame || row !== shownRow || before !== playback.state) drawFrame(row, time, sized);
     shownRow = row;
     dirty.size = dirty.curves = dirty.frame = false;
-    updateState(row, time);
+    updateState(time);
     return playback.state === 'playing';
   }
 
   function destroy() {
     stop();
     resizes.disconnect();
+    instruments?.map.destroy();
     header = null;
   }
 

@@ -31,6 +31,8 @@ export function createSparkline() {
   let film = null;
   let cursor = null;
 
+  const isEdited = () => cursor !== null && cursor.edited;
+
   function redraw() {
     if (!film || !theme) return;
     surfaces ??= layers.fit();
@@ -38,7 +40,7 @@ export function createSparkline() {
     const { ctx, width, height } = surfaces.still;
     const { at, values, epochs } = film;
     layout = layoutChart({
-      width, height, xRange: [0, Math.max(1, epochs)], yRange: rangeOf(values), xLabel: 'epoch', yLabel: film.label,
+      width, height, xRange: [0, Math.max(1, epochs)], yRange: rangeOf(isEdited() ? [...values, cursor.value] : values), xLabel: 'epoch', yLabel: film.label,
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);
@@ -52,7 +54,7 @@ export function createSparkline() {
     const { ctx, width, height } = surfaces.moving;
     ctx.clearRect(0, 0, width, height);
     const point = { x: [cursor.epoch], y: [cursor.value], color: theme.palette.series.test };
-    drawCursor(ctx, layout, [line(film.at, film.values), ...(cursor.edited ? [point] : [])], cursor.epoch, theme);
+    drawCursor(ctx, layout, [line(film.at, film.values), ...(isEdited() ? [point] : [])], cursor.epoch, theme);
   }
 
   /**
@@ -69,8 +71,10 @@ export function createSparkline() {
   /** Put the cursor at an epoch; where the value was edited, a second dot shows it. */
   function moveTo(epoch, value, edited) {
     if (cursor && cursor.epoch === epoch && cursor.value === value && cursor.edited === edited) return;
+    const wasEdited = isEdited();
     cursor = { epoch, value, edited };
-    drawNow();
+    if (edited || wasEdited) redraw(); // an edited value may lie outside the curve's own range
+    else drawNow();
   }
 
   function setTheme(next) {

@@ -1,15 +1,13 @@
 // The elements of the network player. All texts from data are set as text, never as markup.
 
+import { element } from './elements.js';
 import { scaleGradient } from './theme.js';
 
-/** Create an element with a class, attributes and, for strings among the children, text. */
-export function element(tag, className, attributes = {}, children = []) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
+/** What the neurons of the diagram can show. */
+const SHOWN = [
+  ['response', 'what they see: the map'], ['swarm', 'what they see: every penguin'],
+  ['penguin', 'z and a for one penguin'], ['bias', 'their bias'],
+];
 
 function canvasWithKeys(className, label, description) {
   return element('canvas', className, {
@@ -27,9 +25,10 @@ function createScale(className) {
   const range = element('span', 'scale-range', {}, [low, element('span', 'scale-bar-box', {}, [bar, element('span', 'scale-zero', {}, ['0'])]), high]);
   const root = element('figcaption', `scale ${className}`, {}, [range, other, caption]);
 
-  /** Show a pair of colours, the numbers at its ends and what it stands for. */
+  /** Show a pair of colours (none: the caption alone), the numbers at its ends and what it stands for. */
   function update({ pair, clamp, text, theme, anyNonFinite, nonFiniteColor }) {
-    bar.style.background = scaleGradient(pair, theme.background);
+    range.hidden = pair === null;
+    if (pair) bar.style.background = scaleGradient(pair, theme.background);
     low.textContent = `≤ −${clamp}`;
     high.textContent = `≥ ${clamp}`;
     caption.textContent = text;
@@ -56,47 +55,47 @@ function createReadout() {
   return { root: element('p', 'readout', {}, [...items, note]), values, units, note };
 }
 
-function createFillControls() {
-  const what = element('select', 'fill-select');
-  for (const [value, text] of [['bias', 'bias'], ['activation', 'activation for one penguin']]) {
-    what.append(element('option', '', { value }, [text]));
-  }
-  const who = element('select', 'penguin-select', { 'aria-label': 'Penguin' });
-  who.hidden = true;
-  const root = element('div', 'fill', {}, [element('label', '', {}, [element('span', '', {}, ['Neurons show']), what]), who]);
-  return { root, what, who };
-}
-
 /**
- * Build the player's elements inside a container.
+ * Build the player's elements inside a container; the decision map, the inspector and the shelf
+ * are put into their places by the scene.
  * @param {Element | ShadowRoot} container
  * @returns {object} the elements by name
  */
 export function createStage(container) {
-  const diagram = canvasWithKeys('diagram', 'Network diagram. Arrow keys move among neurons, Escape leaves them.', 'network diagram');
-  const matrices = canvasWithKeys('matrices', 'Weight matrices. Arrow keys move among cells, Escape leaves them.', 'weight matrices');
+  const diagram = canvasWithKeys('diagram', 'Network diagram. Arrow keys move among neurons, Enter explains one, Escape leaves them.', 'network diagram');
+  const matrices = canvasWithKeys('matrices', 'Weight matrices. Arrow keys move among cells, Enter explains one, Escape leaves them.', 'weight matrices');
+  const fill = element('select', 'fill-select', {}, SHOWN.map(([value, text]) => element('option', '', { value }, [text])));
   const neuronScale = createScale('scale-neurons');
   const weightScale = createScale('scale-weights');
-  const pointed = element('p', 'pointed', { 'data-testid': 'pointed' });
+  const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
+  const words = element('p', 'pointed', {}, [pointed]);
   const readout = createReadout();
   const slider = element('div', 'timeline', { role: 'slider', tabindex: '0', 'aria-label': 'Epoch', 'aria-valuemin': '0' });
   const curves = element('canvas', 'timeline-curves', { 'aria-hidden': 'true' });
   const cursor = element('canvas', 'timeline-cursor', { 'aria-hidden': 'true' });
   slider.append(curves, cursor);
-  const fill = createFillControls();
   const controls = element('div', 'controls');
-  const penguin = element('p', 'penguin');
-  penguin.hidden = true;
   const summary = element('p', 'visually-hidden');
+  const diagramBox = element('div', 'diagram-box', {}, [diagram]);
+  const matricesPanel = element('figure', 'matrices-panel', {}, [matrices, weightScale.root]);
+  const middle = element('div', 'scene scene-middle');
+  const inspector = element('div', 'scene scene-inspector');
+  const shelf = element('div', 'shelf-place');
   const section = element('section', 'player', {
     'data-testid': 'network-player', 'aria-label': 'Network player', tabindex: '-1',
   }, [
     element('div', 'scenes', {}, [
-      element('figure', 'scene', {}, [diagram, neuronScale.root]),
-      element('figure', 'scene', {}, [matrices, weightScale.root]),
+      element('figure', 'scene scene-diagram', {}, [
+        element('label', 'fill', {}, [element('span', '', {}, ['Neurons show']), fill]),
+        diagramBox, neuronScale.root,
+      ]),
+      middle, inspector,
     ]),
-    pointed, readout.root, slider, controls, penguin, summary,
+    words, readout.root, slider, controls, shelf, summary,
   ]);
   container.append(section);
-  return { section, diagram, matrices, neuronScale, weightScale, pointed, readout, slider, curves, cursor, fill, controls, penguin, summary };
+  return {
+    section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
+    pointed, words, readout, slider, curves, cursor, controls, shelf, summary,
+  };
 }

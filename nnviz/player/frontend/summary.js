@@ -34,6 +34,12 @@ export function rowNumbers(history, row) {
   };
 }
 
+/** The numbers of a moment: the record's, or those that changed parameters give. */
+export const momentNumbers = ({ history, row, scores }) =>
+  rowNumbers(scores ? { epochs: history.epochs.subarray(row, row + 1), ...asRow(scores) } : history, scores ? 0 : row);
+
+const asRow = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [value]]));
+
 /** Name and value of the parameter largest in size. */
 function largestParameter(header, map, params) {
   let largest = 0;
@@ -52,21 +58,19 @@ function largestParameter(header, map, params) {
 
 /**
  * A paragraph that says what the pictures show.
- * @param {object} header
- * @param {object} history
- * @param {number} row
- * @param {{map: object, params: Float32Array}} scene
+ * @param {object} moment
  */
-export function describe(header, history, row, { map, params }) {
-  const numbers = rowNumbers(history, row);
+export function describe(moment) {
+  const { header, history, net, params } = moment;
+  const numbers = momentNumbers(moment);
   const unit = header.loss_unit ? ` ${header.loss_unit}` : '';
   const note = trainingNote(header, history.rows, history.epochs[history.rows - 1]);
   return [
-    `Fully connected network with ${header.sizes.join(', ')} neurons from inputs to outputs, ${map.count} parameters,`,
+    `Fully connected network with ${header.sizes.join(', ')} neurons from inputs to outputs, ${net.map.count} parameters,`,
     `activation ${header.activation}.`,
     `Epoch ${numbers.epoch} of ${header.epochs}${note ? ` (${note})` : ''}:`,
     `train loss ${numbers.train_loss}${unit}, test loss ${numbers.test_loss}${unit},`,
     `train accuracy ${numbers.train_accuracy}, test accuracy ${numbers.test_accuracy}.`,
-    `Largest parameter: ${largestParameter(header, map, params)}.`,
+    `Largest parameter: ${largestParameter(header, net.map, params)}.`,
   ].join(' ');
 }

@@ -1,6 +1,6 @@
 // The elements of the map: places for the pictures, the slider, numbers as text.
 
-import { element } from './stage.js';
+import { element } from './elements.js';
 import { sliderBox } from './layout_sweep.js';
 import { stateOf } from './sweep_record.js';
 import { legendText, rateText, readout, summary } from './sweep_words.js';

@@ -78,8 +78,8 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     layouts = layoutTimeline(curvesSurface.width, curvesSurface.height, header);
   }
 
-  /** Draw the curves: after new rows, another theme or another size. */
-  function redraw(header, history, theme) {
+  /** Draw the curves: after new rows, another theme or another size; `others` are the losses of other runs. */
+  function redraw(header, history, theme, others) {
     const { ctx, width, height } = curvesSurface;
     const colors = theme.palette.series;
     series = [seriesOf(history, 'loss', colors), seriesOf(history, 'accuracy', colors)];
@@ -89,7 +89,7 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     const untrained = history.rows <= 1 && !header.training && !header.complete;
     const notes = { marks, hint: untrained ? 'not trained yet' : '' };
     const loaded = header.complete && marks.length === 0 ? header.epochs : lastEpoch(history);
-    drawCurves(ctx, layouts[0], series[0], loaded, theme, notes);
+    drawCurves(ctx, layouts[0], [...others, ...series[0]], loaded, theme, notes);
     drawCurves(ctx, layouts[1], series[1], loaded, theme, { ...notes, hint: '' });
   }
 

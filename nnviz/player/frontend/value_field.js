@@ -14,7 +14,7 @@ let fields = 0;
 export function createValueField({ read, onValue }) {
   const id = `value-field-${(fields += 1)}`;
   const name = element('label', 'value-name', { for: id });
-  const range = element('input', 'value-range', { type: 'range', step: 'any' });
+  const range = element('input', 'value-range', { type: 'range' });
   const input = element('input', 'value-input', {
     id, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', 'aria-describedby': `${id}-error`,
   });
@@ -23,7 +23,7 @@ export function createValueField({ read, onValue }) {
   error.hidden = true;
   const root = element('div', 'value-field', {}, [name, range, input, unit, error]);
   let shown = null; // the number that the field stands for
-  let step = 0.01;
+  let step = null;
   let pulling = false;
   let waiting = null;
 
@@ -72,6 +72,7 @@ export function createValueField({ read, onValue }) {
    *   text: the number as it is typed; step: of the slider
    */
   function show(next) {
+    if (step !== next.step) range.step = String(next.step);
     step = next.step;
     setText(name, next.name);
     setText(unit, next.unit ?? '');

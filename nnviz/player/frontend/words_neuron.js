@@ -2,7 +2,7 @@
 
 import { percent, significant } from './format.js';
 import { neuronName } from './names.js';
-import { parseTyped } from './words_numbers.js';
+import { exact, parseTyped } from './words_numbers.js';
 
 /** Each activation's name, formula in plain text, and what it does; by the keys of the Python registry. */
 export const ACTIVATION_WORDS = {
@@ -16,10 +16,11 @@ export const ACTIVATION_WORDS = {
   silu: { name: 'SiLU', formula: 'z / (1 + e^−z)', words: 'z times its own sigmoid' },
 };
 
-/** "input", "hidden layer 1", "output" */
-export function layerWord(sizes, layer) {
-  if (layer === 0) return 'input';
-  return layer === sizes.length - 1 ? 'output' : `hidden layer ${layer}`;
+/** "hidden 1.3", "bill length (input)", "Adelie (output)" */
+export function titleOf(header, layer, index) {
+  const name = neuronName(header, layer, index);
+  if (layer === 0) return `${name} (input)`;
+  return layer === header.sizes.length - 1 ? `${name} (output)` : name;
 }
 
 /**
@@ -76,7 +77,7 @@ export function softmaxLines(logits, index, chance) {
 export function inputLines({ name, unit }, { raw, mean, std, value }, write) {
   const units = unit ? `\u00a0${unit}` : '';
   return [
-    [name, `${write(raw)}${units}`],
+    [name, `${exact(raw)}${units}`], // as it was measured, with no digits of our making
     ['mean of the training rows', `${write(mean)}${units}`],
     ['their standard deviation', `${write(std)}${units}`],
     ['standardised x', write(value)],

@@ -1,0 +1,25 @@
+// One epoch, batch by batch, as Python has replayed it.
+
+/**
+ * The replay of a block; `step` counts the batches that the pictures show as done.
+ * @param {{replay?: {epoch: number, batch_size: number, learning_rate: number, names: string[], step: number}}} header
+ * @param {object} arrays replay_params [S + 1, P], replay_rows [N], replay_quantities [names, P]
+ * @param {object | null} held the one so far: if it is the same epoch of the same run, it goes on
+ * @returns {object | null}
+ */
+export function replayOf({ run, replay }, arrays, held) {
+  if (!replay) return null;
+  const same = held !== null && held.run === run && held.epoch === replay.epoch;
+  if (same) return held;
+  const size = replay.batch_size;
+  const rows = Int32Array.from(arrays.replay_rows.data);
+  const batches = [];
+  for (let from = 0; from < rows.length; from += size) batches.push(rows.subarray(from, from + size));
+  const P = arrays.replay_params.shape[1];
+  const quantities = Object.fromEntries(replay.names.map((name, i) =>
+    [name, arrays.replay_quantities.data.subarray(i * P, (i + 1) * P)]));
+  return {
+    run, epoch: replay.epoch, params: arrays.replay_params.data, batches, quantities,
+    learningRate: replay.learning_rate, step: 0,
+  };
+}

@@ -1,0 +1,87 @@
+"""What the player asks Python for: to replay, train on, cure, show, compare and forget.
+
+A request is a dict with its `kind`, made in the browser, so nothing in it is taken for granted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from nnviz.ui.compute import Experiment, Origin
+from nnviz.ui.shelf import Shelf, findings
+from nnviz.ui.studio import Order
+
+__all__ = ["answer"]
+
+
+def answer(shelf: Shelf, order: Order, request: Mapping[str, object]) -> tuple[Shelf, Order]:
+    """The shelf and the order after a request of the player; `ValueError` if it is refused."""
+    kind, number = request.get("kind"), request.get("id")
+    if kind == "replay":
+        return _replay(shelf, order, request), order
+    if kind == "branch":
+        return shelf, _branch(order, request)
+    if kind == "cure":
+        return shelf, _cure(order, request)
+    if kind == "show":
+        return shelf, replace(shelf.get(number).order, play=order.play + 1, cue="keep")
+    if kind == "compare":
+        return replace(shelf, compared=shelf.get(number).id if number else None), order
+    if kind == "forget":
+        return shelf.without(number), order
+    raise ValueError(f"the player asked for {kind!r}, which is not known")
+
+
+def _branch(order: Order, request: Mapping[str, object]) -> Order:
+    """Train on from an epoch, with edited parameters or other settings; `ValueError` if refused."""
+    parent = order.experiment
+    epoch = _whole(request.get("epoch"), "epoch")
+    edits = tuple((_whole(offset, "offset"), float(value)) for offset, value in request["edits"])
+    schedule = str(request["schedule"])
+    same = schedule == parent.training.schedule
+    training = replace(
+        parent.training,
+        learning_rate=float(request["learning_rate"]),
+        optimizer=str(request["optimizer"]),
+        schedule=schedule,
+        schedule_values=parent.training.schedule_values if same else (),
+    )
+    return _start(replace(parent, training=training, origin=Origin(parent, epoch, edits)), order)
+
+
+def _cure(order: Order, request: Mapping[str, object]) -> Order:
+    """Try the cure of a finding: a branch, or the whole run anew; `ValueError` if there is none."""
+    found = findings(order.experiment)
+    index = _whole(request.get("index"), "finding")
+    if not (0 <= index < len(found) and found[index].cure):
+        raise ValueError(f"finding {index!r} has no cure to try")
+    remedy, parent = found[index].cure, order.experiment
+    network, training = remedy.applied(parent.network, parent.training)
+    origin = Origin(parent, remedy.epoch) if remedy.epoch else parent.origin
+    return _start(replace(parent, network=network, training=training, origin=origin), order)
+
+
+def _start(experiment: Experiment, order: Order) -> Order:
+    """An order to train another experiment to its end; the film goes on where the two part."""
+    begun = experiment.origin.epoch if experiment.origin else 0
+    return Order(
+        experiment,
+        target=experiment.training.epochs,
+        shown=begun,
+        play=order.play + 1,
+        cue="on" if begun else "play",
+    )
+
+
+def _whole(value: object, name: str) -> int:
+    if not isinstance(value, (int, float)) or value != int(value):
+        raise ValueError(f"{name} {value!r} is not a whole number")
+    return int(value)
+
+
+def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:
+    epoch = _whole(request.get("epoch"), "epoch")
+    if not 0 <= epoch < order.shown:
+        raise ValueError(f"epoch {epoch} is not before the last one trained, {order.shown}")
+    return replace(shelf, replayed=(order.experiment, epoch))

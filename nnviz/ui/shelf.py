@@ -1,0 +1,160 @@
+"""The runs of a visit: kept side by side, and what the player shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from nnviz.doctor import Finding, examine
+from nnviz.measures import Curves
+from nnviz.optimizers import OPTIMIZERS
+from nnviz.player.network import Shelved, Workbench
+from nnviz.schedules import SCHEDULES
+from nnviz.training import Run
+from nnviz.ui.compute import Experiment, film, finished
+from nnviz.ui.studio import Order
+
+__all__ = ["MOST_RUNS", "Kept", "Shelf", "findings"]
+
+MOST_RUNS = 8
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run on the shelf: its number in the visit, from 1, and how far it has been shown."""
+
+    number: int
+    order: Order
+
+    @property
+    def id(self) -> str:
+        """Its name in the player's requests."""
+        return str(self.number)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a visitor has trained, and what else the player shows of it.
+
+    Attributes:
+        kept: the runs, in the order in which they came, at most `MOST_RUNS`.
+        count: how many there have been.
+        compared: the number of the run that the one played is compared with, or None.
+        replayed: the epoch of the run played that is wanted batch by batch, or None.
+    """
+
+    kept: tuple[Kept, ...] = ()
+    count: int = 0
+    compared: str | None = None
+    replayed: tuple[Experiment, int] | None = None
+
+    def of(self, experiment: Experiment) -> Kept | None:
+        """The kept run of an experiment."""
+        return next((one for one in self.kept if one.order.experiment == experiment), None)
+
+    def get(self, number: object) -> Kept:
+        """The run of that id; `ValueError` if it is not on the shelf."""
+        for one in self.kept:
+            if one.id == number:
+                return one
+        raise ValueError(f"run {number!r} is not on the shelf")
+
+    def with_order(self, order: Order) -> Shelf:
+        """The shelf once a run has been shown so far; a new one may push out the oldest."""
+        if order.shown == 0:
+            return self
+        known = self.of(order.experiment)
+        if known:
+            kept = tuple(replace(one, order=order) if one is known else one for one in self.kept)
+            return replace(self, kept=kept)
+        kept = (*self.kept, Kept(self.count + 1, order))[-MOST_RUNS:]
+        compared = self.compared if self.compared in {one.id for one in kept} else None
+        return replace(self, kept=kept, count=self.count + 1, compared=compared)
+
+    def without(self, number: object) -> Shelf:
+        """The shelf without a run."""
+        gone = self.get(number)
+        kept = tuple(one for one in self.kept if one is not gone)
+        return replace(
+            self, kept=kept, compared=None if self.compared == gone.id else self.compared
+        )
+
+    def workbench(self, order: Order) -> Workbench:
+        """What the player is given beside the run of `order`."""
+        current = self.of(order.experiment)
+        replayed = self.replayed and self.replayed[0] == order.experiment
+        compared = self.compared if current and self.compared != current.id else None
+        return Workbench(
+            shelf=[self._shown(one) for one in self.kept],
+            current=current.id if current else "",
+            compared=compared if compared and self._comparable(order, compared) else None,
+            findings=findings(order.experiment) if order.complete else (),
+            replay=film(order.experiment).replay(self.replayed[1]) if replayed else None,
+        )
+
+    def _comparable(self, order: Order, number: str) -> bool:
+        sizes = self.get(number).order.experiment.network.sizes
+        return sizes == order.experiment.network.sizes
+
+    def _shown(self, one: Kept) -> Shelved:
+        experiment = one.order.experiment
+        parent = self.of(experiment.origin.parent) if experiment.origin else None
+        run, curves = _record(one.order)
+        return Shelved(
+            id=one.id,
+            label=f"{one.number} · {self._label(one)}",
+            run=run,
+            curves=curves,
+            parent=parent.id if parent else None,
+            epoch=experiment.origin.epoch if experiment.origin else None,
+        )
+
+    def _label(self, one: Kept) -> str:
+        """What a run differs in from the one that it leaves, or else from the first."""
+        experiment, origin = one.order.experiment, one.order.experiment.origin
+        if origin:
+            edits = [f"{len(origin.edits)} edited"] if origin.edits else []
+            changes = [*edits, *_differences(origin.parent, experiment)]
+            return f"from epoch {origin.epoch}: {', '.join(changes) or 'unchanged'}"
+        first = self.kept[0].order.experiment
+        changes = list(_differences(first, experiment)) if experiment != first else []
+        training = experiment.training
+        own = f"{OPTIMIZERS[training.optimizer].label}, η {training.learning_rate:g}"
+        return ", ".join(changes) or own
+
+
+def _record(order: Order) -> tuple[Run, Curves]:
+    """The record of a run as far as it has been shown, trained again if it had to make room."""
+    shared = film(order.experiment)
+    shared.reach(order.shown)
+    return shared.run(until=order.shown)
+
+
+@lru_cache(maxsize=64)
+def findings(experiment: Experiment) -> tuple[Finding, ...]:
+    """What the doctor finds in a finished run."""
+    run, curves = finished(experiment).run()
+    return tuple(examine(run, curves, experiment.split()))
+
+
+def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
+    """What b has that a has not, in a word or two each."""
+    if a.network.sizes != b.network.sizes:
+        yield "→".join(map(str, b.network.sizes))
+    if a.network.activation != b.network.activation:
+        yield b.network.activation.replace("_", " ")
+    if a.training.optimizer != b.training.optimizer:
+        yield OPTIMIZERS[b.training.optimizer].label
+    if a.training.learning_rate != b.training.learning_rate:
+        yield f"η {b.training.learning_rate:g}"
+    if (a.training.schedule, a.training.schedule_values) != (
+        b.training.schedule,
+        b.training.schedule_values,
+    ):
+        yield SCHEDULES[b.training.schedule].label
+    for name in ("batch_size", "epochs", "loss", "seed"):
+        if getattr(a.training, name) != getattr(b.training, name):
+            yield f"{name} {getattr(b.training, name)}".replace("_", " ")
+    if a.test_fraction != b.test_fraction:
+        yield f"test fraction {b.test_fraction:g}"
