@@ -74,7 +74,8 @@ function drawAxis(ctx, { plot, epochs }, theme) {
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.fillStyle = theme.muted;
   ctx.textBaseline = 'top';
-  for (const [text, x, align] of [['0', plot.left, 'left'], ['epoch', (plot.left + plot.right) / 2, 'center'], [String(epochs), plot.right, 'right']]) {
+  const texts = [['0', plot.left, 'left'], ['epoch', (plot.left + plot.right) / 2, 'center'], [String(epochs), plot.right, 'right']];
+  for (const [text, x, align] of texts) {
     ctx.textAlign = align;
     ctx.fillText(text, x, plot.bottom + 4);
   }

@@ -39,8 +39,9 @@ export function createSparkline() {
     if (!surfaces) return;
     const { ctx, width, height } = surfaces.still;
     const { at, values, epochs } = film;
+    const yRange = rangeOf(isEdited() ? [...values, cursor.value] : values);
     layout = layoutChart({
-      width, height, xRange: [0, Math.max(1, epochs)], yRange: rangeOf(isEdited() ? [...values, cursor.value] : values), xLabel: 'epoch', yLabel: film.label,
+      width, height, xRange: [0, Math.max(1, epochs)], yRange, xLabel: 'epoch', yLabel: film.label,
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);

@@ -47,7 +47,8 @@ export function blameSentence(header, { layer, from, to }, column) {
 export function checkText(difference, agreed, write) {
   if (!difference) return { text: '–', title: '', mark: '' };
   const { value, h, kink } = difference;
-  const title = Number.isFinite(value) ? `(L(w + h) − L(w − h)) / 2h = ${exact(value)} with h = ${exact(h)}; agreed is what differs by 1e−5 of the larger, or by 1e−8` : '';
+  const meant = `(L(w + h) − L(w − h)) / 2h = ${exact(value)} with h = ${exact(h)}; it agrees within 1e−5 of the larger, or within 1e−8`;
+  const title = Number.isFinite(value) ? meant : '';
   const text = write(value);
   if (!Number.isFinite(value)) return { text, title, mark: 'no slope' };
   if (agreed) return { text, title, mark: '✓ agrees' };
