@@ -39,7 +39,7 @@ export function blameSentence(header, { layer, from, to }, column) {
 
 /**
  * The check of a gradient by finite differences.
- * @param {{value: number, kink: boolean} | null} difference from finiteDifference
+ * @param {{value: number, h: number, kink: boolean} | null} difference from finiteDifference
  * @param {boolean} agreed
  * @param {(value: number) => string} write a number
  * @returns {{text: string, title: string, mark: string}}
