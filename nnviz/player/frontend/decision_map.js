@@ -23,6 +23,7 @@ function createElements() {
   const up = select('Up: feature on the vertical axis');
   const across = select('Across: feature on the horizontal axis');
   const others = select('Other features');
+  others.title = 'The features off the axes have their mean, or the values of the penguin that is followed.';
   others.append(option('mean', 'others: mean'), option('followed', 'others: followed'));
   const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false' }, ['Principal components']);
   const surface = element('canvas', 'map-canvas', { 'aria-hidden': 'true' });
@@ -293,16 +294,23 @@ export function createDecisionMap(actions, onChange) {
     event.preventDefault();
   });
 
+  const resizes = new ResizeObserver(() => {
+    dirty.size = true;
+    if (moment) onChange();
+  });
+  resizes.observe(parts.marks);
+
   return {
     root: parts.root,
     fields,
     update,
-    /** The box or the theme has changed: read both again at the next update. */
+    /** The theme has changed: read it again at the next update. */
     resize() {
       dirty.size = true;
     },
     destroy() {
       clearTimeout(timer);
+      resizes.disconnect();
       parts.root.remove();
     },
   };

@@ -164,11 +164,13 @@ function drawRings(ctx, layout, { points, wrong }, theme) {
   }
 }
 
+/** A function that draws the penguin of a row where it stands. */
+const penguinDrawer = (ctx, layout, { points, y, test }, header, theme) => (row, radius) =>
+  drawPenguin(ctx, lookOf(header, theme, y[row], test[row] > 0), layout.x(points[2 * row]), layout.y(points[2 * row + 1]), radius, theme);
+
 function drawPenguins(ctx, layout, marks, header, theme) {
-  const { points, y, test, highlight } = marks;
-  const looks = header.classes.map((_, k) => [lookOf(header, theme, k, false), lookOf(header, theme, k, true)]);
-  const draw = (row, radius) =>
-    drawPenguin(ctx, looks[y[row]][test[row] ? 1 : 0], layout.x(points[2 * row]), layout.y(points[2 * row + 1]), radius, theme);
+  const { y, highlight } = marks;
+  const draw = penguinDrawer(ctx, layout, marks, header, theme);
   ctx.globalAlpha = highlight ? 0.2 : 1;
   for (let row = 0; row < y.length; row += 1) if (!highlight?.has(row)) draw(row, RADIUS);
   ctx.globalAlpha = 1;
@@ -176,12 +178,13 @@ function drawPenguins(ctx, layout, marks, header, theme) {
 }
 
 /** The penguin that is followed: two rings; values of one's own: a star. */
-function drawFollowed(ctx, layout, { followed }, theme) {
+function drawFollowed(ctx, layout, { followed }, draw, theme) {
   if (!followed) return;
   const [x, y] = [layout.x(followed.s), layout.y(followed.t)];
   if (followed.row !== null) {
     ring(ctx, x, y, RADIUS + 4, 1.6, theme);
     ring(ctx, x, y, RADIUS + 8, 1.6, theme);
+    draw(followed.row, RADIUS);
     return;
   }
   drawMarker(ctx, 'star', x, y, 8, theme.text);
@@ -193,22 +196,23 @@ function drawFollowed(ctx, layout, { followed }, theme) {
   drawMarker(ctx, 'star', x, y, 8, theme.text);
 }
 
-/** Four corners around the mark that is pointed at. */
-function drawPointed(ctx, layout, { points, pointed }, theme) {
+/** The mark that is pointed at: larger than all, between four corners. */
+function drawPointed(ctx, layout, { points, pointed }, draw, theme) {
   if (pointed === null) return;
   const [x, y] = [layout.x(points[2 * pointed]), layout.y(points[2 * pointed + 1])];
-  const reach = RADIUS + 7;
+  const reach = 2 * RADIUS + 5;
   ctx.beginPath();
   for (const [right, down] of [[1, 1], [1, -1], [-1, -1], [-1, 1]]) {
-    ctx.moveTo(x + right * reach, y + down * (reach - 5));
+    ctx.moveTo(x + right * reach, y + down * (reach - 6));
     ctx.lineTo(x + right * reach, y + down * reach);
-    ctx.lineTo(x + right * (reach - 5), y + down * reach);
+    ctx.lineTo(x + right * (reach - 6), y + down * reach);
   }
   for (const [color, width] of [[theme.background, 5], [theme.text, 2]]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.stroke();
   }
+  draw(pointed, 1.7 * RADIUS);
 }
 
 /** Words in the middle of a map without a surface. */
@@ -253,15 +257,16 @@ export function createMarks() {
     ctx.clearRect(0, 0, layout.width, layout.height);
     ctx.drawImage(canvas, 0, 0, layout.width, layout.height);
     const { left, top, right, bottom } = layout.plot;
+    const draw = penguinDrawer(ctx, layout, marks, header, theme);
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, right - left, bottom - top);
     ctx.clip(); // values of one's own may lie beyond the map
     drawRings(ctx, layout, marks, theme);
-    drawFollowed(ctx, layout, marks, theme);
+    drawFollowed(ctx, layout, marks, draw, theme);
     ctx.restore();
     if (marks.noNumbers) writeNoNumbers(ctx, layout, theme);
-    drawPointed(ctx, layout, marks, theme);
+    drawPointed(ctx, layout, marks, draw, theme);
   }
 
   return { drawMarks };

@@ -94,10 +94,12 @@ export function createFields() {
     const sameSizes = held.net !== null && same(held.net.sizes, net.sizes);
     if (sameGrid && sameSizes && held.net.activation === net.activation && same(held.params, params)) return false;
     if (!sameSizes || pace * pace > capacity) makeRoom(net, pace * pace);
-    if (!sameGrid) gridSide = 0;
+    if (!sameGrid) {
+      gridSide = 0;
+      held.base = Float64Array.from(base);
+    }
     if (held.params.length !== params.length) held.params = new Float32Array(params.length);
     held.params.set(params);
-    held.base = Float64Array.from(base);
     Object.assign(held, { net, plane, bounds });
     run(pace);
     return true;
