@@ -5,9 +5,10 @@ import { layoutChart, niceTicks } from '../../nnviz/player/frontend/chart_layout
 import { cellText } from '../../nnviz/player/frontend/draw_matrices.js';
 import { fixed, percent, significant } from '../../nnviz/player/frontend/format.js';
 import { describeSelection } from '../../nnviz/player/frontend/names.js';
-import { forward, parameterMap, probabilities } from '../../nnviz/player/frontend/network.js';
+import { parameterMap } from '../../nnviz/player/frontend/network.js';
 import { groupRows, measurementsText } from '../../nnviz/player/frontend/penguins.js';
-import { describe, trainingNote } from '../../nnviz/player/frontend/summary.js';
+import { createFlow, flowRow } from '../../nnviz/player/frontend/rows.js';
+import { describe, momentNumbers, trainingNote } from '../../nnviz/player/frontend/summary.js';
 import { contrast, diverging, mix, shades } from '../../nnviz/player/frontend/theme.js';
 
 const header = {
@@ -35,24 +36,38 @@ test('numbers have a real minus, sensible digits, and names where they are not f
   assert.deepEqual([-0.001, -0.42, -12.34, 123.4, 99999, NaN].map(cellText), ['0.00', '−0.42', '−12.3', '123', '…', 'NaN']);
 });
 
+const net = { sizes: header.sizes, activation: 'relu', map, loss: 'cross_entropy' };
+const column = Float32Array.from([0.5]);
+const history = { rows: 1, epochs: Float32Array.of(50), train_loss: column, test_loss: column, train_accuracy: column, test_accuracy: column };
+const moment = {
+  header, history, row: 0, net, params, shown: params, isDifference: false, scores: null,
+  who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net.sizes)),
+};
+
 test('what is pointed at has its name and value', () => {
-  const layers = forward(header.sizes, 'relu', params, [1, 1]);
-  const scene = { map, params, layers: null, chances: null };
-  assert.equal(describeSelection({ kind: 'weight', layer: 0, from: 0, to: 0 }, header, scene), 'w[bill length → hidden 1.1] = −0.42');
-  assert.equal(describeSelection({ kind: 'neuron', layer: 1, index: 0 }, header, scene), 'b[hidden 1.1] = 0.10');
-  const withData = { ...scene, layers, chances: probabilities(layers[2]) };
-  assert.match(describeSelection({ kind: 'neuron', layer: 1, index: 1 }, header, withData), /^b\[hidden 1\.2\] = 0 · a = 1\.50$/);
-  assert.match(describeSelection({ kind: 'neuron', layer: 2, index: 1 }, header, withData), /z = −1\.50 · probability/);
-  assert.equal(describeSelection(null, header, scene), '');
+  assert.equal(describeSelection({ kind: 'weight', layer: 0, from: 0, to: 0 }, moment), 'w[bill length → hidden 1.1] = −0.42');
+  assert.equal(describeSelection({ kind: 'neuron', layer: 1, index: 1 }, moment), 'b[hidden 1.2] = 0 · a = 1.50 for Adelie 1 (train)');
+  assert.match(describeSelection({ kind: 'neuron', layer: 2, index: 1 }, moment), /z = −1\.50 · probability/);
+  assert.equal(describeSelection(null, moment), '');
+});
+
+test('a difference between two runs says so', () => {
+  const apart = { ...moment, isDifference: true };
+  assert.match(describeSelection({ kind: 'weight', layer: 0, from: 0, to: 0 }, apart), /, this run − the other = −0\.42$/);
 });
 
 test('the summary names the network, the epoch and the largest parameter', () => {
-  const column = Float32Array.from([0.5]);
-  const history = { rows: 1, epochs: [50], train_loss: column, test_loss: column, train_accuracy: column, test_accuracy: column };
-  const text = describe(header, history, 0, { map, params });
+  const text = describe(moment);
   assert.match(text, /2, 2, 2 neurons/);
   assert.match(text, /Epoch 50 of 50/);
   assert.match(text, /b\[Gentoo\] = −3\.00/);
+});
+
+test('the numbers of changed parameters stand in the place of the record’s', () => {
+  const scores = { train_loss: 0.25, test_loss: 2, train_accuracy: 0.5, test_accuracy: 1 };
+  assert.deepEqual(momentNumbers({ ...moment, scores }), {
+    epoch: '50', train_loss: '0.2500', test_loss: '2.0000', train_accuracy: '50.0\u00a0%', test_accuracy: '100.0\u00a0%',
+  });
 });
 
 test('the note says where training stands', () => {

@@ -8,6 +8,7 @@ export const MOST_SHOWN = 16;
 
 const HEADING = 22;
 const MARGIN = 6;
+const MOST_RADIUS = 16;
 const LEVELS = 24; // line styles on each side of zero
 
 /** @returns {number[]} the indices of the neurons drawn */
@@ -114,14 +115,14 @@ export const levelFraction = (level) => (level > 2 * LEVELS ? NaN : (level - LEV
 export function layoutDiagram({ width, height, sizes, features, outputs, map, measure }) {
   const most = width * 0.3;
   const widest = (texts) => Math.min(most, Math.max(0, ...texts.map(measure)));
-  const left = widest(['inputs', ...features.flatMap(({ name, unit }) => [name, `(${unit})`])]) + 12;
+  const left = widest(['inputs', ...features.flatMap(({ name, unit }) => [name, `(${unit})`])]) + 8;
   const right = widest(['outputs', '100.0 %', ...outputs]) + 30;
   const top = HEADING;
   const bottom = height - MARGIN;
   const gaps = sizes.length - 1;
   // Neurons at both ends stand a radius inside their gutters; hidden columns share what is left.
-  const start = left + 12;
-  const spacing = (width - right - 12 - start) / gaps;
+  const start = left + MOST_RADIUS;
+  const spacing = (width - right - MOST_RADIUS - start) / gaps;
   const columns = sizes.map((size, layer) => layoutColumn(layer, size, start + layer * spacing, top, bottom));
   const tightest = Math.min(...columns.map((column) => column.spacing));
   return {
@@ -131,7 +132,7 @@ export function layoutDiagram({ width, height, sizes, features, outputs, map, me
     headings: headingsOf(sizes, spacing, measure),
     headingY: HEADING / 2 - 2,
     edges: layoutEdges(columns, map),
-    radius: Math.max(3, Math.min(16, tightest * 0.45, spacing * 0.28)),
+    radius: Math.max(3, Math.min(MOST_RADIUS, tightest * 0.45, spacing * 0.28)),
     lineWidth: Math.max(1.5, Math.min(4.5, tightest * 0.22)),
     gutters: { left, right },
     spacing,

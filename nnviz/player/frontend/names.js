@@ -46,11 +46,11 @@ function valueName(sizes, layer) {
 export function describeSelection(selection, { header, net, shown, isDifference, flow, who }) {
   if (!selection) return '';
   const { layer, index, from, to } = selection;
-  const than = isDifference ? ' more than in the other run' : '';
+  const named = (name) => (isDifference ? `${name}, this run − the other` : name);
   if (selection.kind === 'weight') {
-    return equation(weightName(header, layer, from, to), shown[weightAt(net.map, layer, from, to)]) + than;
+    return equation(named(weightName(header, layer, from, to)), shown[weightAt(net.map, layer, from, to)]);
   }
-  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(biasName(header, layer, index), shown[biasAt(net.map, layer, index)]) + than];
+  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(named(biasName(header, layer, index)), shown[biasAt(net.map, layer, index)])];
   parts.push(equation(valueName(header.sizes, layer), flow.a[layer][index]));
   if (layer === header.sizes.length - 1) parts.push(`probability ${percent(flow.chances[index])}`);
   return `${parts.join(' · ')} for ${who.label}`;

@@ -91,7 +91,7 @@ export function createStage(container) {
       ]),
       middle, inspector,
     ]),
-    words, readout.root, slider, controls, shelf, summary,
+    words, readout.root, slider, element('div', 'below', {}, [controls, shelf]), summary,
   ]);
   container.append(section);
   return {
