@@ -181,7 +181,7 @@ test('what the blame means in words', () => {
   assert.match(of(0, 2), /nothing flows back through hidden 1\.3/);
   assert.match(of(0.5, 0), /^bill depth is 0/);
   assert.match(of(NaN, 1), /no gradient/);
-  assert.match(blameSentence(header, selection, null), /no true species/);
+  assert.match(blameSentence(header, selection, null), /no true/);
   assert.deepEqual(checkText({ value: NaN, h: 1e-5, kink: false }, false, exact).mark, 'no slope');
   assert.deepEqual(checkText({ value: 1, h: 1e-5, kink: true }, false, exact).mark, '✗ a kink here');
 });

@@ -90,8 +90,9 @@ export function createStage(container) {
         diagramBox, neuronScale.root,
       ]),
       middle, inspector,
+      element('div', 'scene-time', {}, [words, readout.root, slider, element('div', 'below', {}, [controls, shelf])]),
     ]),
-    words, readout.root, slider, element('div', 'below', {}, [controls, shelf]), summary,
+    summary,
   ]);
   container.append(section);
   return {

@@ -93,7 +93,7 @@ export function chanceLines({ classes }, chances, truth) {
     name: classes[k] ?? `output ${k + 1}`,
     chance: percent(chance),
     share: Number.isFinite(chance) ? chance : 0,
-    note: k === truth ? 'true species' : '',
+    note: k === truth ? 'true' : '',
   }));
 }
 
