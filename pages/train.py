@@ -1,35 +1,25 @@
 """Train a network: the studio. Build it, train it, watch every weight move."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from nnviz.data import load
 from nnviz.device import default_device, device_name
-from nnviz.player.network import encode_run, network_player
 from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, whole
 from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, MAX_SEED, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.requests import answer
-from nnviz.ui.shelf import Shelf
-from nnviz.ui.studio import Order, pull, status
+from nnviz.ui.stage import act_on, stage
+from nnviz.ui.studio import Order
 
 TICK_SECONDS = 0.1
 
 
-def act_on(action: Callable[[Order], Order]) -> None:
-    """Change what this visitor has asked for."""
-    order = action(st.session_state["order"])
-    st.session_state["order"] = order
-    controls["trained"] = order.target
-
-
 def actions(order: Order) -> None:
-    """Train, Pause or Resume, Step, Reset."""
+    """Train, Pause or Resume, Step, and the two ways to begin anew."""
 
     def button(label: str, icon: str, action, *, disabled: bool, kind: str = "secondary") -> None:
-        st.button(label, icon=icon, on_click=act_on, args=(action,), disabled=disabled, type=kind)
+        st.button(
+            label, icon=icon, on_click=act_on, args=(controls, action), disabled=disabled, type=kind
+        )
 
     paused = order.shown > 0 and not order.complete and not order.running
     button("Train", ":material/play_arrow:", Order.train, disabled=order.running, kind="primary")
@@ -66,48 +56,6 @@ def order_for(experiment: Experiment) -> Order:
     return order
 
 
-def take_request() -> None:
-    """Do what the player asks for; a refusal is a sentence on the page."""
-    request = st.session_state["studio"].request
-    shelf, order = st.session_state.get("shelf", Shelf()), st.session_state["order"]
-    controls.complaints.clear()
-    try:
-        st.session_state["shelf"], st.session_state["order"] = answer(shelf, order, request)
-    except (ValueError, KeyError, TypeError) as refusal:
-        controls.complain(f"That could not be done: {refusal}.")
-
-
-@turn()
-def stage(drawn: Order, complaints: int) -> None:
-    """The film so far; while training, each tick adds a slice."""
-    before: Order = st.session_state["order"]
-    now, run, curves = pull(before)
-    shelf: Shelf = st.session_state.get("shelf", Shelf()).with_order(now)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width=260):
-            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
-        st.markdown(status(now, run, curves))
-    block = encode_run(
-        run,
-        curves,
-        load(now.experiment.dataset),
-        now.experiment.split(),
-        training=now.running,
-        play=now.play,
-        cue=now.cue,
-        take=(now.take, now.experiment),
-        first=now.first_row(run),
-        workbench=shelf.workbench(now),
-    )
-    st.session_state["order"], st.session_state["shelf"] = now.after_sending(run), shelf
-    network_player(
-        block, key="studio", on_gap=lambda: act_on(Order.resend), on_request=take_request
-    )
-    drawn_so = (drawn.running, drawn.experiment, complaints)
-    if drawn_so != (now.running, now.experiment, len(controls.complaints)):
-        st.rerun()  # the buttons and notices say something else now
-
-
 @turn()
 def studio() -> None:
     """Controls, actions and the film."""
@@ -120,7 +68,7 @@ def studio() -> None:
         actions(order)
         st.text(device_name(default_device()), width="content")
     every = TICK_SECONDS if order.running else None
-    st.fragment(stage, run_every=every)(order, len(controls.complaints))
+    st.fragment(stage, run_every=every)(controls, order, tuple(controls.complaints))
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnviz.ui.compute import Experiment, Origin
+from nnviz.ui.compute import Experiment, Origin, film
 from nnviz.ui.shelf import Shelf, findings
 from nnviz.ui.studio import Order
 
@@ -25,7 +25,8 @@ def answer(shelf: Shelf, order: Order, request: Mapping[str, object]) -> tuple[S
     if kind == "cure":
         return shelf, _cure(order, request)
     if kind == "show":
-        return shelf, replace(shelf.get(number).order, play=order.play + 1, cue="keep")
+        kept = shelf.get(number).order.resend()
+        return shelf, replace(kept, play=order.play + 1, cue="keep")
     if kind == "compare":
         return replace(shelf, compared=shelf.get(number).id if number else None), order
     if kind == "forget":
@@ -58,12 +59,15 @@ def _cure(order: Order, request: Mapping[str, object]) -> Order:
         raise ValueError(f"finding {index!r} has no cure to try")
     remedy, parent = found[index].cure, order.experiment
     network, training = remedy.applied(parent.network, parent.training)
-    origin = Origin(parent, remedy.epoch) if remedy.epoch else parent.origin
+    # A record of two activations could not be drawn as one network: that cure begins at the start.
+    kept = parent.origin if network.activation == parent.network.activation else None
+    origin = Origin(parent, remedy.epoch) if remedy.epoch else kept
     return _start(replace(parent, network=network, training=training, origin=origin), order)
 
 
 def _start(experiment: Experiment, order: Order) -> Order:
     """An order to train another experiment to its end; the film goes on where the two part."""
+    film(experiment)  # refuses what cannot be trained
     begun = experiment.origin.epoch if experiment.origin else 0
     return Order(
         experiment,

@@ -1,0 +1,76 @@
+"""The studio's stage: the film of the run that a visitor has asked for, and what the film asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.data import load
+from nnviz.player.network import encode_run, network_player
+from nnviz.ui.compute import turn
+from nnviz.ui.controls import Controls
+from nnviz.ui.requests import answer
+from nnviz.ui.shelf import Shelf
+from nnviz.ui.studio import Order, pull, status
+
+__all__ = ["act_on", "stage"]
+
+
+def act_on(controls: Controls, action: Callable[[Order], Order]) -> None:
+    """Change what this visitor has asked for."""
+    order = action(st.session_state["order"])
+    st.session_state["order"] = order
+    controls["trained"] = order.target
+
+
+@turn()
+def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
+    """The film so far; while training, each tick adds a slice.
+
+    Args:
+        controls: the page's.
+        drawn, said: the order and the notices that the rest of the page was drawn with.
+    """
+    now, run, curves = pull(st.session_state["order"])
+    shelf = _shelf().with_order(now)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width=260):
+            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
+        st.markdown(status(now, run, curves))
+    block = encode_run(
+        run,
+        curves,
+        load(now.experiment.dataset),
+        now.experiment.split(),
+        training=now.running,
+        play=now.play,
+        cue=now.cue,
+        take=(now.take, now.experiment),
+        first=now.first_row(run),
+        workbench=shelf.workbench(now),
+    )
+    st.session_state["order"], st.session_state["shelf"] = now.after_sending(run), shelf
+    network_player(
+        block,
+        key="studio",
+        on_gap=lambda: act_on(controls, Order.resend),
+        on_request=lambda: _take_request(controls),
+    )
+    shown_so = (drawn.running, drawn.experiment, said)
+    if shown_so != (now.running, now.experiment, tuple(controls.complaints)):
+        st.rerun()  # the buttons and notices say something else now
+
+
+def _shelf() -> Shelf:
+    return st.session_state.get("shelf", Shelf())
+
+
+def _take_request(controls: Controls) -> None:
+    """Do what the player asks for; a refusal is a sentence on the page."""
+    request, order = st.session_state["studio"].request, st.session_state["order"]
+    controls.complaints.clear()
+    try:
+        st.session_state["shelf"], st.session_state["order"] = answer(_shelf(), order, request)
+    except (ValueError, KeyError, TypeError) as refusal:
+        controls.complain(f"That could not be done: {refusal}.")
