@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nnviz.diagnosis import number
 from nnviz.doctor import Finding, examine
 from nnviz.measures import Curves
 from nnviz.optimizers import OPTIMIZERS
@@ -120,7 +121,7 @@ class Shelf:
         first = self.kept[0].order.experiment
         changes = list(_differences(first, experiment)) if experiment != first else []
         training = experiment.training
-        own = f"{OPTIMIZERS[training.optimizer].label}, η {training.learning_rate:g}"
+        own = f"{OPTIMIZERS[training.optimizer].label}, η {number(training.learning_rate)}"
         return ", ".join(changes) or own
 
 
@@ -147,7 +148,7 @@ def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
     if a.training.optimizer != b.training.optimizer:
         yield OPTIMIZERS[b.training.optimizer].label
     if a.training.learning_rate != b.training.learning_rate:
-        yield f"η {b.training.learning_rate:g}"
+        yield f"η {number(b.training.learning_rate)}"
     if (a.training.schedule, a.training.schedule_values) != (
         b.training.schedule,
         b.training.schedule_values,

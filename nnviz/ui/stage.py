@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from nnviz.data import load
-from nnviz.player.network import encode_run, network_player
+from nnviz.player.network import Workbench, encode_run, network_player
 from nnviz.ui.compute import turn
 from nnviz.ui.controls import Controls
 from nnviz.ui.requests import answer
@@ -34,10 +34,11 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     """
     now, run, curves = pull(st.session_state["order"])
     shelf = _shelf().with_order(now)
+    workbench = shelf.workbench(now)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=260):
             st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
-        st.markdown(status(now, run, curves))
+        st.markdown(_sentence(status(now, run, curves), workbench))
     block = encode_run(
         run,
         curves,
@@ -48,7 +49,7 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
         cue=now.cue,
         take=(now.take, now.experiment),
         first=now.first_row(run),
-        workbench=shelf.workbench(now),
+        workbench=workbench,
     )
     st.session_state["order"], st.session_state["shelf"] = now.after_sending(run), shelf
     network_player(
@@ -60,6 +61,14 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     shown_so = (drawn.running, drawn.experiment, said)
     if shown_so != (now.running, now.experiment, tuple(controls.complaints)):
         st.rerun()  # the buttons and notices say something else now
+
+
+def _sentence(standing: str, workbench: Workbench) -> str:
+    """Which of several runs this is, where it stands, and what the doctor found in it."""
+    shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
+    name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
+    found = ", ".join(finding.title.lower() for finding in workbench.findings)
+    return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
 
 
 def _shelf() -> Shelf:

@@ -154,7 +154,7 @@ export function createPenguinCard(actions) {
   const tale = element('p', 'card-story');
   const root = element('div', 'card card-penguin', {}, [
     element('h3', 'visually-hidden', {}, ['Follow one penguin']), choice.root, measurements.root, said, chances.root,
-    element('p', 'card-label', {}, ['Its probabilities over the epochs; pull to go there']), chart.root, tale,
+    element('p', 'card-label', {}, ['Its probabilities over the epochs']), tale, chart.root,
   ]);
   const ribbon = createRibbon();
   let drawn = '';
