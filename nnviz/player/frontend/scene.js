@@ -9,7 +9,7 @@ import { createHints } from './hints.js';
 import { lastEpoch, paramsAt, rowAt } from './history.js';
 import { createInstruments } from './instruments.js';
 import { createMoments, dataOf } from './moment.js';
-import { createClock } from './motion.js';
+import { createClock, prefersStill } from './motion.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
 import { createShelf } from './shelf.js';
@@ -17,6 +17,12 @@ import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
 import { onThemeChange, readTheme } from './theme.js';
 import { createTimeline } from './timeline.js';
+
+/** Where the columns stand below one another, what a click has opened may be out of sight. */
+function bringIntoView(element) {
+  if (element.getBoundingClientRect().top < window.innerHeight - 80) return;
+  element.scrollIntoView({ block: 'nearest', behavior: prefersStill() ? 'auto' : 'smooth' });
+}
 
 /**
  * @param {object} stage from createStage
@@ -76,6 +82,7 @@ export function createScene(stage, playback, transport, ask) {
     if (!selection) return;
     hints.use('neuron');
     instruments.inspector.show(selection.kind);
+    bringIntoView(stage.inspector);
   }
 
   const actions = {
