@@ -1,0 +1,334 @@
+"""The studio's player as a visitor uses it, and what Python knows of the same moment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+import numpy as np
+import pytest
+import torch
+from playwright.sync_api import Locator, Page, expect
+from torch import Tensor
+
+from nnviz.activations import ACTIVATIONS
+from nnviz.data import load
+from nnviz.losses import LOSSES
+from nnviz.measures import Curves
+from nnviz.training import Run
+from nnviz.ui.compute import DEFAULT, Experiment, finished
+
+PENGUINS = load("penguins")
+ARTICLE = (37.3, 16.8, 192.0, 3000.0)
+
+HIDDEN, OUTPUTS = (1, 2), 3
+"""Layers of neurons of the default network; 0 are the inputs."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What Python knows of an experiment, in float64 from the float32 record."""
+
+    experiment: Experiment = DEFAULT
+
+    @cached_property
+    def record(self) -> tuple[Run, Curves]:
+        """The whole run and its curves."""
+        return finished(self.experiment).run()
+
+    @property
+    def run(self) -> Run:
+        return self.record[0]
+
+    @cached_property
+    def x(self) -> Tensor:
+        """All penguins, standardised, float64 [N, D]."""
+        return torch.from_numpy(self.experiment.split().standardise(PENGUINS.x)).double()
+
+    @property
+    def y(self) -> Tensor:
+        """The class of each penguin [N]."""
+        return torch.from_numpy(PENGUINS.y.copy())
+
+    @property
+    def train_rows(self) -> np.ndarray:
+        return self.experiment.split().train_rows
+
+    @property
+    def test_rows(self) -> np.ndarray:
+        return self.experiment.split().test_rows
+
+    def params(self, epoch: int, edits: dict[int, float] | None = None) -> Tensor:
+        """The parameters at an epoch, float64 [P]; edits: offset → value."""
+        row = int(np.searchsorted(self.run.epochs, epoch))
+        assert self.run.epochs[row] == epoch
+        params = torch.from_numpy(self.run.params[row].copy()).double()
+        for offset, value in (edits or {}).items():
+            params[offset] = torch.tensor(value).float().double()
+        return params
+
+    def neurons(self, params: Tensor, x: Tensor) -> tuple[list[Tensor], list[Tensor]]:
+        """z and a by layer of neurons: z[0] is empty, a[0] are the inputs, [N, n]."""
+        z, a = [torch.empty(0)], [x]
+        layers = self.experiment.network.views(params)
+        for place, (W, b) in enumerate(layers):
+            z.append(a[-1] @ W + b)
+            last = place == len(layers) - 1
+            f = ACTIVATIONS[self.experiment.network.activation].function
+            a.append(z[-1] if last else f(z[-1]))
+        return z, a
+
+    def chances(self, params: Tensor, x: Tensor) -> Tensor:
+        """Probabilities [N, K]."""
+        return torch.softmax(self.neurons(params, x)[0][-1], dim=-1)
+
+    def predicted(self, epoch: int) -> np.ndarray:
+        """The class predicted for each penguin [N]."""
+        return self.chances(self.params(epoch), self.x).argmax(dim=-1).numpy()
+
+    def loss(self, params: Tensor, rows: Sequence[int]) -> Tensor:
+        """The mean loss of some penguins."""
+        rows = torch.as_tensor(np.asarray(rows))
+        labels = torch.nn.functional.one_hot(self.y[rows], self.experiment.network.sizes[-1])
+        z = self.neurons(params, self.x[rows])[0][-1]
+        return LOSSES[self.experiment.training.loss].value(z, labels.double())
+
+    def numbers(self, params: Tensor) -> dict[str, float]:
+        """The numbers of the readout, by their names there."""
+        told = {}
+        for part, rows in (("train", self.train_rows), ("test", self.test_rows)):
+            told[f"{part}_loss"] = self.loss(params, rows).item()
+            right = self.chances(params, self.x[rows]).argmax(dim=-1) == self.y[rows]
+            told[f"{part}_accuracy"] = right.double().mean().item()
+        return told
+
+    def offset(self, layer: int, source: int | None, target: int) -> int:
+        """Where w[source → target] of a layer's matrix lies in the parameters; None: the bias."""
+        places = torch.arange(self.experiment.network.parameter_count)
+        W, b = self.experiment.network.views(places)[layer]
+        return int(b[0, target] if source is None else W[source, target])
+
+    def name(self, row: int) -> str:
+        """A penguin's name on the screen, e.g. "Adelie 12 (train)"."""
+        kind = PENGUINS.y[row]
+        count = int((PENGUINS.y[: row + 1] == kind).sum())
+        part = "test" if row in self.test_rows else "train"
+        return f"{PENGUINS.classes[kind]} {count} ({part})"
+
+
+known = cache(Known)
+
+
+def player(page: Page) -> Locator:
+    return page.get_by_test_id("network-player")
+
+
+def button(page: Page, name: str) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def tab(page: Page, name: str) -> Locator:
+    """The tab of that name, once it is chosen: its panel."""
+    if name in ("Batches", "Train on", "Doctor"):
+        page.get_by_role("tab", name="More", exact=True).click()
+    page.get_by_role("tab", name=name, exact=True).click()
+    return card(page, name)
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.get_by_role("tabpanel", name=name, exact=True)
+
+
+def open_trained(visit: Callable[..., Page], query: str = "", epochs: int = 100, **options) -> Page:
+    """The studio with a run that is trained already, shown at its end and standing still."""
+    page = visit(f"/train?{query}&trained={epochs}", **{"reduced_motion": "reduce"} | options)
+    expect(player(page)).to_have_attribute("data-trained", str(epochs))
+    expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
+    return page
+
+
+def go_to(page: Page, epoch: int) -> None:
+    """Show an epoch, by the keys of the timeline."""
+    timeline = page.get_by_role("slider", name="Epoch", exact=True).first
+    timeline.press("Home")
+    for _ in range(epoch):
+        page.keyboard.press("ArrowRight")
+    expect(player(page)).to_have_attribute("data-epoch", str(epoch))
+
+
+def settle(page: Page) -> None:
+    """Wait until what was done last has been drawn."""
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+    )
+
+
+def value(text: str) -> float:
+    """The first number in a text of the screen."""
+    plain = text.replace("−", "-").replace("∞", "inf")
+    return float(re.search(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|NaN)", plain)[0])
+
+
+def values(texts: Sequence[str]) -> list[float]:
+    return [value(text) for text in texts]
+
+
+def shown_chances(page: Page) -> list[float]:
+    """The three probabilities of the penguin's card, in percent."""
+    return values(card(page, "Penguin").locator(".chance-chance").all_inner_texts())
+
+
+def percentages(chances: Tensor):
+    """Probabilities as they are written: percent with one decimal."""
+    return pytest.approx((100 * chances).flatten().tolist(), abs=0.0501)
+
+
+def readout(page: Page) -> dict[str, float]:
+    """The numbers of the line above the timeline; accuracies as fractions."""
+    settle(page)
+    told = {}
+    for name in ("train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        shown = value(player(page).locator(f".number-{name}").inner_text())
+        told[name] = shown / 100 if name.endswith("accuracy") else shown
+    return told
+
+
+def as_written(numbers: dict[str, float]) -> dict[str, object]:
+    """Numbers to the digits that the readout gives them."""
+    return {
+        name: pytest.approx(number, abs=5.1e-5 if number >= 1e-4 else 0.06 * number)
+        if name.endswith("loss")
+        else pytest.approx(number, abs=5.1e-4)
+        for name, number in numbers.items()
+    }
+
+
+def picture(canvas: Locator) -> str:
+    """The pixels of a canvas, to compare them."""
+    return canvas.evaluate("canvas => canvas.toDataURL()")
+
+
+# What lies where is asked of the player's own layout: the tests are about what is found there.
+MODULES = """
+const base = performance.getEntriesByType('resource').map(({ name }) => name)
+  .find((name) => name.endsWith('/player.js')).replace('player.js', '');
+const load = (name) => import(`${base}${name}.js`);
+"""
+
+DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
+  {MODULES}
+  const {{ layoutDiagram, hitDiagram, neuronPlace }} = await load('layout_diagram');
+  const {{ parameterMap }} = await load('network');
+  const {{ textMeasure }} = await load('surface');
+  const measure = textMeasure(canvas.getContext('2d'), getComputedStyle(canvas).fontFamily);
+  const box = {{ width: canvas.clientWidth, height: canvas.clientHeight }};
+  const layout = layoutDiagram(
+    {{ ...box, sizes, features, outputs: classes, map: parameterMap(sizes), measure }});
+  const place = (layer, index) => neuronPlace(layout, layer, index);
+  if (wanted.kind === 'neuron') return place(wanted.layer, wanted.index);
+  const [from, to] = [place(wanted.layer, wanted.from), place(wanted.layer + 1, wanted.to)];
+  const same = (found) => found && Object.keys(wanted).every((key) => found[key] === wanted[key]);
+  for (let part = 0.05; part < 1; part += 0.01) {{
+    const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    if (same(hitDiagram(layout, x, y))) return {{ x, y }};
+  }}
+  throw new Error('that line is nowhere on top');
+}}"""
+
+
+def on_diagram(page: Page, experiment: Experiment, **wanted) -> tuple[float, float]:
+    """Where a neuron (layer, index) or a weight (layer, from, to) of the diagram lies."""
+    canvas = player(page).locator("canvas.diagram")
+    features = [{"name": f.name, "unit": f.unit} for f in PENGUINS.features]
+    spot = canvas.evaluate(
+        DIAGRAM_SPOT,
+        {
+            "sizes": experiment.network.sizes,
+            "features": features,
+            "classes": PENGUINS.classes,
+            "wanted": wanted,
+        },
+    )
+    box = canvas.bounding_box()
+    return box["x"] + spot["x"], box["y"] + spot["y"]
+
+
+def neuron_spot(page: Page, layer: int, index: int, experiment=DEFAULT) -> tuple[float, float]:
+    return on_diagram(page, experiment, kind="neuron", layer=layer, index=index)
+
+
+def weight_spot(page: Page, layer: int, source: int, target: int) -> tuple[float, float]:
+    wanted = {"kind": "weight", "layer": layer, "from": source, "to": target}
+    return on_diagram(page, DEFAULT, **wanted)
+
+
+MAP_LAYOUT = f"""
+  {MODULES}
+  const {{ layoutMap, hitMap }} = await load('layout_map');
+  const {{ featurePlane, boundsOf, projectRows }} = await load('plane');
+  const {{ textMeasure }} = await load('surface');
+  const measure = textMeasure(canvas.getContext('2d'), getComputedStyle(canvas).fontFamily);
+  const plane = featurePlane({{ features }}, {{ mean, std }}, across, up);
+  const x = Float32Array.from(rows.flat());
+  const bounds = boundsOf(plane, x, rows.length);
+  const box = {{ width: canvas.clientWidth, height: canvas.clientHeight }};
+  const layout = layoutMap({{ ...box, bounds, axes: plane.axes, measure }});
+"""
+
+# A mark that has the point above its centre to itself.
+MARK_SPOT = f"""async (canvas, {{ features, mean, std, rows, across, up, wanted }}) => {{
+  {MAP_LAYOUT}
+  const points = projectRows(plane, x, rows.length, new Float32Array(2 * rows.length));
+  const row = wanted.find((row) =>
+    hitMap(layout, points, layout.x(points[2 * row]), layout.y(points[2 * row + 1])) === row);
+  return {{ row, x: layout.x(points[2 * row]), y: layout.y(points[2 * row + 1]) }};
+}}"""
+
+# The colours of the map below some points, given in the features' units.
+MAP_COLOURS = f"""async (canvas, {{ features, mean, std, rows, across, up, wanted }}) => {{
+  {MAP_LAYOUT}
+  const dots = canvas.width / canvas.clientWidth;
+  const context = canvas.getContext('2d');
+  return wanted.map(([s, t]) => {{
+    const [left, top] = [layout.x(plane.axes[0].fromReal(s)), layout.y(plane.axes[1].fromReal(t))];
+    return [...context.getImageData(Math.round(dots * left), Math.round(dots * top), 1, 1).data];
+  }});
+}}"""
+
+
+def _of_map(experiment: Experiment, across: int, up: int, wanted) -> dict[str, object]:
+    split = experiment.split()
+    return {
+        "features": [{"name": f.name, "unit": f.unit} for f in PENGUINS.features],
+        "mean": split.mean.tolist(),
+        "std": split.std.tolist(),
+        "rows": split.standardise(PENGUINS.x).tolist(),
+        "across": across,
+        "up": up,
+        "wanted": wanted,
+    }
+
+
+def map_marks(page: Page) -> Locator:
+    return player(page).locator("canvas.map-marks")
+
+
+def map_surface(page: Page) -> Locator:
+    return player(page).locator("canvas.map-canvas:not(.map-marks)")
+
+
+def mark_spot(page: Page, rows: Sequence[int]) -> tuple[int, float, float]:
+    """The first of these penguins whose mark on the default map lies on top, and where."""
+    canvas = map_marks(page)
+    request = _of_map(DEFAULT, 2, 0, [int(row) for row in rows])
+    spot = canvas.evaluate(MARK_SPOT, request)
+    box = canvas.bounding_box()
+    return spot["row"], box["x"] + spot["x"], box["y"] + spot["y"]
+
+
+def map_colours(page: Page, points: Sequence[Sequence[float]]) -> np.ndarray:
+    """The colours [n, 3] of the default map at points (flipper length, bill length)."""
+    request = _of_map(DEFAULT, 2, 0, [list(map(float, point)) for point in points])
+    return np.array(map_surface(page).evaluate(MAP_COLOURS, request))[:, :3]
