@@ -215,6 +215,7 @@ MODULES = """
 const base = performance.getEntriesByType('resource').map(({ name }) => name)
   .find((name) => name.endsWith('/player.js')).replace('player.js', '');
 const load = (name) => import(`${base}${name}.js`);
+const fontOf = (node) => getComputedStyle(node).getPropertyValue('--st-font').trim();
 """
 
 DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
@@ -222,7 +223,7 @@ DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
   const {{ layoutDiagram, hitDiagram, neuronPlace }} = await load('layout_diagram');
   const {{ parameterMap }} = await load('network');
   const {{ textMeasure }} = await load('surface');
-  const measure = textMeasure(canvas.getContext('2d'), getComputedStyle(canvas).fontFamily);
+  const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const box = {{ width: canvas.clientWidth, height: canvas.clientHeight }};
   const layout = layoutDiagram(
     {{ ...box, sizes, features, outputs: classes, map: parameterMap(sizes), measure }});
@@ -232,7 +233,8 @@ DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
   const same = (found) => found && Object.keys(wanted).every((key) => found[key] === wanted[key]);
   for (let part = 0.05; part < 1; part += 0.01) {{
     const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
-    if (same(hitDiagram(layout, x, y))) return {{ x, y }};
+    const around = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]];
+    if (around.every(([dx, dy]) => same(hitDiagram(layout, x + dx, y + dy)))) return {{ x, y }};
   }}
   throw new Error('that line is nowhere on top');
 }}"""
@@ -269,7 +271,7 @@ MAP_LAYOUT = f"""
   const {{ layoutMap, hitMap }} = await load('layout_map');
   const {{ featurePlane, boundsOf, projectRows }} = await load('plane');
   const {{ textMeasure }} = await load('surface');
-  const measure = textMeasure(canvas.getContext('2d'), getComputedStyle(canvas).fontFamily);
+  const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const plane = featurePlane({{ features }}, {{ mean, std }}, across, up);
   const x = Float32Array.from(rows.flat());
   const bounds = boundsOf(plane, x, rows.length);
