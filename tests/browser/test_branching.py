@@ -1,0 +1,229 @@
+"""Branches, the shelf of runs, the two kinds of new beginnings, and the doctor's cures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from time_machine import (
+    as_written,
+    button,
+    card,
+    go_to,
+    known,
+    neuron_spot,
+    open_trained,
+    picture,
+    player,
+    readout,
+    settle,
+    tab,
+    value,
+    weight_spot,
+)
+
+from nnviz.doctor import examine
+from nnviz.ui.compute import DEFAULT, Experiment, Origin
+
+QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))
+
+
+def branch_of(parent: Experiment, epoch: int, edits=(), **settings) -> Experiment:
+    training = replace(parent.training, **settings)
+    return replace(parent, training=training, origin=Origin(parent, epoch, tuple(edits)))
+
+
+def chips(page: Page) -> Locator:
+    return page.get_by_test_id("shelf").locator("li")
+
+
+def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
+    """Until the newest of so many runs of the visit is shown, trained to its end."""
+    expect(chips(page)).to_have_count(count)
+    expect(chips(page).last).to_have_class(re.compile("shelf-current"))
+    expect(player(page)).to_have_attribute("data-trained", str(epochs))
+
+
+def to_end(page: Page) -> None:
+    page.get_by_role("slider", name="Epoch", exact=True).first.press("End")
+    expect(player(page)).to_have_attribute("data-state", "ended")
+
+
+def shows(page: Page, experiment: Experiment, epoch: int) -> None:
+    """The readout holds Python's record of that run at that epoch, and what its parameters give."""
+    truth = known(experiment)
+    run, curves = truth.record
+    row = int(np.searchsorted(run.epochs, epoch))
+    expected = {name: float(numbers[row]) for name, numbers in vars(curves).items()}
+    assert readout(page) == as_written(expected)
+    assert truth.numbers(truth.params(epoch)) == pytest.approx(expected, rel=1e-3, abs=1e-6)
+
+
+def test_training_on_with_an_edited_weight(visit):
+    page = open_trained(visit, "epochs=30", epochs=30)
+    expect(page.get_by_test_id("shelf")).to_be_hidden()
+    go_to(page, 5)
+    page.mouse.click(*weight_spot(page, 1, 2, 5))
+    page.get_by_label("weight w", exact=True).fill("-3.25")
+    shown = tab(page, "Train on")
+    expect(shown).to_contain_text("Same penguins, same batch order from epoch 5 on, with 1 edited")
+    expect(shown.locator(".branch-edit")).to_contain_text("w[hidden 1.3 → hidden 2.6]")
+    button(page, "Train on from epoch 5").click()
+    wait_for_run(page, 2)
+    expect(player(page)).to_have_attribute("data-epoch", "5")
+    branch = branch_of(QUICK, 5, [(known(QUICK).offset(1, 2, 5), -3.25)])
+    shows(page, branch, 5)
+    to_end(page)
+    shows(page, branch, 30)
+    assert known(branch).run.params[-1].tolist() != known(QUICK).run.params[-1].tolist()
+    go_to(page, 4)
+    shows(page, QUICK, 4)
+    expect(chips(page).last).to_contain_text("from epoch 5: 1 edited")
+
+
+def test_branches_stand_on_the_shelf_to_be_shown_compared_and_forgotten(visit):
+    page = open_trained(visit, "epochs=30", epochs=30)
+    go_to(page, 3)
+    shown = tab(page, "Train on")
+    rate = shown.get_by_label("Learning rate", exact=True)
+    rate.fill("20")
+    rate.press("Enter")
+    expect(shown).to_contain_text("The learning rate is “20”")
+    expect(page.get_by_test_id("shelf")).to_be_hidden()
+    rate.fill("0.05")
+    curves = player(page).locator("canvas.timeline-curves")
+    before = picture(curves)
+    button(page, "Train on from epoch 3").click()
+    wait_for_run(page, 2)
+    faster = branch_of(QUICK, 3, learning_rate=0.05)
+    to_end(page)
+    shows(page, faster, 30)
+    expect(chips(page).nth(0)).to_contain_text("1 · Adam, η 0.01")
+    expect(chips(page).nth(1)).to_contain_text("from epoch 3: η 0.05")
+    assert picture(curves) != before, "both runs are on the timeline"
+
+    go_to(page, 12)
+    shown.get_by_label("Optimizer").select_option(label="SGD")
+    shown.get_by_label("Schedule").select_option("cosine")
+    button(page, "Train on from epoch 12").click()
+    wait_for_run(page, 3)
+    to_end(page)
+    shows(page, branch_of(faster, 12, optimizer="sgd", schedule="cosine", schedule_values=()), 30)
+
+    chips(page).nth(1).locator(".shelf-show").click()
+    expect(chips(page).nth(1)).to_have_class(re.compile("shelf-current"))
+    expect(player(page)).to_have_attribute("data-epoch", "30")
+    shows(page, faster, 30)
+
+    tab(page, "Weights")
+    page.mouse.move(*weight_spot(page, 1, 1, 4))
+    pointed = page.get_by_test_id("pointed")
+    expect(pointed).to_contain_text("w[hidden 1.2 → hidden 2.5] = ")
+    go_to(page, 20)
+    compare = chips(page).nth(0).get_by_role("button", name="Compare with")
+    compare.click()
+    expect(compare).to_have_attribute("aria-pressed", "true")
+    expect(player(page)).to_contain_text("weight (and bias) minus that of the other run")
+    page.mouse.move(*weight_spot(page, 1, 1, 4))
+    expect(pointed).to_contain_text("w[hidden 1.2 → hidden 2.5], this run − the other = ")
+    offset = known(QUICK).offset(1, 1, 4)
+    apart = (known(faster).params(20) - known(QUICK).params(20))[offset].item()
+    assert value(pointed.inner_text().split("=")[1]) == pytest.approx(apart, rel=0.051)
+    compare.click()
+    expect(compare).to_have_attribute("aria-pressed", "false")
+    expect(player(page)).not_to_contain_text("minus that of the other run")
+
+    chips(page).nth(2).get_by_role("button", name="Forget").click()
+    expect(chips(page)).to_have_count(2)
+    chips(page).nth(0).get_by_role("button", name="Forget").click()
+    expect(page.get_by_test_id("shelf")).to_be_hidden()
+    shows(page, faster, 20)
+
+
+def test_the_same_start_again_and_a_new_start(visit):
+    page = open_trained(visit, "epochs=30", epochs=30)
+    go_to(page, 0)
+    first = readout(page)
+    assert first == as_written(known(QUICK).numbers(known(QUICK).params(0)))
+    button(page, "Same start, again").click()
+    expect(player(page)).to_have_attribute("data-trained", "0")
+    assert readout(page) == first
+    assert page.evaluate("new URLSearchParams(location.search).get('seed')") == "0"
+
+    button(page, "New start").click()
+    page.wait_for_function("new URLSearchParams(location.search).get('seed') === '1'")
+    expect(player(page)).to_have_attribute("data-trained", "0")
+    other = known(replace(QUICK, training=replace(QUICK.training, seed=1)))
+    expected = other.numbers(other.params(0))
+    loss = player(page).locator(".number-train_loss")
+    expect(loss).to_have_text(f"{expected['train_loss']:.4f}")
+    assert readout(page) == as_written(expected)
+    assert readout(page) != first
+
+
+def test_the_doctor_finds_divergence_and_its_cure_helps(visit):
+    query = "optimizer=sgd&learning_rate=10&activation=identity&hidden=10,10,10"
+    page = visit(f"/train?{query}&trained=100", reduced_motion="reduce")
+    expect(player(page)).to_have_attribute("data-state", "ended")
+    shown = tab(page, "Doctor")
+    finding = shown.locator(".finding")
+    expect(finding).to_have_count(1)
+    expect(finding).to_contain_text("Diverged")
+    epoch = int(player(page).get_attribute("data-trained"))
+    expect(finding).to_contain_text(f"At epoch {epoch} the training loss is no longer")
+    go_to(page, 0)
+    finding.get_by_role("button", name="Show me").click()
+    expect(player(page)).to_have_attribute("data-epoch", str(epoch))
+
+    finding.locator(".panel-main").click()
+    expect(chips(page)).to_have_count(2)
+    expect(player(page)).to_have_attribute("data-trained", "100")
+    to_end(page)
+    assert readout(page)["test_accuracy"] > 0.9
+    expect(shown).to_contain_text("Nothing unusual in this run so far.")
+
+
+def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
+    page = open_trained(visit, "learning_rate=0.3&epochs=30", epochs=30)
+    ill = replace(QUICK, training=replace(QUICK.training, learning_rate=0.3))
+    (dead,) = examine(*known(ill).record, ill.split())
+    assert dead.disease == "dead"
+    _, layer, index = dead.place
+    shown = tab(page, "Doctor")
+    expect(shown.locator(".finding")).to_have_count(1)
+    expect(shown).to_contain_text(f"Dead neurons epoch {dead.epoch}")
+    expect(shown).to_contain_text(dead.sentence)
+    before = readout(page)
+
+    shown.get_by_role("button", name="Show me").click()
+    expect(player(page)).to_have_attribute("data-epoch", str(dead.epoch))
+    name = f"hidden {layer}.{index + 1}"
+    expect(card(page, "Neuron").get_by_role("heading", name=name)).to_be_visible()
+    page.mouse.move(*neuron_spot(page, layer, index))
+    count = len(known(ill).train_rows)
+    lens = player(page).locator(".lens")
+    expect(lens).to_contain_text(f"{name}: 0 for {count} of {count} training rows")
+    _, a = known(ill).neurons(known(ill).params(dead.epoch), known(ill).x)
+    assert (a[layer][known(ill).train_rows, index] == 0).all()
+
+    tab(page, "Doctor")
+    button(page, dead.cure.label).click()
+    wait_for_run(page, 2)
+    to_end(page)
+    network, training = dead.cure.applied(ill.network, ill.training)
+    cured = replace(ill, network=network, training=training)
+    shows(page, cured, 30)
+    assert readout(page)["train_loss"] < before["train_loss"] / 2
+
+
+def test_the_doctor_finds_nothing_in_a_default_run(visit):
+    page = open_trained(visit)
+    expect(tab(page, "Doctor")).to_contain_text("Nothing unusual in this run so far.")
+    page.mouse.click(*neuron_spot(page, 1, 2))
+    settle(page)
+    expect(page.get_by_role("tab", name="Neuron", exact=True)).to_have_attribute(
+        "aria-selected", "true"
+    )
