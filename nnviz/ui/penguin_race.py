@@ -17,6 +17,7 @@ from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, choice, flag, segments
 from nnviz.ui.entrants import Entrant, entrant
 from nnviz.ui.layout import percent
+from nnviz.ui.optimizer_rule import choose_rule, formula
 
 __all__ = ["FIELDS", "entrants", "view"]
 
@@ -63,35 +64,41 @@ def view(controls: Controls, experiment: Experiment) -> None:
                 type="primary",
                 on_click=controls.update,
                 kwargs=START,
-                disabled=not missing,
+                disabled=controls["raced"],
             )
-    st.fragment(_stage, run_every=TICK_SECONDS if racing else None)(taking_part, racing)
+    every = TICK_SECONDS if racing else None
+    st.fragment(_stage, run_every=every)(taking_part, controls["raced"], racing)
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():
             st.button(name, on_click=controls.update, kwargs=START | state)
+    st.subheader("The formula", anchor=False)
+    formula(choose_rule(controls, list(OPTIMIZERS)))
 
 
 START, STOP = {"raced": True}, {"raced": False}
 
 
 @turn()
-def _stage(taking_part: Sequence[Entrant], racing: bool) -> None:
-    """A slice of the race, and how far it is; then its picture."""
+def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
+    """A slice of the race, and how far it is; then its picture.
+
+    Nothing unless it was asked for: what other visitors have raced is shown to nobody else.
+    """
     current = next((one for one in taking_part if one.lap is None), None)
-    if current is None:
+    if not asked:
+        st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
+    elif current is None:
         if racing:
             st.rerun()  # the button says something else now
         _result([one.lap for one in taking_part])
-    elif racing:
+    else:
         current.advance()
         done = sum(one.progress for one in taking_part) / len(taking_part)
         st.progress(done, text=current.status)
         laps = [one.lap for one in taking_part if one.lap is not None]
         if laps:
             _show_table(laps)
-    else:
-        st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
 
 
 def _result(laps: list[Lap]) -> None:
