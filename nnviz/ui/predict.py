@@ -20,6 +20,11 @@ from nnviz.verdicts import VERDICTS, verdict
 __all__ = ["Prediction", "predict", "score"]
 
 
+ALL_TRAINED = (
+    "All rates are trained, so there is nothing to predict: change a setting to be asked again."
+)
+
+
 @dataclass(frozen=True)
 class Prediction:
     """What was predicted for an experiment, a key of `VERDICTS`, and what happened, once known."""
@@ -29,18 +34,40 @@ class Prediction:
     truth: str | None = None
 
 
-def predict(controls: Controls, experiment: Experiment) -> None:
-    """Ask how this experiment will go; once answered, run it and show how it went."""
-    made = _made().get(experiment)
+def predict(controls: Controls, experiment: Experiment, trained: bool) -> None:
+    """Ask how this experiment will go; once answered, run it and show how it went.
+
+    Once all rates are `trained` there is nothing left to predict. The box then stays as it is, with
+    the last answer or with buttons that are off: the map below must not jump when training begins,
+    nor while the visitor walks along the rates.
+    """
+    made = _latest(experiment) if trained else _made().get(experiment)
     with st.container(border=True):
         if made is None:
-            _ask(experiment)
+            _ask(experiment, trained)
         elif made.truth is None:
             _run(made)
         else:
             _compare(made)
-            st.button("Ask me about another rate", on_click=_draw_rate, args=(controls,))
-        st.markdown(score(list(_made().values())))
+            st.button(
+                "Ask me about another rate",
+                on_click=_draw_rate,
+                args=(controls,),
+                disabled=trained,
+            )
+        told = score(list(_made().values()))
+        st.markdown(f"{told} {ALL_TRAINED}" if trained else told)
+
+
+def _latest(experiment: Experiment) -> Prediction | None:
+    """The last prediction of the visit for these settings, whatever its learning rate."""
+
+    def at_its_rate(other: Experiment) -> Experiment:
+        rate = other.training.learning_rate
+        return replace(experiment, training=replace(experiment.training, learning_rate=rate))
+
+    alike = [made for other, made in _made().items() if at_its_rate(other) == other]
+    return alike[-1] if alike else None
 
 
 def score(made: list[Prediction]) -> str:
@@ -56,9 +83,13 @@ def _made() -> dict[Experiment, Prediction]:
     return st.session_state.setdefault("predictions", {})
 
 
-def _ask(experiment: Experiment) -> None:
-    rate = experiment.training.learning_rate
-    st.markdown(f"**What will η = {number(rate)} do to the training loss?** Say it, then see it.")
+def _ask(experiment: Experiment, trained: bool) -> None:
+    rate = number(experiment.training.learning_rate)
+    st.markdown(
+        f"**What does η = {rate} do to the training loss?** The map and the curve beside it tell."
+        if trained
+        else f"**What will η = {rate} do to the training loss?** Say it, then see it."
+    )
     with st.container(horizontal=True):
         for name, entry in VERDICTS.items():
             st.button(
@@ -66,6 +97,7 @@ def _ask(experiment: Experiment) -> None:
                 help=entry.meaning,
                 on_click=_made().__setitem__,
                 args=(experiment, Prediction(experiment, name)),
+                disabled=trained,
             )
 
 

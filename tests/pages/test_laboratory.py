@@ -113,6 +113,27 @@ def test_a_prediction_is_answered_by_the_real_run_and_counted():
     assert any("1 right, 1 wrong" in m.value for m in app.markdown)
 
 
+def test_training_leaves_the_box_of_predictions_where_it_is():
+    app = trained()
+    assert button(app, "It bounces").disabled
+    assert any("there is nothing to predict" in m.value for m in app.markdown)
+    assert not any(
+        "Lowest training loss" not in m.value and "empty" in m.value for m in app.markdown
+    )
+
+
+def test_an_answer_stays_when_all_rates_are_trained():
+    app = open_page(PAGE, hidden="10,10", epochs="60", learning_rate="0.01")
+    predict(app, "It walks in")
+    assert any("The map is empty" in m.value for m in app.markdown)
+    button(app, "Train at 64 learning rates").click().run()
+    sweep_to_the_end(app)
+    app.session_state["learning-rate.learning_rate"] = 1e-5  # as the map's slider does
+    app.run()
+    assert any(f"**Right.** At η = {mapped(0.01)} it" in m.value for m in app.markdown)
+    assert button(app, "Ask me about another rate").disabled
+
+
 def test_predicting_can_be_switched_off():
     app = open_page(PAGE, **SMALL)
     assert [b.label for b in app.button].count("It bounces") == 1
