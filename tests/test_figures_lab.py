@@ -41,7 +41,7 @@ def test_the_ruler_marks_this_step_the_best_and_the_edge():
     figure = ruler.ruler(record, "nats", LIGHT)
     assert trace(figure, "this step").x[0] == 0.1
     assert trace(figure, "this step").y[0] == pytest.approx(50 * 0.6**2)
-    assert trace(figure, "best step").x[0] == record.best
+    assert trace(figure, "best single step").x[0] == record.best
     assert trace(figure, "too big").x[0] == record.edge
     assert trace(figure, "too big").y[0] == record.start
     (zone,) = figure.layout.shapes
