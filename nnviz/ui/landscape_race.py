@@ -115,11 +115,11 @@ def landscape_race(controls: Controls) -> None:
     landscape = LANDSCAPES[controls["landscape"]]
     view = _controls(landscape, controls)
     notices(controls.complaints)
-    if controls["race_rates"]:
-        _race(landscape, view, controls)
-    else:
+    if not controls["race_rates"]:
         notices(["Nobody takes part: tick at least one optimizer."])
-    _try_this(controls)
+        _try_this(controls)
+    else:
+        _race(landscape, view, controls)
     _formulas(landscape, controls, beside_map=view == "map" and bool(controls["race_rates"]))
 
 
@@ -132,6 +132,7 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             for key, rate in controls["race_rates"].items()
         ]
     chosen = _chosen(controls)
+    said = " ".join(findings(landscape, runners))
     if view == "map":
         race_player(
             encode_race(landscape, runners, chosen),
@@ -139,10 +140,18 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             on_start=lambda x, y: controls.update(race_start=(x, y)),
             on_chosen=lambda key: controls.update(taken_apart=key),
         )
-    else:
-        with turn():
-            _in_three_dimensions(landscape, runners)
-    st.markdown(" ".join(findings(landscape, runners)))
+        st.markdown(said)
+        _try_this(controls)
+        return
+    # As high as the words beside it: a fixed height is too low for a wide screen, where there is
+    # room, or so high that a phone cuts off the landscape's sides.
+    left, right = st.columns([3, 1])
+    with left, turn():
+        _in_three_dimensions(landscape, runners)
+    with right:
+        st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at its edge.")
+        st.markdown(said)
+        _try_this(controls)
 
 
 def _settle(controls: Controls) -> None:
@@ -191,7 +200,8 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
         st.number_input("Steps", 1, MAX_STEPS, **controls.bind("race_steps"))
         st.markdown("Who takes part, and the learning rate η (how far a step goes) of each:")
         for key in OPTIMIZERS:
-            _racer(key, landscape, controls)
+            with st.container(gap=None):
+                _racer(key, landscape, controls)
     st.markdown(landscape.lesson)
     return view
 
@@ -230,9 +240,8 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
         }
 
     label = OPTIMIZERS[key].label
-    left, right = st.columns([3, 2], vertical_alignment="center")
-    left.checkbox(label, value=key in rates, key=ticked, on_change=enter)
-    right.number_input(
+    st.checkbox(label, value=key in rates, key=ticked, on_change=enter)
+    st.number_input(
         f"Learning rate η of {label}",
         LOWEST,
         HIGHEST,
@@ -249,8 +258,8 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
 def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> None:
     names = list(OPTIMIZERS)
     walks = [(OPTIMIZERS[key].label, names.index(key), path) for key, _, path in runners]
-    show(surface(landscape, landscape.relief(97, 73), walks, palette()), key="race in 3-D")
-    st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
+    figure = surface(landscape, landscape.relief(97, 73), walks, palette())
+    show(figure, key="race in 3-D", height="stretch")
 
 
 def _try_this(controls: Controls) -> None:
