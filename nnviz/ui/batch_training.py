@@ -21,6 +21,7 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.compute import Experiment
 from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
+from nnviz.ui.tables import numbers
 
 __all__ = ["comparison"]
 
@@ -45,8 +46,7 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
             figure = figures.training(names, at, losses, title, unit, palette())
             show(figure, key=f"batches over {title}")
     shown = table(experiments, results, seconds, records)
-    right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(shown, hide_index=True, column_config=dict.fromkeys(shown.columns[1:], right))
+    numbers(shown)
     st.markdown(sentence(experiments, results, seconds))
 
 

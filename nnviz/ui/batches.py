@@ -83,7 +83,8 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
     st.markdown(
         f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
         f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
-        f"own rows and misses that: {misses} (the bars, one standard deviation). Its gradient is "
+        f"own rows and misses that: {misses} (the bars: one standard deviation, the "
+        "typical miss). Its gradient is "
         "noisy for the same reason: a small batch steps in a direction that only these few rows "
         "ask for."
     )

@@ -18,6 +18,7 @@ from nnviz.ui.controls import Controls, choice, flag, segments
 from nnviz.ui.entrants import Entrant, entrant
 from nnviz.ui.layout import percent
 from nnviz.ui.optimizer_rule import choose_rule, formula
+from nnviz.ui.tables import numbers
 
 __all__ = ["FIELDS", "entrants", "view"]
 
@@ -118,9 +119,7 @@ def _result(laps: list[Lap]) -> None:
 
 
 def _show_table(laps: list[Lap]) -> None:
-    rows = table(laps)
-    numbers = dict.fromkeys(rows.columns[1:], st.column_config.TextColumn(alignment="right"))
-    st.dataframe(rows, hide_index=True, column_config=numbers)
+    numbers(table(laps))
 
 
 def table(laps: list[Lap]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
+from nnviz.ui.tables import numbers
 
 __all__ = ["schedules_view"]
 
@@ -54,9 +55,7 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
                 key="schedules' losses",
             )
     if film is not None:
-        right = dict.fromkeys(COLUMNS[1:], st.column_config.TextColumn(alignment="right"))
-        table = comparison(trainings, epochs, curves)
-        st.dataframe(table, hide_index=True, column_config=right)
+        numbers(comparison(trainings, epochs, curves))
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]
     st.latex(schedule.formula)

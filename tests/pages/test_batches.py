@@ -39,7 +39,7 @@ def said(app: AppTest) -> str:
 def train_all(app: AppTest) -> None:
     for _ in range(60):
         assert not app.exception
-        if len(app.dataframe):
+        if len(app.table):
             return
         app.run()  # the browser's tick
     raise AssertionError("not trained after 60 slices")
@@ -59,10 +59,10 @@ def test_the_noise_is_the_record_s(network, penguin_split):
 
 def test_the_table_holds_three_trainings(network, penguin_split):
     app = open_page(epochs="4")
-    assert not app.dataframe
+    assert not app.table
     button(app, "Train with").click().run()
     train_all(app)
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["rows per batch"].tolist() == ["1", "16", "240"]
     assert table["steps per epoch"].tolist() == ["240", "15", "1"]
     for size, shown in zip((1, 16, 240), table["final train loss"], strict=True):
@@ -76,7 +76,7 @@ def test_other_settings_have_to_be_asked_for_again():
     app = open_page(epochs="2", compared="1")
     train_all(app)
     app.selectbox(key="batches.optimizer").set_value("sgd").run()
-    assert not app.dataframe
+    assert not app.table
     assert app.query_params["compared"] == "0"
     button(app, "Train with").click().run()
     train_all(app)
@@ -110,7 +110,7 @@ def test_a_diverged_network_is_told():
         batch_epoch="20", epochs="20", compared="1",
     )  # fmt: skip
     train_all(app)
-    assert "diverged at epoch" in "".join(app.dataframe[0].value["final train loss"])
+    assert "diverged at epoch" in "".join(app.table[0].value["final train loss"])
 
 
 def test_the_clock_runs_on_a_click_and_knows_its_network():

@@ -43,7 +43,7 @@ def open_views(**query: str) -> AppTest:
     app.run()
     for _ in range(30):
         assert not app.exception
-        if len(app.dataframe):
+        if len(app.table):
             return app
         app.run()  # the browser's tick
     raise AssertionError("not trained after 30 slices")
@@ -120,7 +120,7 @@ def test_range_test_and_sweep_are_compared(network, penguin_split, steepest, wor
 
 def test_all_schedules_start_alike_and_end_as_they_do_alone(network, penguin_split):
     app = open_views(schedule="cosine", epochs="6", every="2", drop="0.25")
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["schedule"].tolist() == [s.label for s in SCHEDULES.values()]
     training = Training(epochs=6, schedule="step", schedule_values=(2, 0.25))
     record = curves(train(network, penguin_split, training), penguin_split)
@@ -148,4 +148,4 @@ def test_a_long_training_comes_in_slices():
     app.query_params["batch_size"] = "240"
     app.run()
     assert not app.exception
-    assert not app.dataframe, "five deep networks for 600 epochs take longer than a slice"
+    assert not app.table, "five deep networks for 600 epochs take longer than a slice"

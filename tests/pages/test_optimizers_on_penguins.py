@@ -65,7 +65,7 @@ def charts(app: AppTest) -> list[dict]:
 def test_nothing_is_raced_before_it_is_asked_for():
     app = visit("penguins", seed="11")
     assert charts(app) == []
-    assert len(app.dataframe) == 0
+    assert len(app.table) == 0
     assert app.query_params["raced"] == "0"
 
 
@@ -74,7 +74,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     app = visit("penguins", race=race)
     press(app, "Race")
     settle(app)
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["optimizer"].tolist() == [entry.label for entry in OPTIMIZERS.values()]
     assert len(charts(app)) == 2
     assert (table["η"] == "0.01").all() == (race == "same")
@@ -85,7 +85,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
 def test_a_link_to_a_race_runs_it():
     app = visit("penguins", race="same", raced="1", hidden="")
     settle(app)
-    assert len(app.dataframe[0].value) == len(OPTIMIZERS)
+    assert len(app.table[0].value) == len(OPTIMIZERS)
 
 
 def test_the_plane_states_its_explained_variance():

@@ -1,0 +1,17 @@
+"""Tables of numbers, whole on any screen."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+__all__ = ["numbers"]
+
+
+def numbers(frame: pd.DataFrame) -> None:
+    """Draw a table of words and numbers of a fixed form.
+
+    Its words wrap where the screen is narrow: a table that scrolls sideways hides on a phone that
+    there is more of it.
+    """
+    st.table(frame, hide_index=True, border="horizontal")
