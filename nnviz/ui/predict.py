@@ -20,11 +20,6 @@ from nnviz.verdicts import VERDICTS, verdict
 __all__ = ["Prediction", "predict", "score"]
 
 
-ALL_TRAINED = (
-    "All rates are trained, so there is nothing to predict: change a setting to be asked again."
-)
-
-
 @dataclass(frozen=True)
 class Prediction:
     """What was predicted for an experiment, a key of `VERDICTS`, and what happened, once known."""
@@ -55,8 +50,8 @@ def predict(controls: Controls, experiment: Experiment, trained: bool) -> None:
                 args=(controls,),
                 disabled=trained,
             )
-        told = score(list(_made().values()))
-        st.markdown(f"{told} {ALL_TRAINED}" if trained else told)
+        if _made():
+            st.markdown(score(list(_made().values())))
 
 
 def _latest(experiment: Experiment) -> Prediction | None:
@@ -74,7 +69,7 @@ def score(made: list[Prediction]) -> str:
     """How many predictions of the visit were right."""
     known = [entry for entry in made if entry.truth is not None]
     if not known:
-        return "No prediction yet on this visit."
+        return "No prediction is answered yet."
     right = sum(entry.guess == entry.truth for entry in known)
     return f"On this visit: **{right} right, {len(known) - right} wrong**."
 
@@ -85,12 +80,13 @@ def _made() -> dict[Experiment, Prediction]:
 
 def _ask(experiment: Experiment, trained: bool) -> None:
     rate = number(experiment.training.learning_rate)
-    st.markdown(
-        f"**What does η = {rate} do to the training loss?** The map and the curve beside it tell."
-        if trained
-        else f"**What will η = {rate} do to the training loss?** Say it, then see it."
-    )
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "**Predict:** all rates are trained; change a setting to be asked again."
+            if trained
+            else f"**Predict:** what will η = {rate} do to the training loss?",
+            width="content",
+        )
         for name, entry in VERDICTS.items():
             st.button(
                 f"It {entry.label}",

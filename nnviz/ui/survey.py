@@ -160,8 +160,8 @@ def status(survey: Survey, sweep: Sweep) -> str:
         found.append("Every rate is stable: its loss ends no higher than it began.")
     elif sweep.edge.stable is not None:
         found.append(
-            f"Stable up to η = {number(sweep.edge.stable)}: so far every loss ends no higher than "
-            f"it began; at {number(sweep.edge.unstable)} one ends above its start."
+            f"Stable up to η = {number(sweep.edge.stable)}: there no loss ends higher than it "
+            f"began; at {number(sweep.edge.unstable)} one does."
         )
     if diverged:
         found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")

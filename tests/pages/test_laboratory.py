@@ -96,7 +96,7 @@ def test_one_rate_stands_everywhere(panel):
     assert any(f"η = {mapped(0.5)} do to" in m.value for m in app.markdown)
     assert f"At η = {mapped(0.5)}" in [heading.value for heading in app.subheader]
     if panel == "schedules":
-        first = app.dataframe[0].value.iloc[0]
+        first = app.table[0].value.iloc[0]
         assert first["η of the last epoch"] == mapped(0.5)
 
 
@@ -116,7 +116,7 @@ def test_a_prediction_is_answered_by_the_real_run_and_counted():
 def test_training_leaves_the_box_of_predictions_where_it_is():
     app = trained()
     assert button(app, "It bounces").disabled
-    assert any("there is nothing to predict" in m.value for m in app.markdown)
+    assert any("change a setting to be asked again" in m.value for m in app.markdown)
     assert not any(
         "Lowest training loss" not in m.value and "empty" in m.value for m in app.markdown
     )
