@@ -115,11 +115,11 @@ def landscape_race(controls: Controls) -> None:
     landscape = LANDSCAPES[controls["landscape"]]
     view = _controls(landscape, controls)
     notices(controls.complaints)
-    if not controls["race_rates"]:
-        notices(["Nobody takes part: tick at least one optimizer."])
-        _try_this(controls)
-    else:
+    if controls["race_rates"]:
         _race(landscape, view, controls)
+    else:
+        notices(["Nobody takes part: tick at least one optimizer."])
+    _try_this(controls)
     _formulas(landscape, controls, beside_map=view == "map" and bool(controls["race_rates"]))
 
 
@@ -132,7 +132,6 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             for key, rate in controls["race_rates"].items()
         ]
     chosen = _chosen(controls)
-    said = " ".join(findings(landscape, runners))
     if view == "map":
         race_player(
             encode_race(landscape, runners, chosen),
@@ -140,18 +139,10 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             on_start=lambda x, y: controls.update(race_start=(x, y)),
             on_chosen=lambda key: controls.update(taken_apart=key),
         )
-        st.markdown(said)
-        _try_this(controls)
-        return
-    # As high as the words beside it: a fixed height is too low for a wide screen, where there is
-    # room, or so high that a phone cuts off the landscape's sides.
-    left, right = st.columns([3, 1])
-    with left, turn():
-        _in_three_dimensions(landscape, runners)
-    with right:
-        st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at its edge.")
-        st.markdown(said)
-        _try_this(controls)
+    else:
+        with turn():
+            _in_three_dimensions(landscape, runners)
+    st.markdown(" ".join(findings(landscape, runners)))
 
 
 def _settle(controls: Controls) -> None:
@@ -259,7 +250,11 @@ def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> Non
     names = list(OPTIMIZERS)
     walks = [(OPTIMIZERS[key].label, names.index(key), path) for key, _, path in runners]
     figure = surface(landscape, landscape.relief(97, 73), walks, palette())
-    show(figure, key="race in 3-D", height="stretch")
+    # page.css gives it a height: a fixed one is too low for a wide screen, where there is room, or
+    # so high that a phone cuts off the landscape's sides.
+    with st.container(key="landscape-3d"):
+        show(figure, key="race in 3-D", height="stretch")
+    st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
 
 
 def _try_this(controls: Controls) -> None:

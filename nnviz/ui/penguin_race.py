@@ -12,13 +12,13 @@ from nnviz.figures.race import loss_range, over_epochs, over_time
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import GOAL, RATES, SAME_RATE, Lap
 from nnviz.registry import Registry
-from nnviz.ui.charts import palette, show
+from nnviz.ui.charts import palette, twins
 from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, choice, flag, segments
 from nnviz.ui.entrants import Entrant, entrant
 from nnviz.ui.layout import percent
 from nnviz.ui.optimizer_rule import choose_rule, formula
-from nnviz.ui.tables import numbers
+from nnviz.ui.tables import loss_text, numbers
 
 __all__ = ["FIELDS", "entrants", "view"]
 
@@ -103,11 +103,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
 
 
 def _result(laps: list[Lap]) -> None:
-    left, right = st.columns(2)
-    with left:
-        show(over_epochs(laps, palette()), key="race over epochs")
-    with right:
-        show(over_time(laps, palette()), key="race over time")
+    twins("race", over_epochs(laps, palette()), over_time(laps, palette()))
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(
@@ -150,7 +146,7 @@ def listed(names: Sequence[str]) -> str:
 def _final_loss(lap: Lap) -> str:
     if lap.diverged_at is not None:
         return f"diverged at epoch {lap.diverged_at}"
-    return number(lap.curves.train_loss[-1])
+    return loss_text(lap.curves.train_loss[-1])
 
 
 def findings(laps: Sequence[Lap]) -> list[str]:
@@ -167,7 +163,7 @@ def findings(laps: Sequence[Lap]) -> list[str]:
     if whole:
         best, worst = min(whole, key=loss), max(whole, key=loss)
         found.append(
-            f"**{label(best)}** ends lowest, at a training loss of {number(loss(best))}; "
+            f"**{label(best)}** ends lowest, at a training loss of {loss_text(loss(best))}; "
             f"{label(worst)} ends highest, at {number(loss(worst))}."
         )
     there = [lap for lap in laps if lap.reached is not None]

@@ -94,11 +94,11 @@ def view(controls: Controls, experiment: Experiment) -> None:
         training = not all(film(one).trainer.finished for one in runs)
         st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
         st.markdown(_start_and_rates(others, chosen))
-    rule(own.optimizer)
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():
             st.button(name, on_click=controls.update, kwargs=state)
+    rule(own.optimizer)
 
 
 def _searches(experiment: Experiment, optimizers: Sequence[str]) -> list[Entrant]:

@@ -15,6 +15,7 @@ from nnviz.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 from nnviz.training import Run, Training
 from nnviz.ui.compute import DEFAULT, Experiment, Film, advance_stack, film
 from nnviz.ui.layout import percent
+from nnviz.ui.tables import loss_text
 
 __all__ = [
     "MAX_SEEDS",
@@ -177,10 +178,5 @@ def _best(sweep: Sweep) -> str:
     accuracy = float(np.nanmedian(sweep.curves.test_accuracy[-1, sweep.best]))
     return (
         f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}**, which ends at "
-        f"{_loss(loss)}{middle}; the test accuracy there is {percent(accuracy)}."
+        f"{loss_text(loss)}{middle}; the test accuracy there is {percent(accuracy)}."
     )
-
-
-def _loss(loss: float) -> str:
-    """A loss in words; one of exactly 0 is less than float32 can tell from 0."""
-    return number(loss) if loss else "0 in float32 (less than these numbers can hold)"

@@ -46,7 +46,7 @@ def train_all(app: AppTest) -> None:
 
 
 def test_the_noise_is_the_record_s(network, penguin_split):
-    app = open_page(batch_epoch="3")
+    app = open_page(batch_epoch="3", epochs="3")
     params = train(network, penguin_split, Training(epochs=3)).params[-1]
     for size, name in ((1, "1 row"), (16, "16 rows"), (240, "all 240 rows")):
         found = batch_losses(network, "cross_entropy", params, penguin_split, size, 0)
@@ -62,13 +62,13 @@ def test_the_table_holds_three_trainings(network, penguin_split):
     assert not app.table
     button(app, "Train with").click().run()
     train_all(app)
-    table = app.table[0].value
-    assert table["rows per batch"].tolist() == ["1", "16", "240"]
-    assert table["steps per epoch"].tolist() == ["240", "15", "1"]
-    for size, shown in zip((1, 16, 240), table["final train loss"], strict=True):
+    table = app.table[0].value.set_index("batches of")
+    assert table.columns.tolist() == ["1 row", "16 rows", "all 240 rows"]
+    assert table.loc["steps per epoch"].tolist() == ["240", "15", "1"]
+    for size, shown in zip((1, 16, 240), table.loc["final train loss"], strict=True):
         run = train(network, penguin_split, Training(epochs=4, batch_size=size))
         assert shown == number(curves(run, penguin_split).train_loss[-1])
-    assert table["noise of the loss"].iloc[-1] == "± 0"
+    assert table.loc["noise of the loss"].iloc[-1] == "± 0"
     assert app.query_params["compared"] == "1"
 
 
@@ -110,7 +110,8 @@ def test_a_diverged_network_is_told():
         batch_epoch="20", epochs="20", compared="1",
     )  # fmt: skip
     train_all(app)
-    assert "diverged at epoch" in "".join(app.table[0].value["final train loss"])
+    table = app.table[0].value.set_index("batches of")
+    assert "diverged at epoch" in "".join(table.loc["final train loss"])
 
 
 def test_the_clock_runs_on_a_click_and_knows_its_network():

@@ -76,7 +76,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     settle(app)
     table = app.table[0].value
     assert table["optimizer"].tolist() == [entry.label for entry in OPTIMIZERS.values()]
-    assert len(charts(app)) == 2
+    assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
     assert "ends lowest" in text(app)
     assert app.query_params["raced"] == "1"
