@@ -48,8 +48,8 @@ def view(controls: Controls, experiment: Experiment) -> None:
     """The race's rules and its start, the curves, the table, and what to look at."""
     st.markdown(
         f"All {len(OPTIMIZERS)} optimizers train the same network from the same initial weights on "
-        "the same batches. The learning rate η that suits one is far too large or too small for "
-        "another: in a fair race, each first tries many and takes its best."
+        "the same batches. The learning rate η (how far a step goes) that suits one is far too "
+        "large or too small for another: in a fair race, each first tries many and takes its best."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         rules = segments("Rules", "race", RULES, controls)
@@ -110,7 +110,7 @@ def _result(laps: list[Lap]) -> None:
         "**Wall time** is what this machine measured of this program, each optimizer trained "
         "alone, once, one epoch at a time. It includes what the program does beside the "
         "optimizer’s own arithmetic, such as recording the weights after each epoch, and "
-        "whatever disturbed the machine meanwhile; the table has the median epoch."
+        "whatever disturbed the machine meanwhile; the table has the median (middle) epoch."
     )
 
 

@@ -200,8 +200,8 @@ def _spread(curves: Curves, count: int) -> str:
     )
     return (
         f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
-        f"unluckiest seed{of_these}, {half} for the median and **{high}** for the luckiest; the "
-        f"training loss ends between {number(ends.min())} and "
+        f"unluckiest seed{of_these}, {half} for the median (the middle one) and **{high}** for the "
+        f"luckiest; the training loss ends between {number(ends.min())} and "
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "

@@ -161,8 +161,8 @@ def status(survey: Survey, sweep: Sweep) -> str:
         found.append("Every rate is stable: its loss ends no higher than it began.")
     elif sweep.edge.stable is not None:
         found.append(
-            f"Stable up to η = {number(sweep.edge.stable)}: there no loss ends higher than it "
-            f"began; at {number(sweep.edge.unstable)} one does."
+            f"Stable up to η = {number(sweep.edge.stable)}; "
+            f"at {number(sweep.edge.unstable)} a loss ends higher than it began."
         )
     if diverged:
         found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")
@@ -177,6 +177,6 @@ def _best(sweep: Sweep) -> str:
     middle = f", the median (middle) of {len(sweep.seeds)} seeds" if len(sweep.seeds) > 1 else ""
     accuracy = float(np.nanmedian(sweep.curves.test_accuracy[-1, sweep.best]))
     return (
-        f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}**, which ends at "
-        f"{loss_text(loss)}{middle}; the test accuracy there is {percent(accuracy)}."
+        f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}** "
+        f"({loss_text(loss)}{middle}; test accuracy {percent(accuracy)})."
     )
