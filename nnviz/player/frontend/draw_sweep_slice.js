@@ -48,7 +48,7 @@ function drawDiverged(ctx, layout, medians, theme) {
 
 /** The loss of guessing as a curve from end to end, so that the legend names it; none without one. */
 const guessingCurve = ({ guessing }, x, { muted }) =>
-  guessing === null ? [] : [{ label: 'guessing', x, y: [guessing, guessing], color: muted, dash: [1, 3] }];
+  guessing === null ? [] : [{ label: 'guess', x, y: [guessing, guessing], color: muted, dash: [1, 3] }];
 
 const columns = ({ rates }) => Array.from(rates, (_, i) => i);
 
