@@ -1,9 +1,11 @@
 """Batches: how many rows one step looks at."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from nnviz.batches import BatchLosses
 from nnviz.ui import batches
 from nnviz.ui.batch_timing import one_matrix
 from nnviz.ui.batch_training import comparison
@@ -34,6 +36,25 @@ def keep_or_forget(experiment: Experiment) -> None:
     st.session_state["batches of"] = experiment
 
 
+def train_and_compare(
+    experiment: Experiment, sizes: Sequence[Experiment], records: Sequence[BatchLosses]
+) -> None:
+    """The button that trains with each batch size, and what came of it."""
+    st.subheader("What a batch costs, and where it leads", anchor=False)
+    if experiment.training.epochs > batches.MAX_EPOCHS:
+        st.markdown(f"Here for {batches.MAX_EPOCHS} epochs only: one row at a time takes long.")
+    st.button(
+        "Train with " + ", ".join(batches.names_of(sizes)),
+        icon=":material/play_arrow:",
+        type="primary",
+        on_click=controls.update,
+        kwargs={"compared": True},
+        disabled=controls["compared"],
+    )
+    if controls["compared"]:
+        comparison(sizes, records)
+
+
 @turn()
 def page() -> None:
     """Everything below the question."""
@@ -45,25 +66,15 @@ def page() -> None:
     sizes = batches.sizes_for(experiment)
     rows = sizes[-1].training.batch_size
 
+    training = st.container()  # what there is to do comes first, but its table needs the noise
     st.subheader("What a batch knows", anchor=False)
     st.markdown(
-        "The same network, its loss asked of every batch of one epoch. Each point is one batch."
+        "Take the network as it is after an epoch, and compute its loss (how wrong it is) for each "
+        "batch by itself. Every point is the loss of one batch."
     )
     records = batches.noise(controls, sizes)
-
-    st.subheader("What a batch costs, and where it leads", anchor=False)
-    if experiment.training.epochs > batches.MAX_EPOCHS:
-        st.markdown(f"Here for {batches.MAX_EPOCHS} epochs only: one row at a time takes long.")
-    if controls["compared"]:
-        comparison(sizes, records)
-    else:
-        st.button(
-            "Train with " + ", ".join(batches.names_of(sizes)),
-            icon=":material/play_arrow:",
-            type="primary",
-            on_click=controls.update,
-            kwargs={"compared": True},
-        )
+    with training:
+        train_and_compare(experiment, sizes, records)
 
     st.subheader("One row at a time against one matrix", anchor=False)
     st.markdown(

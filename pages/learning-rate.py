@@ -52,8 +52,8 @@ def page() -> None:
     notices(controls.complaints)
     laboratory.actions(controls, survey)
     with st.container():  # there even when empty: what stands below it must not move and remount
-        if controls["predict"] and survey.target == 0:
-            predict(controls, experiment)
+        if controls["predict"]:
+            predict(controls, experiment, trained=survey.target > 0)
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()
@@ -74,8 +74,8 @@ def page() -> None:
 
 question(
     "Which learning rate is the right one?",
-    "Too small, and nothing moves; too large, and nothing stays. Train the same network at 64 "
-    "learning rates at the same time and see where the good ones lie.",
+    "The learning rate η says how far each step goes. Too small, and nothing moves; too large, and "
+    "nothing stays. Train the same network at 64 of them at once and see where the good ones lie.",
 )
 controls = Controls(
     "learning-rate",

@@ -10,6 +10,7 @@ import pytest
 from nnviz.batches import batch_losses
 from nnviz.figures import batches, ruler, schedules
 from nnviz.figures.axes import decades
+from nnviz.figures.frame import legend_alone
 from nnviz.figures.theme import PALETTE
 from nnviz.ruler import measure, range_training, suggestion
 from nnviz.schedules import SCHEDULES
@@ -41,7 +42,7 @@ def test_the_ruler_marks_this_step_the_best_and_the_edge():
     figure = ruler.ruler(record, "nats", LIGHT)
     assert trace(figure, "this step").x[0] == 0.1
     assert trace(figure, "this step").y[0] == pytest.approx(50 * 0.6**2)
-    assert trace(figure, "best step").x[0] == record.best
+    assert trace(figure, "best single step").x[0] == record.best
     assert trace(figure, "too big").x[0] == record.edge
     assert trace(figure, "too big").y[0] == record.start
     (zone,) = figure.layout.shapes
@@ -172,3 +173,13 @@ def test_both_themes_leave_the_background_to_the_page(theme):
     figure = ruler.ruler(parabola(1.0), "nats", PALETTE[theme])
     assert figure.layout.paper_bgcolor == figure.layout.plot_bgcolor == "rgba(0,0,0,0)"
     assert trace(figure, "loss after").line.color == PALETTE[theme]["series"]["train"]
+
+
+def test_a_legend_alone_names_every_curve_and_draws_none():
+    names, x = ["1 row", "16 rows"], [np.arange(3), np.arange(3)]
+    losses = [np.array([1.0, 0.5, 0.0]), np.array([1.0, 0.5, np.nan])]
+    figure = batches.training(names, x, losses, "epoch", "nats", LIGHT)
+    alone = legend_alone(figure, LIGHT)
+    assert [t.name for t in alone.data] == [t.name for t in figure.data]
+    assert [t.line.dash for t in alone.data] == [t.line.dash for t in figure.data]
+    assert all(t.x == (None,) for t in alone.data)

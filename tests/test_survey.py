@@ -7,12 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.diagnosis import number
 from nnviz.measures import curves
 from nnviz.networks import MLP
 from nnviz.sweep import LEARNING_RATES
 from nnviz.training import Training, train
 from nnviz.ui import compute
 from nnviz.ui.compute import Experiment, advance_stack, film, turn
+from nnviz.ui.layout import percent
 from nnviz.ui.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of
 
 SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=10))
@@ -57,7 +59,7 @@ def test_it_is_revealed_in_slices_even_from_the_store():
 def test_nothing_is_trained_until_it_is_asked_for():
     survey, sweep = pull(survey_of(SMALL, 1))
     assert (survey.shown, survey.complete, len(sweep.epochs)) == (0, False, 1)
-    assert "Nothing is trained yet" in status(survey, sweep)
+    assert "The map is empty" in status(survey, sweep)
 
 
 def test_the_learning_rate_of_the_page_makes_no_other_survey():
@@ -91,7 +93,17 @@ def test_the_words_name_the_best_rate_and_the_edge():
     linear = Experiment(MLP((4, 3)), Training(optimizer="sgd", epochs=20))
     survey, sweep, _ = to_the_end(survey_of(linear, 1).train())
     told = status(survey, sweep)
-    assert f"η = {sweep.learning_rates[sweep.best]:.3g}" in told
+    assert f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}**" in told
+    assert number(sweep.final_loss[sweep.best, 0]) in told
+    assert f"test accuracy {percent(sweep.curves.test_accuracy[-1, sweep.best, 0])}" in told
+
+
+def test_a_loss_of_zero_is_no_bare_zero():
+    survey, sweep, _ = to_the_end(survey_of(SMALL, 1).train())
+    last = sweep.curves.train_loss.copy()
+    last[-1] = 0.0
+    none_left = replace(sweep, curves=replace(sweep.curves, train_loss=last))
+    assert "(0 in float32" in status(survey, none_left)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
 
-__all__ = ["faint", "framed", "ground", "paled"]
+__all__ = ["faint", "framed", "ground", "legend_alone", "paled"]
+
+ROW = 20
+"""Height of a row of a legend; on a phone two entries stand in each."""
 
 LARGER = 1.25
 """Plotly writes the powers of ten of a logarithmic axis this much larger than other ticks."""
@@ -30,6 +33,28 @@ def framed(figure: go.Figure, palette: Mapping, height: int) -> go.Figure:
         axis(tickfont=text, title_font=text, automargin=True)
         axis(tickfont_size=text["size"] / LARGER, selector={"type": "log"})
     return figure
+
+
+def legend_alone(figure: go.Figure, palette: Mapping) -> go.Figure:
+    """The legend of a figure without its curves, to stand above charts that share it."""
+    entries = [trace for trace in figure.data if trace.name and trace.showlegend is not False]
+    alone = go.Figure()
+    for entry in entries:
+        alone.add_scatter(
+            x=[None],
+            y=[None],
+            mode=entry.mode,
+            name=entry.name,
+            line=entry.line,
+            marker=entry.marker,
+            legendrank=entry.legendrank,
+        )
+    framed(alone, palette, height=10 + ROW * -(-len(entries) // 2))
+    alone.update_layout(margin={"t": 0, "b": 0}, showlegend=True, dragmode=False)
+    alone.update_layout(legend={"itemclick": False, "itemdoubleclick": False, "maxheight": 1})
+    for axis in (alone.update_xaxes, alone.update_yaxes):
+        axis(visible=False, fixedrange=True)
+    return alone
 
 
 def ground(palette: Mapping) -> str:

@@ -44,7 +44,6 @@ def surface(
     axis = {"backgroundcolor": "rgba(0,0,0,0)", "color": text["color"], "zeroline": False}
     axis["gridcolor"] = "rgba(128,128,128,0.35)"
     figure.update_layout(
-        height=480,
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         paper_bgcolor="rgba(0,0,0,0)",
         font=text,

@@ -59,7 +59,7 @@ def ruler(record: Ruler, unit: str, palette: Mapping) -> go.Figure:
     _mark(figure, here, record.here, high, "this step", "circle", train)
     if record.best is not None:
         good = palette["activation"]["positive"]
-        _mark(figure, record.best, record.best_loss, high, "best step", "diamond", good)
+        _mark(figure, record.best, record.best_loss, high, "best single step", "diamond", good)
     if record.edge is not None:
         _mark(figure, record.edge, record.start, high, "too big from", "x", wrong)
     ends = np.log10([min(eta[0], here), max(eta[-1], here)])

@@ -17,12 +17,22 @@ from nnviz.networks import MLP
 from nnviz.timing import seconds_per_epoch
 from nnviz.training import Run, Training
 from nnviz.ui.batches import names_of
-from nnviz.ui.charts import palette, show
+from nnviz.ui.charts import palette, twins
 from nnviz.ui.compute import Experiment
 from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
+from nnviz.ui.tables import loss_text, numbers
 
 __all__ = ["comparison"]
+
+MEASURES = (
+    "steps per epoch",
+    "noise of the loss",
+    "ms per epoch here",
+    "final train loss",
+    "final test loss",
+    "test accuracy",
+)
 
 
 def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]) -> None:
@@ -38,15 +48,13 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
     epochs = [run.epochs for run, _ in results]
     losses = [curves.train_loss for _, curves in results]
     times = [each * second for each, second in zip(epochs, seconds, strict=True)]
-    for column, at, title in zip(
-        st.columns(2), (epochs, times), ("epoch", "seconds on this machine"), strict=True
-    ):
-        with column:
-            figure = figures.training(names, at, losses, title, unit, palette())
-            show(figure, key=f"batches over {title}")
+    drawn = [
+        figures.training(names, at, losses, title, unit, palette())
+        for at, title in ((epochs, "epoch"), (times, "seconds on this machine"))
+    ]
+    twins("batches", *drawn)
     shown = table(experiments, results, seconds, records)
-    right = st.column_config.TextColumn(alignment="right")
-    st.dataframe(shown, hide_index=True, column_config=dict.fromkeys(shown.columns[1:], right))
+    numbers(shown)
     st.markdown(sentence(experiments, results, seconds))
 
 
@@ -63,25 +71,28 @@ def table(
     seconds: Sequence[float],
     records: Sequence[BatchLosses],
 ) -> pd.DataFrame:
-    """One row per batch size: what it costs and where it leads."""
-    rows = []
-    for index, (experiment, (run, curves)) in enumerate(zip(experiments, results, strict=True)):
-        size, last = experiment.training.batch_size, -1
-        diverged = run.diverged_at is not None
-        rows.append(
-            {
-                "rows per batch": str(size),
-                "steps per epoch": str(steps_per_epoch(len(experiment.split().train_y), size)),
-                "noise of the loss": f"± {number(records[index].noise)}" if records else "–",
-                "ms per epoch here": number(1e3 * seconds[index]),
-                "final train loss": f"diverged at epoch {run.diverged_at}"
-                if diverged
-                else number(curves.train_loss[last]),
-                "final test loss": "–" if diverged else number(curves.test_loss[last]),
-                "test accuracy": "–" if diverged else percent(curves.test_accuracy[last]),
-            }
+    """One column per batch size: what it costs and where it leads."""
+    rows = len(experiments[0].split().train_y)
+    columns = {"batches of": MEASURES}
+    for index, (name, (run, curves)) in enumerate(zip(names_of(experiments), results, strict=True)):
+        cost = (
+            str(steps_per_epoch(rows, experiments[index].training.batch_size)),
+            f"± {number(records[index].noise)}" if records else "–",
+            number(1e3 * seconds[index]),
         )
-    return pd.DataFrame(rows)
+        columns[name] = (*cost, *_ends(run, curves))
+    return pd.DataFrame(columns)
+
+
+def _ends(run: Run, curves: Curves) -> tuple[str, str, str]:
+    """The final losses and the accuracy, in words."""
+    if run.diverged_at is not None:
+        return f"diverged at epoch {run.diverged_at}", "–", "–"
+    return (
+        loss_text(curves.train_loss[-1]),
+        loss_text(curves.test_loss[-1]),
+        percent(curves.test_accuracy[-1]),
+    )
 
 
 def sentence(
@@ -105,6 +116,6 @@ def sentence(
     best, best_test = int(np.nanargmin(train)), int(np.nanargmin(test))
     return (
         f"{said} After {results[best][0].trained} epochs the training loss is lowest with "
-        f"**{names[best]}** ({number(train[best])}), the test loss with **{names[best_test]}** "
+        f"**{names[best]}** ({loss_text(train[best])}), the test loss with **{names[best_test]}** "
         f"({number(test[best_test])})."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -83,11 +84,23 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
     st.markdown(
         f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
         f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
-        f"own rows and misses that: {misses} (the bars, one standard deviation). Its gradient is "
+        f"own rows and misses that: {misses} (the bars: one standard deviation, the "
+        "typical miss). Its gradient is "
         "noisy for the same reason: a small batch steps in a direction that only these few rows "
-        "ask for."
+        f"ask for.{_unit(run)}"
     )
     return records
+
+
+def _unit(run: Run) -> str:
+    """What a nat is, where the loss is measured in them."""
+    if LOSSES[run.training.loss].unit != "nats":
+        return ""
+    classes = run.network.sizes[-1]
+    return (
+        f" (Nats measure the loss with the natural logarithm: giving each of the {classes} species "
+        f"the same probability costs ln {classes} = {number(math.log(classes))} of them.)"
+    )
 
 
 def _epoch(controls: Controls, run: Run) -> int:

@@ -7,9 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from nnviz.figures.frame import legend_alone
 from nnviz.figures.theme import PALETTE
 
-__all__ = ["palette", "show"]
+__all__ = ["palette", "show", "twins"]
 
 
 def palette() -> dict[str, Any]:
@@ -20,3 +21,12 @@ def palette() -> dict[str, Any]:
 def show(figure: go.Figure, *, key: str, **options: Any) -> Any:
     """Draw a figure over the full width; `options` are those of `st.plotly_chart`."""
     return st.plotly_chart(figure, key=key, config={"displayModeBar": False}, **options)
+
+
+def twins(key: str, left: go.Figure, right: go.Figure) -> None:
+    """Two charts of the same curves side by side under one legend, that of the right one."""
+    with st.container(key="shared-legend"):
+        show(legend_alone(right, palette()), key=f"{key}, legend")
+    for column, side, figure in zip(st.columns(2), ("left", "right"), (left, right), strict=True):
+        with column:
+            show(figure.update_layout(showlegend=False), key=f"{key}, {side}")

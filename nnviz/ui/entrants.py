@@ -44,6 +44,12 @@ class Entrant:
             elif self.lap is None:
                 self._run()
 
+    def search(self) -> None:
+        """Look for the learning rate alone, for a slice of time, when it is this visitor's turn."""
+        with turn():
+            if self.rate is None:
+                self._search()
+
     @property
     def status(self) -> str:
         """What it is doing, in words."""

@@ -93,10 +93,10 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         before: Survey = st.session_state["survey"]
         now, sweep = pull(before)
         st.session_state["survey"] = now
-        with st.container(horizontal=True, vertical_alignment="center"):
-            with st.container(width=260):
-                st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
-            st.markdown(status(now, sweep))
+        # One above the other: a sentence beside the bar would fall below it as it grows longer.
+        with st.container(width=260):
+            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
+        st.markdown(status(now, sweep))
         chosen = controls["learning_rate"]
         block = encode_sweep(sweep, selected=nearest(chosen), training=now.running)
         settled = sweep_player(block, key="map", on_select=select).settled is not None

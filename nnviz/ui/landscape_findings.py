@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import torch
 
 from nnviz.descent import Path
 from nnviz.diagnosis import number
@@ -16,6 +17,9 @@ __all__ = ["findings", "shown", "shown_point"]
 
 NEAR = 0.01
 """Who is no farther from a minimum than this fraction of the map's width has arrived."""
+
+FAR, LEVEL = 0.1, 0.05
+"""Who is farther than this fraction of it from every minimum, where the slope is less, is stuck."""
 
 
 def shown(value: float) -> str:
@@ -39,10 +43,18 @@ def findings(landscape: Landscape, runners: Sequence[Runner]) -> list[str]:
         for key, _, path in runners
         if path.diverged_at is not None
     ]
+    stuck = {key: path for key, path in finite.items() if _is_stuck(landscape, path)}
+    said += [
+        f"**{label[key]}** is stuck: after {path.steps} steps it stands at "
+        f"{shown_point(tuple(path.w[-1]))}, no minimum, on ground so level (slope "
+        f"{shown(_slope(landscape, path))}) that its steps are tiny."
+        for key, path in stuck.items()
+    ]
     lost = [label[key] for key, path in finite.items() if not landscape.contains(*path.w[-1])]
     if lost:
         said.append(f"Off the map at the end: {', '.join(lost)}.")
-    return said + _by_valley(landscape, finite, label)
+    moving = {key: path for key, path in finite.items() if key not in stuck}
+    return said + _by_valley(landscape, moving, label)
 
 
 def _first(landscape: Landscape, paths: Mapping[str, Path], label: Mapping[str, str]) -> str:
@@ -64,6 +76,19 @@ def _first(landscape: Landscape, paths: Mapping[str, Path], label: Mapping[str, 
         f"**{label[first]}** is first to come to a lowest point and stay there (within "
         f"{shown(near)}): at step {step}" + (f"; then {then}." if then else ".")
     )
+
+
+def _is_stuck(landscape: Landscape, path: Path) -> bool:
+    """Whether a path ends on the map, at no minimum, with hardly any slope to follow."""
+    (left, right), _ = landscape.window
+    away = min(np.hypot(*(path.w[-1] - minimum)) for minimum in landscape.minima)
+    far = away > FAR * (right - left)
+    return bool(far and landscape.contains(*path.w[-1]) and _slope(landscape, path) < LEVEL)
+
+
+def _slope(landscape: Landscape, path: Path) -> float:
+    """The length of the gradient where a path ends."""
+    return float(torch.linalg.vector_norm(landscape.gradient(torch.tensor(path.w[-1]))))
 
 
 def _arrival(landscape: Landscape, path: Path, near: float) -> int | None:

@@ -18,6 +18,7 @@ from nnviz.ui.compute import turn
 from nnviz.ui.controls import Controls, Field, choice, segments, whole
 from nnviz.ui.landscape_findings import findings, shown, shown_point
 from nnviz.ui.layout import notices
+from nnviz.ui.optimizer_rule import choose_rule, formula
 
 __all__ = ["FIELDS", "landscape_race"]
 
@@ -89,7 +90,11 @@ FIELDS = (
 OWN_STATE = {"race_start": None, "race_rates": None, "race_steps": 200, "race_view": "map"}
 TRY_THIS = {
     "A narrow ravine": {"landscape": "ravine", "taken_apart": "sgd"},
-    "Stuck at a saddle": {"landscape": "saddle", "taken_apart": "sgd"},
+    "Stuck at a saddle": {
+        "landscape": "saddle",
+        "race_start": (-2.0, 1e-10),
+        "taken_apart": "sgd",
+    },
     "Momentum rolls over the ridge": {"landscape": "valleys", "taken_apart": "momentum"},
     "One η for all": {
         "landscape": "ravine",
@@ -110,9 +115,16 @@ def landscape_race(controls: Controls) -> None:
     landscape = LANDSCAPES[controls["landscape"]]
     view = _controls(landscape, controls)
     notices(controls.complaints)
-    if not controls["race_rates"]:
+    if controls["race_rates"]:
+        _race(landscape, view, controls)
+    else:
         notices(["Nobody takes part: tick at least one optimizer."])
-        return
+    _try_this(controls)
+    _formulas(landscape, controls, beside_map=view == "map" and bool(controls["race_rates"]))
+
+
+def _race(landscape: Landscape, view: str, controls: Controls) -> None:
+    """Everybody's walk, drawn on the map or in three dimensions, and what came of it."""
     start, steps = controls["race_start"], controls["race_steps"]
     with turn():
         runners = [
@@ -130,10 +142,7 @@ def landscape_race(controls: Controls) -> None:
     else:
         with turn():
             _in_three_dimensions(landscape, runners)
-        _rule(controls, chosen)
     st.markdown(" ".join(findings(landscape, runners)))
-    _try_this(controls)
-    _formulas(landscape, runners[chosen][0])
 
 
 def _settle(controls: Controls) -> None:
@@ -172,16 +181,17 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
                 on_change=controls.update,
                 kwargs={"race_start": None, "race_rates": None},
             )
-        with st.container(width=140):
-            st.number_input("Steps", 1, MAX_STEPS, **controls.bind("race_steps"))
-        for axis, name in enumerate(("Start w₁", "Start w₂")):
-            with st.container(width=140):
-                _start_box(name, axis, landscape, controls)
         view = segments("View", "race_view", VIEWS, controls)
-    st.markdown("Who takes part, and the learning rate η of each:")
-    with st.container(horizontal=True):
+    # The sidebar is never empty: a view without one would leave its grey column behind, as
+    # Streamlit does not take a sidebar away again that another view has opened.
+    with st.sidebar:
+        for column, axis, name in zip(st.columns(2), (0, 1), ("Start w₁", "Start w₂"), strict=True):
+            with column:
+                _start_box(name, axis, landscape, controls)
+        st.number_input("Steps", 1, MAX_STEPS, **controls.bind("race_steps"))
+        st.markdown("Who takes part, and the learning rate η (how far a step goes) of each:")
         for key in OPTIMIZERS:
-            with st.container(width=156, gap=None):
+            with st.container(gap=None):
                 _racer(key, landscape, controls)
     st.markdown(landscape.lesson)
     return view
@@ -239,23 +249,12 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
 def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> None:
     names = list(OPTIMIZERS)
     walks = [(OPTIMIZERS[key].label, names.index(key), path) for key, _, path in runners]
-    show(surface(landscape, landscape.relief(97, 73), walks, palette()), key="race in 3-D")
+    figure = surface(landscape, landscape.relief(97, 73), walks, palette())
+    # page.css gives it a height: a fixed one is too low for a wide screen, where there is room, or
+    # so high that a phone cuts off the landscape's sides.
+    with st.container(key="landscape-3d"):
+        show(figure, key="race in 3-D", height="stretch")
     st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
-
-
-def _rule(controls: Controls, chosen: int) -> None:
-    """Whose rule stands below; beside the map, the player has this choice."""
-    keys, box = list(controls["race_rates"]), controls.key("rule")
-    st.session_state[box] = keys[chosen]
-    with st.container(width=240):
-        st.selectbox(
-            "Show the rule of",
-            keys,
-            index=chosen,
-            format_func=lambda key: OPTIMIZERS[key].label,
-            key=box,
-            on_change=lambda: controls.update(taken_apart=st.session_state[box]),
-        )
 
 
 def _try_this(controls: Controls) -> None:
@@ -265,8 +264,11 @@ def _try_this(controls: Controls) -> None:
             st.button(name, on_click=controls.update, kwargs=OWN_STATE | state)
 
 
-def _formulas(landscape: Landscape, key: str) -> None:
-    """The landscape's loss, and the rule of the optimizer that is taken apart."""
+def _formulas(landscape: Landscape, controls: Controls, beside_map: bool) -> None:
+    """The landscape's loss, and the rule of the optimizer that is taken apart.
+
+    Beside the map, the player has the choice of whose rule it is.
+    """
     st.subheader("The formula", anchor=False)
     st.latex(landscape.formula)
     edge = (
@@ -276,10 +278,10 @@ def _formulas(landscape: Landscape, key: str) -> None:
         else ""
     )
     st.markdown(f"The loss of this landscape: {landscape.source}.{edge}")
-    optimizer = OPTIMIZERS[key]
-    st.latex(optimizer.formula)
-    st.markdown(
-        f"The rule of {optimizer.label}, with gradient g and learning rate η: {optimizer.source}. "
-        "torch.optim makes every step shown here; the numbers between gradient and step are its "
-        "own memory."
+    keys = list(controls["race_rates"] or OPTIMIZERS)
+    chosen = keys[_chosen(controls)] if beside_map else choose_rule(controls, keys)
+    formula(
+        chosen,
+        " torch.optim makes every step shown here; the numbers between gradient and step are its "
+        "own memory.",
     )

@@ -12,11 +12,13 @@ from nnviz.figures.race import loss_range, over_epochs, over_time
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.race import GOAL, RATES, SAME_RATE, Lap
 from nnviz.registry import Registry
-from nnviz.ui.charts import palette, show
+from nnviz.ui.charts import palette, twins
 from nnviz.ui.compute import Experiment, turn
 from nnviz.ui.controls import Controls, choice, flag, segments
 from nnviz.ui.entrants import Entrant, entrant
 from nnviz.ui.layout import percent
+from nnviz.ui.optimizer_rule import choose_rule, formula
+from nnviz.ui.tables import loss_text, numbers
 
 __all__ = ["FIELDS", "entrants", "view"]
 
@@ -46,8 +48,8 @@ def view(controls: Controls, experiment: Experiment) -> None:
     """The race's rules and its start, the curves, the table, and what to look at."""
     st.markdown(
         f"All {len(OPTIMIZERS)} optimizers train the same network from the same initial weights on "
-        "the same batches. The learning rate η that suits one is far too large or too small for "
-        "another: in a fair race, each first tries many and takes its best."
+        "the same batches. The learning rate η (how far a step goes) that suits one is far too "
+        "large or too small for another: in a fair race, each first tries many and takes its best."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         rules = segments("Rules", "race", RULES, controls)
@@ -63,57 +65,57 @@ def view(controls: Controls, experiment: Experiment) -> None:
                 type="primary",
                 on_click=controls.update,
                 kwargs=START,
-                disabled=not missing,
+                disabled=controls["raced"],
             )
-    st.fragment(_stage, run_every=TICK_SECONDS if racing else None)(taking_part, racing)
+    every = TICK_SECONDS if racing else None
+    st.fragment(_stage, run_every=every)(taking_part, controls["raced"], racing)
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():
             st.button(name, on_click=controls.update, kwargs=START | state)
+    st.subheader("The formula", anchor=False)
+    formula(choose_rule(controls, list(OPTIMIZERS)))
 
 
 START, STOP = {"raced": True}, {"raced": False}
 
 
 @turn()
-def _stage(taking_part: Sequence[Entrant], racing: bool) -> None:
-    """A slice of the race, and how far it is; then its picture."""
+def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
+    """A slice of the race, and how far it is; then its picture.
+
+    Nothing unless it was asked for: what other visitors have raced is shown to nobody else.
+    """
     current = next((one for one in taking_part if one.lap is None), None)
-    if current is None:
+    if not asked:
+        st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
+    elif current is None:
         if racing:
             st.rerun()  # the button says something else now
         _result([one.lap for one in taking_part])
-    elif racing:
+    else:
         current.advance()
         done = sum(one.progress for one in taking_part) / len(taking_part)
         st.progress(done, text=current.status)
         laps = [one.lap for one in taking_part if one.lap is not None]
         if laps:
             _show_table(laps)
-    else:
-        st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
 
 
 def _result(laps: list[Lap]) -> None:
-    left, right = st.columns(2)
-    with left:
-        show(over_epochs(laps, palette()), key="race over epochs")
-    with right:
-        show(over_time(laps, palette()), key="race over time")
+    twins("race", over_epochs(laps, palette()), over_time(laps, palette()))
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(
         "**Wall time** is what this machine measured of this program, each optimizer trained "
         "alone, once, one epoch at a time. It includes what the program does beside the "
         "optimizer’s own arithmetic, such as recording the weights after each epoch, and "
-        "whatever disturbed the machine meanwhile; the table has the median epoch."
+        "whatever disturbed the machine meanwhile; the table has the median (middle) epoch."
     )
 
 
 def _show_table(laps: list[Lap]) -> None:
-    rows = table(laps)
-    numbers = dict.fromkeys(rows.columns[1:], st.column_config.TextColumn(alignment="right"))
-    st.dataframe(rows, hide_index=True, column_config=numbers)
+    numbers(table(laps))
 
 
 def table(laps: list[Lap]) -> pd.DataFrame:
@@ -144,7 +146,7 @@ def listed(names: Sequence[str]) -> str:
 def _final_loss(lap: Lap) -> str:
     if lap.diverged_at is not None:
         return f"diverged at epoch {lap.diverged_at}"
-    return number(lap.curves.train_loss[-1])
+    return loss_text(lap.curves.train_loss[-1])
 
 
 def findings(laps: Sequence[Lap]) -> list[str]:
@@ -161,7 +163,7 @@ def findings(laps: Sequence[Lap]) -> list[str]:
     if whole:
         best, worst = min(whole, key=loss), max(whole, key=loss)
         found.append(
-            f"**{label(best)}** ends lowest, at a training loss of {number(loss(best))}; "
+            f"**{label(best)}** ends lowest, at a training loss of {loss_text(loss(best))}; "
             f"{label(worst)} ends highest, at {number(loss(worst))}."
         )
     there = [lap for lap in laps if lap.reached is not None]

@@ -29,25 +29,47 @@ class Prediction:
     truth: str | None = None
 
 
-def predict(controls: Controls, experiment: Experiment) -> None:
-    """Ask how this experiment will go; once answered, run it and show how it went."""
-    made = _made().get(experiment)
+def predict(controls: Controls, experiment: Experiment, trained: bool) -> None:
+    """Ask how this experiment will go; once answered, run it and show how it went.
+
+    Once all rates are `trained` there is nothing left to predict. The box then stays as it is, with
+    the last answer or with buttons that are off: the map below must not jump when training begins,
+    nor while the visitor walks along the rates.
+    """
+    made = _latest(experiment) if trained else _made().get(experiment)
     with st.container(border=True):
         if made is None:
-            _ask(experiment)
+            _ask(experiment, trained)
         elif made.truth is None:
             _run(made)
         else:
             _compare(made)
-            st.button("Ask me about another rate", on_click=_draw_rate, args=(controls,))
-        st.markdown(score(list(_made().values())))
+            st.button(
+                "Ask me about another rate",
+                on_click=_draw_rate,
+                args=(controls,),
+                disabled=trained,
+            )
+        if _made():
+            st.markdown(score(list(_made().values())))
+
+
+def _latest(experiment: Experiment) -> Prediction | None:
+    """The last prediction of the visit for these settings, whatever its learning rate."""
+
+    def at_its_rate(other: Experiment) -> Experiment:
+        rate = other.training.learning_rate
+        return replace(experiment, training=replace(experiment.training, learning_rate=rate))
+
+    alike = [made for other, made in _made().items() if at_its_rate(other) == other]
+    return alike[-1] if alike else None
 
 
 def score(made: list[Prediction]) -> str:
     """How many predictions of the visit were right."""
     known = [entry for entry in made if entry.truth is not None]
     if not known:
-        return "No prediction yet on this visit."
+        return "No prediction is answered yet."
     right = sum(entry.guess == entry.truth for entry in known)
     return f"On this visit: **{right} right, {len(known) - right} wrong**."
 
@@ -56,16 +78,22 @@ def _made() -> dict[Experiment, Prediction]:
     return st.session_state.setdefault("predictions", {})
 
 
-def _ask(experiment: Experiment) -> None:
-    rate = experiment.training.learning_rate
-    st.markdown(f"**What will η = {number(rate)} do to the training loss?** Say it, then see it.")
-    with st.container(horizontal=True):
+def _ask(experiment: Experiment, trained: bool) -> None:
+    rate = number(experiment.training.learning_rate)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            "**Predict:** all rates are trained; change a setting to be asked again."
+            if trained
+            else f"**Predict:** what will η = {rate} do to the training loss?",
+            width="content",
+        )
         for name, entry in VERDICTS.items():
             st.button(
                 f"It {entry.label}",
                 help=entry.meaning,
                 on_click=_made().__setitem__,
                 args=(experiment, Prediction(experiment, name)),
+                disabled=trained,
             )
 
 

@@ -57,8 +57,10 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
             f" and never blows up: when the large rates come, the loss is on its way to "
             f"{number(lowest)}, and hardly anything is left to learn."
         )
+    advice = _advice(found)
     if sweep is None:
-        return [*said, "Train at all learning rates above to compare: the sweep appears here."]
+        compare = "Train at all learning rates above to compare: the sweep appears here."
+        return [*said, compare, advice]
     best = float(sweep.learning_rates[sweep.best])
     ratio = best / found.steepest
     if 1 / SAME_ORDER < ratio < SAME_ORDER:
@@ -74,4 +76,17 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
         "They need not agree: in the test each rate acts for one epoch only, on weights that the "
         "smaller rates have already trained; in the sweep each has a whole run of its own."
     )
-    return said
+    return [*said, advice]
+
+
+def _advice(found: Suggestion) -> str:
+    """What is usually made of the test (Géron 2022, Hands-On Machine Learning, chapter 10)."""
+    steepest = (
+        f"Practitioners begin with the rate of the fastest fall, **η = {number(found.steepest)}**"
+    )
+    if found.blow_up is None:
+        return f"{steepest}, and make it smaller if the training is restless."
+    return (
+        f"{steepest}, or with a tenth of the one that blows up, "
+        f"**η = {number(found.blow_up / 10)}**, and make it smaller if the training is restless."
+    )

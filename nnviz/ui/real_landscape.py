@@ -11,15 +11,22 @@ from nnviz.diagnosis import number
 from nnviz.figures.projection import projection
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.projection import Plane, Surface, Trace, plane, surface, trace, window
+from nnviz.race import RATES as TRIED
+from nnviz.registry import Registry
 from nnviz.ui.charts import palette, show
 from nnviz.ui.compute import Experiment, advance_stack, film, finished, turn
-from nnviz.ui.controls import Controls, Field
-from nnviz.ui.entrants import entrant
+from nnviz.ui.controls import Controls, Field, choice, segments
+from nnviz.ui.entrants import Entrant, entrant
 from nnviz.ui.layout import percent
+from nnviz.ui.optimizer_rule import rule
 
 __all__ = ["FIELDS", "view"]
 
 TICK_SECONDS = 0.1
+
+RATES = Registry(
+    "plane_rates", {"same": "All at your η", "best": "Each of the others at its own best η"}
+)
 
 
 def _parse(text: str) -> list[str]:
@@ -37,11 +44,13 @@ FIELDS = (
         f"a list of {', '.join(OPTIMIZERS)}",
         write=",".join,
     ),
+    choice("plane_rates", "same", RATES),
 )
 
 TRY_THIS = {
     "Only my own path": {"paths": []},
     "All optimizers": {"paths": list(OPTIMIZERS)},
+    "All optimizers, each at its best": {"paths": list(OPTIMIZERS), "plane_rates": "best"},
 }
 
 
@@ -71,29 +80,57 @@ def view(controls: Controls, experiment: Experiment) -> None:
         format_func=lambda name: OPTIMIZERS[name].label,
         key=controls.key("paths"),
     )
-    others = [_other(experiment, optimizer) for optimizer in controls["paths"]]
-    runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals the visitor's own is it
-    training = not all(film(one).trainer.finished for one in runs)
-    st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
-    searched = any(other.training.learning_rate != own.learning_rate for other in others)
-    st.markdown(
-        "The other paths start from the same initial weights; each runs at its own best η, which "
-        "the fair race has found."
-        if searched
-        else f"The other paths start from the same initial weights and run at your η = "
-        f"{own.learning_rate:g}. Once the fair race *On the penguins* is run, each has its own."
-    )
+    chosen = segments("Learning rates of the other paths", "plane_rates", RATES, controls)
+    searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
+    if any(one.rate is None for one in searches):
+        st.fragment(_search, run_every=TICK_SECONDS)(searches)
+    else:
+        rates = [one.rate for one in searches] or [own.learning_rate] * len(controls["paths"])
+        others = [
+            replace(experiment, training=replace(own, optimizer=optimizer, learning_rate=rate))
+            for optimizer, rate in zip(controls["paths"], rates, strict=True)
+        ]
+        runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
+        training = not all(film(one).trainer.finished for one in runs)
+        st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
+        st.markdown(_start_and_rates(others, chosen))
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():
             st.button(name, on_click=controls.update, kwargs=state)
+    rule(own.optimizer)
 
 
-def _other(experiment: Experiment, optimizer: str) -> Experiment:
-    """Another optimizer's run: at its best rate if the fair race has found it, else at the same."""
-    rate = entrant(experiment, optimizer, None).rate or experiment.training.learning_rate
-    return replace(
-        experiment, training=replace(experiment.training, optimizer=optimizer, learning_rate=rate)
+def _searches(experiment: Experiment, optimizers: Sequence[str]) -> list[Entrant]:
+    """Those who look for each optimizer's best rate: the entrants of the fair race."""
+    return [entrant(experiment, optimizer, None) for optimizer in optimizers]
+
+
+@turn()
+def _search(searches: Sequence[Entrant]) -> None:
+    """A slice of the first search that is not done, and how far all of them are."""
+    current = next((one for one in searches if one.rate is None), None)
+    if current is None:
+        st.rerun()  # the runs can begin
+    current.search()
+    done = sum(1.0 if one.rate else 2 * one.progress for one in searches)
+    st.progress(done / len(searches), text=f"Searching: {current.status}")
+
+
+def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
+    """Where the other paths start, and at which learning rates they run."""
+    if not others:
+        return "Only your own path is drawn: choose others above."
+    same = "The other paths start from the same initial weights"
+    if chosen == "same":
+        return f"{same} and run at your η = {others[0].training.learning_rate:g}."
+    each = ", ".join(
+        f"{OPTIMIZERS[other.training.optimizer].label} {other.training.learning_rate:g}"
+        for other in others
+    )
+    return (
+        f"{same}; each runs at its own best η, the one of {len(TRIED)} that ends at the lowest "
+        f"training loss: {each}."
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nnviz.batches import steps_per_epoch
 from nnviz.descent import follows_gradient
 from nnviz.diagnosis import number
 from nnviz.figures import ruler as figures
@@ -23,11 +24,9 @@ FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, 0, MAX_EPOCHS),)
 
 def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
     """The loss along the negative gradient at an epoch of `run`, a run of the experiment."""
-    st.markdown(
-        "Stand still at one epoch, look along the negative gradient of the loss on all training "
-        "rows, and try **one** step of every length."
-    )
+    intro = st.container()
     epoch = _epoch(controls, run)
+    intro.markdown(_question(experiment, epoch))
     params = run.params[epoch // run.stride]
     rates = run.training.learning_rates
     eta = float(rates[min(epoch, len(rates) - 1)])
@@ -38,6 +37,20 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
         return
     show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
     st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
+
+
+def _question(experiment: Experiment, epoch: int) -> str:
+    """What is measured, and why it is no learning rate for a training."""
+    training = experiment.training
+    steps = steps_per_epoch(len(experiment.split().train_y), training.batch_size)
+    return (
+        f"**One single step**, not a training: stand at the weights of epoch {epoch}, look along "
+        "the negative gradient of the loss on all training rows, and try a step of every length η. "
+        "One step can afford to be long, for it falls only once. A training makes "
+        f"{steps * training.epochs:,} of them, each with a new gradient from "
+        f"{training.batch_size} of the rows, and one that is too long undoes what came before: "
+        "the whole usually needs a smaller η."
+    )
 
 
 def _epoch(controls: Controls, run: Run) -> int:
@@ -67,7 +80,9 @@ def ruler_sentences(found: Ruler) -> list[str]:
         said = [f"{step} {change} the loss from {found.start:.5g} to {found.here:.5g}."]
     if found.best is None:
         return [*said, "No step on the ruler lowers it."]
-    said.append(f"**The best step is η = {number(found.best)}**, down to {found.best_loss:.5g}.")
+    said.append(
+        f"**The best single step is η = {number(found.best)}**, down to {found.best_loss:.5g}."
+    )
     if found.edge is None:
         said.append("No step on the ruler is too big.")
     else:

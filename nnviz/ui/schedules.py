@@ -15,12 +15,13 @@ from nnviz.losses import LOSSES
 from nnviz.measures import Curves
 from nnviz.schedules import SCHEDULES
 from nnviz.training import Training
-from nnviz.ui.charts import palette, show
+from nnviz.ui.charts import palette, show, twins
 from nnviz.ui.compute import Experiment
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
+from nnviz.ui.tables import loss_text, numbers
 
 __all__ = ["schedules_view"]
 
@@ -39,24 +40,17 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
 
     trainings = variants(controls, experiment.training)
     chosen = list(SCHEDULES).index(controls["schedule"])
-    left, right = st.columns(2)
     values = np.stack([training.learning_rates for training in trainings])
-    with left:
-        show(figures.rates(NAMES, values, chosen, palette()), key="schedules")
-    with right:
-        film = trained(experiment, *trainings, name="All schedules")
-        if film is not None:
-            epochs, curves = film.record()
-            unit = LOSSES[experiment.training.loss].unit
-            losses = curves.train_loss
-            show(
-                figures.losses(NAMES, epochs, losses, chosen, unit, palette()),
-                key="schedules' losses",
-            )
-    if film is not None:
-        right = dict.fromkeys(COLUMNS[1:], st.column_config.TextColumn(alignment="right"))
-        table = comparison(trainings, epochs, curves)
-        st.dataframe(table, hide_index=True, column_config=right)
+    rates = figures.rates(NAMES, values, chosen, palette())
+    film = trained(experiment, *trainings, name="All schedules")
+    if film is None:
+        show(rates, key="schedules")
+    else:
+        epochs, curves = film.record()
+        unit = LOSSES[experiment.training.loss].unit
+        losses = figures.losses(NAMES, epochs, curves.train_loss, chosen, unit, palette())
+        twins("schedules", rates, losses)
+        numbers(comparison(trainings, epochs, curves))
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]
     st.latex(schedule.formula)
@@ -93,7 +87,7 @@ def comparison(trainings: Sequence[Training], epochs: np.ndarray, curves: Curves
         last = losses[-1, index]
         shown = [number(training.learning_rates[-1])]
         if np.isfinite(last):
-            shown += [number(last), f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
+            shown += [loss_text(last), f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
             shown += [number(curves.test_loss[-1, index])]
             shown += [percent(curves.test_accuracy[-1, index])]
         else:

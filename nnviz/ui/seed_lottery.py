@@ -25,6 +25,7 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.compute import Experiment, Film, advance_stack, film, turn
 from nnviz.ui.controls import Controls, Field, flag
 from nnviz.ui.layout import percent
+from nnviz.ui.optimizer_rule import rule
 
 __all__ = ["FIELDS", "SEEDS", "view"]
 
@@ -54,7 +55,9 @@ TRY_THIS = {
     "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
     "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
 }
-START, STOP = {"drawn": True}, {"drawn": False}
+START = {"drawn": True}
+STOPPED = "lottery stopped"
+"""Where the session keeps which lottery this visitor has stopped, and at which epoch."""
 
 
 def view(controls: Controls, experiment: Experiment) -> None:
@@ -65,10 +68,12 @@ def view(controls: Controls, experiment: Experiment) -> None:
         f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
         "rows: whatever differs is luck."
     )
-    complete = film(experiment, *_trainings(experiment)).trainer.finished
-    drawing = controls["drawn"] and not complete
+    finished = film(experiment, *_trainings(experiment)).trainer.finished
+    # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
+    complete = controls["drawn"] and finished
+    drawing = controls["drawn"] and not finished
     if drawing:
-        st.button("Stop", icon=":material/stop:", on_click=controls.update, kwargs=STOP)
+        st.button("Stop", icon=":material/stop:", on_click=_stop, args=(controls, experiment))
     else:
         st.button(
             f"Train {SEEDS} seeds",
@@ -78,14 +83,23 @@ def view(controls: Controls, experiment: Experiment) -> None:
             kwargs=START,
             disabled=complete,
         )
-    st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
     if complete:
         _result(controls, experiment)
+    else:
+        st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, state in TRY_THIS.items():
             reset = {"lottery_seed": None}
             st.button(name, on_click=controls.update, kwargs=START | reset | state)
+    rule(experiment.training.optimizer)
+
+
+def _stop(controls: Controls, experiment: Experiment) -> None:
+    """Ask for no more; what has been seen to grow stays until a setting is changed."""
+    controls["drawn"] = False
+    epoch = film(experiment, *_trainings(experiment)).trainer.epoch
+    st.session_state[STOPPED] = (experiment, epoch)
 
 
 def _trainings(experiment: Experiment) -> tuple[Training, ...]:
@@ -98,14 +112,16 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
     """While the seeds train: a slice, how far it is, and the curves so far."""
     trainings = _trainings(experiment)
     shared = advance_stack(experiment, *trainings) if drawing else film(experiment, *trainings)
-    if shared.trainer.finished:
-        if drawing:
-            st.rerun()  # the result stands outside, where a click on a curve is heard
-        return
-    if shared.trainer.epoch == 0:
+    if drawing and shared.trainer.finished:
+        st.rerun()  # the result stands outside, where a click on a curve is heard
+    stopped, reached = st.session_state.get(STOPPED, (None, 0))
+    epoch = min(shared.trainer.epoch, reached if stopped == experiment else 0)
+    if drawing:
+        epoch = shared.trainer.epoch
+    if epoch == 0:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
         return
-    epoch, last = shared.trainer.epoch, experiment.training.epochs
+    last = experiment.training.epochs
     st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
     pace = max(1, last // REDRAWINGS)
     rows, curves = shared.record(epoch // pace * pace)
@@ -184,8 +200,8 @@ def _spread(curves: Curves, count: int) -> str:
     )
     return (
         f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
-        f"unluckiest seed{of_these}, {half} for the median and **{high}** for the luckiest; the "
-        f"training loss ends between {number(ends.min())} and "
+        f"unluckiest seed{of_these}, {half} for the median (the middle one) and **{high}** for the "
+        f"luckiest; the training loss ends between {number(ends.min())} and "
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "

@@ -14,6 +14,8 @@ from nnviz.networks import MLP
 from nnviz.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 from nnviz.training import Run, Training
 from nnviz.ui.compute import DEFAULT, Experiment, Film, advance_stack, film
+from nnviz.ui.layout import percent
+from nnviz.ui.tables import loss_text
 
 __all__ = [
     "MAX_SEEDS",
@@ -150,19 +152,31 @@ def status(survey: Survey, sweep: Sweep) -> str:
         return (
             f"Stopped after epoch {survey.shown}."
             if survey.shown
-            else "Nothing is trained yet: press the button, and all rates train at once."
+            else "The map is empty: press the button, and all "
+            f"{len(LEARNING_RATES)} rates train at once."
         )
-    rate = sweep.learning_rates[sweep.best]
-    loss = np.median(sweep.final_loss[sweep.best])
     diverged = int(np.isinf(sweep.final_loss).any(axis=1).sum())
-    found = [f"**Best: η = {number(rate)}**, which ends at a training loss of {number(loss)}."]
+    found = [_best(sweep)]
     if sweep.edge.unstable is None:
-        found.append("Every rate ends better than it began.")
+        found.append("Every rate is stable: its loss ends no higher than it began.")
     elif sweep.edge.stable is not None:
         found.append(
-            f"Up to η = {number(sweep.edge.stable)} every run ends better than it began; "
-            f"at {number(sweep.edge.unstable)} one does not."
+            f"Stable up to η = {number(sweep.edge.stable)}; "
+            f"at {number(sweep.edge.unstable)} a loss ends higher than it began."
         )
     if diverged:
         found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")
     return " ".join(found)
+
+
+def _best(sweep: Sweep) -> str:
+    """Where the training loss ends lowest, how low, and what the test rows say there."""
+    loss = float(np.median(sweep.final_loss[sweep.best]))
+    if math.isinf(loss):
+        return "**Every rate diverges.**"
+    middle = f", the median (middle) of {len(sweep.seeds)} seeds" if len(sweep.seeds) > 1 else ""
+    accuracy = float(np.nanmedian(sweep.curves.test_accuracy[-1, sweep.best]))
+    return (
+        f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}** "
+        f"({loss_text(loss)}{middle}; test accuracy {percent(accuracy)})."
+    )

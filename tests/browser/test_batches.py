@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 def train_and_measure(page: Page) -> None:
     page.get_by_role("button", name="Train with 1 row").click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_be_visible()
     page.get_by_role("button", name="Measure on this machine").click()
     expect(page.get_by_text("One matrix of 256 rows takes")).to_be_visible()
     expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
@@ -42,6 +42,6 @@ def test_it_does_not_scroll_sideways(visit, width):
 
 def test_a_link_restores_the_page(visit):
     page = visit("/batches?epochs=20&compared=1&batch_size=30&batch_epoch=7")
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_be_visible()
     expect(page.get_by_role("slider", name="Epoch")).to_have_value("7")
     expect(page.get_by_text("30 rows by ±")).to_be_visible()

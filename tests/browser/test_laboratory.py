@@ -23,7 +23,7 @@ def test_the_map_appears_and_fills(visit):
     page.get_by_role("button", name="Train at 64 learning rates").click()
     expect(the_map(page)).to_have_attribute("data-rows", "31")
     expect(the_map(page)).to_have_attribute("data-state", "complete")
-    expect(page.get_by_text("Best: η =")).to_be_visible()
+    expect(page.get_by_text("Lowest training loss: η =")).to_be_visible()
 
 
 def test_scrubbing_changes_the_player_s_run_and_the_address(visit):

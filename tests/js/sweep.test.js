@@ -343,13 +343,23 @@ test('a cell in words', () => {
   assert.equal(pointedText(record([[[1]], [[NaN]]]), 0, 1), 'η = 1 · epoch 1 · diverged');
 });
 
+test('who hardly moved lost less than a tenth, as the legend says', () => {
+  assert.match(legendText(record([[[1], [1]], [[0.91], [0.1]]])), /Hardly moved: .*less than a tenth/);
+  assert.doesNotMatch(legendText(record([[[1], [1]], [[0.89], [0.1]]])), /Hardly moved/);
+  assert.match(legendText(record(STORY, STORY_HEADER)), /Stable: .*no higher than it began/);
+});
+
+test('a loss of exactly 0 says in which numbers', () => {
+  assert.equal(pointedText(record([[[1]], [[0]]]), 0, 1), 'η = 1 · epoch 1 · loss 0 in float32');
+});
+
 test('the map in a sentence, and what its bands mean', () => {
   const words = summary(record(STORY, STORY_HEADER));
   assert.match(words, /^3 learning rates from 0\.01 to 1, trained for 2 epochs\./);
-  assert.match(words, /best is 0\.1; largest stable one is 0\.1\.$/);
+  assert.match(words, /lowest training loss is at 0\.1; largest stable one is 0\.1\.$/);
   assert.match(summary(record([[[1]], [[NaN]]], { best: null, edge: { stable: null, unstable: 1 } })), /diverged/);
   assert.match(summary(record(STORY.slice(0, 2), { ...STORY_HEADER, epochs: 2 })), /1 of 2 epochs/);
   assert.match(legendText(record(STORY)), /guessing.*2 seeds/);
-  assert.match(legendText(record([[[1]], [[1]]])), /guessing\.$/);
-  assert.equal(legendText(record([[[1]], [[1]]], { guessing: null })), '');
+  assert.match(legendText(record([[[1]], [[1]]], { complete: false })), /guessing, .*logarithm\.$/);
+  assert.equal(legendText(record([[[1]], [[1]]], { guessing: null, complete: false })), '');
 });

@@ -39,14 +39,14 @@ def said(app: AppTest) -> str:
 def train_all(app: AppTest) -> None:
     for _ in range(60):
         assert not app.exception
-        if len(app.dataframe):
+        if len(app.table):
             return
         app.run()  # the browser's tick
     raise AssertionError("not trained after 60 slices")
 
 
 def test_the_noise_is_the_record_s(network, penguin_split):
-    app = open_page(batch_epoch="3")
+    app = open_page(batch_epoch="3", epochs="3")
     params = train(network, penguin_split, Training(epochs=3)).params[-1]
     for size, name in ((1, "1 row"), (16, "16 rows"), (240, "all 240 rows")):
         found = batch_losses(network, "cross_entropy", params, penguin_split, size, 0)
@@ -59,16 +59,16 @@ def test_the_noise_is_the_record_s(network, penguin_split):
 
 def test_the_table_holds_three_trainings(network, penguin_split):
     app = open_page(epochs="4")
-    assert not app.dataframe
+    assert not app.table
     button(app, "Train with").click().run()
     train_all(app)
-    table = app.dataframe[0].value
-    assert table["rows per batch"].tolist() == ["1", "16", "240"]
-    assert table["steps per epoch"].tolist() == ["240", "15", "1"]
-    for size, shown in zip((1, 16, 240), table["final train loss"], strict=True):
+    table = app.table[0].value.set_index("batches of")
+    assert table.columns.tolist() == ["1 row", "16 rows", "all 240 rows"]
+    assert table.loc["steps per epoch"].tolist() == ["240", "15", "1"]
+    for size, shown in zip((1, 16, 240), table.loc["final train loss"], strict=True):
         run = train(network, penguin_split, Training(epochs=4, batch_size=size))
         assert shown == number(curves(run, penguin_split).train_loss[-1])
-    assert table["noise of the loss"].iloc[-1] == "± 0"
+    assert table.loc["noise of the loss"].iloc[-1] == "± 0"
     assert app.query_params["compared"] == "1"
 
 
@@ -76,7 +76,7 @@ def test_other_settings_have_to_be_asked_for_again():
     app = open_page(epochs="2", compared="1")
     train_all(app)
     app.selectbox(key="batches.optimizer").set_value("sgd").run()
-    assert not app.dataframe
+    assert not app.table
     assert app.query_params["compared"] == "0"
     button(app, "Train with").click().run()
     train_all(app)
@@ -110,7 +110,8 @@ def test_a_diverged_network_is_told():
         batch_epoch="20", epochs="20", compared="1",
     )  # fmt: skip
     train_all(app)
-    assert "diverged at epoch" in "".join(app.dataframe[0].value["final train loss"])
+    table = app.table[0].value.set_index("batches of")
+    assert "diverged at epoch" in "".join(table.loc["final train loss"])
 
 
 def test_the_clock_runs_on_a_click_and_knows_its_network():

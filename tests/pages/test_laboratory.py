@@ -96,7 +96,7 @@ def test_one_rate_stands_everywhere(panel):
     assert any(f"η = {mapped(0.5)} do to" in m.value for m in app.markdown)
     assert f"At η = {mapped(0.5)}" in [heading.value for heading in app.subheader]
     if panel == "schedules":
-        first = app.dataframe[0].value.iloc[0]
+        first = app.table[0].value.iloc[0]
         assert first["η of the last epoch"] == mapped(0.5)
 
 
@@ -111,6 +111,27 @@ def test_a_prediction_is_answered_by_the_real_run_and_counted():
     predict(app, "It diverges")
     assert any("Not this time.** At η = 10⁻⁵ it **is too slow**" in m.value for m in app.markdown)
     assert any("1 right, 1 wrong" in m.value for m in app.markdown)
+
+
+def test_training_leaves_the_box_of_predictions_where_it_is():
+    app = trained()
+    assert button(app, "It bounces").disabled
+    assert any("change a setting to be asked again" in m.value for m in app.markdown)
+    assert not any(
+        "Lowest training loss" not in m.value and "empty" in m.value for m in app.markdown
+    )
+
+
+def test_an_answer_stays_when_all_rates_are_trained():
+    app = open_page(PAGE, hidden="10,10", epochs="60", learning_rate="0.01")
+    predict(app, "It walks in")
+    assert any("The map is empty" in m.value for m in app.markdown)
+    button(app, "Train at 64 learning rates").click().run()
+    sweep_to_the_end(app)
+    app.session_state["learning-rate.learning_rate"] = 1e-5  # as the map's slider does
+    app.run()
+    assert any(f"**Right.** At η = {mapped(0.01)} it" in m.value for m in app.markdown)
+    assert button(app, "Ask me about another rate").disabled
 
 
 def test_predicting_can_be_switched_off():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nnviz.descent import descend
+from nnviz.diagnosis import number
 from nnviz.landscapes import LANDSCAPES
 from nnviz.optimizers import OPTIMIZERS
 from nnviz.ui.landscape_race import TRY_THIS
@@ -90,6 +93,8 @@ def test_who_is_ticked_takes_part():
     assert header(app)["chosen"] == 0
     app.checkbox(key="optimizers.race in rmsprop").uncheck().run()
     assert said(app) == ["Nobody takes part: tick at least one optimizer."]
+    assert [b.label for b in app.button] == list(TRY_THIS)
+    assert len(app.latex) == 2
     app.checkbox(key="optimizers.race in adam").check().run()
     assert list(rates(app)) == ["adam"]
 
@@ -149,3 +154,16 @@ def test_the_view_in_three_dimensions_replaces_the_map():
     app = open_race(race_view="3d")
     assert not any(element.type == "bidi_component" for element in app.main)
     assert len(app.get("plotly_chart")) == 1
+
+
+def test_stuck_at_a_saddle_is_what_the_record_says():
+    app = open_race()
+    (button,) = [b for b in app.button if b.label == "Stuck at a saddle"]
+    button.click().run()
+    told = " ".join(m.value for m in app.markdown)
+    assert "**SGD** is stuck: after 200 steps it stands at" in told
+    assert told.count("is stuck") == 1
+    path = descend(LANDSCAPES["saddle"], (-2.0, 1e-10), "sgd", 0.1, 200)
+    x, y = path.w[-1]
+    assert f"(slope {number(np.hypot(x, y * (y * y - 1)))})" in told
+    assert "Nearest to the minimum at (0, 1), with loss 0: SGD with momentum" in told

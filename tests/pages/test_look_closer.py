@@ -43,7 +43,7 @@ def open_views(**query: str) -> AppTest:
     app.run()
     for _ in range(30):
         assert not app.exception
-        if len(app.dataframe):
+        if len(app.table):
             return app
         app.run()  # the browser's tick
     raise AssertionError("not trained after 30 slices")
@@ -61,7 +61,7 @@ def test_the_ruler_says_what_its_record_says(network, penguin_split):
         f"This step, η = 0.1, lowers the loss from {found.start:.5g} to {found.here:.5g}."
         in said(app)
     )
-    assert f"**The best step is η = {found.best:.3g}**" in said(app)
+    assert f"**The best single step is η = {found.best:.3g}**" in said(app)
     assert f"From η = {found.edge:.3g} on a step is too big" in said(app)
     assert "does not walk along the gradient" not in said(app)
     app.slider(key="views.ruler slider").set_value(0).run()
@@ -114,12 +114,13 @@ def test_range_test_and_sweep_are_compared(network, penguin_split, steepest, wor
     sentences = range_sentences(found, 1e-7, swept)
     assert words in sentences
     assert "never blows up" in sentences[0]
-    assert "They need not agree" in sentences[-1]
+    assert "They need not agree" in sentences[-2]
+    assert f"the fastest fall, **η = {number(steepest)}**" in sentences[-1]
 
 
 def test_all_schedules_start_alike_and_end_as_they_do_alone(network, penguin_split):
     app = open_views(schedule="cosine", epochs="6", every="2", drop="0.25")
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["schedule"].tolist() == [s.label for s in SCHEDULES.values()]
     training = Training(epochs=6, schedule="step", schedule_values=(2, 0.25))
     record = curves(train(network, penguin_split, training), penguin_split)
@@ -147,4 +148,4 @@ def test_a_long_training_comes_in_slices():
     app.query_params["batch_size"] = "240"
     app.run()
     assert not app.exception
-    assert not app.dataframe, "five deep networks for 600 epochs take longer than a slice"
+    assert not app.table, "five deep networks for 600 epochs take longer than a slice"

@@ -16,9 +16,11 @@ from nnviz.optimizers import OPTIMIZERS
 from nnviz.projection import plane
 from nnviz.training import train
 from nnviz.ui.compute import DEFAULT
+from nnviz.ui.penguin_race import entrants
 from nnviz.ui.seed_lottery import SEEDS
 
 ROOT = Path(__file__).parents[2]
+SIX = replace(DEFAULT.training, epochs=6)
 WILD = {"optimizer": "sgd", "learning_rate": "10", "activation": "identity"}
 
 
@@ -34,7 +36,7 @@ def visit(view: str, **query: str) -> AppTest:
 def settle(app: AppTest) -> None:
     """Tick, as the browser would, until nothing is being worked on."""
     for _ in range(100):
-        working = any(b.label == "Stop" for b in app.button) or "Training" in progress(app)
+        working = any(b.label == "Stop" for b in app.button) or progress(app)
         if not working:
             return
         app.run()
@@ -63,7 +65,7 @@ def charts(app: AppTest) -> list[dict]:
 def test_nothing_is_raced_before_it_is_asked_for():
     app = visit("penguins", seed="11")
     assert charts(app) == []
-    assert len(app.dataframe) == 0
+    assert len(app.table) == 0
     assert app.query_params["raced"] == "0"
 
 
@@ -72,9 +74,9 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     app = visit("penguins", race=race)
     press(app, "Race")
     settle(app)
-    table = app.dataframe[0].value
+    table = app.table[0].value
     assert table["optimizer"].tolist() == [entry.label for entry in OPTIMIZERS.values()]
-    assert len(charts(app)) == 2
+    assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
     assert "ends lowest" in text(app)
     assert app.query_params["raced"] == "1"
@@ -83,7 +85,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
 def test_a_link_to_a_race_runs_it():
     app = visit("penguins", race="same", raced="1", hidden="")
     settle(app)
-    assert len(app.dataframe[0].value) == len(OPTIMIZERS)
+    assert len(app.table[0].value) == len(OPTIMIZERS)
 
 
 def test_the_plane_states_its_explained_variance():
@@ -156,3 +158,53 @@ def test_a_lottery_says_how_the_seeds_ended():
     assert f"**{100 * min(accuracies):.1f} %** for the unluckiest" in text(app)
     assert f"**{100 * max(accuracies):.1f} %** for the luckiest" in text(app)
     assert app.selectbox(key="optimizers.lottery_seed").value == 63
+
+
+@pytest.mark.parametrize(
+    ("view", "button"), [("penguins", "Race"), ("lottery", f"Train {SEEDS} seeds")]
+)
+def test_what_a_stranger_has_trained_changes_no_address(view, button):
+    query = {"race": "same", "hidden": "3", "seed": "5"}
+    before = visit(view, **query)
+    stranger = visit(view, **query)
+    press(stranger, button)
+    settle(stranger)
+    assert charts(stranger)
+    after = visit(view, **query)
+    assert text(after) == text(before)
+    assert charts(after) == []
+    press(after, button)
+    assert charts(after), "known by now, so it is there at once"
+
+
+def test_the_plane_s_rates_are_a_choice_of_its_own():
+    query = {"paths": "sgd,adam", "hidden": "4", "optimizer": "momentum"}
+    same = visit("plane", **query)
+    settle(same)
+    assert "run at your η = 0.01" in text(same)
+    best = visit("plane", **query, plane_rates="best")
+    settle(best)
+    taking_part = entrants(replace(DEFAULT, network=MLP((4, 4, 3)), training=SIX), "fair")
+    rates = {one.status.split(" runs")[0]: one.rate for one in taking_part if one.rate}
+    assert set(rates) == {"SGD", "Adam"}
+    for label, rate in rates.items():
+        assert f"{label} {rate:g}" in text(best)
+    again = visit("plane", **query)
+    settle(again)
+    assert text(again) == text(same)
+
+
+def test_what_has_been_stopped_stays_until_a_setting_changes():
+    app = visit("lottery", drawn="1", epochs="2000", hidden="16,16", seed="3")
+    press(app, "Stop")
+    assert len(charts(app)) == 1
+    assert app.query_params["drawn"] == "0"
+    app.number_input(key="optimizers.seed").set_value(4).run()
+    assert charts(app) == []
+
+
+@pytest.mark.parametrize("view", ["landscapes", "penguins", "plane", "lottery"])
+def test_every_view_has_a_formula_and_a_sidebar(view):
+    app = visit(view)
+    assert app.latex
+    assert app.sidebar.number_input

@@ -46,18 +46,9 @@ function drawDiverged(ctx, layout, medians, theme) {
   ctx.stroke();
 }
 
-function drawGuessing(ctx, layout, guessing, theme) {
-  if (guessing === null) return;
-  const y = Math.round(layout.y(guessing)) + 0.5;
-  ctx.strokeStyle = theme.muted;
-  ctx.lineWidth = 1;
-  ctx.setLineDash([1, 3]);
-  ctx.beginPath();
-  ctx.moveTo(layout.plot.left, y);
-  ctx.lineTo(layout.plot.right, y);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
+/** The loss of guessing as a curve from end to end, so that the legend names it; none without one. */
+const guessingCurve = ({ guessing }, x, { muted }) =>
+  guessing === null ? [] : [{ label: 'guess', x, y: [guessing, guessing], color: muted, dash: [1, 3] }];
 
 const columns = ({ rates }) => Array.from(rates, (_, i) => i);
 
@@ -84,9 +75,8 @@ export function accuracyCurves(record, { palette: { series } }) {
  */
 export function drawLosses(ctx, layout, record, theme) {
   const curves = lossCurves(record, theme);
-  drawGuessing(ctx, layout, record.guessing, theme);
   for (const { band, color } of curves) drawBand(ctx, layout, band, color);
-  drawCurves(ctx, layout, curves, Infinity, theme);
+  drawCurves(ctx, layout, [...guessingCurve(record, [-0.5, record.rates.length - 0.5], theme), ...curves], Infinity, theme);
   drawDiverged(ctx, layout, record.final.median, theme);
   drawMarks(ctx, layout, theme);
   if (record.best !== null) drawDot(ctx, layout, record.best, record.final.median[record.best], curves[0].color, theme);
@@ -110,6 +100,7 @@ export function drawCurve(ctx, layout, record, column, theme) {
   const others = seeds.flatMap((_, seed) => (seed === focus ? [] : [{ label: '', x: kept, y: lossesOf(record, column, seed), color: pale }]));
   const test = testLossesOf(record, column);
   const curves = [
+    ...guessingCurve(record, [0, epochs], theme),
     ...others,
     { label: 'train', x: kept, y: lossesOf(record, column, focus), color: series.train },
     ...(test ? [{ label: 'test', x: kept, y: test, color: series.test, dash: DASHES }] : []),
@@ -117,5 +108,4 @@ export function drawCurve(ctx, layout, record, column, theme) {
   const diverged = divergedAt(record, column, focus);
   const marks = diverged === null ? [] : [{ x: diverged, label: `diverged at epoch ${diverged}` }];
   drawCurves(ctx, layout, curves, complete ? epochs : last, theme, { marks });
-  drawGuessing(ctx, layout, record.guessing, theme);
 }

@@ -6,7 +6,8 @@ import { cellAt, divergedAt, lossesOf } from './sweep_record.js';
 /** A learning rate without needless zeros: "0.0123", "0.01", "1e−5". */
 export const rateText = (rate) => significant(rate, 3).replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
 
-export const lossText = (loss) => significant(loss, 2);
+/** A loss of exactly 0 is one that float32 cannot tell from 0. */
+export const lossText = (loss) => (loss === 0 ? '0 in float32' : significant(loss, 2));
 
 const unitOf = ({ lossUnit }) => (lossUnit ? ` (${lossUnit})` : '');
 
@@ -58,13 +59,15 @@ export function pointedText(record, column, row) {
 }
 
 /** What the lines and bands of the charts mean; empty where there is nothing to say. */
-export function legendText({ seeds, guessing }) {
-  const dotted = guessing === null ? [] : ['Dotted line: the loss of guessing.'];
+export function legendText(record) {
+  const { seeds, guessing, classes } = record;
+  const dotted = guessing === null ? [] : [`Dotted line: the loss of guessing, that is of giving each of the ${classes} classes the same probability. Nats measure it with the natural logarithm.`];
+  const marks = marksOf(record).flatMap(({ meaning }) => meaning || []);
   const bands = [
-    `Over the learning rates, lines show the median of ${seeds.length} seeds and bands reach from the lowest to the highest.`,
+    `Over the learning rates, lines show the median (the middle) of ${seeds.length} seeds and bands reach from the lowest to the highest.`,
     'Over the epochs, the other seeds are pale.',
   ];
-  return [...dotted, ...(seeds.length > 1 ? bands : [])].join(' ');
+  return [...dotted, ...marks, ...(seeds.length > 1 ? bands : [])].join(' ');
 }
 
 /** The whole map in a sentence or two, for who does not see it. */
@@ -79,20 +82,36 @@ export function summary(record) {
 
 /**
  * What the data show along the axis of rates, once complete.
- * @returns {{kind: 'stuck' | 'best' | 'edge', from: number, to: number, label: string, text: string}[]}
- *   from, to in columns, where column i reaches from i − ½ to i + ½; text: part of a sentence
+ * @returns {{kind: 'stuck' | 'best' | 'edge', from: number, to: number, label: string, text: string, meaning?: string}[]}
+ *   from, to in columns, where column i reaches from i − ½ to i + ½; text: part of a sentence; meaning:
+ *   what the label's words stand for
  */
 export function marksOf({ complete, stuck, best, edge, rates }) {
   if (!complete) return [];
   const marks = [];
   if (stuck > 0) {
-    marks.push({ kind: 'stuck', from: -0.5, to: stuck - 0.5, label: 'never left guessing', text: `smallest ${stuck} never left guessing` });
+    marks.push({
+      kind: 'stuck',
+      from: -0.5,
+      to: stuck - 0.5,
+      label: 'hardly moved',
+      text: `training loss hardly moved at the smallest ${stuck} of them`,
+      // Accuracy counts which class is ahead, if only by a hair: it can rise long before the loss falls.
+      meaning: 'Hardly moved: the training loss ends less than a tenth below its start; which class is ahead may have changed by then, and the accuracy with it.',
+    });
   }
-  if (best !== null) marks.push({ kind: 'best', from: best, to: best, label: `▼ best ${rateText(rates[best])}`, text: `best is ${rateText(rates[best])}` });
+  if (best !== null) marks.push({ kind: 'best', from: best, to: best, label: `▼ lowest loss ${rateText(rates[best])}`, text: `lowest training loss is at ${rateText(rates[best])}` });
   if (edge.stable !== null && edge.unstable !== null) {
     const at = rates.indexOf(edge.stable) + 0.5;
     const label = `¦ stable up to ${rateText(edge.stable)}`;
-    marks.push({ kind: 'edge', from: at, to: at, label, text: `largest stable one is ${rateText(edge.stable)}` });
+    marks.push({
+      kind: 'edge',
+      from: at,
+      to: at,
+      label,
+      text: `largest stable one is ${rateText(edge.stable)}`,
+      meaning: 'Stable: the training loss ends no higher than it began.',
+    });
   }
   return marks;
 }
