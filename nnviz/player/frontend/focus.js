@@ -28,11 +28,13 @@ export function createFocus(onChange) {
     follow: (row) => change({ who: { row } }),
     followValues: (raw) => change({ who: { raw } }),
     highlight: (rows) => change({ highlight: rows && new Set(rows) }),
-    /** Another run is shown: what was pointed at may not exist in it. */
-    enter(nextRun) {
+    /** Another run is shown; in one of other sizes, what was chosen may not exist. */
+    enter(nextRun, sameSizes) {
       run = nextRun;
-      change({ hovered: null, pinned: null, highlight: null });
+      change({ hovered: null, pinned: sameSizes ? focus.pinned : null, highlight: null });
     },
+    /** The epochs of this run at which parameters are changed. */
+    editedEpochs: () => [...(edits.get(run) ?? [])].filter(([, offsets]) => offsets.size > 0).map(([epoch]) => epoch),
     editsAt,
     setEdits(epoch, offsets) {
       if (!edits.has(run)) edits.set(run, new Map());

@@ -50,6 +50,7 @@ export function createScene(stage, playback, transport, ask) {
   let instruments = null;
   let shelf = null;
   let shownRow = -1;
+  let shownState = '';
   let shownScales = '';
   let lastSummary = -Infinity;
 
@@ -74,6 +75,7 @@ export function createScene(stage, playback, transport, ask) {
     playback.pause();
     if (replay) replay.step = 0;
     focus.setEdits(moment.epoch, change(focus.editsAt(moment.epoch)));
+    dirty.curves = true; // the timeline marks the epoch
   }
 
   /** Choose a neuron or a weight; its card explains it. */
@@ -146,17 +148,24 @@ export function createScene(stage, playback, transport, ask) {
 
   /** Show a block that has been merged into the history. */
   function show(nextHeader, nextArrays, nextHistory, newRun) {
+    const sameSizes = header?.sizes.join() === nextHeader.sizes.join();
     header = nextHeader;
     arrays = nextArrays;
     history = nextHistory;
     if (!instruments) build();
-    if (newRun) focus.enter(header.run);
+    if (newRun) focus.enter(header.run, sameSizes);
     momentAt = createMoments(header, dataOf(header, arrays));
     replay = replayOf(header, arrays, replay);
+    shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
     if (newRun || !theme) refreshTheme();
     dirty.curves = true;
     refresh();
+  }
+
+  function redrawCurves() {
+    const others = shelfSeries(header, arrays, looks, theme.palette.racers);
+    timeline.redraw(header, history, theme, others, focus.editedEpochs());
   }
 
   function drawFrame(row, time, sized) {
@@ -174,7 +183,6 @@ export function createScene(stage, playback, transport, ask) {
     if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
     diagram.draw(moment, instruments.map.fields, theme);
     instruments.inspector.update(moment);
-    shelf.update(moment);
     captionRow(stage, moment);
     captionSelection(stage, moment);
     const scales = [diagram.mode(), moment.anyNonFinite, moment.isDifference, theme.background, theme.text].join();
@@ -197,15 +205,14 @@ export function createScene(stage, playback, transport, ask) {
 
   function frame(seconds, time) {
     if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
-    const before = playback.state;
     playback.tick(seconds);
     const row = rowAt(history, playback.position);
     const sized = dirty.size;
     if (sized) timeline.resize(header);
-    if (sized || dirty.curves) timeline.redraw(header, history, theme, shelfSeries(header, arrays, looks, theme.palette.racers));
+    if (sized || dirty.curves) redrawCurves();
     timeline.moveCursor(playback.position, theme);
-    if (sized || dirty.frame || row !== shownRow || before !== playback.state) drawFrame(row, time, sized);
-    shownRow = row;
+    if (sized || dirty.frame || row !== shownRow || playback.state !== shownState) drawFrame(row, time, sized);
+    [shownRow, shownState] = [row, playback.state];
     dirty.size = dirty.curves = dirty.frame = false;
     updateState(time);
     return playback.state === 'playing';

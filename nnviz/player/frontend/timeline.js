@@ -78,17 +78,22 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     layouts = layoutTimeline(curvesSurface.width, curvesSurface.height, header);
   }
 
-  /** Draw the curves: after new rows, another theme or another size; `others` are the losses of other runs. */
-  function redraw(header, history, theme, others) {
+  /**
+   * Draw the curves: after new rows, another theme or another size.
+   * @param {object[]} others the losses of other runs, as series
+   * @param {number[]} edited the epochs at which parameters were changed by hand
+   */
+  function redraw(header, history, theme, others, edited) {
     const { ctx, width, height } = curvesSurface;
     const colors = theme.palette.series;
     series = [seriesOf(history, 'loss', colors), seriesOf(history, 'accuracy', colors)];
     ctx.clearRect(0, 0, width, height);
     const diverged = header.diverged_at;
-    const marks = diverged === null || diverged === undefined ? [] : [{ x: diverged, label: `diverged at epoch ${diverged}` }];
+    const ends = diverged === null || diverged === undefined ? [] : [{ x: diverged, label: `diverged at epoch ${diverged}` }];
+    const marks = [...ends, ...edited.map((epoch) => ({ x: epoch, label: `changed at epoch ${epoch}` }))];
     const untrained = history.rows <= 1 && !header.training && !header.complete;
     const notes = { marks, hint: untrained ? 'not trained yet' : '' };
-    const loaded = header.complete && marks.length === 0 ? header.epochs : lastEpoch(history);
+    const loaded = header.complete && ends.length === 0 ? header.epochs : lastEpoch(history);
     drawCurves(ctx, layouts[0], [...others, ...series[0]], loaded, theme, notes);
     drawCurves(ctx, layouts[1], series[1], loaded, theme, { ...notes, hint: '' });
   }
