@@ -158,6 +158,13 @@ def go_to(page: Page, epoch: int) -> None:
     expect(player(page)).to_have_attribute("data-epoch", str(epoch))
 
 
+def to_end(page: Page) -> None:
+    """Show the last epoch."""
+    page.get_by_role("slider", name="Epoch", exact=True).first.press("End")
+    last = player(page).get_attribute("data-trained")
+    expect(player(page)).to_have_attribute("data-epoch", last)
+
+
 def settle(page: Page) -> None:
     """Wait until what was done last has been drawn."""
     page.evaluate(
@@ -177,6 +184,7 @@ def values(texts: Sequence[str]) -> list[float]:
 
 def shown_chances(page: Page) -> list[float]:
     """The three probabilities of the penguin's card, in percent."""
+    settle(page)
     return values(card(page, "Penguin").locator(".chance-chance").all_inner_texts())
 
 

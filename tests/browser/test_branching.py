@@ -21,6 +21,7 @@ from time_machine import (
     readout,
     settle,
     tab,
+    to_end,
     value,
     weight_spot,
 )
@@ -45,11 +46,6 @@ def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
     expect(chips(page)).to_have_count(count)
     expect(chips(page).last).to_have_class(re.compile("shelf-current"))
     expect(player(page)).to_have_attribute("data-trained", str(epochs))
-
-
-def to_end(page: Page) -> None:
-    page.get_by_role("slider", name="Epoch", exact=True).first.press("End")
-    expect(player(page)).to_have_attribute("data-state", "ended")
 
 
 def shows(page: Page, experiment: Experiment, epoch: int) -> None:

@@ -30,8 +30,8 @@ from time_machine import (
     settle,
     shown_chances,
     tab,
+    to_end,
     value,
-    values,
 )
 
 from nnviz.figures.theme import PALETTE
@@ -90,7 +90,7 @@ def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
 
     pictures = set()
     for epoch in (0, 2, 7, 100):
-        go_to(page, epoch) if epoch < 100 else page.keyboard.press("End")
+        go_to(page, epoch) if epoch < 100 else to_end(page)
         params = truth.params(epoch)
         chances = truth.chances(params, truth.x[row])[0]
         best = int(chances.argmax())
@@ -462,4 +462,3 @@ def test_the_readout_is_the_record(visit):
     assert readout(page) == as_written(truth.numbers(truth.params(100)))
     go_to(page, 9)
     assert readout(page) == as_written(truth.numbers(truth.params(9)))
-    assert values(["−0.5", "1.2e−7"]) == [-0.5, 1.2e-7]
