@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from player_spots import neuron_spot, weight_spot
 from playwright.sync_api import Locator, Page, expect
 from time_machine import (
     as_written,
@@ -14,7 +15,6 @@ from time_machine import (
     card,
     go_to,
     known,
-    neuron_spot,
     open_trained,
     picture,
     player,
@@ -23,7 +23,6 @@ from time_machine import (
     tab,
     to_end,
     value,
-    weight_spot,
 )
 
 from nnviz.doctor import examine

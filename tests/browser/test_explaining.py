@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from player_spots import neuron_spot, weight_spot
 from playwright.sync_api import Locator, Page, expect
 from time_machine import (
     OUTPUTS,
@@ -16,7 +17,6 @@ from time_machine import (
     card,
     go_to,
     known,
-    neuron_spot,
     open_trained,
     percentages,
     picture,
@@ -27,7 +27,6 @@ from time_machine import (
     tab,
     value,
     values,
-    weight_spot,
 )
 
 from nnviz.replay import replay
