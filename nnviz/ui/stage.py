@@ -32,7 +32,10 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
         controls: the page's.
         drawn, said: the order and the notices that the rest of the page was drawn with.
     """
-    now, run, curves = pull(st.session_state["order"])
+    order: Order = st.session_state["order"]
+    if _page_says(drawn, said) != _page_says(order, tuple(controls.complaints)):
+        st.rerun()  # a request has changed the run: first the page, which calls the stage anew
+    now, run, curves = pull(order)
     shelf = _shelf().with_order(now)
     workbench = shelf.workbench(now)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -58,9 +61,13 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
         on_gap=lambda: act_on(controls, Order.resend),
         on_request=lambda: _take_request(controls),
     )
-    shown_so = (drawn.running, drawn.experiment, said)
-    if shown_so != (now.running, now.experiment, tuple(controls.complaints)):
-        st.rerun()  # the buttons and notices say something else now
+    if now.running != order.running:
+        st.rerun()  # the buttons say something else now
+
+
+def _page_says(order: Order, said: tuple[str, ...]) -> tuple[object, ...]:
+    """What the rest of the page shows of an order: its buttons and notices."""
+    return order.running, order.experiment, said
 
 
 def _sentence(standing: str, workbench: Workbench) -> str:

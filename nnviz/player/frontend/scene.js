@@ -137,7 +137,9 @@ export function createScene(stage, playback, transport, ask) {
 
   function refreshTheme() {
     if (!header) return;
-    theme = readTheme(section, header.palette);
+    const next = readTheme(section, header.palette);
+    if (theme && next.background === theme.background && next.text === theme.text && next.font === theme.font) return;
+    theme = next;
     section.style.setProperty('--muted', theme.muted);
     nameColors(section, theme);
     instruments.middle.setTheme(theme);
@@ -158,7 +160,8 @@ export function createScene(stage, playback, transport, ask) {
     replay = replayOf(header, arrays, replay);
     shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
-    if (newRun || !theme) refreshTheme();
+    refreshTheme();
+    if (newRun) dirty.size = true; // other layers, other places
     dirty.curves = true;
     refresh();
   }
