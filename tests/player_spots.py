@@ -20,9 +20,9 @@ const fontOf = (node) => getComputedStyle(node).getPropertyValue('--st-font').tr
 
 DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
   {MODULES}
-  const {{ layoutDiagram, hitDiagram, neuronPlace }} = await load('layout_diagram');
-  const {{ parameterMap }} = await load('network');
-  const {{ textMeasure }} = await load('surface');
+  const {{ layoutDiagram, hitDiagram, neuronPlace }} = await load('network/layout_diagram');
+  const {{ parameterMap }} = await load('arithmetic/network');
+  const {{ textMeasure }} = await load('film/surface');
   const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const box = {{ width: canvas.clientWidth, height: canvas.clientHeight }};
   const layout = layoutDiagram(
@@ -68,9 +68,9 @@ def weight_spot(page: Page, layer: int, source: int, target: int) -> tuple[float
 
 MAP_LAYOUT = f"""
   {MODULES}
-  const {{ layoutMap, hitMap }} = await load('layout_map');
-  const {{ featurePlane, boundsOf, projectRows }} = await load('plane');
-  const {{ textMeasure }} = await load('surface');
+  const {{ layoutMap, hitMap }} = await load('network/layout_map');
+  const {{ featurePlane, boundsOf, projectRows }} = await load('arithmetic/plane');
+  const {{ textMeasure }} = await load('film/surface');
   const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const plane = featurePlane({{ features }}, {{ mean, std }}, across, up);
   const x = Float32Array.from(rows.flat());

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { ACTIVATIONS, erf, SLOPES } from '../../nnviz/player/frontend/activations.js';
-import { agrees, backwardRow, blame, finiteDifference, gradientOf, lossOf, offsetOf } from '../../nnviz/player/frontend/backward.js';
-import { classesIn, lossesOfStep, mostMoved, paramsBefore } from '../../nnviz/player/frontend/batches_zoom.js';
-import { edited, isOff, outgoing, toggled, undone, withEdits } from '../../nnviz/player/frontend/edits.js';
-import { LOSSES } from '../../nnviz/player/frontend/losses.js';
-import { biasAt, parameterMap, weightAt } from '../../nnviz/player/frontend/network.js';
-import { neuronTerms } from '../../nnviz/player/frontend/neuron_terms.js';
-import { createFlow, createRows, flowRow, forwardRows, predictedRows, softmaxRows } from '../../nnviz/player/frontend/rows.js';
+import { ACTIVATIONS, erf, SLOPES } from '../../nnviz/player/frontend/arithmetic/activations.js';
+import { agrees, backwardRow, blame, finiteDifference, gradientOf, lossOf, offsetOf } from '../../nnviz/player/frontend/arithmetic/backward.js';
+import { classesIn, lossesOfStep, mostMoved, paramsBefore } from '../../nnviz/player/frontend/arithmetic/batches_zoom.js';
+import { edited, isOff, outgoing, toggled, undone, withEdits } from '../../nnviz/player/frontend/arithmetic/edits.js';
+import { LOSSES } from '../../nnviz/player/frontend/arithmetic/losses.js';
+import { biasAt, parameterMap, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { neuronTerms } from '../../nnviz/player/frontend/arithmetic/neuron_terms.js';
+import { createFlow, createRows, flowRow, forwardRows, predictedRows, softmaxRows } from '../../nnviz/player/frontend/arithmetic/rows.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const { penguins } = fixture;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { decode } from '../../nnviz/player/frontend/block.js';
+import { decode } from '../../nnviz/player/frontend/film/block.js';
 
 /** A block as Python writes it, at an odd offset of a larger buffer. */
 function encode(header, arrays) {

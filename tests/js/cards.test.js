@@ -2,21 +2,21 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 
-import { ACTIVATIONS } from '../../nnviz/player/frontend/activations.js';
-import { agrees, blame, finiteDifference } from '../../nnviz/player/frontend/backward.js';
-import { layoutRibbon, namePlace, ribbonColumns } from '../../nnviz/player/frontend/layout_ribbon.js';
-import { parameterMap, weightAt } from '../../nnviz/player/frontend/network.js';
-import { neuronTerms } from '../../nnviz/player/frontend/neuron_terms.js';
-import { createFlow, flowRow } from '../../nnviz/player/frontend/rows.js';
-import { createThrottle } from '../../nnviz/player/frontend/throttle.js';
+import { ACTIVATIONS } from '../../nnviz/player/frontend/arithmetic/activations.js';
+import { agrees, blame, finiteDifference } from '../../nnviz/player/frontend/arithmetic/backward.js';
+import { layoutRibbon, namePlace, ribbonColumns } from '../../nnviz/player/frontend/network/layout_ribbon.js';
+import { parameterMap, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { neuronTerms } from '../../nnviz/player/frontend/arithmetic/neuron_terms.js';
+import { createFlow, flowRow } from '../../nnviz/player/frontend/arithmetic/rows.js';
+import { createThrottle } from '../../nnviz/player/frontend/film/throttle.js';
 import {
   ACTIVATION_WORDS, activationText, inputLines, reach, readParameter, softmaxLines, sumLines, termLines, titleOf,
-} from '../../nnviz/player/frontend/words_neuron.js';
-import { compact, exact, parseTyped, six, typed } from '../../nnviz/player/frontend/words_numbers.js';
+} from '../../nnviz/player/frontend/network/words_neuron.js';
+import { compact, exact, parseTyped, six, typed } from '../../nnviz/player/frontend/network/words_numbers.js';
 import {
   articleValues, chanceLines, limitsOf, readMeasurement, rowWith, verdict,
-} from '../../nnviz/player/frontend/words_penguin.js';
-import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from '../../nnviz/player/frontend/words_weight.js';
+} from '../../nnviz/player/frontend/network/words_penguin.js';
+import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from '../../nnviz/player/frontend/network/words_weight.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const header = { sizes: penguins.sizes, features: penguins.features, classes: penguins.classes };

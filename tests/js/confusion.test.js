@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../../nnviz/player/frontend/confusion.js';
-import { parameterMap } from '../../nnviz/player/frontend/network.js';
-import { createRows, forwardRows, predictedRows } from '../../nnviz/player/frontend/rows.js';
+import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../../nnviz/player/frontend/arithmetic/confusion.js';
+import { parameterMap } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { createRows, forwardRows, predictedRows } from '../../nnviz/player/frontend/arithmetic/rows.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const net = { sizes: penguins.sizes, activation: 'relu', map: parameterMap(penguins.sizes), loss: 'cross_entropy' };

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { cue } from '../../nnviz/player/frontend/descent.js';
-import { arithmetic, brief, digitsToTell, directionNote, subscript, summary } from '../../nnviz/player/frontend/descent_arithmetic.js';
-import { doubles, oneWeight, readFilm, travel, weightAt } from '../../nnviz/player/frontend/descent_film.js';
-import { sampleCurve, sideOf, stepArrow, tangentEnds, viewOf } from '../../nnviz/player/frontend/descent_geometry.js';
-import { layoutLandscape, layoutTimeline } from '../../nnviz/player/frontend/descent_layout.js';
-import { Playback } from '../../nnviz/player/frontend/playback.js';
+import { arithmetic, brief, digitsToTell, directionNote, subscript, summary } from '../../nnviz/player/frontend/descent/descent_arithmetic.js';
+import { doubles, oneWeight, readFilm, travel, weightAt } from '../../nnviz/player/frontend/descent/descent_film.js';
+import { sampleCurve, sideOf, stepArrow, tangentEnds, viewOf } from '../../nnviz/player/frontend/descent/descent_geometry.js';
+import { layoutLandscape, layoutTimeline } from '../../nnviz/player/frontend/descent/descent_layout.js';
+import { Playback } from '../../nnviz/player/frontend/film/playback.js';
 
 /** Float64 numbers as the player gets them: [T, 2] words, at an address not divisible by 8. */
 function halves(values) {

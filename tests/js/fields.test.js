@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { createFields, nextSide, SIDES, traceBorders } from '../../nnviz/player/frontend/fields.js';
-import { forward, parameterMap, probabilities } from '../../nnviz/player/frontend/network.js';
-import { activationRange, cellsAlong, lensPlace, paintResponse, paintSwarm, swarmFact, swarmHeight, swarmPlaces } from '../../nnviz/player/frontend/pictures.js';
-import { boundsOf, componentPlane, featurePlane } from '../../nnviz/player/frontend/plane.js';
-import { createRows, forwardRows, predictedRows } from '../../nnviz/player/frontend/rows.js';
-import { classPixel, classPixels, pixel, scalePixels, strengthOf } from '../../nnviz/player/frontend/shading.js';
+import { createFields, nextSide, SIDES, traceBorders } from '../../nnviz/player/frontend/arithmetic/fields.js';
+import { forward, parameterMap, probabilities } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { activationRange, cellsAlong, lensPlace, paintResponse, paintSwarm, swarmFact, swarmHeight, swarmPlaces } from '../../nnviz/player/frontend/network/pictures.js';
+import { boundsOf, componentPlane, featurePlane } from '../../nnviz/player/frontend/arithmetic/plane.js';
+import { createRows, forwardRows, predictedRows } from '../../nnviz/player/frontend/arithmetic/rows.js';
+import { classPixel, classPixels, pixel, scalePixels, strengthOf } from '../../nnviz/player/frontend/network/shading.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const { sizes } = penguins;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { lastEpoch, mergeBlock, paramsAt, rowAt } from '../../nnviz/player/frontend/history.js';
+import { lastEpoch, mergeBlock, paramsAt, rowAt } from '../../nnviz/player/frontend/arithmetic/history.js';
 
 const CURVES = ['train_loss', 'test_loss', 'train_accuracy', 'test_accuracy'];
 

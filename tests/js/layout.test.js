@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { hitDiagram, layoutDiagram, levelFraction, neuronPlace, shownNeurons, sortEdges } from '../../nnviz/player/frontend/layout_diagram.js';
-import { cellRectangle, hitMatrices, layoutMatrices } from '../../nnviz/player/frontend/layout_matrices.js';
-import { parameterMap } from '../../nnviz/player/frontend/network.js';
-import { cell, moveCell, moveNeuron } from '../../nnviz/player/frontend/selection.js';
+import { hitDiagram, layoutDiagram, levelFraction, neuronPlace, shownNeurons, sortEdges } from '../../nnviz/player/frontend/network/layout_diagram.js';
+import { cellRectangle, hitMatrices, layoutMatrices } from '../../nnviz/player/frontend/network/layout_matrices.js';
+import { parameterMap } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { cell, moveCell, moveNeuron } from '../../nnviz/player/frontend/network/selection.js';
 
 const measure = (text) => 6 * text.length;
 const features = ['bill length', 'bill depth', 'flipper length', 'body mass'].map((name) => ({ name, unit: 'mm' }));

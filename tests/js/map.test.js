@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { axisTitle, hitMap, layoutMap, neighbour, orderAcross } from '../../nnviz/player/frontend/layout_map.js';
-import { boundsOf, componentPlane, featurePlane, projectRows } from '../../nnviz/player/frontend/plane.js';
+import { axisTitle, hitMap, layoutMap, neighbour, orderAcross } from '../../nnviz/player/frontend/network/layout_map.js';
+import { boundsOf, componentPlane, featurePlane, projectRows } from '../../nnviz/player/frontend/arithmetic/plane.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const x = Float32Array.from(penguins.x.flat());

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { ACTIVATIONS, erf } from '../../nnviz/player/frontend/activations.js';
-import { biasAt, forward, parameterMap, probabilities, weightAt } from '../../nnviz/player/frontend/network.js';
+import { ACTIVATIONS, erf } from '../../nnviz/player/frontend/arithmetic/activations.js';
+import { biasAt, forward, parameterMap, probabilities, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 

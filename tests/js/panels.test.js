@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { batchAt, changeText, classesText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/player/frontend/card_batches.js';
-import { branchSentence, editText, editsOf, readRate, refusal as branchRefusal } from '../../nnviz/player/frontend/card_branch.js';
-import { selectionOf, verdict } from '../../nnviz/player/frontend/card_doctor.js';
-import { classGlyph } from '../../nnviz/player/frontend/class_mark.js';
-import { confusionOf } from '../../nnviz/player/frontend/confusion.js';
-import { cellName, chosenText, predictionText, shadeOf, titleNumbers } from '../../nnviz/player/frontend/confusion_panel.js';
-import { biasAt, parameterMap, weightAt } from '../../nnviz/player/frontend/network.js';
-import { parameterName, placeAt } from '../../nnviz/player/frontend/places.js';
-import { placeAfter } from '../../nnviz/player/frontend/roving.js';
-import { chipTitle } from '../../nnviz/player/frontend/shelf.js';
-import { DASHES, createLooks, shelfSeries } from '../../nnviz/player/frontend/shelf_curves.js';
+import { batchAt, changeText, classesText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/player/frontend/network/card_batches.js';
+import { branchSentence, editText, editsOf, readRate, refusal as branchRefusal } from '../../nnviz/player/frontend/network/card_branch.js';
+import { selectionOf, verdict } from '../../nnviz/player/frontend/network/card_doctor.js';
+import { classGlyph } from '../../nnviz/player/frontend/network/class_mark.js';
+import { confusionOf } from '../../nnviz/player/frontend/arithmetic/confusion.js';
+import { cellName, chosenText, predictionText, shadeOf, titleNumbers } from '../../nnviz/player/frontend/network/confusion_panel.js';
+import { biasAt, parameterMap, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { parameterName, placeAt } from '../../nnviz/player/frontend/network/places.js';
+import { placeAfter } from '../../nnviz/player/frontend/network/roving.js';
+import { chipTitle } from '../../nnviz/player/frontend/network/shelf.js';
+import { DASHES, createLooks, shelfSeries } from '../../nnviz/player/frontend/network/shelf_curves.js';
 
 const HEADER = {
   run: 'one',

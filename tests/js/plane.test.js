@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { boundsOf, componentPlane, featurePlane, gridRows, project, projectRows } from '../../nnviz/player/frontend/plane.js';
+import { boundsOf, componentPlane, featurePlane, gridRows, project, projectRows } from '../../nnviz/player/frontend/arithmetic/plane.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const { directions, explained, points } = penguins.components;

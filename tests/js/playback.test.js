@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { cue } from '../../nnviz/player/frontend/player.js';
-import { FRAMES_PER_SECOND, Playback } from '../../nnviz/player/frontend/playback.js';
+import { FRAMES_PER_SECOND, Playback } from '../../nnviz/player/frontend/film/playback.js';
 
 function film(options) {
   const playback = new Playback();

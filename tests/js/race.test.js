@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layoutLosses } from '../../nnviz/player/frontend/draw_race_losses.js';
-import { arrowScale, edgeTowards, layoutMap, pathPixels, stepArrows } from '../../nnviz/player/frontend/layout_race.js';
-import { inWindow, moved } from '../../nnviz/player/frontend/race_aim.js';
-import { lossRange, onMap, partsOf, placeAt, readRace, sameRace, stepShown, strays } from '../../nnviz/player/frontend/race_film.js';
-import { bandColors, heightOf, lossesAt, paintRelief } from '../../nnviz/player/frontend/race_relief.js';
-import { standing, summary, takenApart } from '../../nnviz/player/frontend/race_words.js';
+import { layoutLosses } from '../../nnviz/player/frontend/race/draw_race_losses.js';
+import { arrowScale, edgeTowards, layoutMap, pathPixels, stepArrows } from '../../nnviz/player/frontend/race/layout_race.js';
+import { inWindow, moved } from '../../nnviz/player/frontend/race/race_aim.js';
+import { lossRange, onMap, partsOf, placeAt, readRace, sameRace, stepShown, strays } from '../../nnviz/player/frontend/race/race_film.js';
+import { bandColors, heightOf, lossesAt, paintRelief } from '../../nnviz/player/frontend/race/race_relief.js';
+import { standing, summary, takenApart } from '../../nnviz/player/frontend/race/race_words.js';
 
 const WINDOW = [[-4, 4], [-3, 3]];
 const LEVELS = [1, 2, 5, 10];

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { parameterMap } from '../../nnviz/player/frontend/network.js';
-import { createRibbon, story } from '../../nnviz/player/frontend/ribbon.js';
+import { parameterMap } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { createRibbon, story } from '../../nnviz/player/frontend/arithmetic/ribbon.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const net = { sizes: penguins.sizes, activation: 'relu', map: parameterMap(penguins.sizes), loss: 'cross_entropy' };

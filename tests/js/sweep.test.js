@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layoutChart, logTicks } from '../../nnviz/player/frontend/chart_layout.js';
+import { layoutChart, logTicks } from '../../nnviz/player/frontend/film/chart_layout.js';
 import {
   THUMB, columnAt, columnOf, layoutAccuracies, layoutCurve, layoutLosses, layoutMap, layoutScale, placeMarks, rowAt, sliderBox,
-} from '../../nnviz/player/frontend/layout_sweep.js';
-import { rowAfter, stepOf } from '../../nnviz/player/frontend/sweep_pointing.js';
+} from '../../nnviz/player/frontend/sweep/layout_sweep.js';
+import { rowAfter, stepOf } from '../../nnviz/player/frontend/sweep/sweep_pointing.js';
 import {
   cellAt, divergedAt, divergedStretches, isLate, lossesOf, readSweep, spread, stateOf, strips, testLossesOf,
-} from '../../nnviz/player/frontend/sweep_record.js';
-import { colourIndex, colourTable, paintCells, share } from '../../nnviz/player/frontend/sweep_scale.js';
-import { MILLISECONDS_BETWEEN_MESSAGES, Selection, waitingTime } from '../../nnviz/player/frontend/sweep_selection.js';
-import { legendText, marksOf, pointedText, rateText, readout, summary } from '../../nnviz/player/frontend/sweep_words.js';
+} from '../../nnviz/player/frontend/sweep/sweep_record.js';
+import { colourIndex, colourTable, paintCells, share } from '../../nnviz/player/frontend/sweep/sweep_scale.js';
+import { MILLISECONDS_BETWEEN_MESSAGES, Selection, waitingTime } from '../../nnviz/player/frontend/sweep/sweep_selection.js';
+import { legendText, marksOf, pointedText, rateText, readout, summary } from '../../nnviz/player/frontend/sweep/sweep_words.js';
 
 const PALETTE = { loss: ['#ffffff', '#808080', '#000000'], diverged: '#ff0000' };
 const measure = (text) => 6 * text.length;

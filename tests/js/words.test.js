@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layoutChart, niceTicks } from '../../nnviz/player/frontend/chart_layout.js';
-import { cellText } from '../../nnviz/player/frontend/draw_matrices.js';
-import { fixed, percent, significant } from '../../nnviz/player/frontend/format.js';
-import { describeSelection } from '../../nnviz/player/frontend/names.js';
-import { parameterMap } from '../../nnviz/player/frontend/network.js';
-import { groupRows, measurementsText } from '../../nnviz/player/frontend/penguins.js';
-import { createFlow, flowRow } from '../../nnviz/player/frontend/rows.js';
-import { describe, momentNumbers, trainingNote } from '../../nnviz/player/frontend/summary.js';
-import { contrast, diverging, mix, shades } from '../../nnviz/player/frontend/theme.js';
+import { layoutChart, niceTicks } from '../../nnviz/player/frontend/film/chart_layout.js';
+import { cellText } from '../../nnviz/player/frontend/network/draw_matrices.js';
+import { fixed, percent, significant } from '../../nnviz/player/frontend/film/format.js';
+import { describeSelection } from '../../nnviz/player/frontend/network/names.js';
+import { parameterMap } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { groupRows, measurementsText } from '../../nnviz/player/frontend/network/penguins.js';
+import { createFlow, flowRow } from '../../nnviz/player/frontend/arithmetic/rows.js';
+import { describe, momentNumbers, trainingNote } from '../../nnviz/player/frontend/network/summary.js';
+import { contrast, diverging, mix, shades } from '../../nnviz/player/frontend/film/theme.js';
 
 const header = {
   sizes: [2, 2, 2],

@@ -1,14 +1,14 @@
 // The descent player: one weight walks down its loss, step by step.
 // bytes → decode → film → playback picks a position → layouts → drawing.
 
-import { decode } from './block.js';
-import { readFilm } from './descent_film.js';
-import { createPanels } from './descent_panels.js';
-import { createDescentScene } from './descent_scene.js';
-import { prefersStill } from './motion.js';
-import { mountOnce } from './mount.js';
-import { Playback } from './playback.js';
-import { createTransport } from './transport.js';
+import { decode } from './film/block.js';
+import { readFilm } from './descent/descent_film.js';
+import { createPanels } from './descent/descent_panels.js';
+import { createDescentScene } from './descent/descent_scene.js';
+import { prefersStill } from './film/motion.js';
+import { mountOnce } from './film/mount.js';
+import { Playback } from './film/playback.js';
+import { createTransport } from './film/transport.js';
 
 const STEPS_PER_SECOND = 1;
 

@@ -1,14 +1,14 @@
 // The network player: plays the parameter history of one run like a film.
 // bytes → decode → history → playback picks a row → layouts → drawing.
 
-import { decode } from './block.js';
-import { createScene } from './scene.js';
-import { lastEpoch, mergeBlock } from './history.js';
-import { prefersStill } from './motion.js';
-import { mountOnce } from './mount.js';
-import { Playback } from './playback.js';
-import { createStage } from './stage.js';
-import { createTransport } from './transport.js';
+import { decode } from './film/block.js';
+import { createScene } from './network/scene.js';
+import { lastEpoch, mergeBlock } from './arithmetic/history.js';
+import { prefersStill } from './film/motion.js';
+import { mountOnce } from './film/mount.js';
+import { Playback } from './film/playback.js';
+import { createStage } from './network/stage.js';
+import { createTransport } from './film/transport.js';
 
 /** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
 const MILLISECONDS_BETWEEN_REQUESTS = 1000;

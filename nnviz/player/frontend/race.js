@@ -1,15 +1,15 @@
 // The race: optimizers walk down one landscape together, step by step.
 // bytes → decode → race → playback picks a position → layouts → drawing.
 
-import { decode } from './block.js';
+import { decode } from './film/block.js';
 import { cue } from './descent.js';
-import { prefersStill } from './motion.js';
-import { mountOnce } from './mount.js';
-import { Playback } from './playback.js';
-import { readRace, sameRace } from './race_film.js';
-import { createPanels } from './race_panels.js';
-import { createRaceScene } from './race_scene.js';
-import { createTransport } from './transport.js';
+import { prefersStill } from './film/motion.js';
+import { mountOnce } from './film/mount.js';
+import { Playback } from './film/playback.js';
+import { readRace, sameRace } from './race/race_film.js';
+import { createPanels } from './race/race_panels.js';
+import { createRaceScene } from './race/race_scene.js';
+import { createTransport } from './film/transport.js';
 
 const STEPS_PER_SECOND = 12;
 

@@ -1,13 +1,13 @@
 // The map of a sweep: many learning rates at once, and a slider through them.
 // bytes → decode → record → the selection picks a rate → layouts → drawing.
 
-import { decode } from './block.js';
-import { mountOnce } from './mount.js';
-import { createPanels } from './sweep_panels.js';
-import { createPointing } from './sweep_pointing.js';
-import { isLate, readSweep } from './sweep_record.js';
-import { createSweepScene } from './sweep_scene.js';
-import { Selection, waitingTime } from './sweep_selection.js';
+import { decode } from './film/block.js';
+import { mountOnce } from './film/mount.js';
+import { createPanels } from './sweep/sweep_panels.js';
+import { createPointing } from './sweep/sweep_pointing.js';
+import { isLate, readSweep } from './sweep/sweep_record.js';
+import { createSweepScene } from './sweep/sweep_scene.js';
+import { Selection, waitingTime } from './sweep/sweep_selection.js';
 
 /** Who has not moved for this long has chosen: the rest of the page follows then. */
 const MILLISECONDS_TO_SETTLE = 400;
