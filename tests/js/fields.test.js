@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { createFields, nextSide, SIDES, traceBorders } from '../../nnviz/player/frontend/arithmetic/fields.js';
-import { forward, parameterMap, probabilities } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { parameterMap } from '../../nnviz/player/frontend/arithmetic/network.js';
 import { activationRange, cellsAlong, lensPlace, paintResponse, paintSwarm, swarmFact, swarmHeight, swarmPlaces } from '../../nnviz/player/frontend/network/pictures.js';
 import { boundsOf, componentPlane, featurePlane } from '../../nnviz/player/frontend/arithmetic/plane.js';
-import { createRows, forwardRows, predictedRows } from '../../nnviz/player/frontend/arithmetic/rows.js';
+import { createFlow, createRows, flowRow, forwardRows, predictedRows } from '../../nnviz/player/frontend/arithmetic/rows.js';
 import { classPixel, classPixels, pixel, scalePixels, strengthOf } from '../../nnviz/player/frontend/network/shading.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
@@ -31,11 +31,11 @@ for (const [name, plane, base] of [['features', featurePlane(penguins, penguins,
       const s = bounds.s[0] + ((across + 0.5) / side) * (bounds.s[1] - bounds.s[0]);
       const t = bounds.t[1] - ((down + 0.5) / side) * (bounds.t[1] - bounds.t[0]);
       const point = Array.from(base, (value, d) => value + (s - along(plane.u)) * plane.u[d] + (t - along(plane.v)) * plane.v[d]);
-      const layers = forward(sizes, 'relu', params, point);
+      const flow = flowRow(net, params, point, 0, createFlow(sizes));
       const cell = down * side + across;
-      layers.forEach((values, layer) => values.forEach((value, i) =>
+      flow.a.forEach((values, layer) => values.forEach((value, i) =>
         assert.ok(near(fields.a[layer][cell * values.length + i], value), `layer ${layer}, neuron ${i}`)));
-      const chances = probabilities(layers.at(-1));
+      const chances = Array.from(flow.chances);
       chances.forEach((chance, k) => assert.ok(near(fields.chances[cell * 3 + k], chance)));
       assert.equal(fields.predicted[cell], chances.indexOf(Math.max(...chances)));
     }
@@ -203,7 +203,7 @@ test('the fact below the lens counts training rows', () => {
   predictedRows(swarm.z.at(-1), N, 3, swarm.predicted);
   const moment = { net, swarm, data: { count: N, test: penguins.test } };
   const train = penguins.test.filter((part) => part === 0).length;
-  const zeros = (index) => penguins.x.filter((row, i) => !penguins.test[i] && forward(sizes, 'relu', params, row)[1][index] === 0).length;
+  const zeros = (index) => penguins.x.filter((row, i) => !penguins.test[i] && flowRow(net, params, row, 0, createFlow(sizes)).a[1][index] === 0).length;
   assert.equal(swarmFact(moment, 1, 2), `0 for ${zeros(2)} of ${train} training rows`);
   const gentoos = penguins.tables[30].predicted.filter((k, i) => k === 1 && !penguins.test[i]).length;
   assert.equal(swarmFact(moment, 3, 1), `predicted for ${gentoos} of ${train} training rows`);

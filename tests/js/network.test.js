@@ -3,25 +3,13 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { ACTIVATIONS, erf } from '../../nnviz/player/frontend/arithmetic/activations.js';
-import { biasAt, forward, parameterMap, probabilities, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
+import { biasAt, parameterMap, weightAt } from '../../nnviz/player/frontend/arithmetic/network.js';
 
 const fixture = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 
 test('the fixture knows the same activations', () => {
   assert.deepEqual(Object.keys(fixture.layers).sort(), Object.keys(ACTIVATIONS).sort());
 });
-
-for (const [activation, layers] of Object.entries(fixture.layers)) {
-  test(`the forward pass with ${activation} agrees with the Python core`, () => {
-    fixture.x.forEach((x, row) => {
-      const values = forward(fixture.sizes, activation, Float32Array.from(fixture.params), x);
-      assert.deepEqual([...values[0]], x);
-      layers.forEach((layer, l) => layer[row].forEach((expected, j) => {
-        assert.ok(Math.abs(values[l + 1][j] - expected) < 1e-5, `layer ${l + 1}, neuron ${j}`);
-      }));
-    });
-  });
-}
 
 test('erf to 1e-12, on both sides of where its formula changes', () => {
   const known = [[0, 0], [0.5, 0.5204998778130465], [1, 0.8427007929497149], [2.4, 0.9993114861033549],
@@ -43,9 +31,4 @@ test('parameters lie W row by row, then b', () => {
   assert.equal(weightAt(map, 1, 2, 5), 50 + 25);
   assert.equal(biasAt(map, 1, 3), 43);
   assert.equal(biasAt(map, 3, 2), 192);
-});
-
-test('softmax adds to 1, also for large logits', () => {
-  const [a, b] = probabilities([1000, 1000 + Math.log(3)]);
-  assert.ok(Math.abs(a - 0.25) < 1e-12 && Math.abs(b - 0.75) < 1e-12);
 });

@@ -14,7 +14,8 @@ function emptyHistory(run, parameters) {
   return history;
 }
 
-function grown(array, length) {
+/** An array of at least this length with the same beginning; twice as long if it must grow. */
+export function grown(array, length) {
   if (array.length >= length) return array;
   const larger = new Float32Array(Math.max(length, 2 * array.length));
   larger.set(array);

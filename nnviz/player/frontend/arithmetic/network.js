@@ -1,6 +1,4 @@
-// The network at one epoch: where each parameter lies in a row of the history, and the forward pass.
-
-import { ACTIVATIONS } from './activations.js';
+// Where each parameter lies in a row of the history.
 
 /**
  * Where the parameters of each layer begin in a row: per layer W row-major [in, out], then b [out].
@@ -24,38 +22,3 @@ export const weightAt = (map, layer, from, to) => map.layers[layer].weights + fr
 
 /** Offset of the bias of neuron `index` in layer `layer` >= 1 of the network (0 are the inputs). */
 export const biasAt = (map, layer, index) => map.layers[layer - 1].biases + index;
-
-/**
- * The forward pass of one row of data: z = x·W + b, a = f(z); the last layer keeps z, the logits.
- * @param {number[]} sizes
- * @param {string} activation a key of ACTIVATIONS
- * @param {Float32Array} params [P]
- * @param {ArrayLike<number>} x [D] standardised
- * @returns {Float64Array[]} per layer of neurons: the inputs, the activations, at last the logits
- */
-export function forward(sizes, activation, params, x) {
-  const f = ACTIVATIONS[activation];
-  const { layers } = parameterMap(sizes);
-  const result = [Float64Array.from(x)];
-  layers.forEach(({ inputs, outputs, weights, biases }, l) => {
-    const before = result[l];
-    const z = Float64Array.from(params.subarray(biases, biases + outputs));
-    for (let i = 0; i < inputs; i += 1) {
-      for (let j = 0; j < outputs; j += 1) z[j] += before[i] * params[weights + i * outputs + j];
-    }
-    result.push(l + 1 < layers.length ? z.map(f) : z);
-  });
-  return result;
-}
-
-/**
- * Softmax of the logits.
- * @param {ArrayLike<number>} logits [K]
- * @returns {number[]} [K], adding to 1
- */
-export function probabilities(logits) {
-  const largest = Math.max(...logits);
-  const powers = Array.from(logits, (z) => Math.exp(z - largest));
-  const sum = powers.reduce((a, b) => a + b, 0);
-  return powers.map((power) => power / sum);
-}

@@ -1,16 +1,9 @@
 // The probabilities of one penguin at every epoch: when it was learned, and whether it was forgotten. DOM-free.
 
-import { paramsAt } from './history.js';
+import { grown, paramsAt } from './history.js';
 import { createFlow, flowRow, largestAt } from './rows.js';
 
 const sameValues = (a, b) => a.length === b.length && a.every((value, i) => value === b[i]);
-
-function grown(array, length) {
-  if (array.length >= length) return array;
-  const larger = new Float32Array(Math.max(length, 2 * array.length));
-  larger.set(array);
-  return larger;
-}
 
 /**
  * A ribbon that follows a history as it grows.

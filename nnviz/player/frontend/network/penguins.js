@@ -20,21 +20,6 @@ export function groupRows({ classes }, y, test) {
   return groups.filter(({ options }) => options.length > 0);
 }
 
-/** Standardised features of one row [D]. */
-export const featuresOf = ({ data, shape }, row) => data.subarray(row * shape[1], (row + 1) * shape[1]);
-
-/**
- * The measurements of one row in real units: raw = x · std + mean.
- * @returns {string} e.g. "bill length 37.3 mm, body mass 3000 g"
- */
-export function measurementsText({ features }, arrays, row) {
-  const x = featuresOf(arrays.x, row);
-  return features.map(({ name, unit }, i) => {
-    const raw = x[i] * arrays.std.data[i] + arrays.mean.data[i];
-    return `${name} ${Number(raw.toPrecision(4))}${unit ? `\u00a0${unit}` : ''}`;
-  }).join(', ');
-}
-
 /** @returns {string} e.g. "Adelie 98.1 %, Gentoo 0.4 %, Chinstrap 1.5 %" */
 export const chancesText = ({ classes }, chances) =>
   classes.map((name, k) => `${name} ${percent(chances[k])}`).join(', ');
