@@ -12,7 +12,7 @@ def train_and_measure(page: Page) -> None:
     expect(page.get_by_test_id("stTable")).to_be_visible()
     page.get_by_role("button", name="Measure on this machine").click()
     expect(page.get_by_text("One matrix of 256 rows takes")).to_be_visible()
-    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(4)
+    expect(page.get_by_test_id("stPlotlyChart")).to_have_count(5)
     expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
 
 
