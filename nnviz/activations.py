@@ -1,7 +1,7 @@
 """Activation functions f(z) and their slopes f′(z): one entry here is one choice everywhere.
 
-The player computes the same functions in the browser (`player/frontend/arithmetic/activations.js`); a test
-compares the two for every entry.
+The player computes the same functions in the browser
+(`player/frontend/arithmetic/activations.js`); a test compares the two for every entry.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """One block of bytes from Python to the browser: a JSON header, then float32 arrays.
 
 Layout: ``[u32 header length][JSON header, padded with spaces to 4 bytes][float32 …]``, all little
-endian; `frontend/film/block.js` reads it. The header's ``arrays`` lists ``[name, shape]`` in the order
-of the numbers. JSON has no NaN, so values that may not be finite travel in the arrays.
+endian; `frontend/film/block.js` reads it. The header's ``arrays`` lists ``[name, shape]`` in the
+order of the numbers. JSON has no NaN, so values that may not be finite travel in the arrays.
 """
 
 from __future__ import annotations
