@@ -33,7 +33,8 @@ class Replay:
         network, split, training: what is trained, on which rows, and how.
         start: the moment at the end of `epoch`.
         params: float32 [S+1, P]; row 0 is the record's row of `epoch`, row s holds the parameters
-            after s steps, and the last is the record's row of the epoch after.
+            after s steps, and the last is the record's row of the epoch after (where a branch
+            begins there with edited parameters, these stand in the branch's record).
         rows: of each of the S steps, the rows of its batch in the dataset, int64 [B], in the order
             of the batch.
     """

@@ -18,6 +18,7 @@ from nnviz.ui.studio import Order, pull
 TINY = Experiment(MLP((4, 3, 3)), Training(epochs=6))
 BRANCH = {
     "kind": "branch",
+    "run": "1",
     "epoch": 3,
     "edits": [],
     "learning_rate": 0.01,
@@ -107,9 +108,15 @@ def test_another_schedule_begins_with_its_defaults(trained):
         {"kind": "show", "id": "9"},
         {"kind": "compare", "id": "9"},
         {"kind": "forget", "id": None},
-        {"kind": "replay", "epoch": 6},
-        {"kind": "replay", "epoch": -1},
-        {"kind": "cure", "index": 0},
+        {"kind": "replay", "run": "1", "epoch": 6, "step": 0},
+        {"kind": "replay", "run": "1", "epoch": -1, "step": 0},
+        {"kind": "replay", "run": "1", "epoch": 4, "step": 99},
+        {"kind": "replay", "run": "1", "epoch": float("inf"), "step": 0},
+        {"kind": "replay", "run": "2", "epoch": 4, "step": 0},
+        None,
+        BRANCH | {"run": "2"},
+        BRANCH | {"learning_rate": 1e300},
+        {"kind": "cure", "run": "1", "index": 0},
     ],
 )
 def test_what_cannot_be_is_refused_with_a_sentence(trained, request_):
@@ -124,7 +131,7 @@ def test_a_branch_off_a_diverged_end_is_refused():
     order = to_the_end(Order(wild).train())
     assert order.shown < 200
     with pytest.raises(ValueError, match="ended at epoch"):
-        answer(Shelf(), order, BRANCH | {"epoch": order.shown + 1})
+        answer(Shelf().with_order(order), order, BRANCH | {"epoch": order.shown + 1})
 
 
 def test_one_click_swaps_the_run_and_keeps_how_far_it_was(trained):
@@ -142,6 +149,8 @@ def test_a_comparison_sends_the_other_record_and_ends_with_it(trained):
     shelf = shelf.with_order(other)
     shelf, _ = answer(shelf, other, {"kind": "compare", "id": "1"})
     assert shelf.workbench(other).compared == "1"
+    growing = replace(other, shown=3)
+    assert shelf.workbench(growing).compared is None  # ten records a second are too many
     assert shelf.workbench(order).compared is None  # with itself there is nothing to compare
     wider = Order(replace(TINY, network=MLP((4, 5, 3))), shown=1)
     assert shelf.with_order(wider).workbench(wider).compared is None  # nor with another size
@@ -151,9 +160,11 @@ def test_a_comparison_sends_the_other_record_and_ends_with_it(trained):
 
 def test_a_replay_belongs_to_its_run(trained):
     shelf, order = trained
-    shelf, same = answer(shelf, order, {"kind": "replay", "epoch": 4})
+    shelf, same = answer(shelf, order, {"kind": "replay", "run": "1", "epoch": 4, "step": 2})
     assert same is order
-    replay = shelf.workbench(order).replay
+    bench = shelf.workbench(order)
+    assert bench.step == 2
+    replay = bench.replay
     assert replay.params[-1].tobytes() == film(TINY).run()[0].params[5].tobytes()
     other = Order(replace(TINY, test_fraction=0.2), shown=1)
     assert shelf.workbench(other).replay is None
@@ -162,10 +173,31 @@ def test_a_replay_belongs_to_its_run(trained):
 def test_a_cure_is_trained_as_the_doctor_says():
     timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=30))
     order = to_the_end(Order(timid).train())
-    findings = Shelf().with_order(order).workbench(order).findings
+    shelf = Shelf().with_order(order)
+    findings = shelf.workbench(order).findings
     assert [finding.disease for finding in findings] == ["rate_too_low"]
-    _, cured = answer(Shelf(), order, {"kind": "cure", "index": 0})
+    _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0})
     assert cured.experiment.training.learning_rate > 1e-4
     before = finished(timid).run()[1].train_loss[-1]
     after = finished(cured.experiment).run()[1].train_loss[-1]
     assert after < before / 2
+
+
+def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start():
+    timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=40))
+    parent = to_the_end(Order(timid).train())
+    shelf = Shelf().with_order(parent)
+    settled = BRANCH | {"epoch": 30, "optimizer": "sgd", "learning_rate": 0.4}
+    _, branch = answer(shelf, parent, settled)
+    branch = to_the_end(branch)
+    shelf = shelf.with_order(branch)
+    assert shelf.workbench(parent).findings[0].disease == "rate_too_low"
+    assert "rate_too_low" not in [f.disease for f in shelf.workbench(branch).findings]
+
+    _, still = answer(
+        shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}
+    )
+    still = to_the_end(still)
+    shelf = shelf.with_order(still)
+    _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0})
+    assert cured.experiment.origin is None

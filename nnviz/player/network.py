@@ -54,7 +54,7 @@ class Workbench:
         current: the id of the one that is played.
         compared: the id of the one whose weights are subtracted, or None.
         findings: what the doctor found in the run.
-        replay: an epoch batch by batch; its first step is taken apart.
+        replay, step: an epoch batch by batch, and the step that is taken apart.
     """
 
     shelf: Sequence[Shelved]
@@ -62,6 +62,7 @@ class Workbench:
     compared: str | None = None
     findings: Sequence[Finding] = ()
     replay: Replay | None = None
+    step: int = 0
 
 
 def encode_run(
@@ -140,7 +141,7 @@ def encode_run(
         header |= {"tools": True} | _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
     if workbench and workbench.replay:
-        replayed, numbers = _replay(workbench.replay)
+        replayed, numbers = _replay(workbench.replay, workbench.step)
         header |= {"replay": replayed}
         arrays |= numbers
     return encode(header, arrays)
@@ -203,11 +204,12 @@ def _others(workbench: Workbench) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _replay(replay: Replay) -> tuple[dict[str, object], dict[str, np.ndarray]]:
-    """An epoch for the header and the arrays, with the optimizer's quantities of its first step."""
-    quantities = replay.quantities(0)
+def _replay(replay: Replay, step: int) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+    """An epoch for the header and the arrays, with the optimizer's quantities of one step."""
+    quantities = replay.quantities(step)
     header = {
         "epoch": replay.epoch,
+        "step": step,
         "batch_size": replay.training.batch_size,
         "learning_rate": replay.learning_rate,
         "names": list(quantities),

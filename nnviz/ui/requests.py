@@ -5,19 +5,29 @@ A request is a dict with its `kind`, made in the browser, so nothing in it is ta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
 from nnviz.ui.compute import Experiment, Origin, film
+from nnviz.ui.controls import LEARNING_RATES
 from nnviz.ui.shelf import Shelf, findings
 from nnviz.ui.studio import Order
 
 __all__ = ["answer"]
 
+ABOUT_THE_RUN = ("replay", "branch", "cure")
+"""What is asked of the run that the player shows: between two clicks it may be another one."""
 
-def answer(shelf: Shelf, order: Order, request: Mapping[str, object]) -> tuple[Shelf, Order]:
+
+def answer(shelf: Shelf, order: Order, request: object) -> tuple[Shelf, Order]:
     """The shelf and the order after a request of the player; `ValueError` if it is refused."""
+    if not isinstance(request, Mapping):
+        raise ValueError(f"the player asked for {request!r}, which is not known")
     kind, number = request.get("kind"), request.get("id")
+    current = shelf.of(order.experiment)
+    if kind in ABOUT_THE_RUN and request.get("run") != (current.id if current else None):
+        raise ValueError("another run is shown by now")
     if kind == "replay":
         return _replay(shelf, order, request), order
     if kind == "branch":
@@ -39,11 +49,16 @@ def _branch(order: Order, request: Mapping[str, object]) -> Order:
     parent = order.experiment
     epoch = _whole(request.get("epoch"), "epoch")
     edits = tuple((_whole(offset, "offset"), float(value)) for offset, value in request["edits"])
+    rate = float(request["learning_rate"])
+    if not LEARNING_RATES[0] <= rate <= LEARNING_RATES[-1]:
+        raise ValueError(
+            f"learning rate {rate!r} is not from {LEARNING_RATES[0]:g} to {LEARNING_RATES[-1]:g}"
+        )
     schedule = str(request["schedule"])
     same = schedule == parent.training.schedule
     training = replace(
         parent.training,
-        learning_rate=float(request["learning_rate"]),
+        learning_rate=rate,
         optimizer=str(request["optimizer"]),
         schedule=schedule,
         schedule_values=parent.training.schedule_values if same else (),
@@ -59,8 +74,8 @@ def _cure(order: Order, request: Mapping[str, object]) -> Order:
         raise ValueError(f"finding {index!r} has no cure to try")
     remedy, parent = found[index].cure, order.experiment
     network, training = remedy.applied(parent.network, parent.training)
-    # A record of two activations could not be drawn as one network: that cure begins at the start.
-    kept = parent.origin if network.activation == parent.network.activation else None
+    # A branch that only stops earlier is the same branch; what begins anew begins at the start.
+    kept = parent.origin if [name for name, _ in remedy.training] == ["epochs"] else None
     origin = Origin(parent, remedy.epoch) if remedy.epoch else kept
     return _start(replace(parent, network=network, training=training, origin=origin), order)
 
@@ -79,7 +94,7 @@ def _start(experiment: Experiment, order: Order) -> Order:
 
 
 def _whole(value: object, name: str) -> int:
-    if not isinstance(value, (int, float)) or value != int(value):
+    if not isinstance(value, (int, float)) or not math.isfinite(value) or value != int(value):
         raise ValueError(f"{name} {value!r} is not a whole number")
     return int(value)
 
@@ -88,4 +103,8 @@ def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:
     epoch = _whole(request.get("epoch"), "epoch")
     if not 0 <= epoch < order.shown:
         raise ValueError(f"epoch {epoch} is not before the last one trained, {order.shown}")
-    return replace(shelf, replayed=(order.experiment, epoch))
+    step = _whole(request.get("step"), "step")
+    steps = len(film(order.experiment).replay(epoch).rows)
+    if not 0 <= step < steps:
+        raise ValueError(f"step {step} is not from 0 to {steps - 1}")
+    return replace(shelf, replayed=(order.experiment, epoch, step))

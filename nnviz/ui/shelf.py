@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from nnviz.diagnosis import number
 from nnviz.doctor import Finding, examine
 from nnviz.measures import Curves
@@ -42,13 +44,13 @@ class Shelf:
         kept: the runs, in the order in which they came, at most `MOST_RUNS`.
         count: how many there have been.
         compared: the number of the run that the one played is compared with, or None.
-        replayed: the epoch of the run played that is wanted batch by batch, or None.
+        replayed: the run, epoch and step that are wanted batch by batch, or None.
     """
 
     kept: tuple[Kept, ...] = ()
     count: int = 0
     compared: str | None = None
-    replayed: tuple[Experiment, int] | None = None
+    replayed: tuple[Experiment, int, int] | None = None
 
     def of(self, experiment: Experiment) -> Kept | None:
         """The kept run of an experiment."""
@@ -85,13 +87,16 @@ class Shelf:
         """What the player is given beside the run of `order`."""
         current = self.of(order.experiment)
         replayed = self.replayed and self.replayed[0] == order.experiment
-        compared = self.compared if current and self.compared != current.id else None
+        # While a run grows, its blocks come ten times a second: too often for a second record.
+        other = current and self.compared != current.id and not order.running
+        compared = self.compared if other else None
         return Workbench(
             shelf=[self._shown(one) for one in self.kept],
             current=current.id if current else "",
             compared=compared if compared and self._comparable(order, compared) else None,
             findings=findings(order.experiment) if order.complete else (),
             replay=film(order.experiment).replay(self.replayed[1]) if replayed else None,
+            step=self.replayed[2] if replayed else 0,
         )
 
     def _comparable(self, order: Order, number: str) -> bool:
@@ -134,8 +139,11 @@ def _record(order: Order) -> tuple[Run, Curves]:
 
 @lru_cache(maxsize=64)
 def findings(experiment: Experiment) -> tuple[Finding, ...]:
-    """What the doctor finds in a finished run."""
+    """What the doctor finds in a finished run; of a branch, in its own epochs."""
     run, curves = finished(experiment).run()
+    if experiment.origin:
+        first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
+        run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
     return tuple(examine(run, curves, experiment.split()))
 
 

@@ -88,5 +88,5 @@ def _take_request(controls: Controls) -> None:
     controls.complaints.clear()
     try:
         st.session_state["shelf"], st.session_state["order"] = answer(_shelf(), order, request)
-    except (ValueError, KeyError, TypeError) as refusal:
+    except (ValueError, KeyError, TypeError, OverflowError) as refusal:
         controls.complain(f"That could not be done: {refusal}.")

@@ -100,16 +100,15 @@ test('the bars and the verdict', () => {
   const truth = penguins.y[penguins.followed];
   const chances = penguins.chances[2];
   const lines = chanceLines(header, bird.chances, truth);
-  lines.forEach(({ chance, share }, k) => {
+  lines.forEach(({ chance }, k) => {
     assert.ok(Math.abs(read(chance) / 100 - chances[k]) < 6e-4);
-    assert.ok(Math.abs(share - chances[k]) < 1e-5);
   });
   assert.deepEqual(lines.map(({ note }) => note !== ''), lines.map((_, k) => k === truth));
   assert.equal(verdict(header, [0.2, 0.5, 0.3], 1), `Predicted ${header.classes[1]}: right.`);
   assert.equal(verdict(header, [0.2, 0.5, 0.3], 0), `Predicted ${header.classes[1]}: wrong, it is ${header.classes[0]}.`);
   assert.equal(verdict(header, [0.2, 0.5, 0.3], null), `Predicted ${header.classes[1]}.`);
   assert.equal(verdict(header, [NaN, NaN, NaN], 1), 'The outputs are not numbers: no prediction.');
-  assert.deepEqual(chanceLines(header, [NaN, NaN, NaN], null).map(({ chance, share }) => [chance, share]), Array(3).fill(['NaN', 0]));
+  assert.deepEqual(chanceLines(header, [NaN, NaN, NaN], null).map(({ chance }) => chance), Array(3).fill('NaN'));
 });
 
 test('the lines of a neuron add up to its z', () => {

@@ -56,7 +56,8 @@ function createPlayer(parentElement) {
 
   /** Ask Python for what the browser cannot compute. */
   function ask(kind, payload) {
-    setTriggerValue('request', { kind, ...payload });
+    const run = header.shelf.find(({ current }) => current)?.id ?? null;
+    setTriggerValue('request', { kind, run, ...payload });
   }
 
   /** Ask for the whole history, and again until it has come. */

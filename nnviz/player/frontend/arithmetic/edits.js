@@ -45,10 +45,13 @@ export const isOff = (params, offsets) => offsets.length > 0 && offsets.every((o
  * @param {Map<number, number>} edits
  * @param {ArrayLike<number>} params [P] with the edits in them
  * @param {number[]} offsets from outgoing
+ * @param {Map<number, number>} [before] edits that these weights had before, and have again
  * @returns {Map<number, number>}
  */
-export function toggled(edits, params, offsets) {
-  if (isOff(params, offsets)) return undone(edits, offsets);
+export function toggled(edits, params, offsets, before = new Map()) {
+  if (isOff(params, offsets)) {
+    return new Map([...undone(edits, offsets), ...[...before].filter(([offset]) => offsets.includes(offset))]);
+  }
   const more = new Map(edits);
   offsets.forEach((offset) => more.set(offset, 0));
   return more;

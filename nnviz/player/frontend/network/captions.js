@@ -27,7 +27,8 @@ export function captionScales({ neuronScale, weightScale }, moment, mode, theme)
     clamp: mode === 'bias' ? clamp : ACTIVATION_CLAMP,
     text: NEURONS[mode],
   });
-  const what = moment.isDifference ? 'weight (and bias) minus that of the other run' : 'weight (and bias)';
+  const at = moment.otherEpoch === moment.epoch ? '' : ` at epoch ${moment.otherEpoch}`;
+  const what = moment.isDifference ? `weight (and bias) minus the other run’s${at}` : 'weight (and bias)';
   weightScale.update({ ...shared, pair: weight, clamp, text: `${what}; beyond ±${clamp} drawn as ±${clamp}` });
 }
 

@@ -3,33 +3,19 @@
 import { element, setText } from '../film/elements.js';
 import { significant } from '../film/format.js';
 import { parameterName } from './places.js';
+import { parseTyped } from './words_numbers.js';
 
 const LEAST_RATE = 1e-5;
 const MOST_RATE = 10;
 const ALLOWED = `a number from 0.00001 to ${MOST_RATE} is allowed`;
 const DIGITS = 9; // of a float32, so that no other has the same text
 
-/**
- * The parameters changed by hand.
- * @param {ArrayLike<number>} recorded [P]
- * @param {ArrayLike<number>} params [P]
- * @returns {[number, number][]} [offset, value], offsets rising
- */
-export function editsOf(recorded, params) {
-  const edits = [];
-  for (let offset = 0; offset < params.length; offset += 1) {
-    if (!Object.is(params[offset], recorded[offset])) edits.push([offset, params[offset]]);
-  }
-  return edits;
-}
-
 /** @returns {{value: number, refused: string}} refused: why a text is no learning rate, '' if it is one */
 export function readRate(text) {
-  const typed = text.trim();
-  const value = Number(typed);
-  if (typed === '') return { value: NaN, refused: `The learning rate is empty; ${ALLOWED}.` };
+  const { value, error } = parseTyped(text);
+  if (value === null) return { value: NaN, refused: `The learning rate: ${error}; ${ALLOWED}.` };
   if (value >= LEAST_RATE && value <= MOST_RATE) return { value, refused: '' };
-  return { value: NaN, refused: `The learning rate is “${typed}”; ${ALLOWED}.` };
+  return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${ALLOWED}.` };
 }
 
 const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
@@ -163,7 +149,7 @@ export function createBranchCard(actions) {
   function update(next) {
     moment = next;
     if (next.header.run !== run) fill(next.header);
-    changed = next.edited ? editsOf(next.recorded, next.params) : [];
+    changed = [...next.edits].sort(([a], [b]) => a - b);
     edits.update(next, changed);
     say(false);
   }

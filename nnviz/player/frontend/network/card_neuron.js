@@ -135,11 +135,14 @@ export function createNeuronCard(actions) {
   }
 
   function writeHidden({ a }) {
-    const { net, params } = moment;
+    const { net, params, edits } = moment;
+    const out = outgoing(net.map, net.sizes, neuron.layer, neuron.index);
     const said = activationText(net.activation, a, precision.write);
     setText(line, said.line);
     setText(words, said.words);
-    const off = isOff(params, outgoing(net.map, net.sizes, neuron.layer, neuron.index));
+    const off = isOff(params, out);
+    // A branch may have been trained with these weights at 0: then there is nothing to give back.
+    toggle.disabled = off && !out.some((offset) => edits.has(offset));
     setText(toggle, off ? 'Switch on' : 'Switch off');
     toggle.title = off ? 'Give its outgoing weights back' : 'Set its outgoing weights to 0';
   }

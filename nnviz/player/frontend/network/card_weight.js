@@ -68,11 +68,14 @@ function createStep(actions, getMoment) {
   let rows = [];
   let asked = '';
 
+  /** Which step is asked for. */
+  const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
+
   ask.addEventListener('click', () => {
-    const { epoch, history } = getMoment();
-    asked = `${history.run} ${epoch}`;
+    const { epoch, replay } = getMoment();
+    asked = keyOf(getMoment());
     setText(ask, 'asking …');
-    actions.ask('replay', { epoch, step: 0 });
+    actions.ask('replay', { epoch, step: replay?.step ?? 0 });
   });
 
   function showLines(lines) {
@@ -88,13 +91,13 @@ function createStep(actions, getMoment) {
 
   function show(offset, number) {
     const moment = getMoment();
-    const { header, history, epoch, edited, replay } = moment;
-    const known = replay && replay.epoch === epoch && !moment.playing;
+    const { header, epoch, edited, replay } = moment;
+    const known = replay && replay.epoch === epoch && replay.step === replay.quantitiesOf && !moment.playing;
     const why = known ? '' : noStep(moment);
     root.hidden = !header.tools && !known;
     table.hidden = moved.hidden = !known;
     ask.hidden = known || why !== '';
-    setText(ask, asked === `${history.run} ${epoch}` ? 'asking …' : 'Show what the optimizer did');
+    setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
     setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
     note.hidden = note.textContent === '';
     if (!known) return;
@@ -169,7 +172,7 @@ export function createWeightCard(actions) {
   }, CHECKS_PER_SECOND);
 
   function writeCurve() {
-    const { header, history, epoch, params, recorded } = moment;
+    const { header, history, epoch, params, edited, edits } = moment;
     const at = history.epochs.subarray(0, history.rows);
     const p = offset();
     const key = [history.run, p, history.rows, at.at(-1), header.epochs].join();
@@ -178,7 +181,7 @@ export function createWeightCard(actions) {
       const values = Float32Array.from(at, (_, row) => history.params[row * history.parameters + p]);
       curve.show({ at, values, epochs: header.epochs, label: 'its value', name: `${title.textContent} over the epochs` });
     }
-    curve.moveTo(epoch, params[p], params[p] !== recorded[p]);
+    curve.moveTo(epoch, params[p], edited && edits.has(p));
   }
 
   return {

@@ -27,7 +27,7 @@ export function createFocus(onChange) {
     pin: (selection) => change({ pinned: selection }),
     follow: (row) => change({ who: { row } }),
     followValues: (raw) => change({ who: { raw } }),
-    highlight: (rows) => change({ highlight: rows && new Set(rows) }),
+    emphasise: (rows) => change({ highlight: rows && new Set(rows) }),
     /** Another run is shown; in one of other sizes, what was chosen may not exist. */
     enter(nextRun, sameSizes) {
       run = nextRun;

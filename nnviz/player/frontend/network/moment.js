@@ -61,7 +61,8 @@ export function scores(net, { y, test, count }, logits, predicted) {
  * @param {object} header
  * @param {object} data from dataOf
  * @returns {(request: {history: object, row: number, focus: object, replay: object | null,
- *   other: object | null, playing: boolean, time: number}) => object}
+ *   other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object} other: the
+ *   parameters of the run that is compared, at otherEpoch
  */
 export function createMoments(header, data) {
   const net = { sizes: header.sizes, activation: header.activation, map: parameterMap(header.sizes), loss: header.loss };
@@ -79,10 +80,10 @@ export function createMoments(header, data) {
     predictedRows(rows.z.at(-1), data.count, net.sizes.at(-1), predicted);
   }
 
-  return ({ history, row, focus, replay, other, playing, time }) => {
+  return ({ history, row, focus, replay, other, otherEpoch, playing, time }) => {
     const epoch = history.epochs[row];
     const recorded = paramsAt(history, row);
-    const zoomed = replay !== null && replay.epoch === epoch && replay.step > 0;
+    const zoomed = replay !== null && replay.epoch === epoch && replay.step > 0 && !playing;
     const edits = focus.editsAt(epoch);
     const isEdited = edits.size > 0 && !zoomed;
     const base = zoomed ? paramsBefore(replay, replay.step) : recorded;
@@ -103,6 +104,7 @@ export function createMoments(header, data) {
       /** What lines and cells are coloured by: the weights, or how far they are from another run's. */
       shown: other ? difference : params,
       isDifference: other !== null,
+      otherEpoch: other === null ? null : otherEpoch,
       scores: isEdited || zoomed ? scores(net, data, rows.z.at(-1), predicted) : null,
       anyNonFinite: !params.every(Number.isFinite),
     };

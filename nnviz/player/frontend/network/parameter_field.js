@@ -20,7 +20,7 @@ export function createParameterField(actions) {
   undo.addEventListener('click', () => actions.undo(offset));
 
   /** @param {string} name "bias" or "weight" */
-  function show(name, nextOffset, { params, recorded }) {
+  function show(name, nextOffset, { params, recorded, edited, edits }) {
     if (nextOffset !== offset) {
       offset = nextOffset;
       bound = 0;
@@ -30,7 +30,7 @@ export function createParameterField(actions) {
     // While it is pulled towards zero, the slider's ends must stay where they are.
     bound = Math.max(bound, reach(value));
     field.show({ name, value, text: typed(value), low: -bound, high: bound, step: 0.01 });
-    const isEdited = !Object.is(value, recorded[offset]);
+    const isEdited = edited && edits.has(offset);
     undoing.hidden = !isEdited;
     if (isEdited) setText(was, `edited; trained value ${exact(recorded[offset])}`);
   }

@@ -1,16 +1,17 @@
 // One epoch, batch by batch, as Python has replayed it.
 
 /**
- * The replay of a block; `step` counts the batches that the pictures show as done.
+ * The replay of a block; `step` counts the batches that the pictures show as done, `quantitiesOf` is
+ * the step whose quantities Python has sent.
  * @param {{replay?: {epoch: number, batch_size: number, learning_rate: number, names: string[], step: number}}} header
  * @param {object} arrays replay_params [S + 1, P], replay_rows [N], replay_quantities [names, P]
- * @param {object | null} held the one so far: if it is the same epoch of the same run, it goes on
+ * @param {object | null} held the one so far: if it is the same epoch of the same run, it goes on at its step
  * @returns {object | null}
  */
 export function replayOf({ run, replay }, arrays, held) {
   if (!replay) return null;
   const same = held !== null && held.run === run && held.epoch === replay.epoch;
-  if (same) return held;
+  if (same && held.quantitiesOf === replay.step) return held;
   const size = replay.batch_size;
   const rows = Int32Array.from(arrays.replay_rows.data);
   const batches = [];
@@ -20,6 +21,6 @@ export function replayOf({ run, replay }, arrays, held) {
     [name, arrays.replay_quantities.data.subarray(i * P, (i + 1) * P)]));
   return {
     run, epoch: replay.epoch, params: arrays.replay_params.data, batches, quantities,
-    learningRate: replay.learning_rate, step: 0,
+    learningRate: replay.learning_rate, quantitiesOf: replay.step, step: same ? held.step : 0,
   };
 }

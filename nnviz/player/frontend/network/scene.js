@@ -4,7 +4,7 @@ import { setText } from '../film/elements.js';
 import { captionRow, captionScales, captionSelection } from './captions.js';
 import { nameColors } from './class_mark.js';
 import { createDiagramView } from './diagram_view.js';
-import { edited, outgoing, toggled, undone } from '../arithmetic/edits.js';
+import { edited, isOff, outgoing, toggled, undone } from '../arithmetic/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
 import { lastEpoch, paramsAt, rowAt } from '../arithmetic/history.js';
@@ -40,6 +40,7 @@ export function createScene(stage, playback, transport, ask) {
   const hints = createHints();
   const diagram = createDiagramView(stage);
   const looks = createLooks();
+  const underOff = new Map(); // the edits that a neuron's weights had when it was switched off
   let header = null;
   let history = null;
   let momentAt = null;
@@ -97,11 +98,16 @@ export function createScene(stage, playback, transport, ask) {
       focus.follow(row);
     },
     followValues: focus.followValues,
-    highlight: focus.highlight,
+    highlight: focus.emphasise,
     edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
     undo: (offset) => edit((edits) => (offset === undefined ? new Map() : undone(edits, [offset]))),
-    toggleNeuron: (layer, index) => edit((edits) =>
-      toggled(edits, moment.params, outgoing(moment.net.map, moment.net.sizes, layer, index))),
+    toggleNeuron(layer, index) {
+      const offsets = outgoing(moment.net.map, moment.net.sizes, layer, index);
+      const key = [header.run, moment.epoch, layer, index].join();
+      const before = underOff.get(key);
+      if (!isOff(moment.params, offsets)) underOff.set(key, moment.edits);
+      edit((edits) => toggled(edits, moment.params, offsets, before));
+    },
     zoom(step) {
       replay.step = step;
       refresh();
@@ -172,12 +178,19 @@ export function createScene(stage, playback, transport, ask) {
     timeline.redraw(header, history, theme, others, focus.editedEpochs());
   }
 
+  /** The other run's parameters at an epoch that it has reached. */
+  function otherAt(epoch) {
+    if (!other || epoch > lastEpoch(other)) return { other: null, otherEpoch: null };
+    const row = rowAt(other, epoch);
+    return { other: paramsAt(other, row), otherEpoch: other.epochs[row] };
+  }
+
   function drawFrame(row, time, sized) {
     const epoch = history.epochs[row];
+    const playing = playback.state === 'playing';
+    if (replay && (playing || replay.epoch !== epoch)) replay.step = 0; // the film has left its batches
     moment = momentAt({
-      history, row, focus, replay, time,
-      other: other && paramsAt(other, rowAt(other, epoch)),
-      playing: playback.state === 'playing',
+      history, row, focus, replay, time, playing, ...otherAt(epoch),
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
@@ -189,7 +202,7 @@ export function createScene(stage, playback, transport, ask) {
     instruments.inspector.update(moment);
     captionRow(stage, moment);
     captionSelection(stage, moment);
-    const scales = [diagram.mode(), moment.anyNonFinite, moment.isDifference, theme.background, theme.text].join();
+    const scales = [diagram.mode(), moment.anyNonFinite, moment.otherEpoch, theme.background, theme.text].join();
     if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);
     shownScales = scales;
   }

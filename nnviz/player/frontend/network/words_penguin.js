@@ -86,13 +86,12 @@ export function predictedOf(chances) {
  * @param {{classes: string[]}} header
  * @param {number[]} chances [K]
  * @param {number | null} truth
- * @returns {{name: string, chance: string, share: number, note: string}[]} share: length of the bar, 0..1
+ * @returns {{name: string, chance: string, note: string}[]}
  */
 export function chanceLines({ classes }, chances, truth) {
   return Array.from(chances, (chance, k) => ({
     name: classes[k] ?? `output ${k + 1}`,
     chance: percent(chance),
-    share: Number.isFinite(chance) ? chance : 0,
     note: k === truth ? 'true' : '',
   }));
 }

@@ -84,8 +84,9 @@ export function moveSentence({ epoch, step, quantities }, offset) {
  * Why the optimizer's step is not on the screen, or '' where it can be asked for.
  * @param {object} moment
  */
-export function noStep({ header, history, row, epoch, playing }) {
+export function noStep({ header, history, row, epoch, playing, replay }) {
   if (playing) return 'Hold the film to see what the optimizer did.';
+  if (replay && replay.step === replay.batches.length) return 'This was the last batch of the epoch: go on to the next epoch.';
   if (row < history.rows - 1) return '';
   return header.complete ? `Epoch ${epoch} is the last: no step follows it.` : `What follows epoch ${epoch} has not been trained yet.`;
 }
