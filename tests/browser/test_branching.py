@@ -121,7 +121,7 @@ def test_branches_stand_on_the_shelf_to_be_shown_compared_and_forgotten(visit):
     compare = chips(page).nth(0).get_by_role("button", name="Compare with")
     compare.click()
     expect(compare).to_have_attribute("aria-pressed", "true")
-    expect(player(page)).to_contain_text("weight (and bias) minus that of the other run")
+    expect(player(page)).to_contain_text("weight (and bias) minus the other run")
     page.mouse.move(*weight_spot(page, 1, 1, 4))
     expect(pointed).to_contain_text("w[hidden 1.2 → hidden 2.5], this run − the other = ")
     offset = known(QUICK).offset(1, 1, 4)
