@@ -20,6 +20,9 @@ SLICES_PER_RUN = 10
 """A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
 that somebody else has trained before, can be seen to grow, and be paused."""
 
+QUICK_START = 4
+"""The first slice of a run is this many times shorter: a click is answered at once."""
+
 WHOLE_HISTORY_BYTES = 2**19
 
 
@@ -96,7 +99,10 @@ class Order:
 
 def pull(order: Order) -> tuple[Order, Run, Curves]:
     """One slice of the order: how far it is now, and the record up to there."""
-    pace = max(1, math.ceil(order.epochs / SLICES_PER_RUN))
+    origin = order.experiment.origin
+    begins = order.shown == (origin.epoch if origin else 0)
+    slices = SLICES_PER_RUN * (QUICK_START if begins else 1)
+    pace = max(1, math.ceil(order.epochs / slices))
     shown, run, curves = advance(order.experiment, min(order.target, order.shown + pace))
     target = shown if run.complete else order.target
     return replace(order, shown=shown, target=target, complete=run.complete), run, curves
