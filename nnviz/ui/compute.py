@@ -38,7 +38,7 @@ __all__ = [
     "turn",
 ]
 
-SLICE_SECONDS = 0.06
+SLICE_SECONDS = 0.04
 """The longest that one visitor trains before the next one's turn."""
 
 LONG_SLICE_SECONDS = 0.3
