@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from nnviz.descent import Path, descend
+from nnviz.diagnosis import number
 from nnviz.figures.landscape import surface
 from nnviz.landscapes import LANDSCAPES, Landscape
 from nnviz.optimizers import OPTIMIZERS
@@ -189,7 +190,15 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
             with column:
                 _start_box(name, axis, landscape, controls)
         st.number_input("Steps", 1, MAX_STEPS, **controls.bind("race_steps"))
-        st.markdown("Who takes part, and the learning rate η (how far a step goes) of each:")
+        (left, right), (low, high) = landscape.window
+        st.markdown(
+            f"w₁ from {left:g} to {right:g}, w₂ from {low:g} to {high:g}, 1 to {MAX_STEPS} steps: "
+            "a number beyond is not taken."
+        )
+        st.markdown(
+            "Who takes part, and the learning rate η of each (how far a step goes, "
+            f"{number(LOWEST)} to {HIGHEST:g}):"
+        )
         for key in OPTIMIZERS:
             with st.container(gap=None):
                 _racer(key, landscape, controls)
