@@ -36,7 +36,7 @@ def answer(shelf: Shelf, order: Order, request: object) -> tuple[Shelf, Order]:
         return shelf, _cure(order, request)
     if kind == "show":
         kept = shelf.get(number).order.resend()
-        return shelf, replace(kept, play=order.play + 1, cue="keep")
+        return replace(shelf, compared=None), replace(kept, play=order.play + 1, cue="keep")
     if kind == "compare":
         return replace(shelf, compared=shelf.get(number).id if number else None), order
     if kind == "forget":

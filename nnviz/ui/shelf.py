@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.activations import ACTIVATIONS
 from nnviz.diagnosis import number
 from nnviz.doctor import Finding, examine
 from nnviz.measures import Curves
@@ -72,8 +73,7 @@ class Shelf:
             kept = tuple(replace(one, order=order) if one is known else one for one in self.kept)
             return replace(self, kept=kept)
         kept = (*self.kept, Kept(self.count + 1, order))[-MOST_RUNS:]
-        compared = self.compared if self.compared in {one.id for one in kept} else None
-        return replace(self, kept=kept, count=self.count + 1, compared=compared)
+        return replace(self, kept=kept, count=self.count + 1, compared=None)
 
     def without(self, number: object) -> Shelf:
         """The shelf without a run."""
@@ -152,7 +152,7 @@ def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
     if a.network.sizes != b.network.sizes:
         yield "→".join(map(str, b.network.sizes))
     if a.network.activation != b.network.activation:
-        yield b.network.activation.replace("_", " ")
+        yield ACTIVATIONS[b.network.activation].label
     if a.training.optimizer != b.training.optimizer:
         yield OPTIMIZERS[b.training.optimizer].label
     if a.training.learning_rate != b.training.learning_rate:

@@ -113,7 +113,7 @@ def status(order: Order, run: Run, curves: Curves) -> str:
     if run.diverged_at is not None:
         return (
             f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
-            "finite. A learning rate ten times smaller usually helps."
+            "finite. A smaller learning rate usually helps."
         )
     if order.running:
         return f"Training towards epoch {order.target} …"

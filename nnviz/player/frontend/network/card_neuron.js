@@ -139,8 +139,8 @@ export function createNeuronCard(actions) {
     const out = outgoing(net.map, net.sizes, neuron.layer, neuron.index);
     const said = activationText(net.activation, a, precision.write);
     setText(line, said.line);
-    setText(words, said.words);
     const off = isOff(params, out);
+    setText(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);
     // A branch may have been trained with these weights at 0: then there is nothing to give back.
     toggle.disabled = off && !out.some((offset) => edits.has(offset));
     setText(toggle, off ? 'Switch on' : 'Switch off');
