@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.batches import BatchLosses
-from nnviz.ui import batches
-from nnviz.ui.batch_timing import one_matrix
-from nnviz.ui.batch_training import comparison
-from nnviz.ui.compute import Experiment, turn
+from nnviz.engine.compute import Experiment, turn
+from nnviz.study.batches import BatchLosses
+from nnviz.ui.batches import noise
+from nnviz.ui.batches.comparison import comparison
+from nnviz.ui.batches.one_matrix import one_matrix
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
@@ -41,10 +41,10 @@ def train_and_compare(
 ) -> None:
     """The button that trains with each batch size, and what came of it."""
     st.subheader("What a batch costs, and where it leads", anchor=False)
-    if experiment.training.epochs > batches.MAX_EPOCHS:
-        st.markdown(f"Here for {batches.MAX_EPOCHS} epochs only: one row at a time takes long.")
+    if experiment.training.epochs > noise.MAX_EPOCHS:
+        st.markdown(f"Here for {noise.MAX_EPOCHS} epochs only: one row at a time takes long.")
     st.button(
-        "Train with " + ", ".join(batches.names_of(sizes)),
+        "Train with " + ", ".join(noise.names_of(sizes)),
         icon=":material/play_arrow:",
         type="primary",
         on_click=controls.update,
@@ -63,7 +63,7 @@ def page() -> None:
     keep_or_forget(experiment)
     controls.write_url()
     notices(controls.complaints)
-    sizes = batches.sizes_for(experiment)
+    sizes = noise.sizes_for(experiment)
     rows = sizes[-1].training.batch_size
 
     training = st.container()  # what there is to do comes first, but its table needs the noise
@@ -72,7 +72,7 @@ def page() -> None:
         "Take the network as it is after an epoch, and compute its loss (how wrong it is) for each "
         "batch by itself. Every point is the loss of one batch."
     )
-    records = batches.noise(controls, sizes)
+    records = noise.noise(controls, sizes)
     with training:
         train_and_compare(experiment, sizes, records)
 
@@ -102,5 +102,5 @@ question(
     "One at a time makes many quick, noisy steps; all at once make a single careful step an epoch; "
     "a batch of some rows lies between.",
 )
-controls = Controls("batches", *FIELDS, *batches.FIELDS)
+controls = Controls("batches", *FIELDS, *noise.FIELDS)
 page()

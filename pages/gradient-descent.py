@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from nnviz.descent import OneWeight, Path, descend, follows_gradient, regime
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.player.descent import descent_player, encode_descent
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.films.descent import descent_player, encode_descent
+from nnviz.terrain.descent import OneWeight, Path, descend, follows_gradient, regime
 from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, select, whole
 from nnviz.ui.layout import notices, question
 

@@ -25,9 +25,9 @@ for name, (title, question_answered) in COURSE.items():
         st.markdown(question_answered, width="content")
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
-from nnviz.data import load
-from nnviz.player.network import encode_run, network_player
-from nnviz.ui.compute import DEFAULT, finished
+from nnviz.core.data import load
+from nnviz.engine.compute import DEFAULT, finished
+from nnviz.films.network import encode_run, network_player
 
 run, curves = finished(DEFAULT).run()
 with stage:

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from nnviz.diagnosis import number
-from nnviz.registry import Registry
-from nnviz.ui import laboratory, ruler
-from nnviz.ui.compute import Experiment, turn
+from nnviz.core.registry import Registry
+from nnviz.engine.compute import Experiment, turn
+from nnviz.engine.survey import Survey, at_mapped_rate
+from nnviz.study.diagnosis import number
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.predict import predict
-from nnviz.ui.range_test import range_test_view
-from nnviz.ui.schedules import schedules_view
-from nnviz.ui.survey import Survey, at_mapped_rate
+from nnviz.ui.learning_rate import laboratory, ruler
+from nnviz.ui.learning_rate.predict import predict
+from nnviz.ui.learning_rate.range_finder import range_test_view
+from nnviz.ui.learning_rate.schedules import schedules_view
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}

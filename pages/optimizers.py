@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from nnviz.registry import Registry
-from nnviz.ui import landscape_race, penguin_race, real_landscape, seed_lottery
-from nnviz.ui.compute import turn
+from nnviz.core.registry import Registry
+from nnviz.engine.compute import turn
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
+from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
 
 VIEWS = Registry(
     "view",
@@ -20,7 +20,7 @@ VIEWS = Registry(
 )
 # What each view of the penguins shows, and the controls that it decides itself.
 ON_PENGUINS = {
-    "penguins": (penguin_race.view, ("optimizer", "learning_rate")),
+    "penguins": (dataset_race.view, ("optimizer", "learning_rate")),
     "plane": (real_landscape.view, ()),
     "lottery": (seed_lottery.view, ()),
 }
@@ -52,7 +52,7 @@ controls = Controls(
     choice("view", "landscapes", VIEWS),
     *FIELDS,
     *landscape_race.FIELDS,
-    *penguin_race.FIELDS,
+    *dataset_race.FIELDS,
     *real_landscape.FIELDS,
     *seed_lottery.FIELDS,
 )

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from nnviz.device import default_device, device_name
-from nnviz.ui.compute import Experiment, turn
+from nnviz.core.device import default_device, device_name
+from nnviz.engine.compute import Experiment, turn
+from nnviz.engine.orders import Order
 from nnviz.ui.controls import Controls, whole
 from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, MAX_SEED, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.stage import act_on, stage
-from nnviz.ui.studio import Order
+from nnviz.ui.train.stage import act_on, stage
 
 TICK_SECONDS = 0.1
 

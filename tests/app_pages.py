@@ -33,7 +33,7 @@ def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
 
 
 def decode(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
-    """What `nnviz.player.block.encode` has packed."""
+    """What `nnviz.films.block.encode` has packed."""
     size = int.from_bytes(data[:4], "little")
     header = json.loads(data[4 : 4 + size])
     numbers, start, arrays = np.frombuffer(data[4 + size :], "<f4"), 0, {}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nnviz.data import Dataset, Split, load, split
-from nnviz.networks import MLP
+from nnviz.core.data import Dataset, Split, load, split
+from nnviz.core.networks import MLP
 
 
 @pytest.fixture(scope="session")

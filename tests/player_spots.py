@@ -8,12 +8,12 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 from time_machine import PENGUINS, player
 
-from nnviz.ui.compute import DEFAULT, Experiment
+from nnviz.engine.compute import DEFAULT, Experiment
 
 # What lies where is asked of the player's own layout: the tests are about what is found there.
 MODULES = """
 const base = performance.getEntriesByType('resource').map(({ name }) => name)
-  .find((name) => name.endsWith('/player.js')).replace('player.js', '');
+  .find((name) => name.endsWith('/network/player.js')).replace('network/player.js', '');
 const load = (name) => import(`${base}${name}.js`);
 const fontOf = (node) => getComputedStyle(node).getPropertyValue('--st-font').trim();
 """
@@ -21,8 +21,8 @@ const fontOf = (node) => getComputedStyle(node).getPropertyValue('--st-font').tr
 DIAGRAM_SPOT = f"""async (canvas, {{ sizes, features, classes, wanted }}) => {{
   {MODULES}
   const {{ layoutDiagram, hitDiagram, neuronPlace }} = await load('network/layout_diagram');
-  const {{ parameterMap }} = await load('arithmetic/network');
-  const {{ textMeasure }} = await load('film/surface');
+  const {{ parameterMap }} = await load('model/network');
+  const {{ textMeasure }} = await load('shared/surface');
   const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const box = {{ width: canvas.clientWidth, height: canvas.clientHeight }};
   const layout = layoutDiagram(
@@ -69,8 +69,8 @@ def weight_spot(page: Page, layer: int, source: int, target: int) -> tuple[float
 MAP_LAYOUT = f"""
   {MODULES}
   const {{ layoutMap, hitMap }} = await load('network/layout_map');
-  const {{ featurePlane, boundsOf, projectRows }} = await load('arithmetic/plane');
-  const {{ textMeasure }} = await load('film/surface');
+  const {{ featurePlane, boundsOf, projectRows }} = await load('model/plane');
+  const {{ textMeasure }} = await load('shared/surface');
   const measure = textMeasure(canvas.getContext('2d'), fontOf(canvas));
   const plane = featurePlane({{ features }}, {{ mean, std }}, across, up);
   const x = Float32Array.from(rows.flat());

@@ -48,8 +48,8 @@ step "ruff"
 "$venv/bin/ruff" format --check .
 
 step "The player's modules (node --test)"
-"$venv/bin/python" tests/js/write_fixture.py
-node --test "tests/js/"*.test.js
+"$venv/bin/python" tests/frontend/write_fixture.py
+node --test "tests/frontend/"*.test.js
 
 step "pytest"
 "$venv/bin/python" -m pytest "$@"

@@ -13,12 +13,12 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
-from nnviz.activations import ACTIVATIONS
-from nnviz.data import load
-from nnviz.losses import LOSSES
-from nnviz.measures import Curves
-from nnviz.training import Run
-from nnviz.ui.compute import DEFAULT, Experiment, finished
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import load
+from nnviz.core.losses import LOSSES
+from nnviz.core.measures import Curves
+from nnviz.core.training import Run
+from nnviz.engine.compute import DEFAULT, Experiment, finished
 
 PENGUINS = load("penguins")
 ARTICLE = (37.3, 16.8, 192.0, 3000.0)

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.batches import BatchLosses
 from nnviz.figures.axes import decades, log_axis
 from nnviz.figures.frame import framed
-from nnviz.timing import Times
+from nnviz.study.batches import BatchLosses
+from nnviz.study.timing import Times
 
 __all__ = ["per_row", "strips", "training"]
 

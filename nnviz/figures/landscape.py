@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.descent import Path
 from nnviz.figures.frame import paled
-from nnviz.landscapes import Landscape, Relief
+from nnviz.terrain.descent import Path
+from nnviz.terrain.landscapes import Landscape, Relief
 
 __all__ = ["surface"]
 

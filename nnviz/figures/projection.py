@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.figures.axes import power_of_ten
 from nnviz.figures.frame import faint, framed, ground, paled
 from nnviz.figures.race import look
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.projection import Plane, Surface, Trace
+from nnviz.study.projection import Plane, Surface, Trace
 
 __all__ = ["projection"]
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.race import GOAL, Lap
+from nnviz.study.laps import GOAL, Lap
 
 __all__ = ["look", "loss_range", "over_epochs", "over_time"]
 

@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
-from nnviz.ruler import Ruler, Suggestion
-from nnviz.sweep import Sweep
+from nnviz.study.ruler import Ruler, Suggestion
+from nnviz.study.sweep import Sweep
 
 __all__ = ["range_test", "ruler"]
 

@@ -7,8 +7,8 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
+from nnviz.core.look import PALETTE
 from nnviz.figures.frame import legend_alone
-from nnviz.figures.theme import PALETTE
 
 __all__ = ["palette", "show", "twins"]
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.registry import Registry
+from nnviz.core.registry import Registry
 
 __all__ = [
     "Controls",

@@ -8,14 +8,14 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nnviz.activations import ACTIVATIONS
-from nnviz.data import load
-from nnviz.losses import LOSSES
-from nnviz.networks import MAX_HIDDEN_LAYERS, MAX_NEURONS, MLP
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.schedules import SCHEDULES, Parameter
-from nnviz.training import Training
-from nnviz.ui.compute import DEFAULT, Experiment
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import load
+from nnviz.core.losses import LOSSES
+from nnviz.core.networks import MAX_HIDDEN_LAYERS, MAX_NEURONS, MLP
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.schedules import SCHEDULES, Parameter
+from nnviz.core.training import Training
+from nnviz.engine.compute import DEFAULT, Experiment
 from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from nnviz.training import Training
-from nnviz.ui.compute import Experiment, Film, advance_stack, turn
+from nnviz.core.training import Training
+from nnviz.engine.compute import Experiment, Film, advance_stack, turn
 
 __all__ = ["trained"]
 

@@ -29,7 +29,7 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
-    from nnviz.ui.compute import DEFAULT, finished
+    from nnviz.engine.compute import DEFAULT, finished
 
     finished(DEFAULT)
     # What is loaded by now stays; the collector need not walk it again and again.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from nnviz.diagnosis import number
+from nnviz.study.diagnosis import number
 
 __all__ = ["loss_text", "numbers"]
 

@@ -22,12 +22,12 @@ from measuring import alternate, report, seconds_of
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 
-from nnviz.data import Split
-from nnviz.device import default_device
-from nnviz.measures import curves
-from nnviz.networks import MLP
-from nnviz.sweep import sweep
-from nnviz.training import Trainer, Training, train
+from nnviz.core.data import Split
+from nnviz.core.device import default_device
+from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Trainer, Training, train
+from nnviz.study.sweep import sweep
 
 ROUNDS = 7
 TRAINING = Training(epochs=100)
@@ -129,7 +129,7 @@ import re, sys
 from dataclasses import replace
 import numpy as np
 from pathlib import Path
-from nnviz import data, networks, training
+from nnviz.core import data, networks, training
 count = int(sys.argv[1])
 settings = training.Training(epochs=100)
 rates = np.geomspace(1e-4, 1e-1, count).tolist()

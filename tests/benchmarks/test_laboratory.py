@@ -12,7 +12,7 @@ from browsing import chromium, frames_per_second, open_page
 from measuring import report, spread
 from playwright.sync_api import Browser, expect
 
-from nnviz.sweep import LEARNING_RATES
+from nnviz.study.sweep import LEARNING_RATES
 
 ROUNDS = 5
 

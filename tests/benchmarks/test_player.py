@@ -10,12 +10,12 @@ from browsing import chromium, frames_per_second, open_page, open_trained, play_
 from measuring import percentile, report
 from playwright.sync_api import Browser, Page
 
-from nnviz.data import load
-from nnviz.measures import curves
-from nnviz.player.network import Shelved, Workbench, encode_run
-from nnviz.training import Training, train
-from nnviz.ui.compute import DEFAULT
-from nnviz.ui.shelf import MOST_RUNS
+from nnviz.core.data import load
+from nnviz.core.measures import curves
+from nnviz.core.training import Training, train
+from nnviz.engine.compute import DEFAULT
+from nnviz.engine.shelf import MOST_RUNS
+from nnviz.films.network import Shelved, Workbench, encode_run
 
 EPOCHS = 200
 

@@ -18,8 +18,8 @@ from browsing import chromium, frames_per_second, open_trained, play_in_a_loop, 
 from measuring import percentile, report, spread
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from nnviz.training import Training
-from nnviz.ui.compute import DEFAULT, Experiment, finished
+from nnviz.core.training import Training
+from nnviz.engine.compute import DEFAULT, Experiment, finished
 
 EPOCHS = 200
 HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))

@@ -25,8 +25,8 @@ from time_machine import (
     value,
 )
 
-from nnviz.doctor import examine
-from nnviz.ui.compute import DEFAULT, Experiment, Origin
+from nnviz.engine.compute import DEFAULT, Experiment, Origin
+from nnviz.study.doctor import examine
 
 QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))
 

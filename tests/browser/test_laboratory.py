@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from nnviz.diagnosis import number
-from nnviz.sweep import LEARNING_RATES
-from nnviz.ui.survey import nearest
+from nnviz.engine.survey import nearest
+from nnviz.study.diagnosis import number
+from nnviz.study.sweep import LEARNING_RATES
 
 SMALL = "hidden=5&epochs=30&seeds=1"
 

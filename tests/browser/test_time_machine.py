@@ -30,7 +30,7 @@ from time_machine import (
     value,
 )
 
-from nnviz.figures.theme import PALETTE
+from nnviz.core.look import PALETTE
 
 FOLLOW = "Follow one penguin"
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz.batches import batch_losses
-from nnviz.diagnosis import number
-from nnviz.measures import curves
-from nnviz.timing import Times
-from nnviz.training import Training, train
-from nnviz.ui.batch_timing import sentences
+from nnviz.core.measures import curves
+from nnviz.core.training import Training, train
+from nnviz.study.batches import batch_losses
+from nnviz.study.diagnosis import number
+from nnviz.study.timing import Times
+from nnviz.ui.batches.one_matrix import sentences
 
 ROOT = Path(__file__).parents[2]
 

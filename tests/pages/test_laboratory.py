@@ -9,13 +9,13 @@ import pytest
 from app_pages import button, open_page, read_blocks
 from streamlit.testing.v1 import AppTest
 
-from nnviz.diagnosis import number
-from nnviz.measures import curves
-from nnviz.networks import MLP
-from nnviz.sweep import LEARNING_RATES
-from nnviz.training import Training, train
-from nnviz.ui.compute import Experiment
-from nnviz.ui.survey import nearest
+from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Training, train
+from nnviz.engine.compute import Experiment
+from nnviz.engine.survey import nearest
+from nnviz.study.diagnosis import number
+from nnviz.study.sweep import LEARNING_RATES
 
 PAGE = "pages/learning-rate.py"
 SMALL = {"hidden": "5", "epochs": "12", "seeds": "1"}

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz.descent import descend
-from nnviz.diagnosis import number
-from nnviz.landscapes import LANDSCAPES
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.ui.landscape_race import TRY_THIS
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.study.diagnosis import number
+from nnviz.terrain.descent import descend
+from nnviz.terrain.landscapes import LANDSCAPES
+from nnviz.ui.optimizers.landscape_race import TRY_THIS
 
 
 def race() -> None:
     """The view on a page of its own."""
     from nnviz.ui.controls import Controls
-    from nnviz.ui.landscape_race import FIELDS, landscape_race
+    from nnviz.ui.optimizers.landscape_race import FIELDS, landscape_race
 
     controls = Controls("optimizers", *FIELDS)
     landscape_race(controls)

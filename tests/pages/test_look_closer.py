@@ -6,25 +6,25 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz.diagnosis import number
-from nnviz.measures import curves
-from nnviz.ruler import Suggestion, range_training, ruler, suggestion
-from nnviz.schedules import SCHEDULES
-from nnviz.sweep import sweep
-from nnviz.training import Training, train
-from nnviz.ui.range_test import range_sentences
+from nnviz.core.measures import curves
+from nnviz.core.schedules import SCHEDULES
+from nnviz.core.training import Training, train
+from nnviz.study.diagnosis import number
+from nnviz.study.ruler import Suggestion, range_training, ruler, suggestion
+from nnviz.study.sweep import sweep
+from nnviz.ui.learning_rate.range_finder import range_sentences
 
 
 def lone_views() -> None:
     """A page of the three views alone."""
     import streamlit as st
 
+    from nnviz.engine.compute import finished, turn
     from nnviz.ui import ruler
-    from nnviz.ui.compute import finished, turn
     from nnviz.ui.controls import Controls
     from nnviz.ui.experiment import FIELDS, experiment_controls
-    from nnviz.ui.range_test import range_test_view
-    from nnviz.ui.schedules import schedules_view
+    from nnviz.ui.learning_rate.range_finder import range_test_view
+    from nnviz.ui.learning_rate.schedules import schedules_view
 
     controls = Controls("views", *FIELDS, *ruler.FIELDS)
     with turn():

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz.measures import curves
-from nnviz.networks import MLP
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.projection import plane
-from nnviz.training import train
-from nnviz.ui.compute import DEFAULT
-from nnviz.ui.penguin_race import entrants
-from nnviz.ui.seed_lottery import SEEDS
+from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.training import train
+from nnviz.engine.compute import DEFAULT
+from nnviz.study.projection import plane
+from nnviz.ui.optimizers.dataset_race import entrants
+from nnviz.ui.optimizers.seed_lottery import SEEDS
 
 ROOT = Path(__file__).parents[2]
 SIX = replace(DEFAULT.training, epochs=6)

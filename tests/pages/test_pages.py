@@ -8,12 +8,12 @@ from app_pages import button, open_page, read_block
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
-from nnviz.activations import ACTIVATIONS
-from nnviz.losses import LOSSES
-from nnviz.measures import curves
-from nnviz.optimizers import OPTIMIZERS
-from nnviz.training import train
-from nnviz.ui.compute import DEFAULT, Experiment
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.losses import LOSSES
+from nnviz.core.measures import curves
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.training import train
+from nnviz.engine.compute import DEFAULT, Experiment
 
 
 def train_to_the_end(app: AppTest) -> None:

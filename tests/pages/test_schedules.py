@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz.schedules import SCHEDULES
-from nnviz.training import Training, train
-from nnviz.ui.compute import DEFAULT
+from nnviz.core.schedules import SCHEDULES
+from nnviz.core.training import Training, train
+from nnviz.engine.compute import DEFAULT
 
 ROOT = Path(__file__).parents[2]
 

@@ -1,0 +1,84 @@
+"""Losses of class logits: the value and its closed-form gradient. One entry is one choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from nnviz.core.registry import Registry
+
+__all__ = ["LOSSES", "Loss", "probabilities"]
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One loss of logits z[..., N, K] against one-hot labels y[..., N, K].
+
+    Attributes:
+        label: the name on the screen.
+        unit: the unit of its value, empty where it has none.
+        value: the mean loss over the N rows, shape [...].
+        delta: ∂(mean loss)/∂z, shape [..., N, K].
+        formula: the loss of one row in LaTeX.
+        source: where the rule stands.
+    """
+
+    label: str
+    unit: str
+    value: Callable[[Tensor, Tensor], Tensor]
+    delta: Callable[[Tensor, Tensor], Tensor]
+    formula: str
+    source: str
+
+
+def probabilities(z: Tensor) -> Tensor:
+    """Softmax over the classes: z[..., N, K] → p[..., N, K], each row adding to 1."""
+    # torch's softmax over a short last axis is slow for many rows; over the second to last it
+    # is vectorised, so the classes go there and come back.
+    return torch.softmax(z.mT.contiguous(), dim=-2).mT
+
+
+def _cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    # −ln p[label] = ln Σ exp z − z[label], never via p, which underflows.
+    return (torch.logsumexp(z, dim=-1) - (z * y).sum(dim=-1)).mean(dim=-1)  # [...]
+
+
+def _cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:
+    return (probabilities(z) - y).div_(y.shape[-2])  # [..., N, K]
+
+
+def _mean_squared_error(z: Tensor, y: Tensor) -> Tensor:
+    return (probabilities(z) - y).square().mean(dim=(-2, -1))  # [...]
+
+
+def _mean_squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
+    p = probabilities(z)
+    g = 2 * (p - y) / (y.shape[-2] * y.shape[-1])  # ∂L/∂p
+    # The softmax passes a gradient g back as p ∘ (g − Σ g p).
+    return p * (g - (g * p).sum(dim=-1, keepdim=True))  # [..., N, K]
+
+
+LOSSES = Registry(
+    "loss",
+    {
+        "cross_entropy": Loss(
+            label="cross-entropy",
+            unit="nats",
+            value=_cross_entropy,
+            delta=_cross_entropy_delta,
+            formula=r"-\ln p_{\text{label}}",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
+        ),
+        "mean_squared_error": Loss(
+            label="mean squared error",
+            unit="",
+            value=_mean_squared_error,
+            delta=_mean_squared_error_delta,
+            formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
+            source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+        ),
+    },
+)

@@ -1,0 +1,136 @@
+"""Learning-rate schedules: the factor that multiplies η in each epoch. One entry is one choice.
+
+Factors are those of `torch.optim.lr_scheduler` when its `step` is called after every epoch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nnviz.core.registry import Registry
+
+__all__ = ["SCHEDULES", "Parameter", "Schedule"]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number that shapes a schedule.
+
+    Attributes:
+        name: in the URL; schedules may share it.
+        label: the name on the screen.
+        default, low, high: its value at first, and the ends of its range; whole numbers stay whole.
+        help: what it does, in one sentence.
+    """
+
+    name: str
+    label: str
+    default: float
+    low: float
+    high: float
+    help: str
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """One schedule.
+
+    Attributes:
+        label: the name on the screen.
+        factor: (t, T, *values of the parameters) → factor of η in the epoch after t of T are done.
+        formula: the factor in LaTeX.
+        source: where the schedule was proposed, or torch's class of the same factors.
+        parameters: the numbers that shape it.
+    """
+
+    label: str
+    factor: Callable[..., float]
+    formula: str
+    source: str
+    parameters: tuple[Parameter, ...] = ()
+
+    @property
+    def defaults(self) -> tuple[float, ...]:
+        """The default of each parameter."""
+        return tuple(parameter.default for parameter in self.parameters)
+
+    def factors(self, epochs: int, values: tuple[float, ...] = ()) -> list[float]:
+        """The factor of η in each epoch, [epochs]; the parameters' defaults without `values`."""
+        return [self.factor(t, epochs, *(values or self.defaults)) for t in range(epochs)]
+
+
+EVERY = Parameter(
+    "every", "Drop every", 30, 1, 2000, "η drops each time this many epochs have passed."
+)
+DROP = Parameter("drop", "Drop factor", 0.5, 0.01, 1.0, "Each drop multiplies η by this.")
+DECAY = Parameter(
+    "decay",
+    "Decay factor",
+    0.97,
+    0.5,
+    1.2,
+    "Each epoch multiplies η by this; above 1, η grows.",
+)
+FLOOR = Parameter("floor", "Floor", 0.0, 0.0, 1.0, "η ends at this fraction of its full value.")
+WARM_UP = Parameter(
+    "warm_up", "Warm-up", 10, 0, 2000, "η grows in a straight line for this many epochs."
+)
+
+
+def _cosine(t: int, epochs: int, floor: float) -> float:
+    return floor + (1 - floor) * (1 + math.cos(math.pi * t / epochs)) / 2
+
+
+def _warm_up_cosine(t: int, epochs: int, warm_up: float, floor: float) -> float:
+    if t < warm_up:
+        return (t + 1) / (warm_up + 1)
+    return _cosine(t - warm_up, epochs - warm_up, floor)
+
+
+SCHEDULES = Registry(
+    "schedule",
+    {
+        "constant": Schedule(
+            label="constant",
+            factor=lambda t, epochs: 1.0,
+            formula=r"\eta_t = \eta",
+            source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
+        ),
+        "step": Schedule(
+            label="step decay",
+            factor=lambda t, epochs, every, drop: drop ** (t // every),
+            formula=r"\eta_t = \eta \cdot \text{drop}^{\lfloor t / \text{every} \rfloor}",
+            source="torch.optim.lr_scheduler.StepLR",
+            parameters=(EVERY, DROP),
+        ),
+        "exponential": Schedule(
+            label="exponential decay",
+            factor=lambda t, epochs, decay: decay**t,
+            formula=r"\eta_t = \eta \cdot \text{decay}^{\,t}",
+            source="torch.optim.lr_scheduler.ExponentialLR",
+            parameters=(DECAY,),
+        ),
+        "cosine": Schedule(
+            label="cosine annealing",
+            factor=_cosine,
+            formula=(
+                r"\eta_t = \eta \left(\text{floor} + (1 - \text{floor})\,"
+                r"\tfrac12 (1 + \cos \tfrac{\pi t}{T})\right)"
+            ),
+            source="Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5 without restarts",
+            parameters=(FLOOR,),
+        ),
+        "warm_up_cosine": Schedule(
+            label="warm-up with cosine",
+            factor=_warm_up_cosine,
+            formula=(
+                r"\eta_t = \eta\,\frac{t + 1}{w + 1} \text{ for } t < w,"
+                r"\text{ then cosine over the other } T - w \text{ epochs}"
+            ),
+            source="Goyal et al. 2017, arXiv:1706.02677, section 2.2; then as cosine annealing",
+            parameters=(WARM_UP, FLOOR),
+        ),
+    },
+)

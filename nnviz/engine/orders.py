@@ -1,0 +1,129 @@
+"""A visitor's own training: what is asked for, how far it is, and the four actions.
+
+The session holds an `Order` of a few words; the run itself lives in the shared store, so coming
+back, or asking for what somebody else has trained, costs nothing new.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from nnviz.core.measures import Curves
+from nnviz.core.training import Run
+from nnviz.engine.compute import Experiment, advance
+from nnviz.ui.layout import percent
+
+__all__ = ["Order", "pull", "status"]
+
+SLICES_PER_RUN = 10
+"""A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
+that somebody else has trained before, can be seen to grow, and be paused."""
+
+QUICK_START = 4
+"""The first slice of a run is this many times shorter: a click is answered at once."""
+
+WHOLE_HISTORY_BYTES = 2**19
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a visitor has asked for.
+
+    Attributes:
+        experiment: the run's settings.
+        target: the epoch to train to; 0 leaves the network untrained.
+        shown: the last epoch that has reached the visitor's screen.
+        complete: whether the run has ended, by its last epoch or by divergence.
+        play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
+        cue: "play" the film, play "on" from the epoch shown, "keep" that epoch, or show the "end".
+        take: counts the resets, so that the player tells a new take from the one before.
+        changed: whether it replaced another run because a control was changed.
+        sent: kept rows in the record when the last two blocks were sent.
+    """
+
+    experiment: Experiment
+    target: int = 0
+    shown: int = 0
+    complete: bool = False
+    play: int = 0
+    cue: str = "play"
+    take: int = 0
+    changed: bool = False
+    sent: tuple[int, int] = (0, 0)
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of the whole run."""
+        return self.experiment.training.epochs
+
+    @property
+    def running(self) -> bool:
+        """Whether epochs that were asked for are still missing."""
+        return self.shown < self.target
+
+    def train(self) -> Order:
+        """Train to the end; a run that is at its end starts over."""
+        start = self.reset() if self.complete else self
+        return replace(start, target=self.epochs, play=self.play + 1, cue="play")
+
+    def pause(self) -> Order:
+        """Ask for no more than is there."""
+        return replace(self, target=self.shown)
+
+    def step(self) -> Order:
+        """Ask for one more epoch."""
+        target = min(self.shown + 1, self.epochs)
+        return replace(self, target=target, play=self.play + 1, cue="end")
+
+    def reset(self) -> Order:
+        """The untrained network again."""
+        return Order(self.experiment, take=self.take + 1)
+
+    def first_row(self, run: Run) -> int:
+        """The history row that the next block begins with.
+
+        A short history is sent whole. Of a long one, what has come since the block before last:
+        a block may get lost while the player is still loading, and then it asks for all.
+        """
+        return 0 if run.params.nbytes <= WHOLE_HISTORY_BYTES else self.sent[0]
+
+    def after_sending(self, run: Run) -> Order:
+        """The order once `run` has been sent."""
+        return replace(self, sent=(self.sent[1], run.trained // run.stride + 1))
+
+    def resend(self) -> Order:
+        """Send everything again: the player has missed rows."""
+        return replace(self, sent=(0, 0))
+
+
+def pull(order: Order) -> tuple[Order, Run, Curves]:
+    """One slice of the order: how far it is now, and the record up to there."""
+    origin = order.experiment.origin
+    begins = order.shown == (origin.epoch if origin else 0)
+    slices = SLICES_PER_RUN * (QUICK_START if begins else 1)
+    pace = max(1, math.ceil(order.epochs / slices))
+    shown, run, curves = advance(order.experiment, min(order.target, order.shown + pace))
+    target = shown if run.complete else order.target
+    return replace(order, shown=shown, target=target, complete=run.complete), run, curves
+
+
+def status(order: Order, run: Run, curves: Curves) -> str:
+    """Where this run stands, in a sentence of our own."""
+    if run.diverged_at is not None:
+        return (
+            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
+            "finite. A smaller learning rate usually helps."
+        )
+    if order.running:
+        return f"Training towards epoch {order.target} …"
+    accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
+    kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
+    if order.complete:
+        many = "epoch" if run.trained == 1 else "epochs"
+        return f"Trained for {run.trained} {many}: {accuracy}.{kept}"
+    if order.shown:
+        return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
+    if order.changed:
+        return "You changed a control: this is a new, untrained network. Press **Train**."
+    return "An untrained network: its weights are random. Press **Train**."

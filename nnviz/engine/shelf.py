@@ -1,0 +1,169 @@
+"""The runs of a visit: kept side by side, and what the player shows of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.measures import Curves
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.schedules import SCHEDULES
+from nnviz.core.training import Run
+from nnviz.engine.compute import Experiment, film, finished
+from nnviz.engine.orders import Order
+from nnviz.films.network import Shelved, Workbench
+from nnviz.study.diagnosis import number
+from nnviz.study.doctor import Finding, examine
+
+__all__ = ["MOST_RUNS", "Kept", "Shelf", "findings"]
+
+MOST_RUNS = 8
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A run on the shelf: its number in the visit, from 1, and how far it has been shown."""
+
+    number: int
+    order: Order
+
+    @property
+    def id(self) -> str:
+        """Its name in the player's requests."""
+        return str(self.number)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a visitor has trained, and what else the player shows of it.
+
+    Attributes:
+        kept: the runs, in the order in which they came, at most `MOST_RUNS`.
+        count: how many there have been.
+        compared: the number of the run that the one played is compared with, or None.
+        replayed: the run, epoch and step that are wanted batch by batch, or None.
+    """
+
+    kept: tuple[Kept, ...] = ()
+    count: int = 0
+    compared: str | None = None
+    replayed: tuple[Experiment, int, int] | None = None
+
+    def of(self, experiment: Experiment) -> Kept | None:
+        """The kept run of an experiment."""
+        return next((one for one in self.kept if one.order.experiment == experiment), None)
+
+    def get(self, number: object) -> Kept:
+        """The run of that id; `ValueError` if it is not on the shelf."""
+        for one in self.kept:
+            if one.id == number:
+                return one
+        raise ValueError(f"run {number!r} is not on the shelf")
+
+    def with_order(self, order: Order) -> Shelf:
+        """The shelf once a run has been shown so far; a new one may push out the oldest."""
+        if order.shown == 0:
+            return self
+        known = self.of(order.experiment)
+        if known:
+            kept = tuple(replace(one, order=order) if one is known else one for one in self.kept)
+            return replace(self, kept=kept)
+        kept = (*self.kept, Kept(self.count + 1, order))[-MOST_RUNS:]
+        return replace(self, kept=kept, count=self.count + 1, compared=None)
+
+    def without(self, number: object) -> Shelf:
+        """The shelf without a run."""
+        gone = self.get(number)
+        kept = tuple(one for one in self.kept if one is not gone)
+        return replace(
+            self, kept=kept, compared=None if self.compared == gone.id else self.compared
+        )
+
+    def workbench(self, order: Order) -> Workbench:
+        """What the player is given beside the run of `order`."""
+        current = self.of(order.experiment)
+        replayed = self.replayed and self.replayed[0] == order.experiment
+        # While a run grows, its blocks come ten times a second: too often for a second record.
+        other = current and self.compared != current.id and not order.running
+        compared = self.compared if other else None
+        return Workbench(
+            shelf=[self._shown(one) for one in self.kept],
+            current=current.id if current else "",
+            compared=compared if compared and self._comparable(order, compared) else None,
+            findings=findings(order.experiment) if order.complete else (),
+            replay=film(order.experiment).replay(self.replayed[1]) if replayed else None,
+            step=self.replayed[2] if replayed else 0,
+        )
+
+    def _comparable(self, order: Order, number: str) -> bool:
+        sizes = self.get(number).order.experiment.network.sizes
+        return sizes == order.experiment.network.sizes
+
+    def _shown(self, one: Kept) -> Shelved:
+        experiment = one.order.experiment
+        parent = self.of(experiment.origin.parent) if experiment.origin else None
+        run, curves = _record(one.order)
+        return Shelved(
+            id=one.id,
+            label=f"{one.number} · {self._label(one)}",
+            run=run,
+            curves=curves,
+            parent=parent.id if parent else None,
+            epoch=experiment.origin.epoch if experiment.origin else None,
+        )
+
+    def _label(self, one: Kept) -> str:
+        """What a run differs in from the one that it leaves, or else from the first."""
+        experiment, origin = one.order.experiment, one.order.experiment.origin
+        if origin:
+            edits = [f"{len(origin.edits)} edited"] if origin.edits else []
+            changes = [*edits, *_differences(origin.parent, experiment)]
+            return f"from epoch {origin.epoch}: {', '.join(changes) or 'unchanged'}"
+        first = self.kept[0].order.experiment
+        changes = list(_differences(first, experiment)) if experiment != first else []
+        training = experiment.training
+        own = f"{OPTIMIZERS[training.optimizer].label}, η {number(training.learning_rate)}"
+        return ", ".join(changes) or own
+
+
+def _record(order: Order) -> tuple[Run, Curves]:
+    """The record of a run as far as it has been shown, trained again if it had to make room."""
+    shared = film(order.experiment)
+    shared.reach(order.shown)
+    return shared.run(until=order.shown)
+
+
+@lru_cache(maxsize=64)
+def findings(experiment: Experiment) -> tuple[Finding, ...]:
+    """What the doctor finds in a finished run; of a branch, in its own epochs."""
+    run, curves = finished(experiment).run()
+    if experiment.origin:
+        first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
+        run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
+    return tuple(examine(run, curves, experiment.split()))
+
+
+def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
+    """What b has that a has not, in a word or two each."""
+    if a.network.sizes != b.network.sizes:
+        yield "→".join(map(str, b.network.sizes))
+    if a.network.activation != b.network.activation:
+        yield ACTIVATIONS[b.network.activation].label
+    if a.training.optimizer != b.training.optimizer:
+        yield OPTIMIZERS[b.training.optimizer].label
+    if a.training.learning_rate != b.training.learning_rate:
+        yield f"η {number(b.training.learning_rate)}"
+    if (a.training.schedule, a.training.schedule_values) != (
+        b.training.schedule,
+        b.training.schedule_values,
+    ):
+        yield SCHEDULES[b.training.schedule].label
+    for name in ("batch_size", "epochs", "loss", "seed"):
+        if getattr(a.training, name) != getattr(b.training, name):
+            yield f"{name} {getattr(b.training, name)}".replace("_", " ")
+    if a.test_fraction != b.test_fraction:
+        yield f"test fraction {b.test_fraction:g}"

@@ -1,0 +1,182 @@
+"""A survey of learning rates: one network at all of them, as far as the visitor asked."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from nnviz.core.measures import Curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Run, Training
+from nnviz.engine.compute import DEFAULT, Experiment, Film, advance_stack, film
+from nnviz.study.diagnosis import number
+from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
+from nnviz.ui.layout import percent
+from nnviz.ui.tables import loss_text
+
+__all__ = [
+    "MAX_SEEDS",
+    "Survey",
+    "at_mapped_rate",
+    "most_seeds",
+    "nearest",
+    "pull",
+    "status",
+    "survey_of",
+]
+
+MAX_SEEDS = 8
+
+STACK_PARAMETERS = 2_000_000
+"""The most parameters of one stack: one step of a larger one keeps everybody else waiting."""
+
+SLICES_PER_SURVEY = 5
+"""A sweep that somebody has trained before is revealed in this many slices, to be seen to grow."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a visitor has asked for.
+
+    Attributes:
+        experiment: the runs' settings; its learning rate does not matter.
+        seeds: how many seeds, B: the experiment's and the ones that follow it.
+        target: the epoch to train to; 0 leaves all networks untrained.
+        shown: the last epoch that has reached the visitor's screen.
+        complete: whether all runs have ended.
+    """
+
+    experiment: Experiment
+    seeds: int
+    target: int = 0
+    shown: int = 0
+    complete: bool = False
+
+    @property
+    def epochs(self) -> int:
+        """Epochs of each run."""
+        return self.experiment.training.epochs
+
+    @property
+    def running(self) -> bool:
+        """Whether epochs that were asked for are still missing."""
+        return self.shown < self.target
+
+    def same_runs(self, other: Survey) -> bool:
+        """Whether both are about the same runs, however far they are."""
+        return (self.experiment, self.seeds) == (other.experiment, other.seeds)
+
+    def train(self) -> Survey:
+        """Train all to the end."""
+        return replace(self, target=self.epochs)
+
+    def stop(self) -> Survey:
+        """Ask for no more than is there."""
+        return replace(self, target=self.shown)
+
+    @property
+    def trainings(self) -> tuple[Training, ...]:
+        """The A × B trainings, seeds running fastest."""
+        return _trainings(self.experiment.training, self.seeds)
+
+    @property
+    def film(self) -> Film:
+        """The stack of all runs, which this visitor shares with whoever asks for the same."""
+        return film(self.experiment, *self.trainings)
+
+    @property
+    def sweep(self) -> Sweep:
+        """The record of all runs up to the epoch that is shown."""
+        training = self.experiment.training
+        epochs, curves = self.film.record(self.shown)
+        seeds = range(training.seed, training.seed + self.seeds)
+        return as_sweep(self.experiment.network, training, LEARNING_RATES, seeds, epochs, curves)
+
+    def run(self, learning_rate: float) -> tuple[Run, Curves]:
+        """The run nearest to a learning rate, of the first seed; untrained while others train."""
+        until = 0 if self.running else self.shown
+        return self.film.run(nearest(learning_rate) * self.seeds, until)
+
+
+def survey_of(experiment: Experiment, seeds: int) -> Survey:
+    """A survey that has asked for nothing yet; equal whatever the experiment's learning rate."""
+    training = replace(experiment.training, learning_rate=DEFAULT.training.learning_rate)
+    return Survey(replace(experiment, training=training), seeds)
+
+
+@lru_cache(maxsize=32)
+def _trainings(training: Training, seeds: int) -> tuple[Training, ...]:
+    return grid(training, LEARNING_RATES, range(training.seed, training.seed + seeds))
+
+
+def most_seeds(network: MLP) -> int:
+    """How many seeds a network this large can have, 1 to `MAX_SEEDS`."""
+    room = STACK_PARAMETERS // (len(LEARNING_RATES) * network.parameter_count)
+    return min(max(room, 1), MAX_SEEDS)
+
+
+def at_mapped_rate(experiment: Experiment) -> Experiment:
+    """The experiment at the laboratory's rate nearest to its own: the one that the map shows."""
+    rate = LEARNING_RATES[nearest(experiment.training.learning_rate)]
+    return replace(experiment, training=replace(experiment.training, learning_rate=rate))
+
+
+def nearest(learning_rate: float) -> int:
+    """The index of the laboratory's rate nearest to `learning_rate` on the logarithmic axis."""
+    return int(np.argmin(np.abs(np.log(LEARNING_RATES) - math.log(learning_rate))))
+
+
+def pull(survey: Survey) -> tuple[Survey, Sweep]:
+    """One slice of the survey: how far it is now, and the sweep up to there."""
+    shared = survey.film
+    if survey.running and not shared.trainer.finished:
+        advance_stack(survey.experiment, *survey.trainings)
+        reached = shared.trainer.epoch
+    else:
+        reached = survey.shown + max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
+    shown = min(survey.target, reached, shared.trainer.epoch)
+    now = replace(survey, shown=shown)
+    sweep = now.sweep
+    target = shown if sweep.complete else survey.target
+    return replace(now, target=target, complete=sweep.complete), sweep
+
+
+def status(survey: Survey, sweep: Sweep) -> str:
+    """What the survey has found, in sentences of our own."""
+    if survey.running:
+        return f"Training {sweep.final_loss.size} networks towards epoch {survey.target} …"
+    if not survey.complete:
+        return (
+            f"Stopped after epoch {survey.shown}."
+            if survey.shown
+            else "The map is empty: press the button, and all "
+            f"{len(LEARNING_RATES)} rates train at once."
+        )
+    diverged = int(np.isinf(sweep.final_loss).any(axis=1).sum())
+    found = [_best(sweep)]
+    if sweep.edge.unstable is None:
+        found.append("Every rate is stable: its loss ends no higher than it began.")
+    elif sweep.edge.stable is not None:
+        found.append(
+            f"Stable up to η = {number(sweep.edge.stable)}; "
+            f"at {number(sweep.edge.unstable)} a loss ends higher than it began."
+        )
+    if diverged:
+        found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")
+    return " ".join(found)
+
+
+def _best(sweep: Sweep) -> str:
+    """Where the training loss ends lowest, how low, and what the test rows say there."""
+    loss = float(np.median(sweep.final_loss[sweep.best]))
+    if math.isinf(loss):
+        return "**Every rate diverges.**"
+    middle = f", the median (middle) of {len(sweep.seeds)} seeds" if len(sweep.seeds) > 1 else ""
+    accuracy = float(np.nanmedian(sweep.curves.test_accuracy[-1, sweep.best]))
+    return (
+        f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}** "
+        f"({loss_text(loss)}{middle}; test accuracy {percent(accuracy)})."
+    )

@@ -1,0 +1,124 @@
+"""The Python face of the sweep map: many learning rates at once, and what each one led to.
+
+The browser draws the whole sweep and moves among its learning rates by itself; Python hears which
+one is selected.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import streamlit as st
+from streamlit.components.v2.bidi_component.state import ComponentResult
+
+from nnviz.core.look import PALETTE
+from nnviz.core.losses import LOSSES
+from nnviz.films.block import encode
+from nnviz.study.sweep import Sweep
+
+__all__ = ["encode_sweep", "sweep_player"]
+
+LOSS_RANGE = (1e-5, 4.0)
+"""Ends of the colours and of the loss axes, as multiples of what a network begins with."""
+
+
+def encode_sweep(sweep: Sweep, *, selected: int, seed: int = 0, training: bool = False) -> bytes:
+    """One block for the map: the sweep as far as it is trained.
+
+    What only a trained sweep has (test loss and accuracy, best rate, stable edge) travels when it
+    is complete.
+
+    Args:
+        sweep: the record so far; at least the row of epoch 0.
+        selected: index of the learning rate to show. What the viewer has selected may be sent
+            back, early or late: the map knows its own echo.
+        seed: index of the seed whose curve is drawn in full, and whose numbers are written out.
+        training: whether more rows are on their way.
+
+    Raises:
+        IndexError: `selected` or `seed` is not in the sweep.
+    """
+    rates, seeds = sweep.learning_rates, sweep.seeds
+    if not 0 <= selected < len(rates):
+        raise IndexError(f"learning rate {selected} is not one of 0 to {len(rates) - 1}")
+    if not 0 <= seed < len(seeds):
+        raise IndexError(f"seed {seed} is not one of 0 to {len(seeds) - 1}")
+    loss = LOSSES[sweep.training.loss]
+    curves, complete = sweep.curves, sweep.complete
+    # The same settings on another split are another sweep: its first losses tell.
+    first = float(curves.train_loss[0, 0, 0]), float(curves.test_loss[0, 0, 0])
+    header = {
+        "run": repr((sweep.network, sweep.training, rates.tolist(), seeds.tolist(), first)),
+        "selected": selected,
+        "seed": seed,
+        "training": training,
+        "complete": complete,
+        "epochs": sweep.training.epochs,
+        "learning_rates": rates.tolist(),
+        "seeds": seeds.tolist(),
+        "best": _best(sweep) if complete else None,
+        "edge": vars(sweep.edge) if complete else None,
+        "guessing": _guessing(sweep),
+        "classes": sweep.network.sizes[-1],
+        "loss_label": loss.label,
+        "loss_unit": loss.unit,
+        "loss_range": _loss_range(sweep),
+        "palette": PALETTE,
+    }
+    arrays = {"epochs": sweep.epochs, "train_loss": curves.train_loss}  # [rows], [rows, A, B]
+    if complete:
+        arrays["test_loss"] = curves.test_loss[:, :, seed]  # [rows, A]
+        arrays["final_test_loss"] = curves.test_loss[-1]  # [A, B]
+        arrays["final_test_accuracy"] = curves.test_accuracy[-1]  # [A, B]
+    return encode(header, arrays)
+
+
+def sweep_player(
+    block: bytes, *, key: str, on_select: Callable[[], None] | None = None
+) -> ComponentResult:
+    """Show a block of `encode_sweep`.
+
+    Args:
+        block: the sweep, or more of it; another sweep under the same key starts over.
+        key: the map's identity.
+        on_select: called when the viewer has selected another learning rate.
+
+    Returns:
+        The component's state; its `selected` is the index of the learning rate that the viewer
+        selected last, None before that; its `settled` is not None in the one run after the viewer
+        has come to rest there.
+    """
+    return _component()(
+        data=block,
+        key=key,
+        on_selected_change=on_select or (lambda: None),
+        on_settled_change=lambda: None,
+    )
+
+
+@cache
+def _component() -> Callable:
+    return st.components.v2.component("nnviz.sweep", js="sweep/sweep.js", css="sweep/sweep.css")
+
+
+def _best(sweep: Sweep) -> int | None:
+    """The best rate, or None where more than half of the seeds diverged at every rate."""
+    best = sweep.best
+    return best if np.isfinite(np.median(sweep.final_loss[best])) else None
+
+
+def _guessing(sweep: Sweep) -> float | None:
+    """The loss of giving each of K classes the same probability: ln K, for a loss in nats."""
+    in_nats = LOSSES[sweep.training.loss].unit == "nats"
+    return math.log(sweep.network.sizes[-1]) if in_nats else None
+
+
+def _loss_range(sweep: Sweep) -> tuple[float, float]:
+    """The fixed ends of the loss axes, round numbers that do not depend on how training goes."""
+    start = _guessing(sweep) or float(np.median(sweep.curves.train_loss[0]))
+    scale = start if math.isfinite(start) and start > 0 else 1.0
+    low, high = (float(f"{factor * scale:.1g}") for factor in LOSS_RANGE)
+    return low, high

@@ -1,0 +1,60 @@
+// The record of a run as far as it has arrived, gathered from blocks that overlap.
+
+import { lastAtOrBefore } from '../shared/chart_layout.js';
+
+const CURVES = ['train_loss', 'test_loss', 'train_accuracy', 'test_accuracy'];
+
+/**
+ * A history of `rows` rows: epochs [rows], params [rows, P] and four curves [rows].
+ * The arrays have room for more; only the first `rows` count.
+ */
+function emptyHistory(run, parameters) {
+  const history = { run, parameters, rows: 0, params: new Float32Array(0) };
+  for (const name of ['epochs', ...CURVES]) history[name] = new Float32Array(0);
+  return history;
+}
+
+/** An array of at least this length with the same beginning; twice as long if it must grow. */
+export function grown(array, length) {
+  if (array.length >= length) return array;
+  const larger = new Float32Array(Math.max(length, 2 * array.length));
+  larger.set(array);
+  return larger;
+}
+
+/**
+ * Take in a block: its rows replace those from header.first on, earlier ones are kept.
+ * A block that begins beyond the rows held leaves a gap and is not taken.
+ * @param {object | null} held the history so far
+ * @param {{run: string, first: number}} header
+ * @param {Object<string, {data: Float32Array, shape: number[]}>} arrays
+ * @returns {{history: object | null, missing: boolean, old: boolean}} missing: rows before the
+ *   block's are; old: a later block overtook this one, which is not taken either
+ */
+export function mergeBlock(held, header, arrays) {
+  const sameRun = held !== null && held.run === header.run;
+  const rowsHeld = sameRun ? held.rows : 0;
+  if (header.first > rowsHeld) return { history: held, missing: true, old: false };
+  const [count, parameters] = arrays.params.shape;
+  if (header.first + count < rowsHeld) return { history: held, missing: false, old: true };
+  const history = sameRun ? held : emptyHistory(header.run, parameters);
+  const rows = header.first + count;
+  for (const name of ['epochs', ...CURVES]) {
+    history[name] = grown(history[name], rows);
+    history[name].set(arrays[name].data, header.first);
+  }
+  history.params = grown(history.params, rows * parameters);
+  history.params.set(arrays.params.data, header.first * parameters);
+  history.rows = rows;
+  return { history, missing: false, old: false };
+}
+
+/** The row shown at a position in epochs: the last kept one that is not later. */
+export const rowAt = (history, position) => lastAtOrBefore(history.epochs, position, history.rows);
+
+/** The parameters of one row [P], not copied. */
+export const paramsAt = (history, row) =>
+  history.params.subarray(row * history.parameters, (row + 1) * history.parameters);
+
+/** The number of the last epoch there is. */
+export const lastEpoch = (history) => history.epochs[history.rows - 1];

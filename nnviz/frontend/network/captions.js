@@ -1,0 +1,54 @@
+// The words and numbers around the pictures. A text is set only where it differs: each change costs a layout.
+
+import { setText } from '../shared/elements.js';
+import { ACTIVATION_CLAMP, focused } from './draw_diagram.js';
+import { describeSelection } from './names.js';
+import { momentNumbers, trainingNote } from './summary.js';
+import { shades } from '../shared/theme.js';
+
+/** What the colours of the neurons stand for, in each mode. */
+const NEURONS = {
+  response: 'each picture: the neuron’s activation over the decision map; outputs: probability',
+  swarm: 'each picture: its activation for every penguin, one column per species',
+  penguin: 'activation for the penguin followed; outputs: z',
+  bias: 'bias; inputs have none',
+};
+
+/** The colour scales with their captions. */
+export function captionScales({ neuronScale, weightScale }, moment, mode, theme) {
+  const { weight, activation } = theme.palette;
+  const clamp = moment.header.weight_clamp;
+  const nonFiniteColor = shades(weight, theme.background).css.at(-1);
+  const shared = { theme, anyNonFinite: moment.anyNonFinite, nonFiniteColor };
+  const pairs = { response: activation, swarm: null, penguin: activation, bias: weight };
+  neuronScale.update({
+    ...shared,
+    pair: pairs[mode],
+    clamp: mode === 'bias' ? clamp : ACTIVATION_CLAMP,
+    text: NEURONS[mode],
+  });
+  const at = moment.otherEpoch === moment.epoch ? '' : ` at epoch ${moment.otherEpoch}`;
+  const what = moment.isDifference ? `weight (and bias) minus the other run’s${at}` : 'weight (and bias)';
+  weightScale.update({ ...shared, pair: weight, clamp, text: `${what}; beyond ±${clamp} drawn as ±${clamp}` });
+}
+
+/** The line of numbers at the cursor. */
+export function captionRow({ readout, slider, section }, moment) {
+  const { header, history } = moment;
+  const numbers = momentNumbers(moment);
+  for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
+  setText(readout.units.epoch, `of ${header.epochs}`);
+  setText(readout.units.train_loss, header.loss_unit);
+  setText(readout.units.test_loss, header.loss_unit);
+  const changed = moment.edited ? ['with your changes'] : moment.zoomed ? [`after ${moment.replay.step} of ${moment.replay.batches.length} batches`] : [];
+  setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
+  slider.setAttribute('aria-valuemax', header.epochs);
+  slider.setAttribute('aria-valuenow', numbers.epoch);
+  slider.setAttribute('aria-valuetext', `epoch ${numbers.epoch} of ${header.epochs}, test loss ${numbers.test_loss}`);
+  section.dataset.epoch = numbers.epoch;
+}
+
+/** What is pointed at. */
+export function captionSelection({ pointed }, moment) {
+  setText(pointed, describeSelection(focused(moment), moment));
+}

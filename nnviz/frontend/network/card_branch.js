@@ -1,0 +1,158 @@
+// Train on from here: another run that shares this one's beginning.
+
+import { element, setText } from '../shared/elements.js';
+import { significant } from '../shared/format.js';
+import { parameterName } from './places.js';
+import { parseTyped } from './words_numbers.js';
+
+const LEAST_RATE = 1e-5;
+const MOST_RATE = 10;
+const ALLOWED = `a number from 0.00001 to ${MOST_RATE} is allowed`;
+const DIGITS = 9; // of a float32, so that no other has the same text
+
+/** @returns {{value: number, refused: string}} refused: why a text is no learning rate, '' if it is one */
+export function readRate(text) {
+  const { value, error } = parseTyped(text);
+  if (value === null) return { value: NaN, refused: `The learning rate: ${error}; ${ALLOWED}.` };
+  if (value >= LEAST_RATE && value <= MOST_RATE) return { value, refused: '' };
+  return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${ALLOWED}.` };
+}
+
+const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
+
+/**
+ * What the branch will be, in one sentence.
+ * @param {object} header its learning_rate, optimizer and schedule are the run's
+ * @param {number} epoch where the branch leaves the run
+ * @param {{edits: number, learningRate: number, optimizer: string, schedule: string}} form
+ */
+export function branchSentence(header, epoch, form) {
+  const changes = [];
+  if (form.edits > 0) changes.push(`${form.edits} edited ${form.edits === 1 ? 'weight' : 'weights'}`);
+  if (form.learningRate !== header.learning_rate) changes.push(`learning rate ${form.learningRate} instead of ${header.learning_rate}`);
+  for (const [key, labels] of [['optimizer', header.optimizers], ['schedule', header.schedules]]) {
+    if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
+  }
+  const what = changes.length > 0 ? `with ${list(changes)}` : 'with nothing changed: it will be this run again';
+  return `Same penguins, same batch order from epoch ${epoch} on, ${what}.`;
+}
+
+/** Why nothing can be trained on from an epoch; '' if it can. */
+export function refusal(header, epoch, params) {
+  if (epoch >= header.epochs) return `Epoch ${epoch} is the last of this run. Go to an earlier epoch to train on from there.`;
+  if (!params.every(Number.isFinite)) return `At epoch ${epoch} there are parameters that are not numbers. Go to an earlier epoch to train on from there.`;
+  return '';
+}
+
+/** @returns {string} e.g. "w[flipper length → hidden 1.3]: −0.420 → 1.50" */
+export const editText = (header, map, offset, before, after, digits = 3) =>
+  `${parameterName(header, map, offset)}: ${significant(before, digits)} → ${significant(after, digits)}`;
+
+/** Set an attribute where it differs: this is done at every frame. */
+const setAttribute = (node, name, value) => {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+};
+
+const labelled = (text, control) => element('label', 'branch-field', {}, [element('span', '', {}, [text]), control]);
+
+let cards = 0; // an id on the page names one sentence only
+
+/** The edits as a list, each with a button that takes it back. */
+function createEdits(actions) {
+  const title = element('h5', 'panel-title');
+  const list = element('ul', 'branch-edits');
+  const all = element('button', 'panel-button', { type: 'button' }, ['Undo all']);
+  const root = element('div', 'panel-part', {}, [title, list, all]);
+  let key = '';
+  all.addEventListener('click', () => actions.undo());
+
+  function createEdit({ header, net, recorded }, [offset, value]) {
+    const undo = element('button', 'panel-button panel-small', {
+      type: 'button', 'aria-label': `Undo ${parameterName(header, net.map, offset)}`,
+    }, ['Undo']);
+    undo.addEventListener('click', () => actions.undo(offset));
+    const text = element('span', 'branch-edit', { title: editText(header, net.map, offset, recorded[offset], value, DIGITS) },
+      [editText(header, net.map, offset, recorded[offset], value)]);
+    return element('li', '', {}, [text, undo]);
+  }
+
+  function update(moment, edits) {
+    root.hidden = edits.length === 0;
+    const next = [moment.header.run, moment.epoch, ...edits.flat()].join();
+    if (next === key) return;
+    key = next;
+    setText(title, `${edits.length} edited ${edits.length === 1 ? 'weight' : 'weights'}`);
+    all.hidden = edits.length < 2;
+    list.replaceChildren(...edits.map((edit) => createEdit(moment, edit)));
+  }
+  return { root, update };
+}
+
+/**
+ * @param {object} actions
+ * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ */
+export function createBranchCard(actions) {
+  const id = `branch-refused-${(cards += 1)}`;
+  const rate = element('input', 'panel-input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', 'aria-describedby': id });
+  const optimizer = element('select', '');
+  const schedule = element('select', '');
+  const refused = element('p', 'panel-refused', { id, role: 'status' });
+  const sentence = element('p', 'branch-sentence');
+  const send = element('button', 'panel-button panel-main', { type: 'submit' });
+  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('Learning rate', rate), refused,
+    labelled('Optimizer', optimizer), labelled('Schedule', schedule), sentence, send]);
+  const edits = createEdits(actions);
+  const root = element('div', 'panel branch', { 'data-testid': 'branch' }, [
+    element('h4', 'panel-title', {}, ['Train on from here']), form, edits.root]);
+  let moment = null;
+  let run = null;
+  let changed = [];
+
+  const typed = () => ({
+    edits: changed.length, learningRate: readRate(rate.value).value, optimizer: optimizer.value, schedule: schedule.value,
+  });
+
+  function fill(header) {
+    run = header.run;
+    rate.value = String(header.learning_rate);
+    for (const [select, labels, chosen] of [[optimizer, header.optimizers, header.optimizer], [schedule, header.schedules, header.schedule]]) {
+      select.replaceChildren(...Object.entries(labels).map(([value, label]) => element('option', '', { value }, [label])));
+      select.value = chosen;
+    }
+  }
+
+  /** What stands in the way, if anything; a learning rate being typed is judged when it is left or sent. */
+  function say(judged) {
+    const { header, epoch, params } = moment;
+    const bad = readRate(rate.value).refused;
+    const never = refusal(header, epoch, params);
+    const isShown = bad !== '' && (judged || rate.getAttribute('aria-invalid') === 'true');
+    setAttribute(rate, 'aria-invalid', String(isShown));
+    setText(refused, isShown ? bad : '');
+    setText(sentence, never || (bad ? '' : branchSentence(header, epoch, typed())));
+    setText(send, `Train on from epoch ${epoch}`);
+    setAttribute(send, 'aria-disabled', String(Boolean(bad || never)));
+    return !bad && !never;
+  }
+
+  rate.addEventListener('input', () => say(false));
+  rate.addEventListener('change', () => say(true));
+  form.addEventListener('change', () => say(true));
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    if (!say(true)) return;
+    const { learningRate, optimizer: by, schedule: along } = typed();
+    actions.ask('branch', { epoch: moment.epoch, edits: changed, learning_rate: learningRate, optimizer: by, schedule: along });
+  });
+
+  function update(next) {
+    moment = next;
+    if (next.header.run !== run) fill(next.header);
+    changed = [...next.edits].sort(([a], [b]) => a - b);
+    edits.update(next, changed);
+    say(false);
+  }
+
+  return { root, update };
+}

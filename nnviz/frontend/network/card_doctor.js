@@ -1,0 +1,73 @@
+// What a run suffers from, where to look, and a cure to try.
+
+import { element, setText } from '../shared/elements.js';
+import { neuronName } from './names.js';
+
+const MOST_UNITS = 8;
+
+/** The selection of a finding's place; null if it has none. */
+export function selectionOf(place) {
+  if (place === null || place === undefined) return null;
+  const [kind, layer, first, to] = place;
+  return kind === 'neuron' ? { kind, layer, index: first } : { kind, layer, from: first, to };
+}
+
+/** What is said above the findings. */
+export function verdict({ complete, diverged_at: diverged, findings = [] }) {
+  if (findings.length > 0) return findings.length === 1 ? 'One thing to look at:' : `${findings.length} things to look at:`;
+  const ended = complete || (diverged !== null && diverged !== undefined);
+  return ended ? 'Nothing unusual in this run so far.' : 'The doctor looks at a run when it has ended.';
+}
+
+function createFinding(finding, header, actions) {
+  const button = (text, className, onClick, attributes = {}) => {
+    const node = element('button', className, { type: 'button', ...attributes }, [text]);
+    node.addEventListener('click', onClick);
+    return node;
+  };
+  const show = button('Show me', 'panel-button', () => {
+    actions.seek(finding.epoch);
+    const selection = selectionOf(finding.place);
+    if (selection) actions.select(selection);
+  }, { 'aria-label': `Show me: ${finding.title}` });
+  const cure = finding.cure
+    ? [button(finding.cure, 'panel-button panel-main', () => actions.ask('cure', { index: finding.index }))]
+    : [];
+  const units = (finding.units ?? []).slice(0, MOST_UNITS).map(([layer, index]) =>
+    button(neuronName(header, layer, index), 'panel-link', () => {
+      actions.seek(finding.epoch);
+      actions.select({ kind: 'neuron', layer, index });
+    }));
+  const rest = (finding.units?.length ?? 0) - units.length;
+  return element('section', 'finding', {}, [
+    element('h5', 'panel-title', {}, [finding.title, ' ', element('span', 'panel-note', {}, [`epoch ${finding.epoch}`])]),
+    element('p', '', {}, [finding.sentence]),
+    ...(units.length > 0 ? [element('p', 'finding-units', {}, [...units, ...(rest > 0 ? [`and ${rest} more`] : [])])] : []),
+    element('div', 'panel-row', {}, [show, ...cure]),
+  ]);
+}
+
+/**
+ * @param {object} actions
+ * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ */
+export function createDoctorCard(actions) {
+  const words = element('p', '');
+  const findings = element('div', 'findings');
+  const root = element('div', 'panel doctor', { 'data-testid': 'doctor' }, [
+    element('h4', 'panel-title', {}, ['The doctor']), words, findings]);
+  let shown = null;
+  let key = '';
+
+  function update({ header }) {
+    if (header === shown) return;
+    shown = header;
+    setText(words, verdict(header));
+    const next = JSON.stringify([header.run, header.findings ?? []]);
+    if (next === key) return;
+    key = next;
+    findings.replaceChildren(...(header.findings ?? []).map((finding) => createFinding(finding, header, actions)));
+  }
+
+  return { root, update };
+}

@@ -1,0 +1,171 @@
+// The card "Neuron": its arithmetic for the followed penguin, complete, and a bias that can be changed.
+
+import { isOff, outgoing } from '../model/edits.js';
+import { element, setText } from '../shared/elements.js';
+import { biasAt } from '../model/network.js';
+import { neuronTerms } from '../model/neuron_terms.js';
+import { createParameterField } from './parameter_field.js';
+import { createPrecision } from './precision.js';
+import { sameSelection } from './selection.js';
+import { createThrottle } from '../shared/throttle.js';
+import { activationText, inputLines, softmaxLines, sumLines, termLines, titleOf } from './words_neuron.js';
+import { compact, exact } from './words_numbers.js';
+import { tidy } from './words_penguin.js';
+
+const TEXTS_PER_SECOND = 12;
+const HOW = 'Click a neuron in the diagram, or reach it with the arrow keys and press Enter, to see its arithmetic.';
+
+/** Numbers with their full precision as tooltip. */
+function setNumber(cell, text, title) {
+  setText(cell, text);
+  if (cell.title !== title) cell.title = title;
+}
+
+/** Lines of a name and a number. */
+function createFacts(className) {
+  const root = element('dl', className);
+  let cells = [];
+  return {
+    root,
+    /** @param {string[][]} short [name, number] @param {string[][]} full the same, in full */
+    show(short, full) {
+      if (cells.length !== short.length) {
+        cells = short.map(() => [element('dt'), element('dd')]);
+        root.replaceChildren(...cells.map(([name, value]) => element('div', '', {}, [name, value])));
+      }
+      short.forEach(([name, value], i) => {
+        setText(cells[i][0], name);
+        setNumber(cells[i][1], value, full[i][1]);
+      });
+    },
+  };
+}
+
+/** input × weight = product, one line per neuron before. */
+function createTerms() {
+  const heads = ['from', 'value', '× weight', '= product'];
+  const body = element('tbody');
+  const root = element('div', 'card-scroll', {}, [element('table', 'card-table', {}, [
+    element('thead', '', {}, [element('tr', '', {}, heads.map((text) => element('th', '', { scope: 'col' }, [text])))]), body,
+  ])]);
+  let rows = [];
+  return {
+    root,
+    show(short, full) {
+      if (rows.length !== short.length) {
+        rows = short.map(() => [element('th', '', { scope: 'row' }), element('td'), element('td'), element('td')]);
+        body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
+      }
+      short.forEach((line, i) => {
+        const [name, ...cells] = rows[i];
+        setText(name, line.name);
+        ['input', 'weight', 'product'].forEach((key, column) => setNumber(cells[column], line[key], full[i][key]));
+      });
+    },
+  };
+}
+
+/**
+ * @param {object} actions edit, undo, toggleNeuron
+ * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ */
+export function createNeuronCard(actions) {
+  let moment = null;
+  let neuron = null;
+  const how = element('p', 'card-how', {}, [HOW]);
+  const title = element('h3', 'card-title');
+  const where = element('p', 'card-where');
+  const precision = createPrecision(compact, () => write(true));
+  const toggle = element('button', 'card-button', { type: 'button' });
+  const terms = createTerms();
+  const sums = createFacts('card-facts card-sums');
+  const line = element('p', 'card-formula');
+  const words = element('p', 'card-note');
+  const soft = element('div', 'card-lines');
+  const bias = createParameterField(actions);
+  const body = element('div', 'card-body', {}, [
+    element('div', 'card-head', {}, [title, toggle]), where, bias.root, terms.root, sums.root, line, words, soft, precision.root,
+  ]);
+  const root = element('div', 'card card-neuron', {}, [how, body]);
+
+  toggle.addEventListener('click', () => actions.toggleNeuron(neuron.layer, neuron.index));
+
+  const write = createThrottle(() => {
+    const chosen = neuron !== null;
+    how.hidden = chosen;
+    body.hidden = !chosen;
+    if (!chosen) return;
+    const { header, epoch, who, edited } = moment;
+    setText(title, titleOf(header, neuron.layer, neuron.index));
+    setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
+    root.classList.toggle('card-full', precision.isFull);
+    if (neuron.layer === 0) writeInput();
+    else writeNeuron();
+  }, TEXTS_PER_SECOND);
+
+  function showParts(isInput, isHidden) {
+    for (const part of [terms.root, bias.root, line]) part.hidden = isInput;
+    words.hidden = isInput;
+    toggle.hidden = !isHidden;
+    soft.hidden = isInput || isHidden;
+  }
+
+  function writeInput() {
+    const { header, data, who } = moment;
+    const { index } = neuron;
+    showParts(true, false);
+    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
+    const feature = header.features[index];
+    sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
+    setText(words, 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.');
+    words.hidden = false;
+  }
+
+  function writeNeuron() {
+    const { header, net, params, flow } = moment;
+    const { layer, index } = neuron;
+    const isOutput = layer === header.sizes.length - 1;
+    showParts(false, !isOutput);
+    const sum = neuronTerms(net, params, flow, layer, index);
+    terms.show(termLines(header, layer, sum, precision.write), termLines(header, layer, sum, exact));
+    sums.show(sumLines(sum, precision.write), sumLines(sum, exact));
+    bias.show('bias b', biasAt(net.map, layer, index), moment);
+    if (isOutput) writeOutput(sum);
+    else writeHidden(sum);
+  }
+
+  function writeHidden({ a }) {
+    const { net, params, edits } = moment;
+    const out = outgoing(net.map, net.sizes, neuron.layer, neuron.index);
+    const said = activationText(net.activation, a, precision.write);
+    setText(line, said.line);
+    const off = isOff(params, out);
+    setText(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);
+    // A branch may have been trained with these weights at 0: then there is nothing to give back.
+    toggle.disabled = off && !out.some((offset) => edits.has(offset));
+    setText(toggle, off ? 'Switch on' : 'Switch off');
+    toggle.title = off ? 'Give its outgoing weights back' : 'Set its outgoing weights to 0';
+  }
+
+  function writeOutput({ z }) {
+    const { flow } = moment;
+    const lines = softmaxLines(flow.z.at(-1), neuron.index, flow.chances[neuron.index]);
+    setText(line, `z = ${precision.write(z)} is its logit.`);
+    setText(words, lines[0]);
+    while (soft.childElementCount < lines.length - 1) soft.append(element('p', 'card-formula'));
+    [...soft.children].forEach((part, i) => setText(part, lines[i + 1] ?? ''));
+  }
+
+  return {
+    root,
+    update(next) {
+      const { selection } = next;
+      const chosen = selection?.kind === 'neuron' ? selection : neuron;
+      const held = chosen && chosen.index < (next.header.sizes[chosen.layer] ?? 0) ? chosen : null;
+      const another = !sameSelection(held, neuron);
+      moment = next;
+      neuron = held;
+      write(!moment.playing || another);
+    },
+  };
+}

@@ -1,0 +1,203 @@
+// The card "Weight": its value over time, who is to blame for its gradient, and what the optimizer made of it.
+
+import { agrees, blame, finiteDifference } from '../model/backward.js';
+import { element, setText } from '../shared/elements.js';
+import { weightName } from './names.js';
+import { weightAt } from '../model/network.js';
+import { createParameterField } from './parameter_field.js';
+import { createPrecision } from './precision.js';
+import { sameSelection } from './selection.js';
+import { createSparkline } from './sparkline.js';
+import { createThrottle } from '../shared/throttle.js';
+import { six } from './words_numbers.js';
+import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from './words_weight.js';
+
+const TEXTS_PER_SECOND = 12;
+const CHECKS_PER_SECOND = 4;
+const HOW = 'Click a line of the diagram or a cell of the weight matrices to see what moves that weight.';
+
+const trainingRows = new WeakMap();
+
+/** Indices of the training rows. */
+function trainRowsOf({ test, count }) {
+  if (!trainingRows.has(test)) {
+    trainingRows.set(test, Array.from({ length: count }, (_, row) => row).filter((row) => !test[row]));
+  }
+  return trainingRows.get(test);
+}
+
+function setNumber(cell, { text, title }) {
+  setText(cell, text);
+  if (cell.title !== title) cell.title = title;
+}
+
+/** δ, a, their product and the check: a column for the penguin, one for the training rows. */
+function createBlame() {
+  const heads = [0, 1].map(() => element('th', '', { scope: 'col' }));
+  const rows = Array.from({ length: 3 }, () => [element('th', '', { scope: 'row' }), element('td'), element('td')]);
+  const checks = [0, 1].map(() => [element('span'), element('span', 'card-mark')]);
+  const check = [element('th', '', { scope: 'row' }, ['central difference']), ...checks.map((parts) => element('td', '', {}, parts))];
+  const root = element('table', 'card-table card-blame', {}, [
+    element('thead', '', {}, [element('tr', '', {}, [element('td'), ...heads])]),
+    element('tbody', '', {}, [...rows, check].map((cells) => element('tr', '', {}, cells))),
+  ]);
+  return {
+    root,
+    show(header, selection, titles, columns, number) {
+      titles.forEach((text, i) => setText(heads[i], text));
+      blameLines(header, selection, columns, number).forEach(({ name, values }, i) => {
+        setText(rows[i][0], name);
+        values.forEach((value, column) => setNumber(rows[i][column + 1], value));
+      });
+    },
+    check: (told) => told.forEach(({ text, title, mark }, i) => {
+      setNumber(checks[i][0], { text, title });
+      setText(checks[i][1], mark);
+    }),
+  };
+}
+
+/** The optimizer's quantities of one step, or a button that asks for them. */
+function createStep(actions, getMoment) {
+  const ask = element('button', 'card-button', { type: 'button' });
+  const note = element('p', 'card-note');
+  const body = element('tbody');
+  const table = element('table', 'card-table card-step', { 'aria-label': 'The optimizer’s step' }, [body]);
+  const moved = element('p', 'card-story');
+  const root = element('div', 'card-optimizer', {}, [note, ask, table, moved]);
+  let rows = [];
+  let asked = '';
+
+  /** Which step is asked for. */
+  const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
+
+  ask.addEventListener('click', () => {
+    const { epoch, replay } = getMoment();
+    asked = keyOf(getMoment());
+    setText(ask, 'asking …');
+    actions.ask('replay', { epoch, step: replay?.step ?? 0 });
+  });
+
+  function showLines(lines) {
+    if (rows.length !== lines.length) {
+      rows = lines.map(() => [element('th', '', { scope: 'row' }), element('td')]);
+      body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
+    }
+    lines.forEach((line, i) => {
+      setText(rows[i][0], line.name);
+      setNumber(rows[i][1], line);
+    });
+  }
+
+  function show(offset, number) {
+    const moment = getMoment();
+    const { header, epoch, edited, replay } = moment;
+    const known = replay && replay.epoch === epoch && replay.step === replay.quantitiesOf && !moment.playing;
+    const why = known ? '' : noStep(moment);
+    root.hidden = !header.tools && !known;
+    table.hidden = moved.hidden = !known;
+    ask.hidden = known || why !== '';
+    setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
+    setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
+    note.hidden = note.textContent === '';
+    if (!known) return;
+    asked = '';
+    showLines(stepLines(replay, offset, number));
+    setText(moved, moveSentence(replay, offset));
+  }
+  return { root, show };
+}
+
+/**
+ * @param {object} actions edit, undo, ask
+ * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
+ */
+export function createWeightCard(actions) {
+  let moment = null;
+  let weight = null;
+  let drawn = '';
+  const how = element('p', 'card-how', {}, [HOW]);
+  const title = element('h3', 'card-title');
+  const where = element('p', 'card-where');
+  const field = createParameterField(actions);
+  const curve = createSparkline();
+  const table = createBlame();
+  const meaning = element('p', 'card-story');
+  const means = element('p', 'card-note');
+  const precision = createPrecision(six, () => {
+    write(true);
+    check(true);
+  });
+  const step = createStep(actions, () => moment);
+  const body = element('div', 'card-body', {}, [
+    title, where, field.root, curve.root,
+    element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
+    element('h4', 'card-label', {}, ['What the optimizer then did']), step.root,
+    precision.root,
+  ]);
+  const root = element('div', 'card card-weight', {}, [how, body]);
+
+  const offset = () => weightAt(moment.net.map, weight.layer, weight.from, weight.to);
+
+  /** The rows each column of the blame is about; null where there is no true species. */
+  const columns = () => [moment.who.row === null ? null : [moment.who.row], trainRowsOf(moment.data)];
+
+  const write = createThrottle(() => {
+    how.hidden = weight !== null;
+    body.hidden = weight === null;
+    root.classList.toggle('card-full', precision.isFull);
+    if (!weight) return;
+    const { header, net, params, data, who, epoch, edited } = moment;
+    setText(title, weightName(header, weight.layer, weight.from, weight.to));
+    setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
+    field.show('weight w', offset(), moment);
+    const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
+    const many = trainRowsOf(data).length;
+    table.show(header, weight, [who.row === null ? 'own values' : 'this penguin', `mean of ${many} train rows`], blamed, precision.write);
+    setText(meaning, blameSentence(header, weight, blamed[0]));
+    setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
+    step.show(offset(), precision.write);
+  }, TEXTS_PER_SECOND);
+
+  // A check costs several passes over the training rows.
+  const check = createThrottle(() => {
+    if (!weight) return;
+    const { net, params, data } = moment;
+    table.check(columns().map((rows) => {
+      if (!rows) return checkText(null, false, precision.write);
+      const difference = finiteDifference(net, params, offset(), data.x, data.y, rows);
+      const { gradient } = blame(net, params, data, rows, weight.layer, weight.from, weight.to);
+      return checkText(difference, agrees(difference.value, gradient), precision.write);
+    }));
+  }, CHECKS_PER_SECOND);
+
+  function writeCurve() {
+    const { header, history, epoch, params, edited, edits } = moment;
+    const at = history.epochs.subarray(0, history.rows);
+    const p = offset();
+    const key = [history.run, p, history.rows, at.at(-1), header.epochs].join();
+    if (key !== drawn) {
+      drawn = key;
+      const values = Float32Array.from(at, (_, row) => history.params[row * history.parameters + p]);
+      curve.show({ at, values, epochs: header.epochs, label: 'its value', name: `${title.textContent} over the epochs` });
+    }
+    curve.moveTo(epoch, params[p], edited && edits.has(p));
+  }
+
+  return {
+    root,
+    update(next) {
+      const { selection, header } = next;
+      const chosen = selection?.kind === 'weight' ? selection : weight;
+      const held = chosen && chosen.from < (header.sizes[chosen.layer] ?? 0) && chosen.to < (header.sizes[chosen.layer + 1] ?? 0)
+        ? chosen : null;
+      const another = !sameSelection(held, weight);
+      moment = next;
+      weight = held;
+      write(!moment.playing || another);
+      check(another);
+      if (weight) writeCurve();
+    },
+    setTheme: (theme) => curve.setTheme(theme),
+  };
+}

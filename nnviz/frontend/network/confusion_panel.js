@@ -1,0 +1,199 @@
+// Which species is taken for which, as two tables of counts; a count tells which penguins it is.
+
+import { createClassMark } from './class_mark.js';
+import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
+import { element } from '../shared/elements.js';
+import { percent } from '../shared/format.js';
+import { neuronName } from './names.js';
+import { createPenguinList } from './penguin_list.js';
+import { rove } from './roving.js';
+import { softmaxAt } from '../model/rows.js';
+
+const PARTS = { train: 'Training', test: 'Test' };
+const WORDS = { train: 'training', test: 'test' };
+const HINT = 'Click a count to see which penguins it is.';
+const DARKEST = 30; // percent of the text's colour: numbers stay legible on it
+const MILLISECONDS_BETWEEN_LISTS = 150;
+
+const className = (header, k) => neuronName(header, header.sizes.length - 1, k);
+
+/** What stands beside a table's title: its accuracy, or how many rows have none. */
+export function titleNumbers(confusion, part) {
+  const undecided = confusion.undecided[part];
+  if (undecided > 0) return `${undecided} undecided: outputs are not numbers`;
+  const accuracy = accuracyOf(confusion, part);
+  return Number.isNaN(accuracy) ? 'no penguins' : `accuracy ${percent(accuracy)}`;
+}
+
+/** How a share 0..1 of a row is shaded, in percent. */
+export const shadeOf = (count, rowTotal) => (rowTotal > 0 ? Math.round((DARKEST * count) / rowTotal) : 0);
+
+/** @returns {string} e.g. "Chinstrap taken for Adelie" */
+export function cellName(header, { truth, guess }) {
+  const name = className(header, truth);
+  return truth === guess ? `${name} recognised` : `${name} taken for ${className(header, guess)}`;
+}
+
+/** The penguins of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
+export const chosenText = (header, cell, count, epoch) =>
+  `${count} ${cellName(header, cell)} (${WORDS[cell.part]}, epoch ${epoch})`;
+
+/** @returns {string} e.g. "predicted Adelie 61 %" */
+export function predictionText(header, predicted, chance) {
+  return predicted < 0 ? 'undecided' : `predicted ${className(header, predicted)} ${percent(chance, 0)}`;
+}
+
+const sameCell = (a, b) => a !== null && b !== null && a.part === b.part && a.truth === b.truth && a.guess === b.guess;
+
+/** One table of counts. */
+function createTable(part, header, onChosen) {
+  const K = header.sizes.at(-1);
+  const numbers = element('span', 'confusion-numbers');
+  const caption = element('caption', '', {}, [element('span', 'panel-title', {}, [PARTS[part]]), ' ', numbers]);
+  const marked = (k) => {
+    const mark = createClassMark();
+    mark.show(header, k);
+    return [mark.root, element('span', 'confusion-name', { title: className(header, k) }, [className(header, k)])];
+  };
+  const cells = [];
+  const classes = Array.from({ length: K }, (_, k) => k);
+  const head = element('tr', '', {}, [element('td', ''), ...classes.map((k) => element('th', '', { scope: 'col' }, marked(k)))]);
+  const body = classes.map((truth) => element('tr', '', {}, [
+    element('th', '', { scope: 'row' }, marked(truth)),
+    ...classes.map((guess) => {
+      const button = element('button', truth === guess ? 'confusion-cell confusion-right' : 'confusion-cell', {
+        type: 'button', 'aria-pressed': 'false',
+      });
+      const cell = { part, truth, guess };
+      button.addEventListener('click', () => onChosen(cell));
+      cells.push({ button, cell, count: -1, shade: -1 });
+      return element('td', '', {}, [button]);
+    }),
+  ]));
+  const root = element('table', 'confusion-table', {}, [caption, element('thead', '', {}, [head]), element('tbody', '', {}, body)]);
+  const buttons = cells.map(({ button }) => button);
+  let shownNumbers = '';
+
+  function update(confusion) {
+    const counts = confusion[part];
+    for (let truth = 0; truth < K; truth += 1) {
+      let total = 0;
+      for (let guess = 0; guess < K; guess += 1) total += counts[truth * K + guess];
+      for (let guess = 0; guess < K; guess += 1) write(cells[truth * K + guess], counts[truth * K + guess], total);
+    }
+    const text = titleNumbers(confusion, part);
+    if (text !== shownNumbers) numbers.textContent = shownNumbers = text;
+  }
+
+  function write(place, count, total) {
+    const shade = shadeOf(count, total);
+    if (count !== place.count) {
+      place.count = count;
+      place.button.textContent = count;
+      place.button.setAttribute('aria-label', `${WORDS[part]}: ${count} ${cellName(header, place.cell)}`);
+      place.button.classList.toggle('confusion-none', count === 0);
+    }
+    if (shade !== place.shade) {
+      place.shade = shade;
+      place.button.style.setProperty('--shade', `${shade}%`);
+    }
+  }
+
+  return {
+    root,
+    buttons,
+    update,
+    choose: (chosen) => cells.forEach(({ button, cell }) => button.setAttribute('aria-pressed', String(sameCell(cell, chosen)))),
+  };
+}
+
+/**
+ * The confusion matrices at the moment, for training and test penguins.
+ * @param {object} actions
+ * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ */
+export function createConfusionPanel(actions) {
+  const tables = element('div', 'confusion-tables');
+  const chosenLine = element('p', 'confusion-chosen', {}, [HINT]);
+  const list = createPenguinList('The penguins of the chosen count', (row) => actions.follow(row));
+  const root = element('div', 'confusion', { role: 'group', 'aria-label': 'Confusion matrices', 'data-testid': 'confusion' }, [
+    element('p', 'panel-note', {}, ['Rows: true species · columns: predicted species']), tables, chosenLine, list.root,
+  ]);
+  let moment = null;
+  let shape = ''; // what the tables were built for
+  let run = null;
+  let parts = [];
+  let confusion = null;
+  let chosen = null;
+  let rows = [];
+  let chances = new Float64Array(0);
+  let lastList = -Infinity;
+  let later = 0;
+
+  function choose(cell) {
+    chosen = sameCell(cell, chosen) ? null : cell;
+    const { data, swarm, header, epoch } = moment;
+    rows = chosen === null ? [] : rowsIn(chosen, swarm.predicted, data.y, data.test);
+    const text = chosen === null ? HINT : chosenText(header, chosen, rows.length, epoch);
+    chosenLine.textContent = text;
+    for (const part of parts) part.choose(chosen);
+    writeList();
+    list.root.scrollTop = 0;
+    actions.highlight(rows.length === 0 ? null : rows, text);
+  }
+
+  function build(header) {
+    const K = header.sizes.at(-1);
+    const key = JSON.stringify([header.classes, K]);
+    if (key === shape) return;
+    shape = key;
+    confusion = createConfusion(K);
+    chances = new Float64Array(K);
+    parts = Object.keys(PARTS).map((part) => createTable(part, header, choose));
+    tables.replaceChildren(...parts.map((part) => part.root));
+    for (const { root: table, buttons } of parts) rove(table, () => buttons, () => K)();
+  }
+
+  function chanceOf(row, k) {
+    const z = moment.swarm.z.at(-1);
+    const K = chances.length;
+    for (let i = 0; i < K; i += 1) chances[i] = z[row * K + i];
+    return softmaxAt(chances, 0, K, chances)[k];
+  }
+
+  function writeList() {
+    lastList = performance.now();
+    const { header, data, swarm } = moment;
+    list.show(header, rows, data, (row) => {
+      const predicted = swarm.predicted[row];
+      return predictionText(header, predicted, predicted < 0 ? NaN : chanceOf(row, predicted));
+    });
+  }
+
+  /** Hundreds of texts are not written at every frame, but the last of them always. */
+  function refreshList() {
+    if (rows.length === 0 || later !== 0) return;
+    const wait = lastList + MILLISECONDS_BETWEEN_LISTS - performance.now();
+    if (wait <= 0) {
+      writeList();
+      return;
+    }
+    later = setTimeout(() => {
+      later = 0;
+      writeList();
+    }, wait);
+  }
+
+  function update(next) {
+    const { header, swarm, data } = next;
+    moment = next;
+    build(header);
+    if (chosen !== null && header.run !== run) choose(chosen); // another run may have other test penguins
+    run = header.run;
+    confusionOf(swarm.predicted, data.y, data.test, header.sizes.at(-1), confusion);
+    for (const part of parts) part.update(confusion);
+    refreshList();
+  }
+
+  return { root, update };
+}

@@ -1,0 +1,316 @@
+// The decision map: what the network answers over a plane of its inputs, and all penguins on it.
+
+import { createMarks, createSurface, drawKey } from './draw_map.js';
+import { element, setText } from '../shared/elements.js';
+import { createFields } from '../model/fields.js';
+import { percent } from '../shared/format.js';
+import { axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
+import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
+import { softmaxAt } from '../model/rows.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { readTheme } from '../shared/theme.js';
+
+const REST = 120; // milliseconds without a change, after which the picture may take its time
+const TEXT = 120; // milliseconds between texts while a film plays
+const KEYS = [['train', 'training'], ['test', 'test'], ['wrong', 'predicted wrongly']];
+const NO_ANSWER = 'the outputs are not numbers';
+
+const select = (label) => element('select', 'map-select', { 'aria-label': label });
+const option = (value, text) => element('option', '', { value }, [text]);
+
+function createElements() {
+  const up = select('Up: feature on the vertical axis');
+  const across = select('Across: feature on the horizontal axis');
+  const others = select('Other features');
+  others.title = 'The features off the axes have their mean, or the values of the penguin that is followed.';
+  others.append(option('mean', 'others: mean'), option('followed', 'others: followed'));
+  const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false' }, ['Principal components']);
+  const surface = element('canvas', 'map-canvas', { 'aria-hidden': 'true' });
+  const marks = element('canvas', 'map-canvas map-marks', {
+    role: 'application', tabindex: '0', 'aria-roledescription': 'map',
+    'aria-label': 'Decision map. Left and right arrow keys move among penguins, Enter follows one, Escape leaves them.',
+  });
+  const legend = element('p', 'map-legend');
+  const status = element('p', 'map-status', { 'data-testid': 'map-status' });
+  const root = element('div', 'decision-map', { role: 'group', 'aria-label': 'Decision map' }, [
+    element('div', 'map-row', {}, [element('label', '', {}, [element('span', '', {}, ['up']), up]), components]),
+    element('div', 'map-picture', {}, [surface, marks]),
+    element('div', 'map-row map-row-below', {}, [element('label', '', {}, [element('span', '', {}, ['across']), across]), others]),
+    legend, status,
+  ]);
+  return { root, up, across, others, components, surface, marks, legend, status };
+}
+
+/**
+ * @param {object} actions follow(row)
+ * @param {() => void} onChange something was chosen or pointed at, or there is time for a finer
+ *   picture: update() wants to be called
+ * @returns {{root: HTMLElement, fields: object, update, resize, destroy}} fields: the answers over
+ *   the plane, also for the pictures of the neurons; up to date after update()
+ */
+export function createDecisionMap(actions, onChange) {
+  const parts = createElements();
+  const fields = createFields();
+  const surface = createSurface();
+  const penguins = createMarks();
+  const choice = { across: 2, up: 0, components: false, others: 'mean' };
+  let theme = null;
+  let layout = null;
+  let surfaces = null;
+  let moment = null;
+  let plane = null; // and what follows from it
+  let bounds = null;
+  let order = null;
+  let pointed = null;
+  let drawn = { version: -1, marks: [] };
+  let timer = 0;
+  let rested = false;
+  const dirty = { size: true, plane: true };
+  const known = { header: null, features: null, x: null, mean: null };
+  let described = -Infinity;
+  const marks = {
+    points: null, y: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
+  };
+  const followed = { row: null, s: 0, t: 0 };
+  let chances = new Float32Array(0);
+  let zeros = new Float64Array(0);
+
+  /** The features to choose from, once per data set. */
+  function fillSelects({ features }) {
+    choice.across = Math.min(choice.across, features.length - 1);
+    for (const node of [parts.across, parts.up]) {
+      node.replaceChildren(...features.map(({ name, unit }, i) => option(i, axisTitle({ label: name, unit }))));
+    }
+    parts.components.hidden = !moment.data.pca;
+  }
+
+  /** The selects say what the axes are; the components are none of the features. */
+  function showChoice() {
+    for (const [node, axis] of [[parts.across, 0], [parts.up, 1]]) {
+      const part = moment.header.pca_explained?.[axis];
+      node.querySelector('[value=""]')?.remove();
+      if (choice.components) node.prepend(option('', `component ${axis + 1} (${percent(part, 0)})`));
+      node.value = choice.components ? '' : choice[axis === 0 ? 'across' : 'up'];
+      node.title = choice.components ? axisTitle(plane.axes[axis]) : '';
+    }
+    parts.components.setAttribute('aria-pressed', choice.components);
+  }
+
+  function choosePlane() {
+    const { header, data } = moment;
+    plane = choice.components
+      ? componentPlane(data.pca, header.pca_explained)
+      : featurePlane(header, data, choice.across, choice.up);
+    bounds = boundsOf(plane, data.x, data.count);
+    marks.points = projectRows(plane, data.x, data.count, new Float32Array(2 * data.count));
+    [marks.y, marks.test] = [data.y, data.test];
+    order = orderAcross(marks.points);
+    showChoice();
+    dirty.size = true;
+  }
+
+  function relayout() {
+    theme = readTheme(parts.root, moment.header.palette);
+    surfaces = { surface: fitCanvas(parts.surface), marks: fitCanvas(parts.marks) };
+    const { width, height, ctx } = surfaces.surface;
+    layout = width > 0 && height > 0
+      ? layoutMap({ width, height, bounds, axes: plane.axes, measure: textMeasure(ctx, theme.font) })
+      : null;
+    drawn.version = -1;
+    if (layout) showLegend();
+  }
+
+  function showLegend() {
+    const { header } = moment;
+    const entry = (kind, k, text) => {
+      const canvas = element('canvas', 'map-key', { 'aria-hidden': 'true' });
+      return { kind, k, canvas, node: element('span', 'map-entry', {}, [canvas, text]) };
+    };
+    const entries = [
+      ...header.classes.map((name, k) => entry('class', k, name)),
+      ...KEYS.map(([kind, text]) => entry(kind, 0, text)),
+    ];
+    const line = (some) => element('span', 'map-entries', {}, some.map(({ node }) => node));
+    const classes = entries.filter(({ kind }) => kind === 'class');
+    parts.legend.replaceChildren(line(classes), line(entries.slice(classes.length)));
+    for (const { kind, k, canvas } of entries) drawKey(fitCanvas(canvas).ctx, kind, k, header, theme);
+  }
+
+  /** The answers and their picture: together they must not take longer than a frame can spare. */
+  function computeSurface() {
+    const { net, params, who } = moment;
+    const base = choice.others === 'mean' ? zeros : who.x;
+    const start = performance.now();
+    const isNew = fields.compute(net, params, plane, base, bounds);
+    if (!isNew && rested) fields.refine();
+    rested = false;
+    if (layout && drawn.version !== fields.version) {
+      surface.drawSurface(surfaces.surface.ctx, layout, fields, net.sizes.at(-1), theme);
+      drawn.version = fields.version;
+    }
+    if (!isNew) return;
+    fields.adapt(performance.now() - start);
+    clearTimeout(timer);
+    timer = setTimeout(rest, REST);
+  }
+
+  function rest() {
+    rested = true;
+    onChange();
+  }
+
+  /** Which penguins are taken for what they are not; whether that has changed. */
+  function markWrong({ swarm, data }) {
+    if (marks.wrong.length !== data.count) marks.wrong = new Uint8Array(data.count);
+    let changed = false;
+    for (let row = 0; row < data.count; row += 1) {
+      const taken = swarm.predicted[row];
+      const wrong = taken >= 0 && taken !== data.y[row] ? 1 : 0;
+      if (marks.wrong[row] !== wrong) changed = true;
+      marks.wrong[row] = wrong;
+    }
+    return changed;
+  }
+
+  function drawPenguins() {
+    const { header, data, who } = moment;
+    const [s, t] = project(plane, who.x);
+    Object.assign(followed, { row: who.row, s, t });
+    const noNumbers = fields.undecided === fields.side * fields.side;
+    Object.assign(marks, { highlight: moment.highlight, pointed, followed, noNumbers });
+    const key = [layout, theme, marks.highlight, pointed, who.row, s, t, marks.noNumbers];
+    if (!markWrong(moment) && key.every((part, i) => part === drawn.marks[i])) return;
+    drawn.marks = key;
+    penguins.drawMarks(surfaces.marks.ctx, layout, marks, header, theme);
+  }
+
+  /** The two features on the axes and the answer, of one penguin or of values of one's own. */
+  function describe() {
+    const { header, data, who, flow, swarm } = moment;
+    const row = pointed ?? who.row;
+    const K = header.classes.length;
+    if (chances.length !== K) chances = new Float32Array(K);
+    const z = row === null ? flow.z.at(-1) : swarm.z.at(-1);
+    for (let k = 0; k < K; k += 1) chances[k] = z[(row ?? 0) * K + k];
+    softmaxAt(chances, 0, K, chances);
+    const best = chances.indexOf(Math.max(...chances));
+    const answer = best < 0 ? NO_ANSWER : `predicted ${header.classes[best]} ${percent(chances[best])}`;
+    const D = header.features.length;
+    const values = plane.axes.filter(({ feature }) => feature !== null).map(({ feature, unit, label }) => {
+      const raw = row === null ? who.raw[feature] : data.x[row * D + feature] * data.std[feature] + data.mean[feature];
+      return `${label} ${Number(raw.toPrecision(4))}${unit ? `\u00a0${unit}` : ''}`;
+    });
+    return `${row === null ? who.label : data.names(row)}: ${[...values, answer].join(', ')}`;
+  }
+
+  /**
+   * Show a moment; what has not changed is neither computed nor drawn again.
+   * @param {object} next from createMoments
+   */
+  function update(next) {
+    moment = next;
+    const { header, data } = moment;
+    if (known.header !== header) enter(header, data);
+    if (dirty.plane) choosePlane();
+    if (dirty.size) relayout();
+    dirty.plane = dirty.size = false;
+    computeSurface();
+    if (!layout) return;
+    drawPenguins();
+    const now = performance.now();
+    if (moment.playing && now - described < TEXT) return;
+    described = now;
+    const live = moment.playing ? 'off' : 'polite';
+    if (parts.status.getAttribute('aria-live') !== live) parts.status.setAttribute('aria-live', live);
+    setText(parts.status, describe());
+  }
+
+  /** Another block has come, perhaps with the same features and the same data again, as other arrays. */
+  function enter(header, { x, mean, count }) {
+    known.header = header;
+    const features = JSON.stringify(header.features);
+    if (known.features !== features) fillSelects(header);
+    const same = (a, b) => a?.length === b.length && b.every((value, i) => value === a[i]);
+    if (known.features !== features || !same(known.x, x) || !same(known.mean, mean)) dirty.plane = true;
+    if (zeros.length !== x.length / count) zeros = new Float64Array(x.length / count);
+    Object.assign(known, { features, x, mean });
+  }
+
+  function choose(changes) {
+    Object.assign(choice, changes);
+    dirty.plane = true;
+    pointed = null;
+    onChange();
+  }
+
+  /** Another feature on one axis; the other axis takes the former one rather than the same. */
+  function chooseFeature(axis, value) {
+    const other = axis === 'across' ? 'up' : 'across';
+    const feature = Number(value);
+    choose({ components: false, [other]: choice[other] === feature ? choice[axis] : choice[other], [axis]: feature });
+  }
+
+  function point(row) {
+    if (pointed === row) return;
+    pointed = row;
+    parts.marks.classList.toggle('map-on-mark', row !== null);
+    onChange();
+  }
+
+  const rowAt = (event) => {
+    const box = parts.marks.getBoundingClientRect();
+    return layout && hitMap(layout, marks.points, event.clientX - box.left, event.clientY - box.top);
+  };
+
+  parts.across.addEventListener('change', () => chooseFeature('across', parts.across.value));
+  parts.up.addEventListener('change', () => chooseFeature('up', parts.up.value));
+  parts.others.addEventListener('change', () => {
+    choice.others = parts.others.value;
+    onChange();
+  });
+  parts.components.addEventListener('click', () => choose({ components: !choice.components }));
+  parts.marks.addEventListener('pointermove', (event) => {
+    if (event.pointerType !== 'touch') point(rowAt(event));
+  });
+  parts.marks.addEventListener('pointerleave', () => point(null));
+  parts.marks.addEventListener('blur', () => point(null));
+  // A press must not focus the canvas: after a click the arrow keys are time.
+  parts.marks.addEventListener('mousedown', (event) => {
+    event.preventDefault();
+    parts.root.closest('.player')?.focus({ preventScroll: true });
+  });
+  parts.marks.addEventListener('click', (event) => {
+    const row = rowAt(event);
+    if (row !== null) actions.follow(row);
+  });
+  parts.marks.addEventListener('keydown', (event) => {
+    if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step) point(neighbour(order, pointed ?? moment.who.row, step));
+    else if (event.key === 'Enter' && pointed !== null) actions.follow(pointed);
+    else if (event.key === 'Escape') point(null);
+    else return;
+    event.preventDefault();
+  });
+
+  const resizes = new ResizeObserver(() => {
+    dirty.size = true;
+    if (moment) onChange();
+  });
+  resizes.observe(parts.marks);
+
+  return {
+    root: parts.root,
+    fields,
+    update,
+    /** The theme has changed: read it again at the next update. */
+    resize() {
+      dirty.size = true;
+    },
+    destroy() {
+      clearTimeout(timer);
+      resizes.disconnect();
+      parts.root.remove();
+    },
+  };
+}

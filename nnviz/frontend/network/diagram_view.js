@@ -1,0 +1,49 @@
+// The network diagram: laid out to its size, drawn at each moment, with a lens on what is pointed at.
+
+import { drawDiagram } from './draw_diagram.js';
+import { createPictures } from './draw_pictures.js';
+import { layoutDiagram, neuronPlace } from './layout_diagram.js';
+import { createLens } from './lens.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
+
+/** Below this radius a picture would be a speck, and a disc is drawn. */
+const LEAST_RADIUS = 5;
+
+/**
+ * @param {{diagram: HTMLCanvasElement, diagramBox: HTMLElement, fill: HTMLSelectElement}} stage
+ * @returns {{layout: object | null, mode: () => string, usesFields: () => boolean, resize, draw}}
+ */
+export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
+  const pictures = createPictures();
+  const lens = createLens();
+  let surface = null;
+  let neurons = [];
+  diagramBox.append(lens.root);
+
+  const view = {
+    layout: null,
+    mode: () => fill.value,
+    usesFields: () => fill.value === 'response',
+    resize(header, net, theme) {
+      surface = fitCanvas(canvas);
+      const { sizes, features, classes } = header;
+      const outputs = Array.from({ length: sizes.at(-1) }, (_, k) => classes[k] ?? `output ${k + 1}`);
+      const measure = textMeasure(surface.ctx, theme.font);
+      view.layout = layoutDiagram({ width: surface.width, height: surface.height, sizes, features, outputs, map: net.map, measure });
+      neurons = view.layout.columns.flatMap((column) => column.neurons);
+    },
+    draw(moment, fields, theme) {
+      const { layout } = view;
+      const mode = fill.value;
+      const pictured = mode === 'response' || mode === 'swarm';
+      const drawn = pictured && layout.radius < LEAST_RADIUS ? 'penguin' : mode;
+      drawDiagram(surface.ctx, layout, moment, drawn,
+        () => pictures.drawPictures(surface.ctx, neurons, mode, 2 * layout.radius, moment, fields, theme), theme);
+      const { hovered } = moment;
+      const place = pictured && hovered?.kind === 'neuron' ? neuronPlace(layout, hovered.layer, hovered.index) : null;
+      if (place) lens.show({ ...hovered, x: place.x, y: place.y }, moment, mode, fields, theme);
+      else lens.hide();
+    },
+  };
+  return view;
+}

@@ -1,0 +1,169 @@
+// Draws the weight matrices as heatmaps, each with its bias row.
+
+import { LABEL_SIZE } from '../shared/surface.js';
+import { focused } from './draw_diagram.js';
+import { cellRectangle } from './layout_matrices.js';
+import { shadeIndex, shades } from '../shared/theme.js';
+
+/** Two decimals, fewer for large values: five characters at most. */
+export function cellText(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size >= 10000) return value < 0 ? '−…' : '…';
+  const text = size.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
+
+/** One pixel per cell, kept from frame to frame: [rows + 1, columns] of each matrix. */
+export function createImages(matrices) {
+  return matrices.map(({ rows, columns }) => {
+    const canvas = document.createElement('canvas');
+    canvas.width = columns;
+    canvas.height = rows + 1;
+    const ctx = canvas.getContext('2d');
+    const image = ctx.createImageData(columns, rows + 1);
+    return { canvas, ctx, image, pixels: new Uint32Array(image.data.buffer) };
+  });
+}
+
+const packed = new WeakMap();
+
+/** The shades as pixels, in the byte order of ImageData. */
+function pixelsOf(scale) {
+  if (!packed.has(scale)) {
+    packed.set(scale, Uint32Array.from(scale.rgb, ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0));
+  }
+  return packed.get(scale);
+}
+
+function drawCells(ctx, matrix, image, params, offset, clamp, scale) {
+  const colors = pixelsOf(scale);
+  // A row of parameters is W row by row and then b, so cells and parameters run side by side.
+  for (let i = 0; i < image.pixels.length; i += 1) image.pixels[i] = colors[shadeIndex(params[offset + i], clamp)];
+  image.ctx.putImageData(image.image, 0, 0);
+  const { rows, columns, x, y, cellWidth, cellHeight, biasY, biasHeight } = matrix;
+  ctx.imageSmoothingEnabled = false;
+  ctx.drawImage(image.canvas, 0, 0, columns, rows, x, y, columns * cellWidth, rows * cellHeight);
+  ctx.drawImage(image.canvas, 0, rows, columns, 1, x, biasY, columns * cellWidth, biasHeight);
+}
+
+function drawGrid(ctx, matrix, theme) {
+  const { rows, columns, x, y, cellWidth, cellHeight, biasY, biasHeight } = matrix;
+  const [right, bottom] = [x + columns * cellWidth, y + rows * cellHeight];
+  if (cellHeight >= 5 && cellWidth >= 5) {
+    ctx.strokeStyle = theme.background;
+    ctx.lineWidth = 1;
+    ctx.beginPath();
+    for (let i = 1; i < rows; i += 1) {
+      ctx.moveTo(x, y + i * cellHeight);
+      ctx.lineTo(right, y + i * cellHeight);
+    }
+    for (let j = 1; j < columns; j += 1) {
+      ctx.moveTo(x + j * cellWidth, y);
+      ctx.lineTo(x + j * cellWidth, bottom);
+      ctx.moveTo(x + j * cellWidth, biasY);
+      ctx.lineTo(x + j * cellWidth, biasY + biasHeight);
+    }
+    ctx.stroke();
+  }
+  ctx.strokeStyle = theme.border;
+  ctx.lineWidth = 1;
+  ctx.strokeRect(x - 0.5, y - 0.5, right - x + 1, bottom - y + 1);
+  ctx.strokeRect(x - 0.5, biasY - 0.5, right - x + 1, biasHeight + 1);
+}
+
+function drawNumbers(ctx, matrix, params, offset, clamp, scale) {
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  for (let row = 0; row <= matrix.rows; row += 1) {
+    for (let column = 0; column < matrix.columns; column += 1) {
+      const value = params[offset + row * matrix.columns + column];
+      const { x, y, width, height } = cellRectangle(matrix, row, column);
+      ctx.fillStyle = scale.ink[shadeIndex(value, clamp)];
+      ctx.fillText(cellText(value), x + width / 2, y + height / 2 + 0.5);
+    }
+  }
+}
+
+/** Cells too small for the word NaN carry a stroke instead. */
+function drawStrokes(ctx, matrix, params, offset, theme) {
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 1;
+  ctx.beginPath();
+  for (let i = 0; i < (matrix.rows + 1) * matrix.columns; i += 1) {
+    if (Number.isFinite(params[offset + i])) continue;
+    const { x, y, width, height } = cellRectangle(matrix, Math.floor(i / matrix.columns), i % matrix.columns);
+    ctx.moveTo(x + 1, y + 1);
+    ctx.lineTo(x + width - 1, y + height - 1);
+  }
+  ctx.stroke();
+}
+
+function drawLabels(ctx, matrix, theme) {
+  const { x, y, rows, columns, cellWidth, cellHeight } = matrix;
+  ctx.fillStyle = theme.text;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'top';
+  ctx.fillText(matrix.title, matrix.titleX, matrix.titleY + 1);
+  ctx.fillStyle = theme.muted;
+  const subtitleX = matrix.titleX + ctx.measureText(matrix.title).width + 10;
+  const fits = subtitleX + ctx.measureText(matrix.subtitle).width <= x + columns * cellWidth;
+  if (fits) ctx.fillText(matrix.subtitle, subtitleX, matrix.titleY + 1);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'center';
+  for (let j = 0; matrix.columnNumbers && j < columns; j += 1) ctx.fillText(j + 1, x + (j + 0.5) * cellWidth, y - 7);
+  ctx.textAlign = 'right';
+  for (let i = 0; matrix.rowNumbers && i < rows; i += 1) ctx.fillText(i + 1, x - 4, y + (i + 0.5) * cellHeight);
+  ctx.fillText('bias', x - 4, matrix.biasY + matrix.biasHeight / 2);
+}
+
+function outline(ctx, x, y, width, height, theme) {
+  ctx.strokeStyle = theme.background;
+  ctx.lineWidth = 4;
+  ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
+  ctx.strokeStyle = theme.text;
+  ctx.lineWidth = 2;
+  ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
+}
+
+function drawSelection(ctx, matrix, selection, theme) {
+  const { x, y, rows, columns, cellWidth, cellHeight, biasY, biasHeight, layer } = matrix;
+  if (selection.kind === 'weight') {
+    if (selection.layer !== layer) return;
+    const place = cellRectangle(matrix, selection.from, selection.to);
+    outline(ctx, place.x, place.y, place.width, place.height, theme);
+    return;
+  }
+  if (selection.layer === layer) outline(ctx, x, y + selection.index * cellHeight, columns * cellWidth, cellHeight, theme);
+  if (selection.layer === layer + 1) {
+    outline(ctx, x + selection.index * cellWidth, y, cellWidth, rows * cellHeight, theme);
+    outline(ctx, x + selection.index * cellWidth, biasY, cellWidth, biasHeight, theme);
+  }
+}
+
+/**
+ * Draw all matrices.
+ * @param {CanvasRenderingContext2D} ctx in CSS pixels
+ * @param {object} layout from layoutMatrices
+ * @param {object[]} images from createImages
+ * @param {object} moment
+ * @param {object} theme from readTheme
+ * @param {{width: number, height: number}} size of the canvas
+ */
+export function drawMatrices(ctx, layout, images, moment, theme, size) {
+  const scale = shades(theme.palette.weight, theme.background);
+  const { shown, net, anyNonFinite } = moment;
+  const clamp = moment.header.weight_clamp;
+  const selection = focused(moment);
+  ctx.clearRect(0, 0, size.width, size.height);
+  ctx.font = `${LABEL_SIZE}px ${theme.font}`;
+  layout.matrices.forEach((matrix, layer) => {
+    const offset = net.map.layers[layer].weights;
+    drawCells(ctx, matrix, images[layer], shown, offset, clamp, scale);
+    drawGrid(ctx, matrix, theme);
+    if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
+    else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);
+    drawLabels(ctx, matrix, theme);
+    if (selection) drawSelection(ctx, matrix, selection, theme);
+  });
+}

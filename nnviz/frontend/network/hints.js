@@ -1,0 +1,42 @@
+// One line for who is here for the first time: what can be touched. A hint goes away once used.
+
+import { element } from '../shared/elements.js';
+
+const STORED = 'nnviz hints used';
+const HINTS = [
+  ['neuron', 'Click a neuron or a line: its arithmetic'],
+  ['penguin', 'Click a mark on the map: follow that penguin'],
+  ['time', 'Drag on the curves: go back in time'],
+];
+
+/** What a browser that keeps nothing is asked for comes to nothing. */
+function stored() {
+  try {
+    return new Set(JSON.parse(localStorage.getItem(STORED) ?? '[]'));
+  } catch {
+    return new Set();
+  }
+}
+
+function store(used) {
+  try {
+    localStorage.setItem(STORED, JSON.stringify([...used]));
+  } catch { /* then they come again */ }
+}
+
+/** @returns {{root: HTMLElement, use: (name: string) => void}} use(name) when the viewer has done it */
+export function createHints() {
+  const used = stored();
+  const root = element('span', 'hints', { 'data-testid': 'hints' });
+  for (const [name, text] of HINTS) {
+    if (!used.has(name)) root.append(element('span', 'hint', { 'data-hint': name }, [text]));
+  }
+
+  function use(name) {
+    if (used.has(name)) return;
+    used.add(name);
+    root.querySelector(`[data-hint="${name}"]`)?.remove();
+    store(used);
+  }
+  return { root, use };
+}

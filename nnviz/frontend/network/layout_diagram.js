@@ -1,0 +1,173 @@
+// Where the diagram puts its neurons and lines, and what lies under a point. DOM-free.
+
+import { layerName } from './names.js';
+import { weightAt } from '../model/network.js';
+
+/** At most so many neurons of a layer are drawn; of a larger one the first and the last half of these. */
+export const MOST_SHOWN = 16;
+
+const HEADING = 22;
+const MARGIN = 6;
+const MOST_RADIUS = 16;
+const LEVELS = 24; // line styles on each side of zero
+
+/** @returns {number[]} the indices of the neurons drawn */
+export function shownNeurons(size, most = MOST_SHOWN) {
+  const all = Array.from({ length: size }, (_, i) => i);
+  return size <= most ? all : [...all.slice(0, most / 2), ...all.slice(size - most / 2)];
+}
+
+/** A label no wider than `room`, shortened with an ellipsis if need be. */
+export function shortened(text, room, measure) {
+  if (measure(text) <= room) return text;
+  let length = text.length - 1;
+  while (length > 1 && measure(`${text.slice(0, length)}…`) > room) length -= 1;
+  return `${text.slice(0, length)}…`;
+}
+
+const headingsOf = (sizes, spacing, measure) => {
+  const last = sizes.length - 1;
+  const full = sizes.map((_, layer) => layerName(sizes, layer));
+  const fits = full.slice(1, last).every((text) => measure(text) + 8 <= spacing);
+  return fits ? full : full.map((text) => text.replace('hidden ', 'h'));
+};
+
+/** One column of neurons from top to bottom, centred; an ellipsis takes the middle place. */
+function layoutColumn(layer, size, x, top, bottom) {
+  const shown = shownNeurons(size);
+  const places = shown.length + (shown.length < size ? 1 : 0);
+  const spacing = Math.min(52, (bottom - top) / places);
+  const first = (top + bottom) / 2 - (spacing * (places - 1)) / 2;
+  const hidden = size - shown.length;
+  const neurons = shown.map((index, order) => {
+    const place = hidden > 0 && order >= MOST_SHOWN / 2 ? order + 1 : order;
+    return { layer, index, x, y: first + place * spacing };
+  });
+  const ellipsis = hidden > 0 ? { layer, x, y: first + (MOST_SHOWN / 2) * spacing, hidden } : null;
+  return { layer, x, spacing, neurons, ellipsis };
+}
+
+/** One line for every weight between neurons that are drawn, as flat arrays. */
+function layoutEdges(columns, map) {
+  const parts = [];
+  for (let layer = 0; layer + 1 < columns.length; layer += 1) {
+    for (const from of columns[layer].neurons) {
+      for (const to of columns[layer + 1].neurons) parts.push([layer, from, to]);
+    }
+  }
+  const count = parts.length;
+  const edges = {
+    count,
+    layer: Uint8Array.from(parts, ([layer]) => layer),
+    from: Int32Array.from(parts, ([, from]) => from.index),
+    to: Int32Array.from(parts, ([, , to]) => to.index),
+    parameter: Int32Array.from(parts, ([layer, from, to]) => weightAt(map, layer, from.index, to.index)),
+    x1: Float32Array.from(parts, ([, from]) => from.x),
+    y1: Float32Array.from(parts, ([, from]) => from.y),
+    x2: Float32Array.from(parts, ([, , to]) => to.x),
+    y2: Float32Array.from(parts, ([, , to]) => to.y),
+    // Lines of one level are drawn in one stroke: a linked list per level, rebuilt for each row.
+    firstOfLevel: new Int32Array(2 * LEVELS + 2),
+    nextOfLevel: new Int32Array(count),
+  };
+  return edges;
+}
+
+/**
+ * Sort the lines into levels by value: LEVELS is zero, 0 is −clamp, 2·LEVELS is +clamp, the last "not finite".
+ * @param {object} edges its lists are rewritten
+ * @param {Float32Array} params [P]
+ * @param {number} clamp
+ * @returns {number[]} the levels, faintest first, so that strong lines lie on top
+ */
+export function sortEdges(edges, params, clamp) {
+  edges.firstOfLevel.fill(-1);
+  for (let e = 0; e < edges.count; e += 1) {
+    const value = params[edges.parameter[e]];
+    const level = Number.isFinite(value)
+      ? LEVELS + Math.round(Math.min(1, Math.max(-1, value / clamp)) * LEVELS)
+      : 2 * LEVELS + 1;
+    edges.nextOfLevel[e] = edges.firstOfLevel[level];
+    edges.firstOfLevel[level] = e;
+  }
+  return DRAWING_ORDER;
+}
+
+const DRAWING_ORDER = Array.from({ length: 2 * LEVELS + 1 }, (_, level) => level)
+  .sort((a, b) => Math.abs(a - LEVELS) - Math.abs(b - LEVELS))
+  .concat(2 * LEVELS + 1);
+
+/** @returns {number} −1..1, or NaN: the fraction of the clamp a level stands for */
+export const levelFraction = (level) => (level > 2 * LEVELS ? NaN : (level - LEVELS) / LEVELS);
+
+/**
+ * Lay out the diagram.
+ * @param {object} request
+ * @param {number} request.width CSS pixels
+ * @param {number} request.height
+ * @param {number[]} request.sizes
+ * @param {{name: string, unit: string}[]} request.features
+ * @param {string[]} request.outputs names of the output neurons
+ * @param {object} request.map from parameterMap
+ * @param {(text: string) => number} request.measure width of a text at the label size, in CSS pixels
+ * @returns {object} columns, headings, edges, radius, gutters {left, right}, lineWidth of the clamp
+ */
+export function layoutDiagram({ width, height, sizes, features, outputs, map, measure }) {
+  const most = width * 0.3;
+  const widest = (texts) => Math.min(most, Math.max(0, ...texts.map(measure)));
+  const left = widest(['inputs', ...features.flatMap(({ name, unit }) => [name, `(${unit})`])]) + 8;
+  const right = widest(['outputs', '100.0 %', ...outputs]) + 30;
+  const top = HEADING;
+  const bottom = height - MARGIN;
+  const gaps = sizes.length - 1;
+  // Neurons at both ends stand a radius inside their gutters; hidden columns share what is left.
+  const start = left + MOST_RADIUS;
+  const spacing = (width - right - MOST_RADIUS - start) / gaps;
+  const columns = sizes.map((size, layer) => layoutColumn(layer, size, start + layer * spacing, top, bottom));
+  const tightest = Math.min(...columns.map((column) => column.spacing));
+  return {
+    width,
+    height,
+    columns,
+    headings: headingsOf(sizes, spacing, measure),
+    headingY: HEADING / 2 - 2,
+    edges: layoutEdges(columns, map),
+    radius: Math.max(3, Math.min(MOST_RADIUS, tightest * 0.45, spacing * 0.28)),
+    lineWidth: Math.max(1.5, Math.min(4.5, tightest * 0.22)),
+    gutters: { left, right },
+    spacing,
+  };
+}
+
+/** Where a neuron is drawn; the ellipsis of its layer if it is not. */
+export function neuronPlace(layout, layer, index) {
+  const column = layout.columns[layer];
+  return column.neurons.find((neuron) => neuron.index === index) ?? column.ellipsis;
+}
+
+function distanceToSegment(px, py, x1, y1, x2, y2) {
+  const [dx, dy] = [x2 - x1, y2 - y1];
+  const along = Math.min(1, Math.max(0, ((px - x1) * dx + (py - y1) * dy) / (dx * dx + dy * dy)));
+  return Math.hypot(px - x1 - along * dx, py - y1 - along * dy);
+}
+
+/**
+ * What lies under a point of the diagram.
+ * @returns {object | null} a selection, see selection.js
+ */
+export function hitDiagram(layout, x, y, reach = 5) {
+  for (const { neurons } of layout.columns) {
+    for (const { layer, index, x: cx, y: cy } of neurons) {
+      if (Math.hypot(x - cx, y - cy) <= layout.radius + 3) return { kind: 'neuron', layer, index };
+    }
+  }
+  const { edges } = layout;
+  let nearest = -1;
+  let distance = reach;
+  for (let e = 0; e < edges.count; e += 1) {
+    const gap = distanceToSegment(x, y, edges.x1[e], edges.y1[e], edges.x2[e], edges.y2[e]);
+    if (gap < distance) [nearest, distance] = [e, gap];
+  }
+  if (nearest < 0) return null;
+  return { kind: 'weight', layer: edges.layer[nearest], from: edges.from[nearest], to: edges.to[nearest] };
+}

@@ -1,0 +1,76 @@
+// Where the probabilities of one penguin stand over the epochs, one column of pixels after another. DOM-free.
+
+import { lastAtOrBefore } from '../shared/chart_layout.js';
+
+const AXIS = 17; // room for the numbers below
+const HEAD = 7; // room for the cursor's head
+const SIDE = 6; // so that half a head is not cut
+
+/**
+ * Each epoch has its share of the width, the last one too.
+ * @param {{width: number, height: number, epochs: number}} request epochs: of the whole run
+ * @returns {object} plot {left, top, right, bottom} on whole pixels; x(epoch): the middle of its share;
+ *   epochAt(pixel): whose share it is
+ */
+export function layoutRibbon({ width, height, epochs }) {
+  const plot = { left: SIDE, top: HEAD, right: Math.max(SIDE + 1, Math.floor(width) - SIDE), bottom: Math.floor(height) - AXIS };
+  const share = (plot.right - plot.left) / (epochs + 1);
+  return {
+    width, height, plot, epochs, share,
+    x: (epoch) => plot.left + (epoch + 0.5) * share,
+    epochAt: (pixel) => Math.min(epochs, Math.max(0, Math.floor((pixel - plot.left) / share))),
+  };
+}
+
+/**
+ * The stacked probabilities in each column of pixels that has an epoch.
+ * @param {object} layout from layoutRibbon
+ * @param {{rows: number, K: number, chances: ArrayLike<number>}} ribbon
+ * @param {ArrayLike<number>} epochs [rows]
+ * @returns {{K: number, count: number, edges: Float32Array}} count columns from the left; edges [count, K + 1]:
+ *   y of the top of each class's band, the first class on top, and of the bottom; NaN where there are none
+ */
+export function ribbonColumns({ plot, x, share, epochAt }, { rows, K, chances }, epochs) {
+  const end = rows > 0 ? x(epochs[rows - 1]) + share / 2 : plot.left;
+  const count = Math.min(plot.right, Math.round(end)) - plot.left;
+  const edges = new Float32Array(count * (K + 1));
+  const height = plot.bottom - plot.top;
+  for (let column = 0; column < count; column += 1) {
+    const row = lastAtOrBefore(epochs, epochAt(plot.left + column + 0.5), rows);
+    let y = plot.top;
+    for (let k = 0; k < K; k += 1) {
+      edges[column * (K + 1) + k] = y;
+      y += height * chances[row * K + k];
+    }
+    edges[column * (K + 1) + K] = y;
+  }
+  return { K, count, edges };
+}
+
+/**
+ * Where a name fits into its class's band, so that no two names meet.
+ * @param {{K: number, count: number, edges: Float32Array}} columns
+ * @param {number} k
+ * @param {number} width of the name, in pixels
+ * @param {number} least height that it needs
+ * @returns {{column: number, y: number} | null} its middle; null where it fits nowhere
+ */
+export function namePlace({ K, count, edges }, k, width, least) {
+  const across = Math.ceil(width);
+  let best = null;
+  let most = least;
+  for (let start = 0; start + across <= count; start += 4) {
+    let top = -Infinity;
+    let bottom = Infinity;
+    for (let column = start; column < start + across; column += 1) {
+      const edge = column * (K + 1) + k;
+      top = Math.max(top, edges[edge]);
+      bottom = Math.min(bottom, edges[edge + 1]);
+    }
+    if (bottom - top > most) {
+      most = bottom - top;
+      best = { column: start + across / 2, y: (top + bottom) / 2 };
+    }
+  }
+  return best;
+}

@@ -1,0 +1,35 @@
+// The weight matrices as a panel: laid out to its size, drawn at each moment.
+
+import { createImages, drawMatrices } from './draw_matrices.js';
+import { layoutMatrices } from './layout_matrices.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
+
+/** @param {{matricesPanel: HTMLElement, matrices: HTMLCanvasElement}} stage */
+export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
+  let theme = null;
+  let surface = null;
+  let images = [];
+  let laidOut = '';
+
+  /** Lay out anew for another size, network or theme. */
+  function fit({ net }) {
+    const wanted = [canvas.clientWidth, canvas.clientHeight, net.sizes, theme.text, theme.font].join();
+    if (wanted === laidOut) return;
+    laidOut = wanted;
+    surface = fitCanvas(canvas);
+    view.layout = layoutMatrices({ width: surface.width, height: surface.height, sizes: net.sizes, measure: textMeasure(surface.ctx, theme.font) });
+    images = createImages(view.layout.matrices);
+  }
+
+  const view = {
+    root,
+    layout: null,
+    setTheme: (next) => { theme = next; laidOut = ''; },
+    update(moment) {
+      if (canvas.clientWidth === 0) return;
+      fit(moment);
+      drawMatrices(surface.ctx, view.layout, images, moment, theme, surface);
+    },
+  };
+  return view;
+}

@@ -1,0 +1,153 @@
+// What each neuron sees, as pixels: its answers over the plane of the decision map ("response"), or
+// its activation for every penguin ("swarm"). Scales are fixed, so that nothing rescales. DOM-free.
+
+import { ACTIVATIONS } from '../model/activations.js';
+import { classPixel, divergingPixel } from './shading.js';
+
+/** |activation| from which a picture has the full colour, and where a swarm ends. */
+export const CLAMP = 2;
+
+const INPUT_CLAMP = 3; // standardised values of real measurements hardly go beyond
+const NEAR = 0.05; // so close to a limit, a neuron hardly answers any more
+const PROBES = Array.from({ length: 401 }, (_, i) => (i - 200) / 4); // z from −50 to 50
+
+/**
+ * The values an activation function can take, within ±CLAMP.
+ * @returns {{low: number, high: number, limited: boolean}} limited: between limits on both sides
+ */
+export function activationRange(activation) {
+  const values = PROBES.map(ACTIVATIONS[activation]);
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return { low: Math.max(-CLAMP, least), high: Math.min(CLAMP, most), limited: least >= -CLAMP && most <= CLAMP };
+}
+
+/** Where the swarm of a layer ends: standardised inputs, activations, and of the outputs probabilities. */
+export function swarmRange(net, layer) {
+  if (layer === 0) return { low: -INPUT_CLAMP, high: INPUT_CLAMP, limited: false };
+  return layer === net.sizes.length - 1 ? { low: 0, high: 1, limited: false } : activationRange(net.activation);
+}
+
+/**
+ * Where the penguins stand across a swarm: one column per class, scattered within it, each always
+ * at the same place.
+ * @param {ArrayLike<number>} y [N] class
+ * @param {number} K classes
+ * @returns {Float32Array} [N] 0..1
+ */
+export function swarmPlaces(y, K) {
+  const golden = (Math.sqrt(5) - 1) / 2; // its multiples are spread evenly
+  return Float32Array.from({ length: y.length }, (_, row) => (y[row] + 0.15 + 0.7 * ((row * golden) % 1)) / K);
+}
+
+/** Where a value stands in a swarm, from 0 at the top to 1 at the bottom. */
+export const swarmHeight = (value, { low, high }) => Math.min(1, Math.max(0, (high - value) / (high - low)));
+
+/** For each pixel along a picture's side, the cell of the fields it shows. */
+export const cellsAlong = (side, pixels) => Int32Array.from({ length: pixels }, (_, i) => Math.floor(((i + 0.5) * side) / pixels));
+
+/**
+ * One neuron's answers over the plane: an activation on the diverging scale, an output's probability
+ * in the colour of its class.
+ * @param {object} fields from createFields
+ * @param {{layer: number, index: number}} neuron
+ * @param {number[]} sizes
+ * @param {{scale: Uint32Array, outputs: object}} tables scalePixels and classPixels
+ * @param {Int32Array} cells from cellsAlong
+ * @param {Uint32Array} out pixels of an atlas
+ * @param {number} width of the atlas
+ * @param {number} at where in it the picture begins
+ */
+export function paintResponse(fields, { layer, index }, sizes, { scale, outputs }, cells, out, width, at) {
+  const isOutput = layer === sizes.length - 1;
+  const values = isOutput ? fields.chances : fields.a[layer];
+  const n = sizes[layer];
+  for (let down = 0; down < cells.length; down += 1) {
+    const from = cells[down] * fields.side;
+    const to = at + down * width;
+    for (let across = 0; across < cells.length; across += 1) {
+      const value = values[(from + cells[across]) * n + index];
+      out[to + across] = isOutput ? classPixel(outputs, index, value) : divergingPixel(scale, value, CLAMP);
+    }
+  }
+}
+
+/**
+ * One neuron's swarm: a dot of the class's colour for each penguin, on a line at zero.
+ * @param {ArrayLike<number>} values [N, n] of the layer
+ * @param {number} n neurons in the layer
+ * @param {number} index of the neuron
+ * @param {object} range from swarmRange
+ * @param {{places: Float32Array, y: ArrayLike<number>}} rows
+ * @param {{background: number, zero: number, none: number, classes: Uint32Array}} colors pixels
+ * @param {{size: number, dot: number}} picture pixels along its side and of a dot
+ * @param {Uint32Array} out pixels of an atlas
+ * @param {number} width of the atlas
+ * @param {number} at where in it the picture begins
+ */
+export function paintSwarm(values, n, index, range, { places, y }, colors, { size, dot }, out, width, at) {
+  let numbers = true;
+  for (let row = 0; row < places.length; row += 1) if (Number.isNaN(values[row * n + index])) numbers = false;
+  const zero = Math.round(swarmHeight(0, range) * (size - 1));
+  for (let down = 0; down < size; down += 1) {
+    const color = !numbers ? colors.none : down === zero ? colors.zero : colors.background;
+    out.fill(color, at + down * width, at + down * width + size);
+  }
+  if (!numbers) return;
+  const reach = size - dot;
+  for (let row = 0; row < places.length; row += 1) {
+    const top = Math.round(swarmHeight(values[row * n + index], range) * reach);
+    const left = Math.round(places[row] * reach);
+    const color = colors.classes[y[row]];
+    for (let down = 0; down < dot; down += 1) {
+      const from = at + (top + down) * width + left;
+      for (let across = 0; across < dot; across += 1) out[from + across] = color;
+    }
+  }
+}
+
+const plain = (value) => String(value).replace('-', '−');
+
+/**
+ * One telling fact about a neuron on the training rows.
+ * @param {object} moment
+ * @returns {string} e.g. "0 for 214 of 273 training rows"
+ */
+export function swarmFact({ net, swarm, data }, layer, index) {
+  if (layer === 0) return 'standardised: 0 is the mean of the training rows';
+  const n = net.sizes[layer];
+  const isOutput = layer === net.sizes.length - 1;
+  const { low, high, limited } = swarmRange(net, layer);
+  let [rows, missing, zero, near, below, chosen] = [0, 0, 0, 0, 0, 0];
+  for (let row = 0; row < data.count; row += 1) {
+    if (data.test[row]) continue;
+    const value = swarm.a[layer][row * n + index];
+    rows += 1;
+    if (Number.isNaN(value)) missing += 1;
+    if (value === 0) zero += 1;
+    if (value < 0) below += 1;
+    if (value <= low + NEAR || value >= high - NEAR) near += 1;
+    if (swarm.predicted[row] === index) chosen += 1;
+  }
+  const of = `of ${rows} training rows`;
+  if (missing > 0) return `not a number for ${missing} ${of}`;
+  if (isOutput) return `predicted for ${chosen} ${of}`;
+  if (limited) return `within ${NEAR} of ${plain(low)} or ${plain(high)} for ${near} ${of}`;
+  return low === 0 ? `0 for ${zero} ${of}` : `below 0 for ${below} ${of}`;
+}
+
+/**
+ * Where the lens stands: beside the neuron, on the side where there is room, and within the box.
+ * @param {{x: number, y: number}} place of the neuron
+ * @param {number} gap to it
+ * @param {{width: number, height: number}} lens
+ * @param {{width: number, height: number}} box
+ * @returns {{left: number, top: number}}
+ */
+export function lensPlace({ x, y }, gap, lens, box) {
+  const within = (value, room) => Math.max(0, Math.min(room, value));
+  const right = x + gap + lens.width <= box.width;
+  return {
+    left: within(right ? x + gap : x - gap - lens.width, box.width - lens.width),
+    top: within(y - lens.height / 2, box.height - lens.height),
+  };
+}

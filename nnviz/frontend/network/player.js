@@ -1,0 +1,107 @@
+// The network player: plays the parameter history of one run like a film.
+// bytes → decode → history → playback picks a row → layouts → drawing.
+
+import { decode } from '../shared/block.js';
+import { createScene } from './scene.js';
+import { lastEpoch, mergeBlock } from '../model/history.js';
+import { prefersStill } from '../shared/motion.js';
+import { mountOnce } from '../shared/mount.js';
+import { Playback } from '../shared/playback.js';
+import { createStage } from './stage.js';
+import { createTransport } from '../shared/transport.js';
+
+/** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
+const MILLISECONDS_BETWEEN_REQUESTS = 1000;
+
+
+/**
+ * Where the film stands after a block has come.
+ * @param {Playback} playback already loaded with what is available
+ * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean}} news
+ *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
+ *   to 'play', to show the 'end', to 'keep' the epoch in another run, or to go 'on' from it; still: the
+ *   viewer wants no motion
+ */
+export function cue(playback, { newRun, wasAtEnd, asked, still }) {
+  if (asked === 'keep') {
+    if (wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked === 'on') {
+    if (!still) playback.play();
+    return;
+  }
+  if (newRun) {
+    playback.pause();
+    playback.toStart();
+  }
+  if (asked === 'play' && !still) playback.play();
+  else if (asked === 'end' || newRun || (wasAtEnd && !playback.playing)) {
+    playback.pause();
+    playback.toEnd();
+  }
+}
+
+function createPlayer(parentElement) {
+  const playback = new Playback();
+  const stage = createStage(parentElement);
+  let bytes = null;
+  let history = null;
+  let header = null;
+  let setTriggerValue = () => {};
+  let asking = null;
+
+  const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
+  const scene = createScene(stage, playback, transport, ask);
+
+  /** Ask Python for what the browser cannot compute. */
+  function ask(kind, payload) {
+    const run = header.shelf.find(({ current }) => current)?.id ?? null;
+    setTriggerValue('request', { kind, run, ...payload });
+  }
+
+  /** Ask for the whole history, and again until it has come. */
+  function askForAll(missing) {
+    if (missing === (asking !== null)) return;
+    clearInterval(asking);
+    const resync = () => setTriggerValue('resync', history?.rows ?? 0);
+    asking = missing ? setInterval(resync, MILLISECONDS_BETWEEN_REQUESTS) : null;
+    if (missing) resync();
+  }
+
+  /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
+  function load(next) {
+    if (next === bytes) return;
+    bytes = next;
+    const block = decode(next);
+    const merged = mergeBlock(history, block.header, block.arrays);
+    if (merged.old) return;
+    history = merged.history;
+    askForAll(merged.missing);
+    if (history?.run !== block.header.run) return; // the beginning of another run is still to come
+    const before = header;
+    header = block.header;
+    const newRun = before?.run !== header.run;
+    const wasAtEnd = playback.position >= playback.available;
+    playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
+    const token = newRun ? 0 : before.play;
+    cue(playback, { newRun, wasAtEnd, asked: header.play === token ? null : header.cue, still: prefersStill() });
+    scene.show(header, block.arrays, history, newRun);
+  }
+
+  return {
+    update(component) {
+      setTriggerValue = component.setTriggerValue;
+      if (component.data) load(component.data);
+      scene.refreshTheme();
+    },
+    destroy() {
+      clearInterval(asking);
+      scene.destroy();
+      stage.section.remove();
+    },
+  };
+}
+
+/** Called by the page at mount, with new data, and when the theme changes. */
+export default mountOnce(createPlayer);

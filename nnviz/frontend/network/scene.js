@@ -1,0 +1,246 @@
+// What the player shows at one moment, redrawn only when that changes.
+
+import { setText } from '../shared/elements.js';
+import { captionRow, captionScales, captionSelection } from './captions.js';
+import { nameColors } from './class_mark.js';
+import { createDiagramView } from './diagram_view.js';
+import { edited, isOff, outgoing, toggled, undone } from '../model/edits.js';
+import { createFocus } from './focus.js';
+import { createHints } from './hints.js';
+import { lastEpoch, paramsAt, rowAt } from '../model/history.js';
+import { createInstruments } from './instruments.js';
+import { createMoments, dataOf } from './moment.js';
+import { createClock, prefersStill } from '../shared/motion.js';
+import { listenToPointing } from './pointing.js';
+import { replayOf } from './replay.js';
+import { createShelf } from './shelf.js';
+import { createLooks, shelfSeries } from './shelf_curves.js';
+import { describe } from './summary.js';
+import { onThemeChange, readTheme } from '../shared/theme.js';
+import { createTimeline } from './timeline.js';
+
+/** Where the columns stand below one another, what a click has opened may be out of sight. */
+function bringIntoView(element) {
+  if (element.getBoundingClientRect().top < window.innerHeight - 80) return;
+  element.scrollIntoView({ block: 'nearest', behavior: prefersStill() ? 'auto' : 'smooth' });
+}
+
+/**
+ * @param {object} stage from createStage
+ * @param {import('../shared/playback.js').Playback} playback
+ * @param {object} transport from createTransport
+ * @param {(kind: string, payload: object) => void} ask sends a request to Python
+ * @returns {{show, wake, refreshTheme, destroy}}
+ */
+export function createScene(stage, playback, transport, ask) {
+  const { section } = stage;
+  const dirty = { size: true, curves: true, frame: true };
+  const { wake, stop } = createClock(frame);
+  const focus = createFocus(refresh);
+  const hints = createHints();
+  const diagram = createDiagramView(stage);
+  const looks = createLooks();
+  const underOff = new Map(); // the edits that a neuron's weights had when it was switched off
+  let header = null;
+  let history = null;
+  let momentAt = null;
+  let moment = null;
+  let arrays = null;
+  let replay = null;
+  let other = null; // the history of the run that this one is compared with
+  let theme = null;
+  let instruments = null;
+  let shelf = null;
+  let shownRow = -1;
+  let shownState = '';
+  let shownScales = '';
+  let lastSummary = -Infinity;
+
+  function refresh() {
+    dirty.frame = true;
+    wake();
+  }
+
+  function resize() {
+    dirty.size = true;
+    wake();
+  }
+
+  function seek(epoch) {
+    playback.pause();
+    playback.seek(epoch);
+    wake();
+  }
+
+  /** Change parameters by hand, at the epoch shown. */
+  function edit(change) {
+    playback.pause();
+    if (replay) replay.step = 0;
+    focus.setEdits(moment.epoch, change(focus.editsAt(moment.epoch)));
+    dirty.curves = true; // the timeline marks the epoch
+  }
+
+  /** Choose a neuron or a weight; its card explains it. */
+  function select(selection) {
+    focus.pin(selection);
+    if (!selection) return;
+    hints.use('neuron');
+    instruments.inspector.show(selection.kind);
+    bringIntoView(stage.inspector);
+  }
+
+  const actions = {
+    select,
+    seek,
+    ask,
+    follow(row) {
+      hints.use('penguin');
+      focus.follow(row);
+    },
+    followValues: focus.followValues,
+    highlight: focus.emphasise,
+    edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
+    undo: (offset) => edit((edits) => (offset === undefined ? new Map() : undone(edits, [offset]))),
+    toggleNeuron(layer, index) {
+      const offsets = outgoing(moment.net.map, moment.net.sizes, layer, index);
+      const key = [header.run, moment.epoch, layer, index].join();
+      const before = underOff.get(key);
+      if (!isOff(moment.params, offsets)) underOff.set(key, moment.edits);
+      edit((edits) => toggled(edits, moment.params, offsets, before));
+    },
+    zoom(step) {
+      replay.step = step;
+      refresh();
+    },
+  };
+
+  const timeline = createTimeline(stage, {
+    onDragStart: () => {
+      hints.use('time');
+      playback.pause();
+      wake();
+    },
+    onSeek: (epoch) => {
+      playback.seek(epoch);
+      wake();
+    },
+  });
+
+  section.addEventListener('keydown', (event) => transport.handleKey(event));
+  stage.fill.addEventListener('change', refresh);
+  stage.words.append(hints.root);
+  onThemeChange(section, refreshTheme);
+  const resizes = new ResizeObserver(resize);
+
+  /** Once it is known what this player is for. */
+  function build() {
+    instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, Boolean(header.tools));
+    shelf = createShelf(actions, looks);
+    stage.shelf.append(shelf.root);
+    listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
+      () => header.sizes, focus, select);
+    for (const box of [stage.diagram, stage.middle, stage.slider]) resizes.observe(box);
+  }
+
+  function refreshTheme() {
+    if (!header) return;
+    const next = readTheme(section, header.palette);
+    if (theme && next.background === theme.background && next.text === theme.text && next.font === theme.font) return;
+    theme = next;
+    section.style.setProperty('--muted', theme.muted);
+    nameColors(section, theme);
+    instruments.middle.setTheme(theme);
+    instruments.inspector.setTheme(theme);
+    dirty.size = true; // another font has other widths
+    wake();
+  }
+
+  /** Show a block that has been merged into the history. */
+  function show(nextHeader, nextArrays, nextHistory, newRun) {
+    const sameSizes = header?.sizes.join() === nextHeader.sizes.join();
+    header = nextHeader;
+    arrays = nextArrays;
+    history = nextHistory;
+    if (!instruments) build();
+    if (newRun) focus.enter(header.run, sameSizes);
+    momentAt = createMoments(header, dataOf(header, arrays));
+    replay = replayOf(header, arrays, replay);
+    shelf.update({ header });
+    other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
+    refreshTheme();
+    if (newRun) dirty.size = true; // other layers, other places
+    dirty.curves = true;
+    refresh();
+  }
+
+  function redrawCurves() {
+    const others = shelfSeries(header, arrays, looks, theme.palette.racers);
+    timeline.redraw(header, history, theme, others, focus.editedEpochs());
+  }
+
+  /** The other run's parameters at an epoch that it has reached. */
+  function otherAt(epoch) {
+    if (!other || epoch > lastEpoch(other)) return { other: null, otherEpoch: null };
+    const row = rowAt(other, epoch);
+    return { other: paramsAt(other, row), otherEpoch: other.epochs[row] };
+  }
+
+  function drawFrame(row, time, sized) {
+    const epoch = history.epochs[row];
+    const playing = playback.state === 'playing';
+    if (replay && (playing || replay.epoch !== epoch)) replay.step = 0; // the film has left its batches
+    moment = momentAt({
+      history, row, focus, replay, time, playing, ...otherAt(epoch),
+    });
+    if (sized) {
+      diagram.resize(header, moment.net, theme);
+      instruments.map.resize();
+    }
+    instruments.middle.update(moment);
+    if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
+    diagram.draw(moment, instruments.map.fields, theme);
+    instruments.inspector.update(moment);
+    captionRow(stage, moment);
+    captionSelection(stage, moment);
+    const scales = [diagram.mode(), moment.anyNonFinite, moment.otherEpoch, theme.background, theme.text].join();
+    if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);
+    shownScales = scales;
+  }
+
+  function updateState(time) {
+    section.dataset.trained = lastEpoch(history);
+    section.dataset.epochs = header.epochs;
+    if (section.dataset.state !== playback.state) {
+      section.dataset.state = playback.state;
+      transport.update();
+      stage.pointed.setAttribute('aria-live', playback.playing ? 'off' : 'polite');
+    }
+    if (playback.state === 'playing' && time - lastSummary < 1000) return;
+    lastSummary = time;
+    setText(stage.summary, describe(moment));
+  }
+
+  function frame(seconds, time) {
+    if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
+    playback.tick(seconds);
+    const row = rowAt(history, playback.position);
+    const sized = dirty.size;
+    if (sized) timeline.resize(header);
+    if (sized || dirty.curves) redrawCurves();
+    timeline.moveCursor(playback.position, theme);
+    if (sized || dirty.frame || row !== shownRow || playback.state !== shownState) drawFrame(row, time, sized);
+    [shownRow, shownState] = [row, playback.state];
+    dirty.size = dirty.curves = dirty.frame = false;
+    updateState(time);
+    return playback.state === 'playing';
+  }
+
+  function destroy() {
+    stop();
+    resizes.disconnect();
+    instruments?.map.destroy();
+    header = null;
+  }
+
+  return { show, wake, refreshTheme, destroy };
+}

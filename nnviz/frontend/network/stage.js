@@ -1,0 +1,102 @@
+// The elements of the network player. All texts from data are set as text, never as markup.
+
+import { element } from '../shared/elements.js';
+import { scaleGradient } from '../shared/theme.js';
+
+/** What the neurons of the diagram can show. */
+const SHOWN = [
+  ['response', 'what they see: the map'], ['swarm', 'what they see: every penguin'],
+  ['penguin', 'z and a for one penguin'], ['bias', 'their bias'],
+];
+
+function canvasWithKeys(className, label, description) {
+  return element('canvas', className, {
+    role: 'application', tabindex: '0', 'aria-label': label, 'aria-roledescription': description,
+  });
+}
+
+/** A colour bar with its numbers and a caption. */
+function createScale(className) {
+  const bar = element('span', 'scale-bar');
+  const low = element('span', 'scale-number');
+  const high = element('span', 'scale-number');
+  const caption = element('span', 'scale-caption');
+  const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), 'NaN or ∞']);
+  const range = element('span', 'scale-range', {}, [low, element('span', 'scale-bar-box', {}, [bar, element('span', 'scale-zero', {}, ['0'])]), high]);
+  const root = element('figcaption', `scale ${className}`, {}, [range, other, caption]);
+
+  /** Show a pair of colours (none: the caption alone), the numbers at its ends and what it stands for. */
+  function update({ pair, clamp, text, theme, anyNonFinite, nonFiniteColor }) {
+    range.hidden = pair === null;
+    if (pair) bar.style.background = scaleGradient(pair, theme.background);
+    low.textContent = `≤ −${clamp}`;
+    high.textContent = `≥ ${clamp}`;
+    caption.textContent = text;
+    other.hidden = !anyNonFinite;
+    other.firstChild.style.background = nonFiniteColor;
+  }
+  return { root, update };
+}
+
+const NUMBERS = [
+  ['epoch', 'epoch'], ['train_loss', 'train loss'], ['test_loss', 'test loss'],
+  ['train_accuracy', 'train accuracy'], ['test_accuracy', 'test accuracy'],
+];
+
+function createReadout() {
+  const values = {};
+  const units = {};
+  const items = NUMBERS.map(([key, label]) => {
+    values[key] = element('span', `number number-${key}`);
+    units[key] = element('span', 'unit');
+    return element('span', 'reading', {}, [element('span', 'reading-name', {}, [label]), values[key], units[key]]);
+  });
+  const note = element('span', 'note');
+  return { root: element('p', 'readout', {}, [...items, note]), values, units, note };
+}
+
+/**
+ * Build the player's elements inside a container; the decision map, the inspector and the shelf
+ * are put into their places by the scene.
+ * @param {Element | ShadowRoot} container
+ * @returns {object} the elements by name
+ */
+export function createStage(container) {
+  const diagram = canvasWithKeys('diagram', 'Network diagram. Arrow keys move among neurons, Enter explains one, Escape leaves them.', 'network diagram');
+  const matrices = canvasWithKeys('matrices', 'Weight matrices. Arrow keys move among cells, Enter explains one, Escape leaves them.', 'weight matrices');
+  const fill = element('select', 'fill-select', {}, SHOWN.map(([value, text]) => element('option', '', { value }, [text])));
+  const neuronScale = createScale('scale-neurons');
+  const weightScale = createScale('scale-weights');
+  const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
+  const words = element('p', 'pointed', {}, [pointed]);
+  const readout = createReadout();
+  const slider = element('div', 'timeline', { role: 'slider', tabindex: '0', 'aria-label': 'Epoch', 'aria-valuemin': '0' });
+  const curves = element('canvas', 'timeline-curves', { 'aria-hidden': 'true' });
+  const cursor = element('canvas', 'timeline-cursor', { 'aria-hidden': 'true' });
+  slider.append(curves, cursor);
+  const controls = element('div', 'controls');
+  const summary = element('p', 'visually-hidden');
+  const diagramBox = element('div', 'diagram-box', {}, [diagram]);
+  const matricesPanel = element('figure', 'matrices-panel', {}, [matrices, weightScale.root]);
+  const middle = element('div', 'scene scene-middle');
+  const inspector = element('div', 'scene scene-inspector');
+  const shelf = element('div', 'shelf-place');
+  const section = element('section', 'player', {
+    'data-testid': 'network-player', 'aria-label': 'Network player', tabindex: '-1',
+  }, [
+    element('div', 'scenes', {}, [
+      element('figure', 'scene scene-diagram', {}, [
+        element('label', 'fill', {}, [element('span', '', {}, ['Neurons show']), fill]),
+        diagramBox, neuronScale.root,
+      ]),
+      middle, inspector,
+      element('div', 'scene-time', {}, [words, readout.root, slider, element('div', 'below', {}, [controls, shelf])]),
+    ]),
+    summary,
+  ]);
+  container.append(section);
+  return {
+    section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
+    pointed, words, readout, slider, curves, cursor, controls, shelf, summary,
+  };
+}

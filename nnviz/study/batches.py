@@ -1,0 +1,85 @@
+"""What a batch knows of the loss: the same network, judged by a few rows at a time.
+
+Axes: N training rows, S batches (steps) of one epoch, P parameters.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from nnviz.core.data import Split
+from nnviz.core.losses import LOSSES
+from nnviz.core.networks import MLP
+
+__all__ = ["BatchLosses", "batch_losses", "expected_noise", "row_losses", "steps_per_epoch"]
+
+
+@dataclass(frozen=True, eq=False)
+class BatchLosses:
+    """The loss of every batch of one epoch, all at the same parameters.
+
+    Attributes:
+        batch_size: rows per batch; the last one takes what is left.
+        losses: mean loss of each batch, float64 [S].
+        mean: mean loss of all N training rows.
+        expected: the noise that a random batch of this size has, by `expected_noise`.
+    """
+
+    batch_size: int
+    losses: np.ndarray
+    mean: float
+    expected: float
+
+    @property
+    def noise(self) -> float:
+        """The standard deviation of the batches' losses; 0 where one batch holds all rows."""
+        return float(self.losses.std())
+
+
+def steps_per_epoch(rows: int, batch_size: int) -> int:
+    """How many batches `rows` make, the last one perhaps smaller."""
+    return math.ceil(rows / batch_size)
+
+
+@torch.inference_mode()
+def row_losses(network: MLP, loss: str, params: np.ndarray, split: Split) -> np.ndarray:
+    """The loss of each training row alone at params [P], float64 [N]."""
+    x = torch.from_numpy(split.train_x.astype(np.float64))
+    labels = torch.nn.functional.one_hot(torch.from_numpy(split.train_y), network.sizes[-1])
+    z = network.logits(torch.from_numpy(params.astype(np.float64)), x)  # [N, K]
+    return LOSSES[loss].value(z.unsqueeze(-2), labels.double().unsqueeze(-2)).numpy()  # [N]
+
+
+def batch_losses(
+    network: MLP, loss: str, params: np.ndarray, split: Split, batch_size: int, seed: int
+) -> BatchLosses:
+    """The batches of the first epoch of a training with this seed, judged at params [P].
+
+    A batch's loss is the mean of its rows' losses.
+    """
+    rows = row_losses(network, loss, params, split)
+    order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed)).numpy()
+    batches = np.split(rows[order], range(batch_size, len(rows), batch_size))
+    return BatchLosses(
+        batch_size=batch_size,
+        losses=np.array([batch.mean() for batch in batches]),
+        mean=float(rows.mean()),
+        expected=expected_noise(rows, batch_size),
+    )
+
+
+def expected_noise(losses: np.ndarray, batch_size: int) -> float:
+    """The standard deviation of the mean of B of the N losses [N], drawn without replacement.
+
+    σ/√B · √((N − B)/(N − 1)), where σ is the standard deviation of the N losses: Cochran 1977,
+    "Sampling Techniques", theorem 2.2.
+    """
+    count = len(losses)
+    if count == 1:
+        return 0.0
+    left = (count - batch_size) / (count - 1)
+    return float(losses.std() * math.sqrt(left / batch_size))

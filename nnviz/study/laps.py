@@ -1,0 +1,111 @@
+"""A race of optimizers on the real network: one run of each, trained alone and timed.
+
+Every run starts from the same initial parameters and sees the same batches, because the seed draws
+both. Each optimizer has a learning rate of its own that suits it, found by a sweep of `RATES`; at
+one rate for all, the race says more about the rate than about the optimizers (Choi et al. 2019,
+arXiv:1910.05446, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+
+from nnviz.core.data import Split
+from nnviz.core.measures import Curves, evaluate
+from nnviz.core.networks import MLP
+from nnviz.core.training import Trainer, Training
+
+__all__ = ["GOAL", "RATES", "SAME_RATE", "Lap", "Stopwatch", "best_rate", "lap"]
+
+RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-5, 10, 25))
+"""The learning rates that each optimizer may choose from: four to a factor of ten."""
+
+SAME_RATE = 0.01
+"""The one rate of the unfair race, and the middle of `RATES`."""
+
+GOAL = 0.1
+"""A training loss that counts as learned; how soon it is reached is compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lap:
+    """One optimizer's run with the time it took.
+
+    Attributes:
+        training: its settings; `training.optimizer` tells who ran.
+        epochs: int64 [rows], as in `Run`; ends where training diverged.
+        curves: each measure [rows].
+        seconds: float64 [rows], wall time since the start when that epoch was done.
+        diverged_at: the first epoch whose training loss is not finite, or None.
+    """
+
+    training: Training
+    epochs: np.ndarray
+    curves: Curves
+    seconds: np.ndarray
+    diverged_at: int | None
+
+    @property
+    def reached(self) -> int | None:
+        """The first kept epoch whose training loss is at most `GOAL`, or None."""
+        below = self.curves.train_loss <= GOAL  # NaN is not
+        return int(self.epochs[np.argmax(below)]) if below.any() else None
+
+    @property
+    def seconds_per_epoch(self) -> float:
+        """Wall time of a typical epoch: the median, as other work on the machine disturbs some."""
+        return float(np.median(np.diff(self.seconds) / np.diff(self.epochs)))
+
+
+class Stopwatch:
+    """Trains one run, one epoch at a time, and measures each epoch alone.
+
+    What happens between two calls of `advance` is not measured, so a run may be timed in slices.
+    An epoch's time includes the loop's own bookkeeping: the loss of all rows and the copy of the
+    parameters into the record. One epoch is trained beforehand and thrown away, because the first
+    step of an optimizer's class loads its code.
+
+    Attributes:
+        trainer: the run so far.
+        seconds: wall time since the start after each epoch so far; begins with 0.
+    """
+
+    def __init__(self, network: MLP, split: Split, training: Training) -> None:
+        Trainer(network, split, training).advance(epochs=1)
+        self.trainer = Trainer(network, split, training)
+        self.seconds = [0.0]
+
+    def advance(self, seconds: float) -> None:
+        """Train whole epochs for about `seconds`, at least one."""
+        end = perf_counter() + seconds
+        while not self.trainer.finished:
+            start = perf_counter()
+            self.trainer.advance(epochs=1)
+            stop = perf_counter()
+            self.seconds.append(self.seconds[-1] + stop - start)
+            if stop > end:
+                break
+
+
+def lap(stopwatch: Stopwatch, split: Split) -> Lap:
+    """The record of a timed run as far as it is."""
+    run = stopwatch.trainer.run()
+    return Lap(
+        training=run.training,
+        epochs=run.epochs,
+        curves=evaluate(run.network, run.training.loss, run.params, split),
+        seconds=np.array(stopwatch.seconds)[run.epochs],
+        diverged_at=run.diverged_at,
+    )
+
+
+def best_rate(final_loss: np.ndarray) -> float:
+    """The rate of `RATES` whose final training loss [25] is lowest; one not finite never wins.
+
+    >>> best_rate(np.where(np.array(RATES) > 1, np.nan, 1 / np.array(RATES)))
+    1.0
+    """
+    return RATES[int(np.argmin(np.where(np.isfinite(final_loss), final_loss, np.inf)))]

@@ -1,0 +1,244 @@
+"""How far one step should go: the loss along the negative gradient, and the range test.
+
+The ruler stands still: it tries every learning rate for one step from the same parameters. The
+range test trains: it raises the learning rate from epoch to epoch of a single run.
+
+Axes: A learning rates, E epochs, P parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from nnviz.core.data import Split
+from nnviz.core.measures import evaluate
+from nnviz.core.networks import MLP
+from nnviz.core.training import Training
+
+__all__ = [
+    "BLOWN_UP",
+    "RATES",
+    "Ruler",
+    "Suggestion",
+    "measure",
+    "range_training",
+    "ruler",
+    "suggestion",
+]
+
+RATES = np.geomspace(1e-5, 100, 141)
+"""The marks of the ruler: twenty for each power of ten."""
+
+RANGE = (1e-5, 10.0)
+RANGE_EPOCHS = 100
+
+REFINEMENTS = 3
+SMOOTHED_EPOCHS = 5
+BLOWN_UP = 4
+"""A loss above its lowest so far by this factor has blown up."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ruler:
+    """The loss after one step of plain gradient descent, w − η g, for every learning rate η.
+
+    Attributes:
+        learning_rates: η, float64 [A], rising.
+        loss: L(w − η g), [A]; not finite where the step overflows.
+        start: L(w).
+        gradient: |g|, the length of the gradient of L at w.
+        curvature: gᵀHg / |g|², how L bends along g (H: second derivatives); NaN if g is 0.
+        learning_rate: the η of the step in question.
+        here: the loss after that step.
+        best: the η whose step ends lowest; None if no step lowers the loss.
+        best_loss: the loss after the best step, `start` if there is none.
+        edge: the first η beyond the best whose step ends above `start`, the first mark if no step
+            lowers the loss; None if the ruler ends before.
+    """
+
+    learning_rates: np.ndarray
+    loss: np.ndarray
+    start: float
+    gradient: float
+    curvature: float
+    learning_rate: float
+    here: float
+    best: float | None
+    best_loss: float
+    edge: float | None
+
+    @property
+    def parabola(self) -> np.ndarray:
+        """L − η |g|² + ½ η² gᵀHg, [A]: what slope and curvature at w alone promise.
+
+        Where it bends upwards its lowest point is at 1/curvature, and from 2/curvature on it is
+        above the start (LeCun, Simard & Pearlmutter 1992, "Automatic learning rate maximization by
+        on-line estimation of the Hessian's eigenvectors").
+        """
+        eta, squared = self.learning_rates, self.gradient**2
+        return self.start - eta * squared + eta**2 * self.curvature * squared / 2
+
+
+def ruler(
+    network: MLP,
+    loss: str,
+    params: np.ndarray,
+    split: Split,
+    learning_rate: float,
+    learning_rates: np.ndarray = RATES,
+) -> Ruler:
+    """The ruler of a network's mean training loss at params [P].
+
+    Computed in float64: late in training a step changes the loss by less than float32 can tell.
+    """
+    exact = replace(
+        split, train_x=split.train_x.astype(np.float64), test_x=split.test_x.astype(np.float64)
+    )
+    x, y = torch.from_numpy(exact.train_x), torch.from_numpy(exact.train_y)
+
+    def losses(at: np.ndarray) -> np.ndarray:
+        return evaluate(network, loss, at, exact).train_loss
+
+    def gradients(at: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            return network.gradients(torch.from_numpy(at), x, y, loss).numpy()
+
+    return measure(losses, gradients, params.astype(np.float64), learning_rate, learning_rates)
+
+
+def measure(
+    losses: Callable[[np.ndarray], np.ndarray],
+    gradients: Callable[[np.ndarray], np.ndarray],
+    params: np.ndarray,
+    learning_rate: float,
+    learning_rates: np.ndarray = RATES,
+) -> Ruler:
+    """The ruler of any loss: `losses` maps params [..., P] to [...], `gradients` to [..., P]."""
+    gradient = gradients(params)
+    length = float(np.linalg.norm(gradient))
+
+    def after(rates: np.ndarray) -> np.ndarray:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return losses(params - rates[:, None] * gradient)
+
+    start, here = map(float, after(np.array([0.0, learning_rate])))
+    loss = after(learning_rates)
+    best, best_loss, edge = _marks(after, learning_rates, loss, start)
+    return Ruler(
+        learning_rates=learning_rates,
+        loss=loss,
+        start=start,
+        gradient=length,
+        curvature=_curvature(gradients, params, gradient, length),
+        learning_rate=learning_rate,
+        here=here,
+        best=best,
+        best_loss=best_loss,
+        edge=edge,
+    )
+
+
+def _marks(
+    after: Callable[[np.ndarray], np.ndarray], rates: np.ndarray, loss: np.ndarray, start: float
+) -> tuple[float | None, float, float | None]:
+    """The best rate, its loss, and the edge beyond it, refined between the marks of the ruler."""
+    lowest = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
+    above = ~(loss <= start)  # what is not finite is above, too
+    beyond = np.flatnonzero(above[lowest:]) + lowest
+    if not loss[lowest] < start:
+        return None, start, float(rates[0]) if above[0] else None
+    best, best_loss = _refined_minimum(after, rates, loss, lowest)
+    if not len(beyond):
+        return best, best_loss, None
+    low, high = rates[beyond[0] - 1], rates[beyond[0]]
+    for _ in range(REFINEMENTS):
+        finer = np.geomspace(low, high, 41)
+        first = max(int(np.argmax(~(after(finer) <= start))), 1)
+        low, high = finer[first - 1], finer[first]
+    return best, best_loss, float(high)
+
+
+def _refined_minimum(
+    after: Callable[[np.ndarray], np.ndarray], rates: np.ndarray, loss: np.ndarray, lowest: int
+) -> tuple[float, float]:
+    """The lowest point near mark `lowest`, looked for ever closer to it."""
+    for _ in range(REFINEMENTS):
+        low, high = rates[max(lowest - 1, 0)], rates[min(lowest + 1, len(rates) - 1)]
+        rates = np.geomspace(low, high, 41)
+        loss = after(rates)
+        lowest = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
+    return float(rates[lowest]), float(loss[lowest])
+
+
+def _curvature(
+    gradients: Callable[[np.ndarray], np.ndarray],
+    params: np.ndarray,
+    gradient: np.ndarray,
+    length: float,
+) -> float:
+    """gᵀHg / |g|²: how fast the slope along the unit vector g/|g| changes, by a short walk."""
+    if not 0 < length < np.inf:
+        return float("nan")
+    unit = gradient / length
+    walk = 1e-5
+    either = gradients(params + np.array([[walk], [-walk]]) * unit)  # [2, P]
+    return float((either[0] - either[1]) @ unit / (2 * walk))
+
+
+@dataclass(frozen=True, eq=False)
+class Suggestion:
+    """What a range test says.
+
+    Attributes:
+        smoothed: the training loss [E], each the mean of up to five neighbouring epochs.
+        steepest: η where the smoothed loss falls fastest per power of ten; None if it never falls.
+        blow_up: the first η whose epoch ends at more than four times the lowest loss so far, or
+            not finite; None if none does.
+    """
+
+    smoothed: np.ndarray
+    steepest: float | None
+    blow_up: float | None
+
+
+def range_training(training: Training) -> Training:
+    """The range test of a training: the same, but η grows from 1e-5 to 10 in 100 epochs.
+
+    Smith 2017, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section
+    3.3; here η grows by the same factor each epoch, not by the same amount each step.
+    """
+    low, high = RANGE
+    decay = float((high / low) ** (1 / (RANGE_EPOCHS - 1)))
+    return replace(
+        training,
+        learning_rate=low,
+        schedule="exponential",
+        schedule_values=(decay,),
+        epochs=RANGE_EPOCHS,
+    )
+
+
+def suggestion(learning_rates: np.ndarray, loss: np.ndarray) -> Suggestion:
+    """Read a range test: η of each epoch and the training loss after it, both [E]."""
+    finite = np.isfinite(loss)
+    count = len(loss) if finite.all() else int(np.argmin(finite))
+    lowest = np.minimum.accumulate(np.where(finite, loss, np.inf))
+    blown = ~finite | (loss > BLOWN_UP * lowest)
+    end = int(np.argmax(blown)) if blown.any() else len(loss)
+
+    half = SMOOTHED_EPOCHS // 2
+    smoothed = np.full(len(loss), np.nan)
+    for epoch in range(count):
+        smoothed[epoch] = np.mean(loss[max(epoch - half, 0) : min(epoch + half + 1, count)])
+    slopes = np.diff(smoothed[: end + 1]) / np.diff(np.log10(learning_rates[: end + 1]))
+    slopes = slopes[: max(end - 1, 0)]  # before the loss blows up
+    falls = len(slopes) > 0 and slopes.min() < 0
+    return Suggestion(
+        smoothed=smoothed,
+        steepest=float(learning_rates[int(np.argmin(slopes)) + 1]) if falls else None,
+        blow_up=float(learning_rates[end]) if end < len(loss) else None,
+    )

@@ -1,0 +1,121 @@
+"""The same training with batches of one row, of some and of all rows, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from nnviz.core.losses import LOSSES
+from nnviz.core.measures import Curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Run, Training
+from nnviz.engine.compute import Experiment
+from nnviz.figures import batches as figures
+from nnviz.study.batches import BatchLosses, steps_per_epoch
+from nnviz.study.diagnosis import number
+from nnviz.study.timing import seconds_per_epoch
+from nnviz.ui.batches.noise import names_of
+from nnviz.ui.charts import palette, twins
+from nnviz.ui.layout import percent
+from nnviz.ui.progress import trained
+from nnviz.ui.tables import loss_text, numbers
+
+__all__ = ["comparison"]
+
+MEASURES = (
+    "steps per epoch",
+    "noise of the loss",
+    "ms per epoch here",
+    "final train loss",
+    "final test loss",
+    "test accuracy",
+)
+
+
+def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]) -> None:
+    """Train with each batch size, one after the other; draw the curves and the table."""
+    names, results = names_of(experiments), []
+    for name, experiment in zip(names, experiments, strict=True):
+        film = trained(experiment, name=f"Batches of {name}")
+        if film is None:
+            return
+        results.append(film.run())
+    seconds = [_seconds(e.network, e.training, e.test_fraction, e.dataset) for e in experiments]
+    unit = LOSSES[experiments[0].training.loss].unit
+    epochs = [run.epochs for run, _ in results]
+    losses = [curves.train_loss for _, curves in results]
+    times = [each * second for each, second in zip(epochs, seconds, strict=True)]
+    drawn = [
+        figures.training(names, at, losses, title, unit, palette())
+        for at, title in ((epochs, "epoch"), (times, "seconds on this machine"))
+    ]
+    twins("batches", *drawn)
+    shown = table(experiments, results, seconds, records)
+    numbers(shown)
+    st.markdown(sentence(experiments, results, seconds))
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def _seconds(network: MLP, training: Training, test_fraction: float, dataset: str) -> float:
+    """Seconds of one epoch, measured once per setting."""
+    split = Experiment(network, training, test_fraction, dataset).split()
+    return seconds_per_epoch(network, split, training)
+
+
+def table(
+    experiments: Sequence[Experiment],
+    results: Sequence[tuple[Run, Curves]],
+    seconds: Sequence[float],
+    records: Sequence[BatchLosses],
+) -> pd.DataFrame:
+    """One column per batch size: what it costs and where it leads."""
+    rows = len(experiments[0].split().train_y)
+    columns = {"batches of": MEASURES}
+    for index, (name, (run, curves)) in enumerate(zip(names_of(experiments), results, strict=True)):
+        cost = (
+            str(steps_per_epoch(rows, experiments[index].training.batch_size)),
+            f"± {number(records[index].noise)}" if records else "–",
+            number(1e3 * seconds[index]),
+        )
+        columns[name] = (*cost, *_ends(run, curves))
+    return pd.DataFrame(columns)
+
+
+def _ends(run: Run, curves: Curves) -> tuple[str, str, str]:
+    """The final losses and the accuracy, in words."""
+    if run.diverged_at is not None:
+        return f"diverged at epoch {run.diverged_at}", "–", "–"
+    return (
+        loss_text(curves.train_loss[-1]),
+        loss_text(curves.test_loss[-1]),
+        percent(curves.test_accuracy[-1]),
+    )
+
+
+def sentence(
+    experiments: Sequence[Experiment],
+    results: Sequence[tuple[Run, Curves]],
+    seconds: Sequence[float],
+) -> str:
+    """What an epoch costs in steps and in time, and which batches ended lowest."""
+    names, rows = names_of(experiments), len(experiments[0].split().train_y)
+    steps = [steps_per_epoch(rows, e.training.batch_size) for e in experiments]
+    said = (
+        f"One row at a time makes {steps[0]} steps an epoch, all rows together {steps[-1]}; but "
+        f"that epoch takes {seconds[0] / seconds[-1]:.0f} times as long here."
+    )
+    train, test = (
+        np.array([getattr(curves, name)[-1] for _, curves in results])
+        for name in ("train_loss", "test_loss")
+    )
+    if not np.isfinite(train).any():
+        return f"{said} All of them diverged: a smaller learning rate helps."
+    best, best_test = int(np.nanargmin(train)), int(np.nanargmin(test))
+    return (
+        f"{said} After {results[best][0].trained} epochs the training loss is lowest with "
+        f"**{names[best]}** ({loss_text(train[best])}), the test loss with **{names[best_test]}** "
+        f"({number(test[best_test])})."
+    )

@@ -1,0 +1,115 @@
+"""Batches of one row, of some and of all rows, and the noise of their losses."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from nnviz.core.losses import LOSSES
+from nnviz.core.training import Run
+from nnviz.engine.compute import Experiment
+from nnviz.figures import batches as figures
+from nnviz.study.batches import BatchLosses, batch_losses
+from nnviz.study.diagnosis import number
+from nnviz.ui.charts import palette, show
+from nnviz.ui.controls import Controls, Field, flag, whole
+from nnviz.ui.progress import trained
+
+__all__ = ["FIELDS", "MAX_EPOCHS", "names_of", "noise", "sizes_for"]
+
+MAX_EPOCHS = 100
+"""Training row by row takes hundreds of steps an epoch, so no more epochs are compared."""
+
+MIDDLE = 16
+
+FIELDS: tuple[Field, ...] = (
+    whole("batch_epoch", 1, 0, MAX_EPOCHS),
+    flag("compared", False),
+)
+
+
+def sizes_for(experiment: Experiment) -> tuple[Experiment, ...]:
+    """The experiment with batches of one row, of a size between, and of all training rows.
+
+    The size between is the one chosen if it is one, else 16; the epochs are `MAX_EPOCHS` at most.
+    """
+    rows = len(experiment.split().train_y)
+    chosen = experiment.training.batch_size
+    middle = chosen if 1 < chosen < rows else min(MIDDLE, rows)
+    epochs = min(experiment.training.epochs, MAX_EPOCHS)
+    return tuple(
+        replace(experiment, training=replace(experiment.training, batch_size=size, epochs=epochs))
+        for size in sorted({1, middle, rows})
+    )
+
+
+def names_of(experiments: Sequence[Experiment]) -> list[str]:
+    """What the batches are called: "1 row", "16 rows", "all 240 rows"."""
+    sizes = [experiment.training.batch_size for experiment in experiments]
+    return ["1 row", *(f"{size} rows" for size in sizes[1:-1]), f"all {sizes[-1]} rows"]
+
+
+def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLosses]:
+    """Draw what batches of each size say about one and the same network; their losses."""
+    middle = experiments[len(experiments) // 2]
+    film = trained(middle, name=f"Batches of {middle.training.batch_size}")
+    if film is None:
+        return []
+    run = film.run()[0]
+    epoch = _epoch(controls, run)
+    records = [
+        batch_losses(
+            run.network,
+            run.training.loss,
+            run.params[epoch],
+            middle.split(),
+            experiment.training.batch_size,
+            run.training.seed,
+        )
+        for experiment in experiments
+    ]
+    if not np.isfinite(records[0].losses).all():
+        st.markdown(f"At epoch {epoch} the loss is not finite: there is nothing to compare.")
+        return []
+    names = names_of(experiments)
+    show(figures.strips(names, records, LOSSES[run.training.loss].unit, palette()), key="noise")
+    misses = ", ".join(
+        f"{name} by ±\N{NO-BREAK SPACE}{number(record.noise)}"
+        for name, record in zip(names, records, strict=True)
+    )
+    st.markdown(
+        f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
+        f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
+        f"own rows and misses that: {misses} (the bars: one standard deviation, the "
+        "typical miss). Its gradient is "
+        "noisy for the same reason: a small batch steps in a direction that only these few rows "
+        f"ask for.{_unit(run)}"
+    )
+    return records
+
+
+def _unit(run: Run) -> str:
+    """What a nat is, where the loss is measured in them."""
+    if LOSSES[run.training.loss].unit != "nats":
+        return ""
+    classes = run.network.sizes[-1]
+    return (
+        f" (Nats measure the loss with the natural logarithm: giving each of the {classes} species "
+        f"the same probability costs ln {classes} = {number(math.log(classes))} of them.)"
+    )
+
+
+def _epoch(controls: Controls, run: Run) -> int:
+    """A slider over the epochs of a run; the one chosen."""
+    key = controls.key("batch_epoch slider")
+
+    def change() -> None:
+        controls["batch_epoch"] = st.session_state[key]
+
+    st.session_state[key] = min(controls["batch_epoch"], run.trained)
+    value = st.session_state[key]
+    return st.slider("Epoch", 0, run.trained, value=value, key=key, on_change=change)

@@ -1,0 +1,78 @@
+"""One row at a time against one matrix, measured on the machine that runs this app."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+import torch
+
+from nnviz.core.device import default_device, device_name
+from nnviz.core.networks import MLP
+from nnviz.figures.batches import per_row
+from nnviz.study.timing import Times, measure
+from nnviz.ui.charts import palette, show
+
+__all__ = ["one_matrix", "sentences"]
+
+
+def one_matrix(network: MLP, rows: int) -> None:
+    """A button that measures, and what it found for this network; `rows` is the number to quote."""
+    key = "rows timed"
+    if st.button("Measure on this machine", icon=":material/timer:"):
+        st.session_state[key] = network, measure(network, _gpu())
+    measured, times = st.session_state.get(key, (None, None))
+    if measured != network:
+        st.markdown(
+            "Not measured yet for this network: it takes about a second."
+            if times is None
+            else "The measurement was of another network: press the button again."
+        )
+        return
+    show(per_row(times, palette()), key="time per row")
+    for sentence in sentences(times, rows):
+        st.markdown(sentence)
+    with st.container(horizontal=True):
+        st.text(f"Measured on: {device_name(torch.device('cpu'))}")
+        if times.gpu is not None:
+            st.text(device_name(_gpu()))
+
+
+def _gpu() -> torch.device | None:
+    device = default_device()
+    return None if device.type == "cpu" else device
+
+
+def sentences(times: Times, rows: int) -> list[str]:
+    """One matrix against single rows at about `rows` rows, and where a GPU begins to pay."""
+    counted = np.flatnonzero(np.isfinite(times.loop))
+    index = int(counted[np.argmin(np.abs(times.rows[counted] - rows))])
+    matrix, loop = times.matrix[index], times.loop[index]
+    said = [
+        f"**One matrix of {times.rows[index]} rows takes {_time(matrix)}, {times.rows[index]} "
+        f"single rows {_time(loop)}: {loop / matrix:,.0f} times as long.** The arithmetic is the "
+        "same; what falls away is starting every product anew, and the processor multiplies "
+        "several numbers at once only where several lie in a row."
+    ]
+    last = int(times.rows[-1])
+    if times.gpu is None:
+        said.append(
+            "GPU: not measured here, this machine has none. Where there is one, starting its work "
+            "takes longer, and each row less."
+        )
+    elif times.crossing is None:
+        said.append(
+            f"The GPU does not pay for this network: at {last} rows it takes "
+            f"{_time(times.gpu[-1])}, the CPU {_time(times.matrix[-1])}."
+        )
+    else:
+        said.append(
+            f"From {times.crossing} rows on the GPU is faster: at {last} rows it takes "
+            f"{_time(times.gpu[-1])}, the CPU {_time(times.matrix[-1])}. With fewer rows, starting "
+            "its work takes longer than the work."
+        )
+    return said
+
+
+def _time(seconds: float) -> str:
+    """Seconds in milliseconds, or in microseconds below a tenth of one."""
+    return f"{1e3 * seconds:.3g} ms" if seconds >= 1e-4 else f"{1e6 * seconds:.3g} µs"

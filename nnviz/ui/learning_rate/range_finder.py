@@ -1,0 +1,92 @@
+"""The range test: one run whose learning rate grows, beside the sweep of whole runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from nnviz.core.losses import LOSSES
+from nnviz.engine.compute import Experiment
+from nnviz.figures import ruler as figures
+from nnviz.study.diagnosis import number
+from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
+from nnviz.study.sweep import Sweep
+from nnviz.ui.charts import palette, show
+from nnviz.ui.progress import trained
+
+__all__ = ["range_sentences", "range_test_view"]
+
+SAME_ORDER = 10**0.5
+"""Two learning rates that differ by less than this factor are called alike."""
+
+
+def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
+    """One run whose η grows from epoch to epoch, and what a finished sweep says to it."""
+    test = replace(experiment, training=range_training(experiment.training))
+    rates = test.training.learning_rates
+    st.markdown(
+        f"A quick way to find a rate: **one** run of {len(rates)} epochs in which η grows from "
+        f"{number(rates[0])} to {number(rates[-1])}, by the factor {number(rates[1] / rates[0])} "
+        "each epoch (Smith 2017, arXiv:1506.01186)."
+    )
+    film = trained(test, name="Range test")
+    if film is None:
+        return
+    _, curves = film.run()
+    loss = curves.train_loss[1:]
+    found = suggestion(rates[: len(loss)], loss)
+    swept = sweep if sweep is not None and sweep.complete else None
+    unit = LOSSES[test.training.loss].unit
+    show(figures.range_test(rates[: len(loss)], loss, found, swept, unit, palette()), key="range")
+    st.markdown(" ".join(range_sentences(found, float(loss.min()), swept)))
+
+
+def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> list[str]:
+    """Where the test falls fastest and blows up, and whether the sweep agrees."""
+    if found.steepest is None:
+        return ["The loss never falls in this test, so it suggests no learning rate."]
+    said = [f"**The test falls fastest at η = {number(found.steepest)}**"]
+    if found.blow_up is not None:
+        said[0] += (
+            f" and blows up at {number(found.blow_up)}: from there its loss is no longer finite, "
+            f"or more than {BLOWN_UP} times its lowest."
+        )
+    else:
+        said[0] += (
+            f" and never blows up: when the large rates come, the loss is on its way to "
+            f"{number(lowest)}, and hardly anything is left to learn."
+        )
+    advice = _advice(found)
+    if sweep is None:
+        compare = "Train at all learning rates above to compare: the sweep appears here."
+        return [*said, compare, advice]
+    best = float(sweep.learning_rates[sweep.best])
+    ratio = best / found.steepest
+    if 1 / SAME_ORDER < ratio < SAME_ORDER:
+        said.append(f"The sweep's best rate is {number(best)}: the same order of magnitude.")
+    else:
+        factor = f"{max(ratio, 1 / ratio):,.0f} times {'larger' if ratio > 1 else 'smaller'}"
+        said.append(f"The sweep's best rate is {number(best)}, {factor}.")
+    if sweep.edge.unstable is not None:
+        said.append(
+            f"Its runs first end worse than they began at η = {number(sweep.edge.unstable)}."
+        )
+    said.append(
+        "They need not agree: in the test each rate acts for one epoch only, on weights that the "
+        "smaller rates have already trained; in the sweep each has a whole run of its own."
+    )
+    return [*said, advice]
+
+
+def _advice(found: Suggestion) -> str:
+    """What is usually made of the test (Géron 2022, Hands-On Machine Learning, chapter 10)."""
+    steepest = (
+        f"Practitioners begin with the rate of the fastest fall, **η = {number(found.steepest)}**"
+    )
+    if found.blow_up is None:
+        return f"{steepest}, and make it smaller if the training is restless."
+    return (
+        f"{steepest}, or with a tenth of the one that blows up, "
+        f"**η = {number(found.blow_up / 10)}**, and make it smaller if the training is restless."
+    )

@@ -1,0 +1,108 @@
+"""How far one step should go, from where a run stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nnviz.core.losses import LOSSES
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.training import Run
+from nnviz.engine.compute import Experiment
+from nnviz.figures import ruler as figures
+from nnviz.study.batches import steps_per_epoch
+from nnviz.study.diagnosis import number
+from nnviz.study.ruler import Ruler, ruler
+from nnviz.terrain.descent import follows_gradient
+from nnviz.ui.charts import palette, show
+from nnviz.ui.controls import Controls, Field, whole
+from nnviz.ui.experiment import MAX_EPOCHS
+
+__all__ = ["FIELDS", "ruler_view"]
+
+FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, 0, MAX_EPOCHS),)
+
+
+def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
+    """The loss along the negative gradient at an epoch of `run`, a run of the experiment."""
+    intro = st.container()
+    epoch = _epoch(controls, run)
+    intro.markdown(_question(experiment, epoch))
+    params = run.params[epoch // run.stride]
+    rates = run.training.learning_rates
+    eta = float(rates[min(epoch, len(rates) - 1)])
+    loss = run.training.loss
+    found = ruler(run.network, loss, params, experiment.split(), eta)
+    if run.diverged_at is not None and epoch >= run.diverged_at:
+        st.markdown(f"At epoch {epoch} the loss is not finite: from there no step leads anywhere.")
+        return
+    show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
+    st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
+
+
+def _question(experiment: Experiment, epoch: int) -> str:
+    """What is measured, and why it is no learning rate for a training."""
+    training = experiment.training
+    steps = steps_per_epoch(len(experiment.split().train_y), training.batch_size)
+    return (
+        f"**One single step**, not a training: stand at the weights of epoch {epoch}, look along "
+        "the negative gradient of the loss on all training rows, and try a step of every length η. "
+        "One step can afford to be long, for it falls only once. A training makes "
+        f"{steps * training.epochs:,} of them, each with a new gradient from "
+        f"{training.batch_size} of the rows, and one that is too long undoes what came before: "
+        "the whole usually needs a smaller η."
+    )
+
+
+def _epoch(controls: Controls, run: Run) -> int:
+    """A slider over the kept epochs; the one chosen."""
+    last = run.trained // run.stride * run.stride
+    if last == 0:
+        return 0
+    key = controls.key("ruler slider")
+
+    def change() -> None:
+        controls["ruler_epoch"] = st.session_state[key]
+
+    chosen = min(controls["ruler_epoch"], last) // run.stride * run.stride
+    st.session_state[key] = chosen
+    return st.slider(
+        "Epoch at which to stand", 0, last, value=chosen, step=run.stride, key=key, on_change=change
+    )
+
+
+def ruler_sentences(found: Ruler) -> list[str]:
+    """What the ruler says, with its numbers."""
+    step = f"This step, η = {number(found.learning_rate)},"
+    if found.here == found.start:
+        said = [f"{step} leaves the loss at {found.start:.5g}."]
+    else:
+        change = "lowers" if found.here < found.start else "raises"
+        said = [f"{step} {change} the loss from {found.start:.5g} to {found.here:.5g}."]
+    if found.best is None:
+        return [*said, "No step on the ruler lowers it."]
+    said.append(
+        f"**The best single step is η = {number(found.best)}**, down to {found.best_loss:.5g}."
+    )
+    if found.edge is None:
+        said.append("No step on the ruler is too big.")
+    else:
+        said.append(f"From η = {number(found.edge)} on a step is too big: it ends above the start.")
+    if found.curvature > 0:
+        said.append(
+            f"On a parabola of the same slope and curvature the best step would be 1/curvature = "
+            f"{number(1 / found.curvature)}, and twice that too big."
+        )
+    else:
+        said.append("Here the loss bends downwards, so slope and curvature alone know no limit.")
+    return said
+
+
+def _scale(optimizer: str) -> list[str]:
+    """Why the ruler's η is not the optimizer's, where it is not."""
+    if follows_gradient(optimizer):
+        return []
+    label = OPTIMIZERS[optimizer].label
+    return [
+        f"{label} does not walk along the gradient, it makes a step of its own from it; the ruler "
+        "shows the gradient's own scale of η."
+    ]

@@ -1,0 +1,219 @@
+"""The real landscape: the loss of the visitor's network on the plane of its own path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.registry import Registry
+from nnviz.engine.compute import Experiment, advance_stack, film, finished, turn
+from nnviz.engine.entrants import Entrant, entrant
+from nnviz.figures.projection import projection
+from nnviz.study.diagnosis import number
+from nnviz.study.laps import RATES as TRIED
+from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace, window
+from nnviz.ui.charts import palette, show
+from nnviz.ui.controls import Controls, Field, choice, segments
+from nnviz.ui.layout import percent
+from nnviz.ui.optimizers.rule import rule
+
+__all__ = ["FIELDS", "view"]
+
+TICK_SECONDS = 0.1
+
+RATES = Registry(
+    "plane_rates", {"same": "All at your η", "best": "Each of the others at its own best η"}
+)
+
+
+def _parse(text: str) -> list[str]:
+    chosen = text.split(",") if text else []
+    for name in chosen:
+        OPTIMIZERS[name]
+    return [name for name in OPTIMIZERS if name in chosen]
+
+
+FIELDS = (
+    Field(
+        "paths",
+        ["sgd", "momentum", "rmsprop"],
+        _parse,
+        f"a list of {', '.join(OPTIMIZERS)}",
+        write=",".join,
+    ),
+    choice("plane_rates", "same", RATES),
+)
+
+TRY_THIS = {
+    "Only my own path": {"paths": []},
+    "All optimizers": {"paths": list(OPTIMIZERS)},
+    "All optimizers, each at its best": {"paths": list(OPTIMIZERS), "plane_rates": "best"},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What is drawn: the plane of the first run, the loss on it, and the runs' paths."""
+
+    on: Plane
+    surface: Surface
+    traces: list[Trace]
+
+
+def view(controls: Controls, experiment: Experiment) -> None:
+    """The choice of paths, and the landscape once all of them are trained."""
+    own = experiment.training
+    st.markdown(
+        f"The network has {experiment.network.parameter_count:,} parameters, so its loss lives "
+        f"over {experiment.network.parameter_count:,} dimensions. A picture has two: here they are "
+        "the two along which your own run moved most (its principal components; Li et al. 2018, "
+        "arXiv:1712.09913)."
+    )
+    st.pills(
+        "Paths beside your own",
+        list(OPTIMIZERS),
+        selection_mode="multi",
+        default=controls["paths"],
+        format_func=lambda name: OPTIMIZERS[name].label,
+        key=controls.key("paths"),
+    )
+    chosen = segments("Learning rates of the other paths", "plane_rates", RATES, controls)
+    searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
+    if any(one.rate is None for one in searches):
+        st.fragment(_search, run_every=TICK_SECONDS)(searches)
+    else:
+        rates = [one.rate for one in searches] or [own.learning_rate] * len(controls["paths"])
+        others = [
+            replace(experiment, training=replace(own, optimizer=optimizer, learning_rate=rate))
+            for optimizer, rate in zip(controls["paths"], rates, strict=True)
+        ]
+        runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
+        training = not all(film(one).trainer.finished for one in runs)
+        st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
+        st.markdown(_start_and_rates(others, chosen))
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            st.button(name, on_click=controls.update, kwargs=state)
+    rule(own.optimizer)
+
+
+def _searches(experiment: Experiment, optimizers: Sequence[str]) -> list[Entrant]:
+    """Those who look for each optimizer's best rate: the entrants of the fair race."""
+    return [entrant(experiment, optimizer, None) for optimizer in optimizers]
+
+
+@turn()
+def _search(searches: Sequence[Entrant]) -> None:
+    """A slice of the first search that is not done, and how far all of them are."""
+    current = next((one for one in searches if one.rate is None), None)
+    if current is None:
+        st.rerun()  # the runs can begin
+    current.search()
+    done = sum(1.0 if one.rate else 2 * one.progress for one in searches)
+    st.progress(done / len(searches), text=f"Searching: {current.status}")
+
+
+def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
+    """Where the other paths start, and at which learning rates they run."""
+    if not others:
+        return "Only your own path is drawn: choose others above."
+    same = "The other paths start from the same initial weights"
+    if chosen == "same":
+        return f"{same} and run at your η = {others[0].training.learning_rate:g}."
+    each = ", ".join(
+        f"{OPTIMIZERS[other.training.optimizer].label} {other.training.learning_rate:g}"
+        for other in others
+    )
+    return (
+        f"{same}; each runs at its own best η, the one of {len(TRIED)} that ends at the lowest "
+        f"training loss: {each}."
+    )
+
+
+@turn()
+def _stage(runs: Sequence[Experiment], training: bool) -> None:
+    """Train what is missing, a slice at a time; then draw."""
+    missing = next((one for one in runs if not film(one).trainer.finished), None)
+    if missing is not None:
+        advance_stack(missing)
+        done = sum(film(one).trainer.epoch for one in runs)
+        st.progress(
+            done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
+        )
+        return
+    if training:
+        st.rerun()  # no more ticks
+    own = finished(runs[0]).run()[0]
+    if own.diverged_at is not None:
+        st.markdown(
+            f"Your run **diverged at epoch {own.diverged_at}**: its path leaves every picture. "
+            "A smaller learning rate gives one."
+        )
+        return
+    try:
+        with turn.paused():
+            picture = _picture(*runs)
+    except ValueError as refusal:
+        st.text(f"There is no plane to draw: {refusal}.")
+        return
+    labels = [_label(drawn, own=index == 0) for index, drawn in enumerate(picture.traces)]
+    figure = projection(picture.on, picture.surface, picture.traces, labels, palette())
+    show(figure, key="real landscape")
+    st.markdown(" ".join(_findings(picture, runs)))
+
+
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Experiment: repr})
+def _picture(*runs: Experiment) -> Picture:
+    records = [finished(one).run()[0] for one in runs]
+    own, split = records[0], runs[0].split()
+    on = plane(own.params)
+    traces = [trace(on, run, split) for run in records if run.diverged_at is None]
+    bounds = window(traces[0].points, [drawn.points for drawn in traces[1:]])
+    return Picture(on, surface(on, own.network, own.training.loss, split, bounds), traces)
+
+
+def _label(drawn: Trace, own: bool) -> str:
+    label = OPTIMIZERS[drawn.training.optimizer].label
+    return f"your run: {label}" if own else label
+
+
+def _findings(picture: Picture, runs: Sequence[Experiment]) -> list[str]:
+    """What the picture holds and what it leaves out, with the numbers."""
+    others = picture.traces[1:]
+    share = float(picture.on.explained.sum())
+    found = [
+        f"The two directions hold **{percent(share)} of your path’s variance**; the rest is not "
+        "in this picture."
+    ]
+    if others:
+        parts = [
+            f"{OPTIMIZERS[drawn.training.optimizer].label} {percent(drawn.share)}"
+            for drawn in others
+        ]
+        found.append(f"Of the other paths, this much lies in the plane: {', '.join(parts)}.")
+        farthest = max(others, key=lambda drawn: abs(drawn.shown[-1] - drawn.loss[-1]))
+        found.append(
+            "A path that leaves the plane is drawn as its shadow: at the end of "
+            f"{OPTIMIZERS[farthest.training.optimizer].label} the plane shows a loss of "
+            f"{number(farthest.shown[-1])}, but the run itself is at {number(farthest.loss[-1])}. "
+            "Hovering over a path shows both."
+        )
+    for run in runs[1:]:
+        diverged_at = finished(run).run()[0].diverged_at
+        if diverged_at is not None:
+            label = OPTIMIZERS[run.training.optimizer].label
+            found.append(f"{label} diverged at epoch {diverged_at} and has no path here.")
+    (left, right), (low, high) = (
+        (picture.surface.x[0], picture.surface.x[-1]),
+        (picture.surface.y[0], picture.surface.y[-1]),
+    )
+    for drawn in others:
+        x, y = drawn.points.T
+        if ((x < left) | (x > right) | (y < low) | (y > high)).any():
+            label = OPTIMIZERS[drawn.training.optimizer].label
+            found.append(f"{label} leaves the picture for a while.")
+    return found

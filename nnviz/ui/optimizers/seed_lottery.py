@@ -1,0 +1,216 @@
+"""The seed lottery: the same training from 64 different random starts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from nnviz.core.data import load
+from nnviz.core.measures import Curves
+from nnviz.core.training import Training
+from nnviz.engine.compute import Experiment, Film, advance_stack, film, turn
+from nnviz.figures.lottery import fan
+from nnviz.films.network import encode_run, network_player
+from nnviz.study.diagnosis import (
+    ACCURACY_GAP,
+    HEALTHY,
+    LOSS_RATIO,
+    Diagnosis,
+    diagnose,
+    number,
+    outliers,
+)
+from nnviz.ui.charts import palette, show
+from nnviz.ui.controls import Controls, Field, flag
+from nnviz.ui.layout import percent
+from nnviz.ui.optimizers.rule import rule
+
+__all__ = ["FIELDS", "SEEDS", "view"]
+
+SEEDS = 64
+TICK_SECONDS = 0.1
+REDRAWINGS = 5
+"""A chart that is redrawn at each tick would spend its time being drawn, and not be seen."""
+
+
+def _parse(text: str) -> int | None:
+    return int(text) if text else None
+
+
+FIELDS = (
+    flag("drawn", False),
+    Field(
+        "lottery_seed",
+        None,
+        _parse,
+        "a whole number",
+        write=lambda seed: "" if seed is None else str(seed),
+    ),
+)
+
+TRY_THIS = {
+    "Too large an η": {"optimizer": "adam", "learning_rate": 0.3},
+    "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
+    "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
+}
+START = {"drawn": True}
+STOPPED = "lottery stopped"
+"""Where the session keeps which lottery this visitor has stopped, and at which epoch."""
+
+
+def view(controls: Controls, experiment: Experiment) -> None:
+    """The draw, the fan of its curves, and one of its runs in the player."""
+    seed = experiment.training.seed
+    st.markdown(
+        f"A seed draws the initial weights and the order of the batches. Here {SEEDS} networks "
+        f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
+        "rows: whatever differs is luck."
+    )
+    finished = film(experiment, *_trainings(experiment)).trainer.finished
+    # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
+    complete = controls["drawn"] and finished
+    drawing = controls["drawn"] and not finished
+    if drawing:
+        st.button("Stop", icon=":material/stop:", on_click=_stop, args=(controls, experiment))
+    else:
+        st.button(
+            f"Train {SEEDS} seeds",
+            icon=":material/play_arrow:",
+            type="primary",
+            on_click=controls.update,
+            kwargs=START,
+            disabled=complete,
+        )
+    if complete:
+        _result(controls, experiment)
+    else:
+        st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, state in TRY_THIS.items():
+            reset = {"lottery_seed": None}
+            st.button(name, on_click=controls.update, kwargs=START | reset | state)
+    rule(experiment.training.optimizer)
+
+
+def _stop(controls: Controls, experiment: Experiment) -> None:
+    """Ask for no more; what has been seen to grow stays until a setting is changed."""
+    controls["drawn"] = False
+    epoch = film(experiment, *_trainings(experiment)).trainer.epoch
+    st.session_state[STOPPED] = (experiment, epoch)
+
+
+def _trainings(experiment: Experiment) -> tuple[Training, ...]:
+    first = experiment.training.seed
+    return tuple(replace(experiment.training, seed=first + index) for index in range(SEEDS))
+
+
+@turn()
+def _growing(experiment: Experiment, drawing: bool) -> None:
+    """While the seeds train: a slice, how far it is, and the curves so far."""
+    trainings = _trainings(experiment)
+    shared = advance_stack(experiment, *trainings) if drawing else film(experiment, *trainings)
+    if drawing and shared.trainer.finished:
+        st.rerun()  # the result stands outside, where a click on a curve is heard
+    stopped, reached = st.session_state.get(STOPPED, (None, 0))
+    epoch = min(shared.trainer.epoch, reached if stopped == experiment else 0)
+    if drawing:
+        epoch = shared.trainer.epoch
+    if epoch == 0:
+        st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
+        return
+    last = experiment.training.epochs
+    st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
+    pace = max(1, last // REDRAWINGS)
+    rows, curves = shared.record(epoch // pace * pace)
+    seeds = [training.seed for training in trainings]
+    show(fan(rows, curves.train_loss, seeds, {}, None, palette(), last), key="lottery grows")
+
+
+def _result(controls: Controls, experiment: Experiment) -> None:
+    shared = film(experiment, *_trainings(experiment))
+    epochs, curves = shared.record()
+    seeds = [training.seed for training in _trainings(experiment)]
+    diagnoses = dict(zip(seeds, _diagnoses(experiment), strict=True))
+    out = [seed for seed, is_out in zip(seeds, outliers(curves), strict=True) if is_out]
+    worst = dict(zip(seeds, np.nan_to_num(curves.train_loss[-1], nan=np.inf), strict=True))
+    out.sort(key=worst.get, reverse=True)
+    order = out + [seed for seed in seeds if seed not in out]
+    if controls["lottery_seed"] not in diagnoses:
+        controls["lottery_seed"] = order[0]
+    chosen = controls["lottery_seed"]
+
+    def pick() -> None:
+        points = st.session_state["lottery"].selection.points
+        if points:
+            controls["lottery_seed"] = int(np.ravel(points[0]["customdata"])[0])
+
+    st.markdown(_spread(curves, len(out)))
+    remarks = {seed: _remark(diagnoses[seed]) for seed in out}
+    last = max(experiment.training.epochs, 1)
+    figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
+    show(figure, key="lottery", on_select=pick, selection_mode="points")
+    st.selectbox(
+        "Seed (or click on a curve)",
+        order,
+        index=order.index(chosen),
+        format_func=lambda seed: f"seed {seed} · {_name(diagnoses[seed], seed in out)}",
+        key=controls.key("lottery_seed"),
+    )
+    st.markdown(
+        f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
+        f"{diagnoses[chosen].sentence}"
+    )
+    _player(shared, seeds.index(chosen), experiment)
+
+
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: repr})
+def _diagnoses(experiment: Experiment) -> list[Diagnosis]:
+    """What each seed's record shows, [64]."""
+    shared = film(experiment, *_trainings(experiment))
+    dataset, split = load(experiment.dataset), experiment.split()
+    return [diagnose(*shared.run(index), dataset, split) for index in range(SEEDS)]
+
+
+def _name(found: Diagnosis, outlier: bool) -> str:
+    """What a seed is called; an outlier whose record explains nothing is none the less one."""
+    if not outlier:
+        return found.name
+    return "outlier, cause not found" if found.name == HEALTHY else f"outlier, {found.name}"
+
+
+def _remark(found: Diagnosis) -> str:
+    return f"{_name(found, outlier=True).capitalize()}. {found.sentence}"
+
+
+def _spread(curves: Curves, count: int) -> str:
+    """Where the seeds ended, and how many of them far from the rest."""
+    loss, accuracy = curves.train_loss[-1], curves.test_accuracy[-1]
+    diverged = int((~np.isfinite(loss)).sum())
+    if diverged == len(loss):
+        return f"**All {len(loss)} seeds diverged.** That is no bad luck, but a bad setting."
+    ends = np.where(np.isfinite(loss), loss, np.inf)
+    middle = np.quantile(ends, 0.5, method="inverted_cdf")
+    low, half, high = (percent(f(accuracy)) for f in (np.nanmin, np.nanmedian, np.nanmax))
+    of_these = " of those that did not diverge" if diverged else ""
+    some = {0: "No seed is an outlier", 1: f"**1 of {len(loss)} seeds** is an outlier"}.get(
+        count, f"**{count} of {len(loss)} seeds** are outliers"
+    )
+    return (
+        f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
+        f"unluckiest seed{of_these}, {half} for the median (the middle one) and **{high}** for the "
+        f"luckiest; the training loss ends between {number(ends.min())} and "
+        f"{'divergence' if diverged else number(ends.max())}, with a median of "
+        f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
+        f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "
+        f"than {100 * ACCURACY_GAP:g} points below the median. Hover over a dashed curve to read "
+        "what its record shows."
+    )
+
+
+def _player(shared: Film, index: int, experiment: Experiment) -> None:
+    run, curves = shared.run(index)
+    block = encode_run(run, curves, load(experiment.dataset), experiment.split())
+    network_player(block, key="lottery player")

@@ -1,0 +1,49 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.core.data import load, split
+
+
+def test_penguins_are_the_published_ones(penguins):
+    assert penguins.x.shape == (342, 4)
+    assert penguins.classes == ("Adelie", "Gentoo", "Chinstrap")
+    assert np.bincount(penguins.y).tolist() == [151, 123, 68]
+
+
+def test_the_article_s_bird_is_an_adelie(penguins):
+    (row,) = np.flatnonzero((penguins.x == [37.3, 16.8, 192, 3000]).all(axis=1))
+    assert penguins.classes[penguins.y[row]] == "Adelie"
+
+
+@given(st.floats(0.05, 0.9), st.integers(0, 10_000))
+def test_a_split_divides_every_class_and_standardises_by_the_training_rows(fraction, seed):
+    penguins = load("penguins")
+    divided = split(penguins, fraction, seed)
+    rows = np.concatenate([divided.train_rows, divided.test_rows])
+    assert np.array_equal(np.sort(rows), np.arange(342))
+    for index in range(3):
+        count = (penguins.y == index).sum()
+        assert abs((divided.test_y == index).sum() - fraction * count) <= 0.5
+    train = penguins.x[divided.train_rows]
+    expected = (penguins.x[divided.test_rows] - train.mean(axis=0)) / train.std(axis=0)
+    assert np.allclose(divided.test_x, expected, atol=1e-5)
+    assert np.allclose(divided.train_x.mean(axis=0), 0, atol=1e-5)
+    assert np.allclose(divided.train_x.std(axis=0), 1, atol=1e-5)
+
+
+def test_the_seed_decides_the_split(penguins):
+    assert np.array_equal(split(penguins, seed=3).test_rows, split(penguins, seed=3).test_rows)
+    assert not np.array_equal(split(penguins, seed=3).test_rows, split(penguins, seed=4).test_rows)
+
+
+@pytest.mark.parametrize("fraction", [0, 1, -0.2, 30, float("nan")])
+def test_a_test_fraction_outside_0_to_1_is_refused(penguins, fraction):
+    with pytest.raises(ValueError, match=f"test fraction {fraction!r} is not between 0 and 1"):
+        split(penguins, fraction)
+
+
+def test_an_unknown_dataset_names_the_choices():
+    with pytest.raises(ValueError, match="unknown dataset 'pinguins'; choose from 'penguins'"):
+        load("pinguins")

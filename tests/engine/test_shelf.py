@@ -1,0 +1,203 @@
+"""The shelf of a visit, and what the player asks of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz.core.networks import MLP
+from nnviz.core.training import Training, train
+from nnviz.engine import compute
+from nnviz.engine.compute import Experiment, film, finished
+from nnviz.engine.orders import Order, pull
+from nnviz.engine.requests import answer
+from nnviz.engine.shelf import MOST_RUNS, Shelf
+
+TINY = Experiment(MLP((4, 3, 3)), Training(epochs=6))
+BRANCH = {
+    "kind": "branch",
+    "run": "1",
+    "epoch": 3,
+    "edits": [],
+    "learning_rate": 0.01,
+    "optimizer": "adam",
+    "schedule": "constant",
+}
+
+
+@pytest.fixture(autouse=True)
+def empty_store(monkeypatch):
+    monkeypatch.setattr(compute, "_films", type(compute._films)())
+
+
+def to_the_end(order: Order) -> Order:
+    while order.running:
+        order, _, _ = pull(order)
+    return order
+
+
+@pytest.fixture
+def trained() -> tuple[Shelf, Order]:
+    order = to_the_end(Order(TINY).train())
+    return Shelf().with_order(order), order
+
+
+def test_an_untrained_run_takes_no_place():
+    assert Shelf().with_order(Order(TINY)).kept == ()
+
+
+def test_a_run_has_one_place_however_often_it_is_shown(trained):
+    shelf, order = trained
+    again = shelf.with_order(replace(order, shown=2)).with_order(order)
+    assert [one.id for one in again.kept] == ["1"]
+    assert again.kept[0].order == order
+
+
+def test_the_oldest_runs_make_room(trained):
+    shelf, _ = trained
+    for seed in range(1, MOST_RUNS + 2):
+        experiment = replace(TINY, training=replace(TINY.training, seed=seed))
+        shelf = shelf.with_order(Order(experiment, shown=1))
+    assert [one.id for one in shelf.kept] == [str(n) for n in range(3, MOST_RUNS + 3)]
+
+
+def test_a_branch_without_changes_is_its_parent_again(trained):
+    shelf, order = trained
+    _, branch = answer(shelf, order, BRANCH)
+    assert (branch.shown, branch.target, branch.cue) == (3, 6, "on")
+    _, run, _ = pull(to_the_end(branch))
+    own = train(TINY.network, TINY.split(), TINY.training)
+    assert run.params.tobytes() == own.params.tobytes()
+
+
+def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained):
+    shelf, order = trained
+    request = BRANCH | {"edits": [[2, 1.5], [0, -1]], "learning_rate": 0.1}
+    _, branch = answer(shelf, order, request)
+    branch = to_the_end(branch)
+    _, run, _ = pull(branch)
+    parent = film(TINY).run()[0]
+    assert run.params[:3].tobytes() == parent.params[:3].tobytes()
+    expected = parent.params[3].copy()
+    expected[[2, 0]] = 1.5, -1
+    assert run.params[3].tobytes() == expected.tobytes()
+    assert not np.allclose(run.params[4:], parent.params[4:])
+    bench = shelf.with_order(branch).workbench(branch)
+    assert bench.shelf[1].label == "2 · from epoch 3: 2 edited, η 0.1"
+    assert (bench.shelf[1].parent, bench.shelf[1].epoch, bench.current) == ("1", 3, "2")
+
+
+def test_another_schedule_begins_with_its_defaults(trained):
+    shelf, order = trained
+    _, branch = answer(shelf, order, BRANCH | {"schedule": "step"})
+    assert branch.experiment.training == replace(TINY.training, schedule="step")
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"kind": "fly"},
+        {},
+        BRANCH | {"epoch": 7},
+        BRANCH | {"epoch": 2.5},
+        BRANCH | {"edits": [[1000, 1.0]]},
+        BRANCH | {"learning_rate": float("nan")},
+        BRANCH | {"learning_rate": 0},
+        {"kind": "show", "id": "9"},
+        {"kind": "compare", "id": "9"},
+        {"kind": "forget", "id": None},
+        {"kind": "replay", "run": "1", "epoch": 6, "step": 0},
+        {"kind": "replay", "run": "1", "epoch": -1, "step": 0},
+        {"kind": "replay", "run": "1", "epoch": 4, "step": 99},
+        {"kind": "replay", "run": "1", "epoch": float("inf"), "step": 0},
+        {"kind": "replay", "run": "2", "epoch": 4, "step": 0},
+        None,
+        BRANCH | {"run": "2"},
+        BRANCH | {"learning_rate": 1e300},
+        {"kind": "cure", "run": "1", "index": 0},
+    ],
+)
+def test_what_cannot_be_is_refused_with_a_sentence(trained, request_):
+    with pytest.raises(ValueError, match=r"\w+ \w+"):
+        answer(*trained, request_)
+
+
+def test_a_branch_off_a_diverged_end_is_refused():
+    wild = Experiment(
+        MLP((4, 3, 3), "identity"), Training("sgd", learning_rate=10.0, epochs=200, batch_size=64)
+    )
+    order = to_the_end(Order(wild).train())
+    assert order.shown < 200
+    with pytest.raises(ValueError, match="ended at epoch"):
+        answer(Shelf().with_order(order), order, BRANCH | {"epoch": order.shown + 1})
+
+
+def test_one_click_swaps_the_run_and_keeps_how_far_it_was(trained):
+    shelf, order = trained
+    paused = Order(replace(TINY, test_fraction=0.2), target=2, shown=2, play=7)
+    shelf = shelf.with_order(paused)
+    _, back = answer(shelf, paused, {"kind": "show", "id": "1"})
+    assert back.experiment == TINY
+    assert (back.shown, back.cue, back.play) == (order.shown, "keep", 8)
+
+
+def test_a_comparison_sends_the_other_record_and_ends_with_it(trained):
+    shelf, order = trained
+    other = to_the_end(Order(replace(TINY, training=replace(TINY.training, seed=1))).train())
+    shelf = shelf.with_order(other)
+    shelf, _ = answer(shelf, other, {"kind": "compare", "id": "1"})
+    assert shelf.workbench(other).compared == "1"
+    growing = replace(other, shown=3)
+    assert shelf.workbench(growing).compared is None  # ten records a second are too many
+    assert shelf.workbench(order).compared is None  # with itself there is nothing to compare
+    wider = Order(replace(TINY, network=MLP((4, 5, 3))), shown=1)
+    assert shelf.with_order(wider).workbench(wider).compared is None  # nor with another size
+    assert answer(shelf, other, {"kind": "compare", "id": None})[0].compared is None
+    assert answer(shelf, other, {"kind": "forget", "id": "1"})[0].compared is None
+
+
+def test_a_replay_belongs_to_its_run(trained):
+    shelf, order = trained
+    shelf, same = answer(shelf, order, {"kind": "replay", "run": "1", "epoch": 4, "step": 2})
+    assert same is order
+    bench = shelf.workbench(order)
+    assert bench.step == 2
+    replay = bench.replay
+    assert replay.params[-1].tobytes() == film(TINY).run()[0].params[5].tobytes()
+    other = Order(replace(TINY, test_fraction=0.2), shown=1)
+    assert shelf.workbench(other).replay is None
+
+
+def test_a_cure_is_trained_as_the_doctor_says():
+    timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=30))
+    order = to_the_end(Order(timid).train())
+    shelf = Shelf().with_order(order)
+    findings = shelf.workbench(order).findings
+    assert [finding.disease for finding in findings] == ["rate_too_low"]
+    _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0})
+    assert cured.experiment.training.learning_rate > 1e-4
+    before = finished(timid).run()[1].train_loss[-1]
+    after = finished(cured.experiment).run()[1].train_loss[-1]
+    assert after < before / 2
+
+
+def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start():
+    timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=40))
+    parent = to_the_end(Order(timid).train())
+    shelf = Shelf().with_order(parent)
+    settled = BRANCH | {"epoch": 30, "optimizer": "sgd", "learning_rate": 0.4}
+    _, branch = answer(shelf, parent, settled)
+    branch = to_the_end(branch)
+    shelf = shelf.with_order(branch)
+    assert shelf.workbench(parent).findings[0].disease == "rate_too_low"
+    assert "rate_too_low" not in [f.disease for f in shelf.workbench(branch).findings]
+
+    _, still = answer(
+        shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}
+    )
+    still = to_the_end(still)
+    shelf = shelf.with_order(still)
+    _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0})
+    assert cured.experiment.origin is None

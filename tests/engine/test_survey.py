@@ -1,0 +1,141 @@
+"""The learning-rate laboratory without a page: slices, seeds, the shared stack, the words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Training, train
+from nnviz.engine import compute
+from nnviz.engine.compute import Experiment, advance_stack, film, turn
+from nnviz.engine.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of
+from nnviz.study.diagnosis import number
+from nnviz.study.sweep import LEARNING_RATES
+from nnviz.ui.layout import percent
+
+SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=10))
+
+
+@pytest.fixture(autouse=True)
+def empty_store(monkeypatch):
+    monkeypatch.setattr(compute, "_films", type(compute._films)())
+
+
+def to_the_end(survey):
+    shown = []
+    while survey.running:
+        survey, sweep = pull(survey)
+        shown.append(survey.shown)
+        assert len(shown) < 1000
+    return survey, sweep, shown
+
+
+def test_a_survey_trains_every_rate_and_seed():
+    survey, sweep, _ = to_the_end(survey_of(SMALL, 2).train())
+    assert survey.complete
+    assert sweep.curves.train_loss.shape == (11, 64, 2)
+    assert list(sweep.seeds) == [0, 1]
+    index = nearest(0.01)
+    run, shown = survey.film.run(index * 2 + 1)
+    expected = replace(SMALL.training, learning_rate=LEARNING_RATES[index], seed=1)
+    assert run.training == expected
+    alone = train(SMALL.network, SMALL.split(), expected)
+    assert np.allclose(run.params, alone.params, atol=1e-5)
+    record = curves(alone, SMALL.split())
+    assert np.allclose(shown.train_loss, record.train_loss, rtol=1e-4)
+    assert np.allclose(sweep.curves.test_loss[:, index, 1], record.test_loss, rtol=1e-4)
+
+
+def test_it_is_revealed_in_slices_even_from_the_store():
+    to_the_end(survey_of(SMALL, 1).train())
+    _, _, shown = to_the_end(survey_of(SMALL, 1).train())
+    assert shown == [2, 4, 6, 8, 10]
+
+
+def test_nothing_is_trained_until_it_is_asked_for():
+    survey, sweep = pull(survey_of(SMALL, 1))
+    assert (survey.shown, survey.complete, len(sweep.epochs)) == (0, False, 1)
+    assert "The map is empty" in status(survey, sweep)
+
+
+def test_the_learning_rate_of_the_page_makes_no_other_survey():
+    other = replace(SMALL, training=replace(SMALL.training, learning_rate=1.0))
+    assert survey_of(SMALL, 2).film is survey_of(other, 2).film
+    assert survey_of(SMALL, 2).same_runs(survey_of(other, 2).train())
+    assert not survey_of(SMALL, 2).same_runs(survey_of(SMALL, 1))
+
+
+def test_stop_keeps_what_is_there():
+    to_the_end(survey_of(SMALL, 1).train())  # known now, so that it comes in slices
+    survey, _ = pull(survey_of(SMALL, 1).train())
+    stopped, sweep = pull(survey.stop())
+    assert not stopped.running
+    assert stopped.shown == survey.shown == len(sweep.epochs) - 1 == 2
+    assert f"Stopped after epoch {survey.shown}" in status(stopped, sweep)
+
+
+def test_divergence_of_all_ends_it():
+    wild = Experiment(MLP((4, 5, 3), "identity"), Training(optimizer="sgd", epochs=9))
+    survey = survey_of(wild, 1).train()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("nnviz.engine.survey.LEARNING_RATES", (1e30, 1e35))
+        survey, sweep, _ = to_the_end(survey)
+    assert survey.complete
+    assert survey.shown < 9
+    assert not np.isfinite(sweep.curves.train_loss[-1]).any()
+
+
+def test_the_words_name_the_best_rate_and_the_edge():
+    linear = Experiment(MLP((4, 3)), Training(optimizer="sgd", epochs=20))
+    survey, sweep, _ = to_the_end(survey_of(linear, 1).train())
+    told = status(survey, sweep)
+    assert f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}**" in told
+    assert number(sweep.final_loss[sweep.best, 0]) in told
+    assert f"test accuracy {percent(sweep.curves.test_accuracy[-1, sweep.best, 0])}" in told
+
+
+def test_a_loss_of_zero_is_no_bare_zero():
+    survey, sweep, _ = to_the_end(survey_of(SMALL, 1).train())
+    last = sweep.curves.train_loss.copy()
+    last[-1] = 0.0
+    none_left = replace(sweep, curves=replace(sweep.curves, train_loss=last))
+    assert "(0 in float32" in status(survey, none_left)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "seeds"), [((10, 10), MAX_SEEDS), ((64, 64, 64), 3), ((64,) * 6, 1)]
+)
+def test_large_networks_have_fewer_seeds(hidden, seeds):
+    assert most_seeds(MLP((4, *hidden, 3))) == seeds
+
+
+def test_the_nearest_rate():
+    assert [LEARNING_RATES[nearest(rate)] for rate in LEARNING_RATES] == list(LEARNING_RATES)
+    assert nearest(1e-9) == 0
+    assert nearest(1e9) == 63
+
+
+def test_a_stack_yields_its_turn_to_whoever_waits(monkeypatch):
+    monkeypatch.setattr(compute, "SLICE_SECONDS", 0.0)
+    monkeypatch.setattr(compute, "LONG_SLICE_SECONDS", 1e9)
+    monkeypatch.setattr(type(turn), "wanted", property(lambda self: True))
+    assert not advance_stack(SMALL).trainer.finished
+    monkeypatch.setattr(type(turn), "wanted", property(lambda self: False))
+    assert advance_stack(SMALL).trainer.finished
+
+
+def test_a_stack_s_record_grows_as_it_trains():
+    trainings = [replace(SMALL.training, seed=seed) for seed in range(3)]
+    shared = film(SMALL, *trainings)
+    for epoch in range(1, 11):
+        shared.advance(epoch)
+        epochs, together = shared.record()
+        assert list(epochs) == list(range(epoch + 1))
+    for index, training in enumerate(trainings):
+        expected = curves(train(SMALL.network, SMALL.split(), training), SMALL.split())
+        assert np.allclose(together.of(index).test_loss, expected.test_loss, rtol=1e-4)
+    assert len(shared.record(until=4)[0]) == len(shared.run(1, until=4)[1]) == 5

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { cue } from '../../nnviz/frontend/network/player.js';
+import { FRAMES_PER_SECOND, Playback } from '../../nnviz/frontend/shared/playback.js';
+
+function film(options) {
+  const playback = new Playback();
+  playback.load({ available: 100, complete: true, ...options });
+  return playback;
+}
+
+test('it plays at the chosen speed and ends', () => {
+  const playback = film();
+  playback.speed = 2;
+  playback.play();
+  assert.equal(playback.state, 'playing');
+  assert.equal(playback.tick(0.5), true);
+  assert.equal(playback.position, FRAMES_PER_SECOND);
+  playback.tick(100);
+  assert.equal(playback.position, 100);
+  assert.equal(playback.state, 'ended');
+  assert.equal(playback.tick(1), false);
+});
+
+test('playing again at the end starts over', () => {
+  const playback = film();
+  playback.toEnd();
+  playback.play();
+  assert.equal(playback.position, 0);
+});
+
+test('it waits for what is not there yet and goes on when it comes', () => {
+  const playback = film({ available: 10, complete: false });
+  playback.play();
+  playback.tick(10);
+  assert.equal(playback.state, 'waiting');
+  assert.equal(playback.tick(1), false);
+  playback.load({ available: 20, complete: false });
+  assert.equal(playback.state, 'playing');
+  playback.tick(0.1);
+  assert.equal(playback.position, 12);
+});
+
+test('a loop wraps around only in a complete film, after showing the last index', () => {
+  const playback = film();
+  playback.loop = true;
+  playback.play();
+  playback.tick(100);
+  assert.equal(playback.position, 100);
+  playback.tick(0.01);
+  assert.equal(playback.position, 0);
+  const loading = film({ complete: false });
+  loading.loop = true;
+  loading.play();
+  loading.tick(100);
+  loading.tick(0.01);
+  assert.equal(loading.state, 'waiting');
+});
+
+test('steps go from the index shown to its neighbour and hold the film', () => {
+  const playback = film();
+  playback.play();
+  playback.seek(12.7);
+  playback.step(1);
+  assert.equal(playback.position, 13);
+  assert.equal(playback.state, 'paused');
+  playback.seek(12.7);
+  playback.step(-1);
+  assert.equal(playback.position, 11);
+  playback.toStart();
+  playback.step(-1);
+  assert.equal(playback.position, 0);
+});
+
+test('with a stride, steps lead to kept indices, also from a last one beside them', () => {
+  const playback = film({ available: 10, stride: 4 });
+  playback.toEnd();
+  playback.step(-1);
+  assert.equal(playback.position, 8);
+  playback.step(1);
+  assert.equal(playback.position, 10);
+});
+
+test('a shorter film moves the position back', () => {
+  const playback = film();
+  playback.toEnd();
+  playback.load({ available: 3, complete: false });
+  assert.equal(playback.position, 3);
+});
+
+const news = { newRun: false, wasAtEnd: false, asked: null, still: false };
+
+test('at mount it plays if the page asks for it, and shows the last epoch if not', () => {
+  const asked = film();
+  cue(asked, { ...news, newRun: true, asked: 'play' });
+  assert.deepEqual([asked.state, asked.position], ['playing', 0]);
+  const quiet = film();
+  cue(quiet, { ...news, newRun: true });
+  assert.deepEqual([quiet.state, quiet.position], ['ended', 100]);
+});
+
+test('another run that is untrained stands at epoch 0', () => {
+  const playback = film();
+  playback.toEnd();
+  playback.load({ available: 0, complete: false });
+  cue(playback, { ...news, newRun: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 0]);
+});
+
+test('a single step shows its epoch and stays there', () => {
+  const playback = film({ available: 4, complete: false });
+  playback.play();
+  cue(playback, { ...news, asked: 'end' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 4]);
+});
+
+test('who stands at the last epoch follows it; who looks back is left alone', () => {
+  const playback = film({ available: 20, complete: false });
+  cue(playback, { ...news, wasAtEnd: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 20]);
+  playback.seek(5);
+  cue(playback, news);
+  assert.equal(playback.position, 5);
+});
+
+test('without motion nothing plays: it opens at the last epoch and follows it', () => {
+  const playback = film({ available: 10, complete: false });
+  cue(playback, { ...news, newRun: true, asked: 'play', still: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 10]);
+  playback.load({ available: 20, complete: false });
+  cue(playback, { ...news, wasAtEnd: true, asked: 'play', still: true });
+  assert.deepEqual([playback.state, playback.position], ['paused', 20]);
+});
+
+test('another run of a comparison keeps the epoch, or the end if that was shown', () => {
+  const playback = film();
+  playback.seek(40);
+  cue(playback, { ...news, newRun: true, asked: 'keep' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 40]);
+  playback.load({ available: 30, complete: true });
+  cue(playback, { ...news, newRun: true, asked: 'keep' });
+  assert.equal(playback.position, 30);
+  playback.load({ available: 100, complete: true });
+  cue(playback, { ...news, newRun: true, wasAtEnd: true, asked: 'keep' });
+  assert.equal(playback.position, 100);
+});

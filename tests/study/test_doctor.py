@@ -1,0 +1,281 @@
+"""Each disease is found in a run that has it and not in one that has not, and its cure helps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from nnviz.core.data import split
+from nnviz.core.measures import Curves, curves
+from nnviz.core.networks import MLP
+from nnviz.core.training import Run, Training, train
+from nnviz.study.doctor import LEAST_EPOCHS, MARKS, OVERFIT, SURE, Cure, Finding, examine
+from nnviz.study.ruler import ruler
+
+DEEP = (4, 10, 10, 10, 10, 10, 10, 3)
+SHALLOW = (4, 10, 10, 3)
+WIDE = (4, 64, 64, 3)
+
+# disease, sizes, activation, training: of one that has it, and of one that has not.
+PATIENTS = [
+    ("dead", SHALLOW, "relu", Training("sgd", 3.0)),
+    ("dead", SHALLOW, "relu", Training("adam", 0.3)),
+    ("dead", DEEP, "relu", Training("sgd", 0.01)),
+    ("saturated", SHALLOW, "tanh", Training("adam", 1.0)),
+    ("saturated", SHALLOW, "sigmoid", Training("sgd", 30.0)),
+    ("stuck", DEEP, "sigmoid", Training("sgd", 0.01)),
+    ("stuck", DEEP, "sigmoid", Training("adam", 0.001)),
+    ("stuck", DEEP, "relu", Training("sgd", 0.01)),
+    ("diverged", SHALLOW, "identity", Training("sgd", 10.0)),
+    ("diverged", SHALLOW, "identity", Training("momentum", 0.2)),
+    ("diverged", SHALLOW, "elu", Training("sgd", 3.0)),
+    ("rate_too_low", SHALLOW, "relu", Training("sgd", 1e-5)),
+    ("rate_too_low", SHALLOW, "relu", Training("adam", 1e-5)),
+    ("rate_too_low", SHALLOW, "relu", Training("adagrad", 1e-7)),
+    ("rate_too_low", (4, 3), "relu", Training("sgd", 0.001)),
+    ("rate_too_high", SHALLOW, "relu", Training("adam", 1.0)),
+    ("rate_too_high", SHALLOW, "relu", Training("sgd", 3.0)),
+    ("rate_too_high", SHALLOW, "tanh", Training("sgd", 10.0)),
+    (
+        "rate_too_high",
+        SHALLOW,
+        "tanh",
+        Training("sgd", schedule="exponential", schedule_values=(1.1,)),
+    ),
+]
+HEALTHY = [
+    ("dead", SHALLOW, "leaky_relu", Training("adam", 0.3)),
+    ("dead", DEEP, "relu", Training("adam", 0.01)),
+    ("saturated", SHALLOW, "tanh", Training("adam", 0.01)),
+    ("saturated", SHALLOW, "sigmoid", Training("sgd", 3.0)),
+    ("stuck", DEEP, "tanh", Training("adam", 0.01)),
+    ("diverged", SHALLOW, "identity", Training("sgd", 0.1)),
+    ("rate_too_low", SHALLOW, "relu", Training("sgd", 0.1)),
+    ("rate_too_low", SHALLOW, "relu", Training("adam", 0.001)),
+    ("rate_too_low", (4, 3), "relu", Training("adam", 0.01)),
+    ("rate_too_high", SHALLOW, "relu", Training("adam", 0.1)),
+    ("rate_too_high", SHALLOW, "relu", Training("sgd", 1.0)),
+    ("rate_too_high", SHALLOW, "relu", Training(batch_size=1)),
+]
+
+
+def named(case) -> str:
+    disease, sizes, activation, training = case
+    return f"{disease}: {len(sizes) - 2} {activation} {training.optimizer} {training.learning_rate}"
+
+
+def diseases(run: Run, rows) -> dict[str, Finding]:
+    found = examine(run, curves(run, rows), rows)
+    by_name = {finding.disease: finding for finding in found}
+    assert len(by_name) == len(found)  # at most one per disease
+    return by_name
+
+
+def cured(run: Run, cure: Cure, rows) -> Curves:
+    """The curves of the cure, with a fresh optimizer and batch order where it trains on."""
+    network, training = cure.applied(run.network, run.training)
+    if cure.epoch:
+        assert cure.activation is None
+        start = torch.from_numpy(run.params[run.epochs.tolist().index(cure.epoch)].copy())
+
+        class Going(MLP):
+            def init(self, seed: int) -> torch.Tensor:
+                return start
+
+        network = Going(network.sizes, network.activation)
+        training = replace(training, epochs=training.epochs - cure.epoch)
+    return curves(train(network, rows, training), rows)
+
+
+def with_row(run: Run, row: int, params) -> Run:
+    changed = run.params.copy()
+    changed[row] = params
+    return replace(run, params=changed)
+
+
+@pytest.fixture(scope="module")
+def default(network, penguin_split):
+    return train(network, penguin_split, Training())
+
+
+@pytest.mark.parametrize("case", PATIENTS, ids=named)
+def test_a_disease_is_found_and_its_cure_helps(case, penguin_split):
+    disease, sizes, activation, training = case
+    run = train(MLP(sizes, activation), penguin_split, training)
+    finding = diseases(run, penguin_split)[disease]
+    assert finding.epoch in run.epochs
+    assert finding.cure.epoch < run.trained
+
+    ill = curves(run, penguin_split).train_loss[-1]
+    well = cured(run, finding.cure, penguin_split).train_loss[-1]
+    assert well < (0.5 * ill if np.isfinite(ill) else 0.01)
+
+
+@pytest.mark.parametrize("case", HEALTHY, ids=named)
+def test_it_is_not_found_where_it_is_not(case, penguin_split):
+    disease, sizes, activation, training = case
+    assert disease not in diseases(
+        train(MLP(sizes, activation), penguin_split, training), penguin_split
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_default_network_is_well(network, penguin_split, seed):
+    assert not diseases(train(network, penguin_split, Training(seed=seed)), penguin_split)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_learning_by_heart_is_found_and_stopping_helps(penguins, seed):
+    few = split(penguins, test_fraction=0.9, seed=seed)
+    run = train(MLP(WIDE), few, Training(seed=seed))
+    finding = diseases(run, few)["overfitting"]
+    loss = curves(run, few)
+    assert finding.epoch == np.argmin(loss.test_loss)
+    after = cured(run, finding.cure, few)
+    assert len(after) == finding.epoch + 1
+    np.testing.assert_array_equal(after.test_loss, loss.test_loss[: finding.epoch + 1])
+    assert after.test_loss[-1] * OVERFIT < loss.test_loss[-1]
+
+
+def test_stopping_early_keeps_the_learning_rate_of_a_schedule(penguins):
+    few = split(penguins, test_fraction=0.9)
+    run = train(MLP(WIDE), few, Training(schedule="cosine"))
+    finding = diseases(run, few)["overfitting"]
+    _, training = finding.cure.applied(run.network, run.training)
+    assert finding.cure.epoch == finding.epoch - 1
+    assert training.epochs == finding.epoch
+    assert training.learning_rates[-1] == run.training.learning_rates[finding.epoch - 1]
+
+
+def test_one_odd_penguin_is_no_overfitting(network, penguin_split):
+    run = train(network, penguin_split, Training(seed=4))
+    test = curves(run, penguin_split).test_loss
+    low = int(np.argmin(test))
+    assert test[-1] > OVERFIT * test[low]
+
+    def each(row):
+        logits = network.logits(
+            torch.from_numpy(run.params[row].copy()), torch.from_numpy(penguin_split.test_x)
+        )
+        labels = torch.from_numpy(penguin_split.test_y)
+        return torch.nn.functional.cross_entropy(logits, labels, reduction="none").numpy()
+
+    rises = each(-1) - each(low)
+    assert (rises > 0.01).sum() <= 2
+    assert rises.mean() < SURE * rises.std() / np.sqrt(len(rises))
+    assert not diseases(run, penguin_split)
+
+
+def test_dead_neurons_are_counted_named_and_dated(default, penguin_split):
+    params = default.params.copy()
+    for row in range(40, len(params)):
+        default.network.views(torch.from_numpy(params[row]))[0].b[..., :6] = -100.0
+    finding = diseases(replace(default, params=params), penguin_split)["dead"]
+    assert finding.units == tuple((1, index) for index in range(6))
+    assert finding.place == ("neuron", 1, 0)
+    assert finding.epoch == 40
+    assert "6 of the 10 neurons of hidden layer 1 " in finding.sentence
+    assert finding.cure.activation == "leaky_relu"
+
+
+@pytest.mark.parametrize(("units", "found"), [(5, False), (6, True), (10, True)])
+def test_more_than_half_a_layer_must_be_dead(default, penguin_split, units, found):
+    params = torch.from_numpy(default.params[-1].copy())
+    default.network.views(params)[0].b[..., :units] = -100.0
+    ill = with_row(default, -1, params.numpy())
+    assert ("dead" in diseases(ill, penguin_split)) == found
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid"])
+def test_saturated_neurons_are_dated_at_the_first_epoch_of_large_weights(activation, penguin_split):
+    run = train(MLP(SHALLOW, activation), penguin_split, Training(epochs=30))
+    assert not diseases(run, penguin_split)
+    params = run.params.copy()
+    for row in range(20, len(params)):
+        layers = run.network.views(torch.from_numpy(params[row]))
+        layers[0].b[..., 3:] = 1000.0
+    finding = diseases(replace(run, params=params), penguin_split)["saturated"]
+    assert finding.units == tuple((1, index) for index in range(3, 10))
+    assert finding.epoch == 20
+    assert "7 of the 10 neurons of hidden layer 1 " in finding.sentence
+
+
+def test_the_single_step_is_that_of_the_ruler(network, penguin_split):
+    training = Training("sgd", 1e-5)
+    run = train(network, penguin_split, training)
+    told = diseases(run, penguin_split)["rate_too_low"].sentence
+    gain = float(re.search(r"would lower it by ([\d.]+)\.", told)[1])
+    rows = [0, 33, 66]
+    rulers = [
+        ruler(network, training.loss, run.params[row], penguin_split, 1e-5, MARKS) for row in rows
+    ]
+    at_marks = np.median([r.start - np.nanmin(r.loss) for r in rulers])
+    assert gain == pytest.approx(at_marks, rel=0.01)
+
+
+def test_a_stuck_loss_is_held_against_a_guess(penguin_split):
+    run = train(MLP(DEEP, "sigmoid"), penguin_split, Training("sgd", 0.01))
+    told = diseases(run, penguin_split)["stuck"].sentence
+    shares = np.bincount(penguin_split.train_y) / len(penguin_split.train_y)
+    entropy = -(shares * np.log(shares)).sum()
+    assert f"equal chances cost {np.log(3):.3g}," in told
+    assert f"the species cost {entropy:.3g}." in told
+
+
+@pytest.mark.parametrize("case", PATIENTS[:1] + PATIENTS[3:6] + PATIENTS[11:12], ids=named)
+def test_a_thinned_record_is_examined_at_the_epochs_it_keeps(case, penguin_split):
+    disease, sizes, activation, training = case
+    run = train(MLP(sizes, activation), penguin_split, training)
+    thin = replace(run, params=run.params[::5], epochs=run.epochs[::5], stride=5)
+    finding = diseases(thin, penguin_split)[disease]
+    assert finding.epoch % 5 == finding.cure.epoch % 5 == 0
+
+
+@pytest.mark.parametrize("sizes", [(4, 3), SHALLOW])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "identity"])
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30])
+@pytest.mark.parametrize("row", [0, 3, -1])
+def test_parameters_that_are_not_finite_are_a_divergence(
+    penguin_split, sizes, activation, value, row
+):
+    run = train(MLP(sizes, activation), penguin_split, Training(epochs=6))
+    broken = with_row(run, row, value)
+    found = diseases(broken, penguin_split)
+    if np.isfinite(curves(broken, penguin_split).train_loss).all():
+        assert "diverged" not in found
+        return
+    assert list(found) == ["diverged"]
+    assert found["diverged"].epoch == run.epochs[row]
+    assert found["diverged"].cure.epoch <= max(found["diverged"].epoch - 1, 0)
+
+
+@pytest.mark.parametrize("sizes", [(4, 3), SHALLOW, DEEP])
+@pytest.mark.parametrize("epochs", [1, 2, LEAST_EPOCHS])
+def test_short_records_say_little(penguin_split, sizes, epochs):
+    run = train(MLP(sizes, "tanh"), penguin_split, Training(epochs=epochs))
+    assert not diseases(run, penguin_split).keys() & {"diverged", "rate_too_high", "overfitting"}
+    untrained = run.rows(0, 1)
+    assert not diseases(untrained, penguin_split)
+
+
+def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_split):
+    loss = np.array([1.2, 1.0, 0.8, 0.6, 0.601, 0.4, 0.401, 0.2, 0.201], np.float32)
+    short = default.rows(0, len(loss))
+    told = examine(short, Curves(loss, loss, loss, loss), penguin_split)
+    assert "rate_too_high" not in {finding.disease for finding in told}
+
+
+def test_one_class_alone_and_zero_weights(default, penguin_split):
+    one = replace(penguin_split, train_y=np.zeros_like(penguin_split.train_y))
+    run = train(default.network, one, Training(epochs=20))
+    assert not diseases(run, one)
+    still = replace(default, params=np.zeros_like(default.params))
+    found = diseases(still, penguin_split)
+    assert found["dead"].epoch == 0
+    assert len(found["dead"].units) == 20
+    changes = dict(found["rate_too_low"].cure.training)
+    assert changes["learning_rate"] <= MARKS[-1]
