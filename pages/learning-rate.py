@@ -3,9 +3,9 @@
 import streamlit as st
 
 from nnviz.core.registry import Registry
+from nnviz.core.text import number
 from nnviz.engine.compute import Experiment, turn
 from nnviz.engine.survey import Survey, at_mapped_rate
-from nnviz.study.diagnosis import number
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question

@@ -10,9 +10,9 @@ import math
 from dataclasses import dataclass, replace
 
 from nnviz.core.measures import Curves
+from nnviz.core.text import percent
 from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment, advance
-from nnviz.ui.layout import percent
 
 __all__ = ["Order", "pull", "status"]
 

@@ -10,12 +10,10 @@ import numpy as np
 
 from nnviz.core.measures import Curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Run, Training
 from nnviz.engine.compute import DEFAULT, Experiment, Film, advance_stack, film
-from nnviz.study.diagnosis import number
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
-from nnviz.ui.layout import percent
-from nnviz.ui.tables import loss_text
 
 __all__ = [
     "MAX_SEEDS",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnviz.study.diagnosis import number
+from nnviz.core.text import number
 
 __all__ = ["decades", "log_axis", "power_of_ten"]
 

@@ -17,6 +17,7 @@ import torch
 from nnviz.core.data import Dataset, Split
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
+from nnviz.core.text import number
 from nnviz.core.training import Run
 
 __all__ = [
@@ -27,7 +28,6 @@ __all__ = [
     "dead_units",
     "diagnose",
     "guess_loss",
-    "number",
     "outliers",
     "row_losses",
 ]
@@ -62,9 +62,6 @@ SPIKE = 3
 LOSS_RATIO, ACCURACY_GAP = 3.0, 0.05
 """An outlier's final training loss is above `LOSS_RATIO` × the median of all, or its test accuracy
 more than `ACCURACY_GAP` below the median."""
-
-
-SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True)
@@ -247,19 +244,3 @@ def row_losses(run: Run, row: int, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     logits = run.network.logits(params, torch.from_numpy(x))  # [N, K]
     labels = torch.nn.functional.one_hot(torch.from_numpy(y), run.network.sizes[-1]).float()
     return LOSSES[run.training.loss].value(logits[:, None], labels[:, None]).numpy()
-
-
-def number(value: float) -> str:
-    """Three significant digits, written out from 0.0001 to a million, else with a power of ten.
-
-    Its spaces do not break: a number stays on one line.
-
-    >>> [number(value).replace("\N{NO-BREAK SPACE}", " ") for value in (1.0986, 5e-8, 1e-5, 2.1e4)]
-    ['1.1', '5 × 10⁻⁸', '10⁻⁵', '21000']
-    """
-    if value and np.isfinite(value) and not 1e-4 <= abs(value) < 1e6:
-        mantissa, power = f"{value:.2e}".split("e")
-        ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
-        factor = f"{float(mantissa):g}"
-        return ten if factor == "1" else f"{factor}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{ten}"
-    return np.format_float_positional(value, precision=3, fractional=False, trim="-")

@@ -28,8 +28,9 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves, evaluate
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
 from nnviz.core.training import Run, Training
-from nnviz.study.diagnosis import DEAD_SHARE, cliff, dead_units, guess_loss, number, row_losses
+from nnviz.study.diagnosis import DEAD_SHARE, cliff, dead_units, guess_loss, row_losses
 from nnviz.study.ruler import RATES
 
 __all__ = ["Cure", "Finding", "examine"]

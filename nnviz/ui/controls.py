@@ -15,6 +15,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.core.registry import Registry
+from nnviz.core.text import plain_decimal
 
 __all__ = [
     "Controls",
@@ -69,7 +70,7 @@ def decimal(name: str, default: float, low: float, high: float) -> Field:
     def parse(text: str) -> float:
         return _within(float(text), low, high)
 
-    return Field(name, default, parse, f"a number from {low:g} to {high:g}", write=_plain)
+    return Field(name, default, parse, f"a number from {low:g} to {high:g}", write=plain_decimal)
 
 
 def choice(name: str, default: str, registry: Registry) -> Field:
@@ -92,11 +93,6 @@ def _within(value: float, low: float, high: float) -> float:
     if not low <= value <= high:  # also refuses NaN
         raise ValueError(f"{value!r} is not between {low!r} and {high!r}")
     return value
-
-
-def _plain(value: float) -> str:
-    """The shortest exact decimal, without an exponent: 0.00001, not 1e-05; 2, not 2.0."""
-    return f"{value:.12f}".rstrip("0").rstrip(".") if abs(value) < 1e12 else repr(value)
 
 
 class Controls:
@@ -248,7 +244,7 @@ def learning_rate(controls: Controls) -> None:
         "Learning rate η",
         options=sorted({*LEARNING_RATES, rate}),  # a typed value is a mark of its own
         value=rate,
-        format_func=_plain,
+        format_func=plain_decimal,
         key=slider,
         on_change=slide,
         help="How far each step goes: 0.00001 to 10. Any value can be typed in the box.",

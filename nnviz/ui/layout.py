@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-__all__ = ["frame", "notices", "percent", "question"]
+__all__ = ["frame", "notices", "question"]
 
 STYLE = Path(__file__).parent / "page.css"
 
@@ -36,11 +36,6 @@ def _leave_folder_mode() -> None:
         st.session_state["framed"] = False  # once: a page that a test runs alone has no frame
         PagesManager.uses_pages_directory = False
         st.rerun()
-
-
-def percent(fraction: float) -> str:
-    """0.9902 → 99.0 %."""
-    return f"{100 * fraction:.1f} %"
 
 
 def question(title: str, answer: str) -> None:

@@ -1,13 +1,11 @@
-"""Tables of numbers, whole on any screen, and how their losses are written."""
+"""Tables of numbers, whole on any screen."""
 
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from nnviz.study.diagnosis import number
-
-__all__ = ["loss_text", "numbers"]
+__all__ = ["numbers"]
 
 
 def numbers(frame: pd.DataFrame) -> None:
@@ -18,8 +16,3 @@ def numbers(frame: pd.DataFrame) -> None:
     """
     with st.container(key="numbers"):
         st.table(frame, hide_index=True, border="horizontal")
-
-
-def loss_text(loss: float) -> str:
-    """A loss; one of exactly 0 is only less than float32 can tell from 0."""
-    return number(loss) if loss else "0 in float32"

@@ -6,8 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from nnviz.core.text import number
 from nnviz.engine.survey import nearest
-from nnviz.study.diagnosis import number
 from nnviz.study.sweep import LEARNING_RATES
 
 SMALL = "hidden=5&epochs=30&seeds=1"

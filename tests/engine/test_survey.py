@@ -9,13 +9,12 @@ import pytest
 
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import number, percent
 from nnviz.core.training import Training, train
 from nnviz.engine import compute
 from nnviz.engine.compute import Experiment, advance_stack, film, turn
 from nnviz.engine.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of
-from nnviz.study.diagnosis import number
 from nnviz.study.sweep import LEARNING_RATES
-from nnviz.ui.layout import percent
 
 SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=10))
 

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.measures import curves
+from nnviz.core.text import number
 from nnviz.core.training import Training, train
 from nnviz.study.batches import batch_losses
-from nnviz.study.diagnosis import number
 from nnviz.study.timing import Times
 from nnviz.ui.batches.one_matrix import sentences
 

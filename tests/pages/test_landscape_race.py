@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.study.diagnosis import number
+from nnviz.core.text import number
 from nnviz.terrain.descent import descend
 from nnviz.terrain.landscapes import LANDSCAPES
 from nnviz.ui.optimizers.landscape_race import TRY_THIS

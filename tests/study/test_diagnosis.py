@@ -11,8 +11,9 @@ import torch
 
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import number
 from nnviz.core.training import Training, train
-from nnviz.study.diagnosis import HEALTHY, diagnose, guess_loss, number, outliers
+from nnviz.study.diagnosis import HEALTHY, diagnose, guess_loss, outliers
 
 
 @pytest.fixture(scope="module")

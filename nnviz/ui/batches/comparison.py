@@ -11,17 +11,16 @@ import streamlit as st
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Run, Training
 from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
-from nnviz.study.diagnosis import number
 from nnviz.study.timing import seconds_per_epoch
 from nnviz.ui.batches.noise import names_of
 from nnviz.ui.charts import palette, twins
-from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
-from nnviz.ui.tables import loss_text, numbers
+from nnviz.ui.tables import numbers
 
 __all__ = ["comparison"]
 

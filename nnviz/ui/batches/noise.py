@@ -10,11 +10,11 @@ import numpy as np
 import streamlit as st
 
 from nnviz.core.losses import LOSSES
+from nnviz.core.text import number
 from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
-from nnviz.study.diagnosis import number
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, flag, whole
 from nnviz.ui.progress import trained

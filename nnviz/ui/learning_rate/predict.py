@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from nnviz.core.losses import LOSSES
+from nnviz.core.text import number
 from nnviz.engine.compute import Experiment, finished
 from nnviz.figures.prediction import prediction
-from nnviz.study.diagnosis import number
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.study.verdicts import VERDICTS, verdict
 from nnviz.ui.charts import palette, show

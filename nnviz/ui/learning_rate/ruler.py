@@ -6,11 +6,11 @@ import streamlit as st
 
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
 from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment
 from nnviz.figures import ruler as figures
 from nnviz.study.batches import steps_per_epoch
-from nnviz.study.diagnosis import number
 from nnviz.study.ruler import Ruler, ruler
 from nnviz.terrain.descent import follows_gradient
 from nnviz.ui.charts import palette, show

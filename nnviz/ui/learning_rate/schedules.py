@@ -12,16 +12,15 @@ import streamlit as st
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
+from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Training
 from nnviz.engine.compute import Experiment
 from nnviz.figures import schedules as figures
-from nnviz.study.diagnosis import number
 from nnviz.ui.charts import palette, show, twins
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
-from nnviz.ui.layout import percent
 from nnviz.ui.progress import trained
-from nnviz.ui.tables import loss_text, numbers
+from nnviz.ui.tables import numbers
 
 __all__ = ["schedules_view"]
 

@@ -9,16 +9,15 @@ import streamlit as st
 
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
+from nnviz.core.text import listed, loss_text, number, percent
 from nnviz.engine.compute import Experiment, turn
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.race import loss_range, over_epochs, over_time
-from nnviz.study.diagnosis import number
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.controls import Controls, choice, flag, segments
-from nnviz.ui.layout import percent
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.tables import loss_text, numbers
+from nnviz.ui.tables import numbers
 
 __all__ = ["FIELDS", "entrants", "view"]
 
@@ -135,12 +134,6 @@ def table(laps: list[Lap]) -> pd.DataFrame:
             "ms per epoch": [f"{1000 * lap.seconds_per_epoch:.2f}" for lap in laps],
         }
     )
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names as in a sentence: "Adam, AdamW and RMSprop"."""
-    *others, last = names
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _final_loss(lap: Lap) -> str:

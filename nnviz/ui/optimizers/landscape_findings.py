@@ -8,8 +8,8 @@ import numpy as np
 import torch
 
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
 from nnviz.films.race import Runner
-from nnviz.study.diagnosis import number
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
 

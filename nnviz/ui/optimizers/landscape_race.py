@@ -9,10 +9,10 @@ import streamlit as st
 
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
+from nnviz.core.text import number, plain_decimal
 from nnviz.engine.compute import turn
 from nnviz.figures.landscape import surface
 from nnviz.films.race import Runner, encode_race, race_player
-from nnviz.study.diagnosis import number
 from nnviz.terrain.descent import Path, descend
 from nnviz.terrain.landscapes import LANDSCAPES, Landscape
 from nnviz.ui.charts import palette, show
@@ -59,11 +59,6 @@ def _parse_rates(text: str) -> Rates | None:
     return {key: _number(named[key], LOWEST, HIGHEST) for key in OPTIMIZERS if key in named}
 
 
-def _plain(value: float) -> str:
-    """The shortest exact decimal, without an exponent."""
-    return np.format_float_positional(value, trim="-")
-
-
 # Without a start or learning rates of the visitor's, a landscape has its own: None.
 FIELDS = (
     choice("landscape", "ravine", LANDSCAPES),
@@ -72,17 +67,19 @@ FIELDS = (
         None,
         _parse_start,
         f"two numbers with a comma between them, such as -9,1.5, or “{OWN}” for the landscape's",
-        write=lambda start: OWN if start is None else ",".join(map(_plain, start)),
+        write=lambda start: OWN if start is None else ",".join(map(plain_decimal, start)),
     ),
     whole("race_steps", 200, 1, MAX_STEPS),
     Field(
         "race_rates",
         None,
         _parse_rates,
-        f"optimizers with learning rates from {_plain(LOWEST)} to {HIGHEST:g}, such as "
+        f"optimizers with learning rates from {plain_decimal(LOWEST)} to {HIGHEST:g}, such as "
         f"sgd:0.05,adam:0.1, or “{OWN}” for the landscape's",
         write=lambda rates: (
-            OWN if rates is None else ",".join(f"{key}:{_plain(rates[key])}" for key in rates)
+            OWN
+            if rates is None
+            else ",".join(f"{key}:{plain_decimal(rates[key])}" for key in rates)
         ),
     ),
     choice("taken_apart", "adam", OPTIMIZERS),

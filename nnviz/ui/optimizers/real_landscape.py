@@ -9,15 +9,14 @@ import streamlit as st
 
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
+from nnviz.core.text import number, percent
 from nnviz.engine.compute import Experiment, advance_stack, film, finished, turn
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.projection import projection
-from nnviz.study.diagnosis import number
 from nnviz.study.laps import RATES as TRIED
 from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace, window
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, choice, segments
-from nnviz.ui.layout import percent
 from nnviz.ui.optimizers.rule import rule
 
 __all__ = ["FIELDS", "view"]

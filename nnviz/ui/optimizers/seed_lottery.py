@@ -9,6 +9,7 @@ import streamlit as st
 
 from nnviz.core.data import load
 from nnviz.core.measures import Curves
+from nnviz.core.text import number, percent
 from nnviz.core.training import Training
 from nnviz.engine.compute import Experiment, Film, advance_stack, film, turn
 from nnviz.figures.lottery import fan
@@ -19,12 +20,10 @@ from nnviz.study.diagnosis import (
     LOSS_RATIO,
     Diagnosis,
     diagnose,
-    number,
     outliers,
 )
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, flag
-from nnviz.ui.layout import percent
 from nnviz.ui.optimizers.rule import rule
 
 __all__ = ["FIELDS", "SEEDS", "view"]

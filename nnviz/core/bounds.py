@@ -1,0 +1,75 @@
+"""The range of every control, once: pages, addresses, requests and checks all ask here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnviz.core.text import plain_decimal
+
+__all__ = [
+    "BATCH_EPOCHS",
+    "EPOCHS",
+    "EXAMPLE_WEIGHT",
+    "EXAMPLE_X",
+    "EXAMPLE_Y",
+    "HIDDEN_LAYERS",
+    "LEARNING_RATE",
+    "NEURONS",
+    "RACE_STEPS",
+    "SEED",
+    "STEPS",
+    "SWEEP_SEEDS",
+    "TEST_FRACTION",
+    "Bounds",
+]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The numbers from `low` to `high`, both included.
+
+    >>> 64 in Bounds(1, 64), float("nan") in Bounds(0, 1)
+    (True, False)
+    >>> print(Bounds(0.05, 0.9))
+    0.05 to 0.9
+    """
+
+    low: float
+    high: float
+
+    def __contains__(self, value: float) -> bool:
+        return self.low <= value <= self.high  # NaN is not
+
+    def __str__(self) -> str:
+        return f"{plain_decimal(self.low)} to {plain_decimal(self.high)}"
+
+    def __iter__(self):
+        """Low, then high: ``low, high = bounds``."""
+        return iter((self.low, self.high))
+
+    def clip(self, value: float) -> float:
+        """The nearest number that is allowed."""
+        return min(max(value, self.low), self.high)
+
+
+LEARNING_RATE = Bounds(1e-5, 10.0)
+HIDDEN_LAYERS = Bounds(0, 6)
+NEURONS = Bounds(1, 64)
+EPOCHS = Bounds(1, 2000)
+SEED = Bounds(0, 999_999)
+TEST_FRACTION = Bounds(0.05, 0.9)
+
+SWEEP_SEEDS = Bounds(1, 8)
+"""Seeds at each learning rate of a sweep."""
+
+BATCH_EPOCHS = Bounds(1, 100)
+"""Training row by row takes hundreds of steps an epoch, so no more epochs are compared."""
+
+RACE_STEPS = Bounds(1, 500)
+"""Steps of a race on a landscape."""
+
+STEPS = Bounds(1, 200)
+EXAMPLE_X = Bounds(-5.0, 5.0)
+EXAMPLE_Y = Bounds(-20.0, 20.0)
+EXAMPLE_WEIGHT = Bounds(-10.0, 10.0)
+"""Of the example with one weight: its steps, input, label and initial weight."""

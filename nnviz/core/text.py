@@ -1,0 +1,57 @@
+"""Numbers in words: how values stand in sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+__all__ = ["listed", "loss_text", "number", "percent", "plain_decimal", "true_minus"]
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float) -> str:
+    """Three significant digits, written out from 0.0001 to a million, else with a power of ten.
+
+    Its spaces do not break: a number stays on one line.
+
+    >>> [number(value).replace("\N{NO-BREAK SPACE}", " ") for value in (1.0986, 5e-8, 1e-5, 2.1e4)]
+    ['1.1', '5 × 10⁻⁸', '10⁻⁵', '21000']
+    """
+    if value and np.isfinite(value) and not 1e-4 <= abs(value) < 1e6:
+        mantissa, power = f"{value:.2e}".split("e")
+        ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
+        factor = f"{float(mantissa):g}"
+        return ten if factor == "1" else f"{factor}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{ten}"
+    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+
+
+def percent(fraction: float) -> str:
+    """0.9902 → 99.0 %."""
+    return f"{100 * fraction:.1f} %"
+
+
+def loss_text(loss: float) -> str:
+    """A loss; one of exactly 0 is only less than float32 can tell from 0."""
+    return number(loss) if loss else "0 in float32"
+
+
+def plain_decimal(value: float) -> str:
+    """The shortest exact decimal, without an exponent: 0.00001, not 1e-05; 2, not 2.0."""
+    return np.format_float_positional(value, trim="-")
+
+
+def true_minus(text: str) -> str:
+    """The text with minus signs instead of hyphens, which are too short for numbers."""
+    return text.replace("-", "−")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as in a sentence.
+
+    >>> listed(["Adam", "AdamW", "RMSprop"])
+    'Adam, AdamW and RMSprop'
+    """
+    *others, last = names
+    return f"{', '.join(others)} and {last}" if others else last
