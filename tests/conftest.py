@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nnviz.core.data import Dataset, Split, load, split
-from nnviz.core.networks import MLP
+from nnviz.core.networks import MLP, Network
 
 
 @pytest.fixture(scope="session")
@@ -19,5 +19,5 @@ def penguin_split(penguins: Dataset) -> Split:
 
 
 @pytest.fixture(scope="session")
-def network() -> MLP:
+def network() -> Network:
     return MLP((4, 10, 10, 3))

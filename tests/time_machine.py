@@ -17,7 +17,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
-from nnviz.core.training import Run
+from nnviz.core.record import Run
 from nnviz.engine.compute import DEFAULT, Experiment, finished
 
 PENGUINS = load("penguins")

@@ -1,4 +1,4 @@
-"""Losses of class logits: the value and its closed-form gradient. One entry is one choice."""
+"""Losses of a network's outputs, each with its closed-form gradient. One entry is one choice."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from torch import Tensor
 
 from nnviz.core.registry import Registry
 
-__all__ = ["LOSSES", "Loss", "probabilities"]
+__all__ = ["LOSSES", "Loss", "losses_of", "probabilities"]
 
 
 @dataclass(frozen=True)
 class Loss:
-    """One loss of logits z[..., N, K] against one-hot labels y[..., N, K].
+    """One loss of outputs z [..., N, K] against their targets y [..., N, K].
 
     Attributes:
         label: the name on the screen.
+        task: the key in `nnviz.core.tasks.TASKS` of what it is a loss of.
         unit: the unit of its value, empty where it has none.
         value: the mean loss over the N rows, shape [...].
         delta: ∂(mean loss)/∂z, shape [..., N, K].
@@ -27,6 +28,7 @@ class Loss:
     """
 
     label: str
+    task: str
     unit: str
     value: Callable[[Tensor, Tensor], Tensor]
     delta: Callable[[Tensor, Tensor], Tensor]
@@ -61,11 +63,25 @@ def _mean_squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
     return p * (g - (g * p).sum(dim=-1, keepdim=True))  # [..., N, K]
 
 
+def _squared_error(z: Tensor, y: Tensor) -> Tensor:
+    return (z - y).square().mean(dim=(-2, -1))  # [...]
+
+
+def _squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
+    return (z - y).mul_(2 / (y.shape[-2] * y.shape[-1]))  # [..., N, K]
+
+
+def losses_of(task: str) -> list[str]:
+    """The keys of the losses that fit a task; the first is the usual one."""
+    return [key for key, loss in LOSSES.items() if loss.task == task]
+
+
 LOSSES = Registry(
     "loss",
     {
         "cross_entropy": Loss(
             label="cross-entropy",
+            task="classification",
             unit="nats",
             value=_cross_entropy,
             delta=_cross_entropy_delta,
@@ -74,11 +90,21 @@ LOSSES = Registry(
         ),
         "mean_squared_error": Loss(
             label="mean squared error",
+            task="classification",
             unit="",
             value=_mean_squared_error,
             delta=_mean_squared_error_delta,
             formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
             source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+        ),
+        "squared_error": Loss(
+            label="squared error",
+            task="regression",
+            unit="",
+            value=_squared_error,
+            delta=_squared_error_delta,
+            formula=r"(\hat y - y)^2",
+            source="Legendre 1805; Bishop 2006, eq. 1.2",
         ),
     },
 )

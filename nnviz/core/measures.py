@@ -6,7 +6,7 @@ a whole run, or every epoch of a sweep.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import torch
@@ -14,82 +14,132 @@ from torch import Tensor
 
 from nnviz.core.data import Split
 from nnviz.core.losses import LOSSES
-from nnviz.core.networks import MLP
-from nnviz.core.training import Run
+from nnviz.core.networks import Network
+from nnviz.core.record import Run
+from nnviz.core.tasks import TASKS
 
-__all__ = ["Curves", "curves", "evaluate", "gradients"]
+__all__ = ["SIDES", "Curves", "curves", "evaluate", "gradients", "row_losses"]
+
+SIDES = ("train", "test")
 
 # Activations of one chunk of networks stay within a few tens of megabytes.
 ROWS_AT_ONCE = 64
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """Mean loss and accuracy after each kept epoch, float32 [rows] (of a stack: [rows, R]).
+class Curves(Mapping[str, np.ndarray]):
+    """Each measure on either side of the split after each kept epoch, by name.
 
-    A loss that is not finite is kept as it is; the accuracy is NaN there.
+    Names are a side and a measure: "train_loss", "test_loss", and those of the task, such as
+    "test_accuracy". Values are float32 [rows], of a stack [rows, R]; they are attributes, too:
+    ``curves.train_loss``. A loss that is not finite is kept as it is; other measures are NaN there.
     """
 
-    train_loss: np.ndarray
-    test_loss: np.ndarray
-    train_accuracy: np.ndarray
-    test_accuracy: np.ndarray
+    def __init__(self, values: Mapping[str, np.ndarray]) -> None:
+        self._values = dict(values)
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
 
     def __len__(self) -> int:
-        return len(self.train_loss)
+        return len(self._values)
+
+    def __getattr__(self, name: str) -> np.ndarray:
+        try:
+            return self.__dict__["_values"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self["train_loss"])
 
     def rows(self, start: int, stop: int) -> Curves:
         """The part from row `start` up to, not including, row `stop`."""
-        return Curves(*(values[start:stop] for values in vars(self).values()))
+        return self._each(lambda values: values[start:stop])
 
     def of(self, index: int) -> Curves:
         """The curves [rows] of network `index` of a stack."""
-        return Curves(*(values[:, index] for values in vars(self).values()))
+        return self._each(lambda values: values[:, index])
 
     def reshape(self, *shape: int) -> Curves:
         """The curves [rows, R] of a stack as [rows, *shape]."""
-        return Curves(*(v.reshape(len(v), *shape) for v in vars(self).values()))
+        return self._each(lambda values: values.reshape(len(values), *shape))
+
+    def where(self, rows: np.ndarray) -> Curves:
+        """The rows that a mask [rows] names."""
+        return self._each(lambda values: values[rows])
+
+    def stacked(self) -> Curves:
+        """The curves [rows] of one run as those of a stack of one, [rows, 1]."""
+        return self._each(lambda values: values[:, None])
 
     def then(self, later: Curves) -> Curves:
         """These rows followed by `later` ones."""
-        pairs = zip(vars(self).values(), vars(later).values(), strict=True)
-        return Curves(*(np.concatenate(pair) for pair in pairs))
+        return Curves({name: np.concatenate([self[name], later[name]]) for name in self})
+
+    def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> Curves:
+        return Curves({name: change(values) for name, values in self.items()})
 
 
 def curves(run: Run, split: Split) -> Curves:
-    """Loss and accuracy on the training and the test rows at every epoch of a run."""
+    """Loss and the task's measures on the training and the test rows at every epoch of a run."""
     return evaluate(run.network, run.training.loss, run.params, split)
 
 
-def evaluate(network: MLP, loss: str, params: np.ndarray, split: Split) -> Curves:
-    """Loss and accuracy of params [rows, ..., P] on both sides of a split, each [rows, ...]."""
-    train = _loss_and_accuracy(network, loss, params, split.train_x, split.train_y)
-    test = _loss_and_accuracy(network, loss, params, split.test_x, split.test_y)
-    return Curves(train[0], test[0], train[1], test[1])
+def evaluate(network: Network, loss: str, params: np.ndarray, split: Split) -> Curves:
+    """Every measure of params [rows, ..., P] on both sides of a split, each [rows, ...]."""
+    sides = [
+        _measured(network, loss, params, x, targets, split.task)
+        for x, targets in (
+            (split.train_x, split.train_targets),
+            (split.test_x, split.test_targets),
+        )
+    ]
+    return Curves(
+        {
+            f"{side}_{name}": sides[place][name]
+            for name in sides[0]
+            for place, side in enumerate(SIDES)
+        }
+    )
 
 
 @torch.inference_mode()
-def _loss_and_accuracy(
-    network: MLP, loss: str, params: np.ndarray, x: np.ndarray, y: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Mean loss and accuracy of params [rows, ..., P] on rows x [N, D], y [N]: each [rows, ...]."""
-    inputs, labels = torch.from_numpy(x), torch.from_numpy(y)
-    one_hot = torch.nn.functional.one_hot(labels, network.sizes[-1]).float()  # [N, K]
+def _measured(
+    network: Network, loss: str, params: np.ndarray, x: np.ndarray, targets: np.ndarray, task: str
+) -> dict[str, np.ndarray]:
+    """Mean loss and the task's measures of params [rows, ..., P] on rows x [N, D]: [rows, ...]."""
+    inputs, wanted = torch.from_numpy(x), torch.from_numpy(targets)  # [N, D], [N, K]
     flat = torch.from_numpy(np.require(params, requirements="W")).flatten(0, -2)  # [networks, P]
-    losses, accuracies = [], []
+    measures = TASKS[task].measures
+    found: dict[str, list[Tensor]] = {"loss": [], **{name: [] for name in measures}}
     for chunk in flat.split(ROWS_AT_ONCE):
         z = network.logits(chunk, inputs)  # [chunk, N, K]
-        value = LOSSES[loss].value(z, one_hot)  # [chunk]
-        accuracy = (z.argmax(dim=-1) == labels).float().mean(dim=-1)  # [chunk]
-        losses.append(value)
-        accuracies.append(accuracy.masked_fill(~value.isfinite(), torch.nan))
+        value = LOSSES[loss].value(z, wanted)  # [chunk]
+        found["loss"].append(value)
+        for name, measure in measures.items():
+            found[name].append(measure.of(z, wanted).masked_fill(~value.isfinite(), torch.nan))
     shape = params.shape[:-1]
-    return torch.cat(losses).reshape(shape).numpy(), torch.cat(accuracies).reshape(shape).numpy()
+    return {name: torch.cat(values).reshape(shape).numpy() for name, values in found.items()}
+
+
+@torch.inference_mode()
+def row_losses(
+    network: Network, loss: str, params: np.ndarray, x: np.ndarray, targets: np.ndarray
+) -> np.ndarray:
+    """The loss of each row alone, of params [..., P] on rows x [N, D]: [..., N]."""
+    z = network.logits(torch.from_numpy(params.copy()), torch.from_numpy(x))  # [..., N, K]
+    wanted = torch.from_numpy(targets)
+    return LOSSES[loss].value(z.unsqueeze(-2), wanted.unsqueeze(-2)).numpy()  # [..., N]
 
 
 def gradients(run: Run, split: Split) -> Tensor:
     """∂(mean training loss)/∂params at every epoch of a run: [rows, P]."""
     params = torch.from_numpy(np.require(run.params, requirements="W"))
-    x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_y)
+    x, targets = torch.from_numpy(split.train_x), torch.from_numpy(split.train_targets)
     with torch.inference_mode():
-        return run.network.gradients(params, x, y, run.training.loss)
+        return run.network.gradients(params, x, targets, run.training.loss)

@@ -1,9 +1,9 @@
-"""The multilayer perceptron, written once for any leading axes.
+"""Networks: a sequence of layers, written once for any leading axes.
 
-Parameters are plain tensors [..., P]: per layer the weights W [in, out], row-major, then the
-biases b [out]. `W[i, j]` leads from neuron i to neuron j, so rows are the layer a connection
-leaves (torch's `nn.Linear` stores the transpose). A leading axis computes R networks, or all
-epochs of one run, in the same lines.
+Parameters are plain tensors [..., P]: per layer the matrix W, row-major, then the biases b.
+`W[i, j]` leads from neuron i to neuron j, so rows are the layer a connection leaves (torch's
+`nn.Linear` stores the transpose). A leading axis computes R networks, or all epochs of one run, in
+the same lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from numbers import Integral
 from typing import NamedTuple
@@ -19,19 +20,12 @@ import torch
 from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS, Activation
+from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
+from nnviz.core.layers import Layer, Part
+from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES
 
-__all__ = ["MLP", "Layer", "Neurons", "backward", "forward"]
-
-MAX_HIDDEN_LAYERS = 6
-MAX_NEURONS = 64
-
-
-class Layer(NamedTuple):
-    """The connections between two layers: W [..., in, out] and b [..., 1, out]."""
-
-    W: Tensor
-    b: Tensor
+__all__ = ["MLP", "Network", "Neurons", "Place", "backward", "forward"]
 
 
 class Neurons(NamedTuple):
@@ -41,121 +35,170 @@ class Neurons(NamedTuple):
     a: Tensor
 
 
-def forward(layers: Sequence[Layer], x: Tensor, activation: Activation) -> list[Neurons]:
-    """z = a W + b, a = f(z), layer after layer; the last layer's a is its z, the logits.
+class Place(NamedTuple):
+    """Where a layer's parameters lie in a row [P]: W from `start`, b from `middle` to `end`."""
+
+    start: int
+    middle: int
+    end: int
+
+
+def forward(
+    layers: Sequence[Layer], parts: Sequence[Part], x: Tensor, activation: Activation
+) -> list[Neurons]:
+    """z from a, a = f(z), layer after layer; the last layer's a is its z, the outputs.
 
     Args:
-        layers: one `Layer` per pair of layers.
+        layers, parts: the layers and their parameters.
         x: [..., N, D], the first layer's activations.
     """
     neurons = []
     a = x
-    for W, b in layers[:-1]:
-        z = (a @ W).add_(b)  # [..., N, out]
+    for layer, part in zip(layers[:-1], parts, strict=False):
+        z = layer.forward(part, a)  # [..., N, outputs]
         a = activation.function(z)
         neurons.append(Neurons(z, a))
-    W, b = layers[-1]
-    logits = (a @ W).add_(b)  # [..., N, K]
-    return [*neurons, Neurons(logits, logits)]
+    outputs = layers[-1].forward(parts[-1], a)  # [..., N, K]
+    return [*neurons, Neurons(outputs, outputs)]
 
 
 def backward(
     layers: Sequence[Layer],
+    parts: Sequence[Part],
     x: Tensor,
     neurons: Sequence[Neurons],
     delta: Tensor,
     activation: Activation,
-    out: Sequence[Layer],
+    out: Sequence[Part],
 ) -> None:
     """Backpropagation in closed form (Rumelhart, Hinton & Williams 1986).
 
-    From δ = ∂L/∂z of the last layer, [..., N, K], back to the first: ∂L/∂W = aᵀ δ,
-    ∂L/∂b = Σ δ over the rows, then δ ← (δ Wᵀ) ∘ f′(z). The gradients are written into `out`.
+    From δ = ∂L/∂z of the last layer, [..., N, K], back to the first: each layer's own ∂L/∂W and
+    ∂L/∂b from a and δ, then δ ← ∂L/∂a ∘ f′(z). The gradients are written into `out`.
     """
     for k in reversed(range(len(layers))):
-        a = neurons[k - 1].a if k else x
-        # A copy, as a batched product straight into a strided view is several times slower.
-        out[k].W.copy_(a.mT @ delta)  # [..., in, out]
-        torch.sum(delta, dim=-2, keepdim=True, out=out[k].b)  # [..., 1, out]
+        layers[k].gradient(neurons[k - 1].a if k else x, delta, out[k])
         if k:
-            delta = (delta @ layers[k].W.mT).mul_(activation.slope(*neurons[k - 1]))  # [..., N, in]
+            delta = layers[k].backward(parts[k], delta)  # [..., N, inputs]
+            delta = delta.mul_(activation.slope(*neurons[k - 1]))
 
 
 @dataclass(frozen=True)
-class MLP:
-    """A fully connected network of 0 to 6 hidden layers, whose outputs are logits.
+class Network:
+    """A sequence of layers with an activation function after every one but the last.
 
     Attributes:
-        sizes: neurons per layer, inputs and outputs included: (4, 10, 10, 3).
-        activation: key in `ACTIVATIONS`, applied after every layer but the last.
+        layers: each reads what the one before it puts out.
+        activation: key in `ACTIVATIONS`.
 
-    >>> MLP((4, 10, 10, 3)).parameter_count
-    193
+    Raises:
+        ValueError: no layer, two neighbours that do not fit, or an unknown activation.
     """
 
-    sizes: tuple[int, ...]
+    layers: tuple[Layer, ...]
     activation: str = "relu"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sizes", tuple(self.sizes))
-        if not 2 <= len(self.sizes) <= MAX_HIDDEN_LAYERS + 2:
-            raise ValueError(
-                f"{len(self.sizes) - 2} hidden layers; choose from 0 to {MAX_HIDDEN_LAYERS}"
-            )
-        if min(self.sizes[0], self.sizes[-1]) < 1:
-            raise ValueError(f"sizes {self.sizes!r} leave no input or no output")
-        for size in self.sizes[1:-1]:
-            if not (isinstance(size, Integral) and 1 <= size <= MAX_NEURONS):
+        object.__setattr__(self, "layers", tuple(self.layers))
+        if not self.layers:
+            raise ValueError("a network without layers; it needs at least one")
+        for before, after in pairwise(self.layers):
+            if before.outputs != after.inputs:
                 raise ValueError(
-                    f"a hidden layer of {size!r} neurons; choose from 1 to {MAX_NEURONS}"
+                    f"{before} puts out {before.outputs} numbers, but {after} reads {after.inputs}"
                 )
         ACTIVATIONS[self.activation]
 
     @property
+    def sizes(self) -> tuple[int, ...]:
+        """Neurons per layer, inputs and outputs included."""
+        return (self.layers[0].inputs, *(layer.outputs for layer in self.layers))
+
+    @property
+    def inputs(self) -> int:
+        """D: the numbers that it reads of each row."""
+        return self.layers[0].inputs
+
+    @property
+    def outputs(self) -> int:
+        """K: the numbers that it answers with."""
+        return self.layers[-1].outputs
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Where the parameters of each layer lie."""
+        places, start = [], 0
+        for rows, columns in (layer.matrix for layer in self.layers):
+            places.append(Place(start, start + rows * columns, start + (rows + 1) * columns))
+            start = places[-1].end
+        return tuple(places)
+
+    @property
     def parameter_count(self) -> int:
         """P: all weights and biases."""
-        return sum((rows + 1) * columns for rows, columns in pairwise(self.sizes))
+        return self.places[-1].end
 
     def init(self, seed: int) -> Tensor:
-        """Initial parameters, float32 [P], uniform in ±1/√in per layer, as `nn.Linear` draws them.
+        """Initial parameters, float32 [P], uniform in ±1/√(rows of W), as `nn.Linear` draws them.
 
         Drawn by a CPU generator of its own, so a seed means the same on every device.
         """
         generator = torch.Generator().manual_seed(seed)
         params = torch.rand(self.parameter_count, generator=generator).mul_(2).sub_(1)
-        for rows, layer in zip(self.sizes, self.views(params), strict=False):
-            for values in layer:
-                values.div_(math.sqrt(rows))
+        for layer, part in zip(self.layers, self.views(params), strict=True):
+            for values in part:
+                values.div_(math.sqrt(layer.matrix[0]))
         return params
 
-    def views(self, params: Tensor) -> list[Layer]:
-        """W [..., in, out] and b [..., 1, out] of each layer: views, not copies, of [..., P]."""
+    def views(self, params: Tensor) -> list[Part]:
+        """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
         if params.shape[-1] != self.parameter_count:
             raise ValueError(f"{params.shape[-1]} parameters; {self} has {self.parameter_count}")
-        layers, start = [], 0
-        for rows, columns in pairwise(self.sizes):
-            middle, end = start + rows * columns, start + (rows + 1) * columns
-            W = params[..., start:middle].unflatten(-1, (rows, columns))  # [..., in, out]
-            b = params[..., middle:end].unsqueeze(-2)  # [..., 1, out]
-            layers.append(Layer(W, b))
-            start = end
-        return layers
+        return [
+            Part(
+                params[..., place.start : place.middle].unflatten(-1, layer.matrix),
+                params[..., place.middle : place.end].unsqueeze(-2),  # [..., 1, columns]
+            )
+            for layer, place in zip(self.layers, self.places, strict=True)
+        ]
 
-    def layers(self, params: Tensor, x: Tensor) -> list[Neurons]:
+    def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:
         """z and a of every layer after the input, for params [..., P] and x [N, D]."""
-        return forward(self.views(params), x, ACTIVATIONS[self.activation])
+        return forward(self.layers, self.views(params), x, ACTIVATIONS[self.activation])
 
     def logits(self, params: Tensor, x: Tensor) -> Tensor:
         """The last z, [..., N, K], for params [..., P] and x [N, D]."""
-        return self.layers(params, x)[-1].z
+        return self.neurons(params, x)[-1].z
 
-    def gradients(self, params: Tensor, x: Tensor, y: Tensor, loss: str) -> Tensor:
-        """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and labels y [N]."""
+    def gradients(self, params: Tensor, x: Tensor, targets: Tensor, loss: str) -> Tensor:
+        """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and targets [N, K]."""
         params = params.detach()
-        labels = torch.nn.functional.one_hot(y, self.sizes[-1]).to(params.dtype)  # [N, K]
-        layers, activation = self.views(params), ACTIVATIONS[self.activation]
-        neurons = forward(layers, x, activation)
+        parts, activation = self.views(params), ACTIVATIONS[self.activation]
+        neurons = forward(self.layers, parts, x, activation)
         gradient = torch.empty_like(params)
-        delta = LOSSES[loss].delta(neurons[-1].z, labels)
-        backward(layers, x, neurons, delta, activation, out=self.views(gradient))
+        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))
+        backward(self.layers, parts, x, neurons, delta, activation, out=self.views(gradient))
         return gradient
+
+
+def MLP(sizes: Sequence[int], activation: str = "relu") -> Network:  # noqa: N802, the field's name
+    """The multilayer perceptron: a network of dense layers alone, 0 to 6 of them hidden.
+
+    Args:
+        sizes: neurons per layer, inputs and outputs included: (4, 10, 10, 3).
+        activation: key in `ACTIVATIONS`, applied after every layer but the last.
+
+    Raises:
+        ValueError: too many hidden layers, or one of a size that is not allowed.
+
+    >>> MLP((4, 10, 10, 3)).parameter_count
+    193
+    """
+    if len(sizes) - 2 not in HIDDEN_LAYERS:
+        raise ValueError(f"{len(sizes) - 2} hidden layers; choose from {HIDDEN_LAYERS}")
+    if min(sizes[0], sizes[-1]) < 1:
+        raise ValueError(f"sizes {tuple(sizes)!r} leave no input or no output")
+    for size in sizes[1:-1]:
+        if not (isinstance(size, Integral) and size in NEURONS):
+            raise ValueError(f"a hidden layer of {size!r} neurons; choose from {NEURONS}")
+    return Network(tuple(Dense(*pair) for pair in pairwise(sizes)), activation)

@@ -15,9 +15,11 @@ import numpy as np
 import torch
 
 from nnviz.core.data import Split
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import Checkpoint, Trainer, Training
+from nnviz.core.record import Checkpoint
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 
 __all__ = ["CHANGE", "Replay", "go_to", "replay"]
 
@@ -39,7 +41,7 @@ class Replay:
             of the batch.
     """
 
-    network: MLP
+    network: Network
     split: Split
     training: Training
     start: Checkpoint
@@ -84,7 +86,7 @@ class Replay:
 
 @torch.inference_mode()
 def replay(
-    network: MLP, split: Split, training: Training, epoch: int, start: Checkpoint | None = None
+    network: Network, split: Split, training: Training, epoch: int, start: Checkpoint | None = None
 ) -> Replay:
     """Train the epoch after `epoch`, 0 to E − 1, once more.
 
@@ -120,7 +122,7 @@ def replay(
 
 
 def go_to(
-    network: MLP, split: Split, training: Training, epoch: int, start: Checkpoint | None = None
+    network: Network, split: Split, training: Training, epoch: int, start: Checkpoint | None = None
 ) -> Trainer:
     """A trainer at the end of `epoch`, trained from `start` or from the beginning.
 

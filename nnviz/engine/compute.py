@@ -22,9 +22,11 @@ import streamlit as st
 
 from nnviz.core.data import Split, load, split
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import MLP
+from nnviz.core.networks import MLP, Network
+from nnviz.core.record import Checkpoint, Run
 from nnviz.core.replay import Replay, go_to, replay
-from nnviz.core.training import Checkpoint, Run, Trainer, Training
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 
 __all__ = [
     "DEFAULT",
@@ -98,7 +100,7 @@ class Experiment:
     memory is carried over if it is the same one. A branch that changes nothing is its parent again.
     """
 
-    network: MLP = field(default_factory=lambda: MLP((4, 10, 10, 3)))
+    network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
     training: Training = field(default_factory=Training)
     test_fraction: float = 0.3
     dataset: str = "penguins"
@@ -330,8 +332,8 @@ class Film:
         # shown but will not be kept comes on top.
         epochs, _ = self.trainer.history(until)
         kept = int(np.count_nonzero(epochs % self.trainer.stride == 0))
-        if kept > len(self._curves):
-            self._curves = self._curves.then(self._evaluate(slice(len(self._curves), kept)))
+        if kept > self._curves.count:
+            self._curves = self._curves.then(self._evaluate(slice(self._curves.count, kept)))
         last = self._evaluate(slice(kept, len(epochs)))
         return epochs, self._curves.rows(0, kept).then(last)
 
@@ -342,7 +344,7 @@ class Film:
         """
         before = past.epochs < self.trainer.epoch
         kept = before & (past.epochs % self.trainer.stride == 0)
-        return Curves(*(values[kept, None] for values in vars(curves).values()))
+        return curves.where(kept).stacked()
 
     def _evaluate(self, rows: slice) -> Curves:
         network, loss = self.experiment.network, self.experiment.training.loss

@@ -10,8 +10,8 @@ import math
 from dataclasses import dataclass, replace
 
 from nnviz.core.measures import Curves
+from nnviz.core.record import Run
 from nnviz.core.text import percent
-from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment, advance
 
 __all__ = ["Order", "pull", "status"]

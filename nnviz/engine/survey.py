@@ -9,9 +9,10 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz.core.measures import Curves
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
+from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
-from nnviz.core.training import Run, Training
+from nnviz.core.training import Training
 from nnviz.engine.compute import DEFAULT, Experiment, Film, advance_stack, film
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 
@@ -110,7 +111,7 @@ def _trainings(training: Training, seeds: int) -> tuple[Training, ...]:
     return grid(training, LEARNING_RATES, range(training.seed, training.seed + seeds))
 
 
-def most_seeds(network: MLP) -> int:
+def most_seeds(network: Network) -> int:
     """How many seeds a network this large can have, 1 to `MAX_SEEDS`."""
     room = STACK_PARAMETERS // (len(LEARNING_RATES) * network.parameter_count)
     return min(max(room, 1), MAX_SEEDS)

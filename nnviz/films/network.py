@@ -14,9 +14,9 @@ from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.record import Run
 from nnviz.core.replay import Replay
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import Run
 from nnviz.films.block import encode
 from nnviz.study.doctor import Finding
 

@@ -12,10 +12,10 @@ import numpy as np
 import torch
 
 from nnviz.core.data import Split
-from nnviz.core.losses import LOSSES
-from nnviz.core.networks import MLP
+from nnviz.core.measures import row_losses
+from nnviz.core.networks import Network
 
-__all__ = ["BatchLosses", "batch_losses", "expected_noise", "row_losses", "steps_per_epoch"]
+__all__ = ["BatchLosses", "batch_losses", "expected_noise", "steps_per_epoch"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,23 +45,15 @@ def steps_per_epoch(rows: int, batch_size: int) -> int:
     return math.ceil(rows / batch_size)
 
 
-@torch.inference_mode()
-def row_losses(network: MLP, loss: str, params: np.ndarray, split: Split) -> np.ndarray:
-    """The loss of each training row alone at params [P], float64 [N]."""
-    x = torch.from_numpy(split.train_x.astype(np.float64))
-    labels = torch.nn.functional.one_hot(torch.from_numpy(split.train_y), network.sizes[-1])
-    z = network.logits(torch.from_numpy(params.astype(np.float64)), x)  # [N, K]
-    return LOSSES[loss].value(z.unsqueeze(-2), labels.double().unsqueeze(-2)).numpy()  # [N]
-
-
 def batch_losses(
-    network: MLP, loss: str, params: np.ndarray, split: Split, batch_size: int, seed: int
+    network: Network, loss: str, params: np.ndarray, split: Split, batch_size: int, seed: int
 ) -> BatchLosses:
     """The batches of the first epoch of a training with this seed, judged at params [P].
 
     A batch's loss is the mean of its rows' losses.
     """
-    rows = row_losses(network, loss, params, split)
+    x, targets = split.train_x.astype(np.float64), split.train_targets.astype(np.float64)
+    rows = row_losses(network, loss, params.astype(np.float64), x, targets)  # [N]
     order = torch.randperm(len(rows), generator=torch.Generator().manual_seed(seed)).numpy()
     batches = np.split(rows[order], range(batch_size, len(rows), batch_size))
     return BatchLosses(

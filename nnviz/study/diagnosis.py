@@ -17,8 +17,8 @@ import torch
 from nnviz.core.data import Dataset, Split
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
+from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.core.training import Run
 
 __all__ = [
     "DEAD_SHARE",
@@ -125,7 +125,7 @@ def dead_units(run: Run, split: Split) -> list[np.ndarray]:
     Such a unit passes nothing on and gets no gradient (Lu et al. 2019, arXiv:1903.06733).
     """
     params = torch.from_numpy(run.params[-1].copy())
-    hidden = run.network.layers(params, torch.from_numpy(split.train_x))[:-1]
+    hidden = run.network.neurons(params, torch.from_numpy(split.train_x))[:-1]
     return [(layer.a == 0).all(dim=0).numpy() for layer in hidden]
 
 

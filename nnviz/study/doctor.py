@@ -26,10 +26,11 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Split
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.core.training import Run, Training
+from nnviz.core.training import Training
 from nnviz.study.diagnosis import DEAD_SHARE, cliff, dead_units, guess_loss, row_losses
 from nnviz.study.ruler import RATES
 
@@ -114,7 +115,7 @@ class Cure:
     training: tuple[tuple[str, Any], ...] = ()
     activation: str | None = None
 
-    def applied(self, network: MLP, training: Training) -> tuple[MLP, Training]:
+    def applied(self, network: Network, training: Training) -> tuple[Network, Training]:
         """The network and the training with this cure's changes."""
         activation = self.activation or network.activation
         return replace(network, activation=activation), replace(training, **dict(self.training))
@@ -288,7 +289,7 @@ def _saturated(run: Run, split: Split, high: Finding | None) -> Finding | None:
         return flat.float().mean(dim=-2) >= SATURATED_ROWS
 
     params = torch.from_numpy(run.params[-1].copy())
-    hidden = run.network.layers(params, torch.from_numpy(split.train_x))[:-1]
+    hidden = run.network.neurons(params, torch.from_numpy(split.train_x))[:-1]
     layers = [saturated(neurons.a).numpy() for neurons in hidden]
     units = _sick(layers)
     if not units:
@@ -330,7 +331,7 @@ def _fading(run: Run, row: int, split: Split) -> str:
     """How much of the gradient arrives at the first layer, where there are several."""
     if len(run.network.sizes) < 3:
         return ""
-    x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_y)
+    x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_targets)
     params = torch.from_numpy(run.params[row].copy())
     with torch.inference_mode():
         gradient = run.network.gradients(params, x, y, run.training.loss)
@@ -413,7 +414,7 @@ def _share_loss(run: Run, split: Split) -> float:
     return float(LOSSES[run.training.loss].value(shares.log().expand(labels.shape), labels.float()))
 
 
-def _ends(network: MLP) -> tuple[float, float] | None:
+def _ends(network: Network) -> tuple[float, float] | None:
     """The ends of the activation function's range, if it is bounded."""
     low, high = ACTIVATIONS[network.activation].function(torch.tensor([-FAR, FAR])).tolist()
     return (low, high) if high - low < FAR else None
@@ -445,14 +446,14 @@ def _first(
     most = max(AT_ONCE // (len(split.train_x) * sum(run.network.sizes[1:])), 1)
     rows = np.append(np.arange(0, len(run.params) - 1, math.ceil(len(run.params) / most)), -1)
     params = torch.from_numpy(run.params[rows])
-    a = run.network.layers(params, torch.from_numpy(split.train_x))[layer - 1].a
+    a = run.network.neurons(params, torch.from_numpy(split.train_x))[layer - 1].a
     shares = marks(a).float().mean(dim=-1).numpy()
     return int(run.epochs[rows[int(np.argmax(shares > DEAD_SHARE))]])
 
 
 def _best_step(run: Run, row: int, split: Split) -> tuple[float, float]:
     """The best of `MARKS` for one step along the negative gradient, and how far the loss falls."""
-    x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_y)
+    x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_targets)
     params = run.params[row]
     with torch.inference_mode():
         gradient = run.network.gradients(

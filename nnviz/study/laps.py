@@ -15,8 +15,9 @@ import numpy as np
 
 from nnviz.core.data import Split
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import MLP
-from nnviz.core.training import Trainer, Training
+from nnviz.core.networks import Network
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 
 __all__ = ["GOAL", "RATES", "SAME_RATE", "Lap", "Stopwatch", "best_rate", "lap"]
 
@@ -73,7 +74,7 @@ class Stopwatch:
         seconds: wall time since the start after each epoch so far; begins with 0.
     """
 
-    def __init__(self, network: MLP, split: Split, training: Training) -> None:
+    def __init__(self, network: Network, split: Split, training: Training) -> None:
         Trainer(network, split, training).advance(epochs=1)
         self.trainer = Trainer(network, split, training)
         self.seconds = [0.0]

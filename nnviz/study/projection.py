@@ -15,8 +15,9 @@ import numpy as np
 
 from nnviz.core.data import Split
 from nnviz.core.measures import evaluate
-from nnviz.core.networks import MLP
-from nnviz.core.training import Run, Training
+from nnviz.core.networks import Network
+from nnviz.core.record import Run
+from nnviz.core.training import Training
 
 __all__ = ["Plane", "Surface", "Trace", "plane", "surface", "trace", "window"]
 
@@ -154,7 +155,7 @@ class Surface:
     loss: np.ndarray
 
 
-def surface(on: Plane, network: MLP, loss: str, split: Split, bounds: np.ndarray) -> Surface:
+def surface(on: Plane, network: Network, loss: str, split: Split, bounds: np.ndarray) -> Surface:
     """The mean training loss on a grid of `POINTS` × `POINTS` over `bounds` of the plane."""
     x, y = (np.linspace(low, high, POINTS) for low, high in bounds)
     rows = []

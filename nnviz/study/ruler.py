@@ -16,7 +16,7 @@ import torch
 
 from nnviz.core.data import Split
 from nnviz.core.measures import evaluate
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
 from nnviz.core.training import Training
 
 __all__ = [
@@ -84,7 +84,7 @@ class Ruler:
 
 
 def ruler(
-    network: MLP,
+    network: Network,
     loss: str,
     params: np.ndarray,
     split: Split,
@@ -98,7 +98,7 @@ def ruler(
     exact = replace(
         split, train_x=split.train_x.astype(np.float64), test_x=split.test_x.astype(np.float64)
     )
-    x, y = torch.from_numpy(exact.train_x), torch.from_numpy(exact.train_y)
+    x, y = torch.from_numpy(exact.train_x), torch.from_numpy(exact.train_targets)
 
     def losses(at: np.ndarray) -> np.ndarray:
         return evaluate(network, loss, at, exact).train_loss

@@ -9,8 +9,9 @@ import numpy as np
 
 from nnviz.core.data import Split
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import MLP
-from nnviz.core.training import Trainer, Training
+from nnviz.core.networks import Network
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 
 __all__ = ["LEARNING_RATES", "Edge", "Sweep", "as_sweep", "grid", "stable_edge", "sweep"]
 
@@ -44,7 +45,7 @@ class Sweep:
         curves: each measure [rows, A, B].
     """
 
-    network: MLP
+    network: Network
     training: Training
     learning_rates: np.ndarray
     seeds: np.ndarray
@@ -100,7 +101,7 @@ def grid(
 
 
 def sweep(
-    network: MLP,
+    network: Network,
     split: Split,
     training: Training,
     learning_rates: Sequence[float],
@@ -119,7 +120,7 @@ def sweep(
 
 
 def as_sweep(
-    network: MLP,
+    network: Network,
     training: Training,
     learning_rates: Sequence[float],
     seeds: Sequence[int],

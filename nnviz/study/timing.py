@@ -12,8 +12,9 @@ from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Split
-from nnviz.core.networks import MLP, forward
-from nnviz.core.training import Trainer, Training
+from nnviz.core.networks import Network, forward
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 
 __all__ = [
     "ROWS",
@@ -69,20 +70,21 @@ def crossing(rows: np.ndarray, cpu: np.ndarray, gpu: np.ndarray) -> int | None:
 
 
 @torch.inference_mode()
-def one_by_one(network: MLP, params: Tensor, x: Tensor) -> Tensor:
+def one_by_one(network: Network, params: Tensor, x: Tensor) -> Tensor:
     """Logits [n, K] of x [n, D], each row multiplied by itself."""
-    layers, activation = network.views(params), ACTIVATIONS[network.activation]
-    return torch.cat([forward(layers, row, activation)[-1].z for row in x.split(1)])
+    parts, activation = network.views(params), ACTIVATIONS[network.activation]
+    rows = (forward(network.layers, parts, row, activation)[-1].z for row in x.split(1))
+    return torch.cat(list(rows))
 
 
 @torch.inference_mode()
-def as_one_matrix(network: MLP, params: Tensor, x: Tensor) -> Tensor:
+def as_one_matrix(network: Network, params: Tensor, x: Tensor) -> Tensor:
     """Logits [n, K] of x [n, D], all rows in the same products."""
     return network.logits(params, x)
 
 
 def measure(
-    network: MLP,
+    network: Network,
     gpu: torch.device | None = None,
     rows: Sequence[int] = ROWS,
     seconds: float = 1.0,
@@ -104,7 +106,12 @@ def measure(
 
 
 def _on(
-    gpu: torch.device, network: MLP, params: Tensor, x: Tensor, rows: Sequence[int], share: float
+    gpu: torch.device,
+    network: Network,
+    params: Tensor,
+    x: Tensor,
+    rows: Sequence[int],
+    share: float,
 ) -> np.ndarray:
     """Seconds [C] of the matrix on a GPU, from the call until the result is there."""
     params, x = params.to(gpu), x.to(gpu)
@@ -129,7 +136,7 @@ def _median(work: Callable[[], object], seconds: float) -> float:
 
 
 def seconds_per_epoch(
-    network: MLP, split: Split, training: Training, seconds: float = 0.2
+    network: Network, split: Split, training: Training, seconds: float = 0.2
 ) -> float:
     """The median time of one epoch of this training, which begins anew and trains `seconds` long.
 

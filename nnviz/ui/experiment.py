@@ -9,9 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
 from nnviz.core.data import load
 from nnviz.core.losses import LOSSES
-from nnviz.core.networks import MAX_HIDDEN_LAYERS, MAX_NEURONS, MLP
+from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
@@ -59,7 +60,7 @@ FIELDS = (
         "hidden",
         DEFAULT.network.sizes[1:-1],
         _parse_hidden,
-        f"0 to {MAX_HIDDEN_LAYERS} layer sizes from 1 to {MAX_NEURONS}, such as 10,10",
+        f"0 to {HIDDEN_LAYERS.high} layer sizes from 1 to {NEURONS.high}, such as 10,10",
         write=lambda sizes: ",".join(map(str, sizes)),
     ),
     choice("activation", DEFAULT.network.activation, ACTIVATIONS),
@@ -209,7 +210,7 @@ def _hidden_layers(controls: Controls) -> None:
 
     def add() -> None:
         before = controls["hidden"]
-        controls["hidden"] = (*before, *(before[-1:] or (10,)))[:MAX_HIDDEN_LAYERS]
+        controls["hidden"] = (*before, *(before[-1:] or (10,)))[:HIDDEN_LAYERS.high]
 
     def remove() -> None:
         controls["hidden"] = controls["hidden"][:-1]
@@ -220,7 +221,7 @@ def _hidden_layers(controls: Controls) -> None:
         "Add a layer",
         icon=":material/add:",
         on_click=add,
-        disabled=len(sizes) == MAX_HIDDEN_LAYERS,
+        disabled=len(sizes) == HIDDEN_LAYERS.high,
     )
     minus.button("Remove a layer", icon=":material/remove:", on_click=remove, disabled=not sizes)
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):
@@ -231,7 +232,7 @@ def _hidden_layers(controls: Controls) -> None:
             column.number_input(
                 f"Hidden {index + 1}",
                 1,
-                MAX_NEURONS,
+                NEURONS.high,
                 value=sizes[index],
                 key=key,
                 on_change=set_size,

@@ -25,8 +25,9 @@ from sklearn.neural_network import MLPClassifier
 from nnviz.core.data import Split
 from nnviz.core.device import default_device
 from nnviz.core.measures import curves
-from nnviz.core.networks import MLP
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.networks import Network
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 from nnviz.study.sweep import sweep
 
 ROUNDS = 7
@@ -34,7 +35,7 @@ TRAINING = Training(epochs=100)
 DEVICES = sorted({"cpu", default_device().type})  # and the GPU, where torch sees one
 
 
-def textbook(network: MLP, split: Split, training: Training) -> np.ndarray:
+def textbook(network: Network, split: Split, training: Training) -> np.ndarray:
     """The loop of every tutorial: nn.Sequential, autograd, torch.optim; the predicted classes."""
     modules: list[torch.nn.Module] = []
     for rows, columns in pairwise(network.sizes):
@@ -53,7 +54,7 @@ def textbook(network: MLP, split: Split, training: Training) -> np.ndarray:
     return model(torch.from_numpy(split.test_x)).argmax(dim=1).numpy()
 
 
-def scikit_learn(network: MLP, split: Split, training: Training) -> np.ndarray:
+def scikit_learn(network: Network, split: Split, training: Training) -> np.ndarray:
     """The same work by scikit-learn's MLPClassifier; the predicted classes."""
     classifier = MLPClassifier(
         network.sizes[1:-1],

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from nnviz.core.data import load
 from nnviz.core.measures import curves
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine.compute import DEFAULT
 from nnviz.engine.shelf import MOST_RUNS
 from nnviz.films.network import Shelved, Workbench, encode_run

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from nnviz.core.training import train
+from nnviz.core.trainer import train
 from nnviz.engine.compute import DEFAULT
 
 DEFAULTS = {

@@ -5,7 +5,8 @@ from sklearn.metrics import accuracy_score, log_loss
 
 from nnviz.core.measures import curves, gradients
 from nnviz.core.networks import MLP
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import torch
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.losses import LOSSES
-from nnviz.core.networks import MLP
+from nnviz.core.networks import MLP, Network
 
 SHAPES = {
     "no hidden layer": (4, 3),
@@ -29,7 +29,7 @@ def rows():
     return x, torch.randint(0, 3, (20,), generator=generator)
 
 
-def textbook_network(network: MLP, params: torch.Tensor) -> torch.nn.Sequential:
+def textbook_network(network: Network, params: torch.Tensor) -> torch.nn.Sequential:
     """The same network as torch writes it: `nn.Linear` holds the transpose of W."""
     activation = {
         "sigmoid": torch.nn.Sigmoid,

@@ -9,7 +9,8 @@ import torch
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS
 from nnviz.core.replay import CHANGE, go_to, replay
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 
 ADAM = {"exp_avg": MOMENTUM, "exp_avg_sq": "squares v"}
 # torch's own optimizer at its own rate, and which of its memories has which name here.

@@ -17,7 +17,8 @@ from torch.optim.lr_scheduler import (
 )
 
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 
 EPOCHS = 40
 RATE = 0.2

@@ -14,7 +14,8 @@ from nnviz.core.device import default_device
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 
 TORCH_OPTIMIZERS = {
     "sgd": torch.optim.SGD,

@@ -13,7 +13,8 @@ import pytest
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.replay import CHANGE
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 from nnviz.engine import compute
 from nnviz.engine.compute import Experiment, Origin, Turn, advance, film, finished, turn
 from nnviz.engine.orders import SLICES_PER_RUN, Order, pull

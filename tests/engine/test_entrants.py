@@ -10,7 +10,8 @@ import streamlit as st
 
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine import compute
 from nnviz.engine.compute import Experiment
 from nnviz.engine.entrants import entrant

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from nnviz.core.networks import MLP
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine import compute
 from nnviz.engine.compute import Experiment, film, finished
 from nnviz.engine.orders import Order, pull

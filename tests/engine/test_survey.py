@@ -10,7 +10,8 @@ import pytest
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number, percent
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine import compute
 from nnviz.engine.compute import Experiment, advance_stack, film, turn
 from nnviz.engine.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of

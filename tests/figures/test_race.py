@@ -8,7 +8,8 @@ import pytest
 from nnviz.core.look import PALETTE
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.figures.lottery import fan
 from nnviz.figures.projection import projection
 from nnviz.figures.race import look, loss_range, over_epochs, over_time

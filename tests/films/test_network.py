@@ -8,7 +8,8 @@ from sklearn.decomposition import PCA
 
 from nnviz.core.measures import curves
 from nnviz.core.replay import CHANGE, replay
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.films.network import Shelved, Workbench, encode_run
 from nnviz.study.doctor import examine
 

@@ -10,7 +10,8 @@ import pytest
 from nnviz.core.data import split
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import MLP
-from nnviz.core.training import Trainer, Training
+from nnviz.core.trainer import Trainer
+from nnviz.core.training import Training
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import Sweep, as_sweep, grid, sweep
 

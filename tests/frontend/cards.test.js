@@ -15,7 +15,7 @@ import {
 import { compact, exact, parseTyped, six, typed } from '../../nnviz/frontend/network/words_numbers.js';
 import {
   articleValues, chanceLines, limitsOf, readMeasurement, rowWith, verdict,
-} from '../../nnviz/frontend/network/words_penguin.js';
+} from '../../nnviz/frontend/network/words_row.js';
 import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from '../../nnviz/frontend/network/words_weight.js';
 
 const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { layoutLosses } from '../../nnviz/frontend/race/draw_race_losses.js';
-import { arrowScale, edgeTowards, layoutMap, pathPixels, stepArrows } from '../../nnviz/frontend/race/layout_race.js';
-import { inWindow, moved } from '../../nnviz/frontend/race/race_aim.js';
-import { lossRange, onMap, partsOf, placeAt, readRace, sameRace, stepShown, strays } from '../../nnviz/frontend/race/race_film.js';
-import { bandColors, heightOf, lossesAt, paintRelief } from '../../nnviz/frontend/race/race_relief.js';
-import { standing, summary, takenApart } from '../../nnviz/frontend/race/race_words.js';
+import { layoutLosses } from '../../nnviz/frontend/race/draw_losses.js';
+import { arrowScale, edgeTowards, layoutMap, pathPixels, stepArrows } from '../../nnviz/frontend/race/layout.js';
+import { inWindow, moved } from '../../nnviz/frontend/race/aim.js';
+import { lossRange, onMap, partsOf, placeAt, readRace, sameRace, stepShown, strays } from '../../nnviz/frontend/race/film.js';
+import { bandColors, heightOf, lossesAt, paintRelief } from '../../nnviz/frontend/race/relief.js';
+import { standing, summary, takenApart } from '../../nnviz/frontend/race/words.js';
 
 const WINDOW = [[-4, 4], [-3, 3]];
 const LEVELS = [1, 2, 5, 10];

@@ -4,14 +4,14 @@ import { test } from 'node:test';
 import { layoutChart, logTicks } from '../../nnviz/frontend/shared/chart_layout.js';
 import {
   THUMB, columnAt, columnOf, layoutAccuracies, layoutCurve, layoutLosses, layoutMap, layoutScale, placeMarks, rowAt, sliderBox,
-} from '../../nnviz/frontend/sweep/layout_sweep.js';
-import { rowAfter, stepOf } from '../../nnviz/frontend/sweep/sweep_pointing.js';
+} from '../../nnviz/frontend/sweep/layout.js';
+import { rowAfter, stepOf } from '../../nnviz/frontend/sweep/pointing.js';
 import {
   cellAt, divergedAt, divergedStretches, isLate, lossesOf, readSweep, spread, stateOf, strips, testLossesOf,
-} from '../../nnviz/frontend/sweep/sweep_record.js';
-import { colourIndex, colourTable, paintCells, share } from '../../nnviz/frontend/sweep/sweep_scale.js';
-import { MILLISECONDS_BETWEEN_MESSAGES, Selection, waitingTime } from '../../nnviz/frontend/sweep/sweep_selection.js';
-import { legendText, marksOf, pointedText, rateText, readout, summary } from '../../nnviz/frontend/sweep/sweep_words.js';
+} from '../../nnviz/frontend/sweep/record.js';
+import { colourIndex, colourTable, paintCells, share } from '../../nnviz/frontend/sweep/scale.js';
+import { MILLISECONDS_BETWEEN_MESSAGES, Selection, waitingTime } from '../../nnviz/frontend/sweep/selection.js';
+import { legendText, marksOf, pointedText, rateText, readout, summary } from '../../nnviz/frontend/sweep/words.js';
 
 const PALETTE = { loss: ['#ffffff', '#808080', '#000000'], diverged: '#ff0000' };
 const measure = (text) => 6 * text.length;

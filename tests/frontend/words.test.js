@@ -6,7 +6,7 @@ import { cellText } from '../../nnviz/frontend/network/draw_matrices.js';
 import { fixed, percent, significant } from '../../nnviz/frontend/shared/format.js';
 import { describeSelection } from '../../nnviz/frontend/network/names.js';
 import { parameterMap } from '../../nnviz/frontend/model/network.js';
-import { groupRows } from '../../nnviz/frontend/network/penguins.js';
+import { groupRows } from '../../nnviz/frontend/network/row_names.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
 import { describe, momentNumbers, trainingNote } from '../../nnviz/frontend/network/summary.js';
 import { contrast, diverging, mix, shades } from '../../nnviz/frontend/shared/theme.js';

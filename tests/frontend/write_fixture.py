@@ -17,8 +17,9 @@ from torch import Tensor
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load, split
 from nnviz.core.losses import LOSSES
-from nnviz.core.networks import MLP, forward
-from nnviz.core.training import Training, train
+from nnviz.core.networks import MLP, Network, forward
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 
 SIZES = (4, 5, 3, 2)
 ROWS = [[0.5, -1.25, 2.0, 0.0], [-3.0, 0.75, 0.25, 1.5]]
@@ -62,7 +63,7 @@ def activation_case() -> dict:
     return {"z": POINTS, "values": values, "erf": [[x, math.erf(x)] for x in beside]}
 
 
-def loss_case(network: MLP, params: Tensor, x: Tensor, y: Tensor, loss: str) -> dict:
+def loss_case(network: Network, params: Tensor, x: Tensor, y: Tensor, loss: str) -> dict:
     """Loss of each row, the mean loss, its gradient [P], and δ of each layer for row 0.
 
     The gradient is the core's closed form and must equal autograd's; δ is autograd's.
@@ -90,7 +91,7 @@ def network_case(sizes: tuple[int, ...], activation: str) -> dict:
     theta = (SCALE * network.init(1)).double()
     x = torch.from_numpy(rng.normal(size=(BATCH, sizes[0])).astype(np.float32)).double()
     y = torch.from_numpy(rng.integers(sizes[-1], size=BATCH))
-    neurons = network.layers(theta, x)
+    neurons = network.neurons(theta, x)
     return {
         "sizes": sizes,
         "activation": activation,

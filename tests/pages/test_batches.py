@@ -10,7 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.core.measures import curves
 from nnviz.core.text import number
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.batches import batch_losses
 from nnviz.study.timing import Times
 from nnviz.ui.batches.one_matrix import sentences

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine.compute import Experiment
 from nnviz.engine.survey import nearest
 from nnviz.study.sweep import LEARNING_RATES

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from nnviz.core.measures import curves
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.ruler import Suggestion, range_training, ruler, suggestion
 from nnviz.study.sweep import sweep
 from nnviz.ui.learning_rate.range_finder import range_sentences

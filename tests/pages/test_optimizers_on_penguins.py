@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import train
+from nnviz.core.trainer import train
 from nnviz.engine.compute import DEFAULT
 from nnviz.study.projection import plane
 from nnviz.ui.optimizers.dataset_race import entrants

@@ -12,7 +12,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import curves
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import train
+from nnviz.core.trainer import train
 from nnviz.engine.compute import DEFAULT, Experiment
 
 

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.engine.compute import DEFAULT
 
 ROOT = Path(__file__).parents[2]

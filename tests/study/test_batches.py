@@ -10,7 +10,8 @@ import torch
 
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import evaluate
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.batches import batch_losses, expected_noise, row_losses, steps_per_epoch
 
 

@@ -12,7 +12,8 @@ import torch
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.diagnosis import HEALTHY, diagnose, guess_loss, outliers
 
 

@@ -12,7 +12,9 @@ import torch
 from nnviz.core.data import split
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
-from nnviz.core.training import Run, Training, train
+from nnviz.core.record import Run
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.doctor import LEAST_EPOCHS, MARKS, OVERFIT, SURE, Cure, Finding, examine
 from nnviz.study.ruler import ruler
 

@@ -8,7 +8,8 @@ import pytest
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study import laps as race
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Stopwatch, best_rate, lap
 

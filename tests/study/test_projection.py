@@ -10,7 +10,8 @@ import torch
 from sklearn.decomposition import PCA
 
 from nnviz.core.measures import curves
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.projection import plane, surface, trace, window
 
 

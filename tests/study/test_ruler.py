@@ -9,7 +9,8 @@ import pytest
 import torch
 
 from nnviz.core.networks import MLP
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.ruler import RATES, measure, range_training, ruler, suggestion
 
 

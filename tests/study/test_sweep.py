@@ -9,7 +9,8 @@ import pytest
 
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
-from nnviz.core.training import Trainer, Training, train
+from nnviz.core.trainer import Trainer, train
+from nnviz.core.training import Training
 from nnviz.study.sweep import LEARNING_RATES, grid, stable_edge, sweep
 from nnviz.terrain.descent import OneWeight, descend
 

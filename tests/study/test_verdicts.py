@@ -7,7 +7,8 @@ import pytest
 
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
-from nnviz.core.training import Training, train
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
 from nnviz.study.verdicts import VERDICTS, verdict
 
 

@@ -5,7 +5,7 @@ import { element, setText } from '../shared/elements.js';
 import { significant } from '../shared/format.js';
 import { lastEpoch } from '../model/history.js';
 import { neuronName } from './names.js';
-import { createPenguinList } from './penguin_list.js';
+import { createPenguinList } from './row_list.js';
 import { parameterName, placeAt } from './places.js';
 
 const MOST_MOVED = 5;

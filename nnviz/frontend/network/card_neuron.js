@@ -10,7 +10,7 @@ import { sameSelection } from './selection.js';
 import { createThrottle } from '../shared/throttle.js';
 import { activationText, inputLines, softmaxLines, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
-import { tidy } from './words_penguin.js';
+import { tidy } from './words_row.js';
 
 const TEXTS_PER_SECOND = 12;
 const HOW = 'Click a neuron in the diagram, or reach it with the arrow keys and press Enter, to see its arithmetic.';

@@ -5,7 +5,7 @@ import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confu
 import { element } from '../shared/elements.js';
 import { percent } from '../shared/format.js';
 import { neuronName } from './names.js';
-import { createPenguinList } from './penguin_list.js';
+import { createPenguinList } from './row_list.js';
 import { rove } from './roving.js';
 import { softmaxAt } from '../model/rows.js';
 

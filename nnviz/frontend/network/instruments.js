@@ -4,7 +4,7 @@ import { createBatchesCard } from './card_batches.js';
 import { createBranchCard } from './card_branch.js';
 import { createDoctorCard } from './card_doctor.js';
 import { createNeuronCard } from './card_neuron.js';
-import { createPenguinCard } from './card_penguin.js';
+import { createPenguinCard } from './card_row.js';
 import { createWeightCard } from './card_weight.js';
 import { createConfusionPanel } from './confusion_panel.js';
 import { createDecisionMap } from './decision_map.js';

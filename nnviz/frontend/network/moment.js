@@ -4,7 +4,7 @@ import { paramsBefore } from '../model/batches_zoom.js';
 import { LOSSES } from '../model/losses.js';
 import { paramsAt } from '../model/history.js';
 import { parameterMap } from '../model/network.js';
-import { groupRows } from './penguins.js';
+import { groupRows } from './row_names.js';
 import { createFlow, createRows, flowRow, forwardRows, predictedRows } from '../model/rows.js';
 import { withEdits } from '../model/edits.js';
 

@@ -10,9 +10,10 @@ import streamlit as st
 
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
+from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
-from nnviz.core.training import Run, Training
+from nnviz.core.training import Training
 from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
@@ -58,7 +59,7 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _seconds(network: MLP, training: Training, test_fraction: float, dataset: str) -> float:
+def _seconds(network: Network, training: Training, test_fraction: float, dataset: str) -> float:
     """Seconds of one epoch, measured once per setting."""
     split = Experiment(network, training, test_fraction, dataset).split()
     return seconds_per_epoch(network, split, training)

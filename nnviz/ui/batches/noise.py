@@ -10,8 +10,8 @@ import numpy as np
 import streamlit as st
 
 from nnviz.core.losses import LOSSES
+from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses

@@ -7,7 +7,7 @@ import streamlit as st
 import torch
 
 from nnviz.core.device import default_device, device_name
-from nnviz.core.networks import MLP
+from nnviz.core.networks import Network
 from nnviz.figures.batches import per_row
 from nnviz.study.timing import Times, measure
 from nnviz.ui.charts import palette, show
@@ -15,7 +15,7 @@ from nnviz.ui.charts import palette, show
 __all__ = ["one_matrix", "sentences"]
 
 
-def one_matrix(network: MLP, rows: int) -> None:
+def one_matrix(network: Network, rows: int) -> None:
     """A button that measures, and what it found for this network; `rows` is the number to quote."""
     key = "rows timed"
     if st.button("Measure on this machine", icon=":material/timer:"):

@@ -6,8 +6,8 @@ import streamlit as st
 
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.core.training import Run
 from nnviz.engine.compute import Experiment
 from nnviz.figures import ruler as figures
 from nnviz.study.batches import steps_per_epoch

@@ -1,0 +1,91 @@
+"""What a dataset is. Axes: N rows, D features, K outputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+
+import numpy as np
+
+__all__ = ["Dataset", "Example", "Feature", "Nouns"]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A measured quantity: its name and its unit."""
+
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """What sentences about a dataset call its rows and its target: penguin, penguins, species."""
+
+    row: str
+    rows: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A row that is worth a button of its own: its name, and its values in the features' units."""
+
+    name: str
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Rows with features and what is to be said of them.
+
+    Two datasets are equal if their content is: everything that training can see, whatever they are
+    called.
+
+    Attributes:
+        name: its key in `DATASETS`, or what its owner calls it.
+        x: features in their own units, float64 [N, D].
+        y: of a classification the class index, int64 [N]; of a regression the value, float64 [N].
+        features: the D columns of x.
+        classes: the class names that y indexes; none in a regression.
+        source: who measured it, and its licence.
+        nouns: what sentences call a row, rows, and the target.
+        task: its key in `nnviz.core.tasks.TASKS`: what is to be learnt.
+        target: name and unit of y; of classes, their kind, without a unit.
+        examples: rows to show.
+    """
+
+    name: str
+    x: np.ndarray
+    y: np.ndarray
+    features: tuple[Feature, ...]
+    classes: tuple[str, ...]
+    source: str
+    nouns: Nouns
+    task: str = "classification"
+    target: Feature | None = None
+    examples: tuple[Example, ...] = ()
+
+    @property
+    def outputs(self) -> int:
+        """K: how many numbers a network answers with."""
+        return len(self.classes) or 1
+
+    @cached_property
+    def identity(self) -> str:
+        """The fingerprint of its content, the same in every process."""
+        said = (self.task, self.x.shape, self.features, self.classes, self.target)
+        digest = blake2b(repr(said).encode(), digest_size=16)
+        digest.update(np.ascontiguousarray(self.x, "<f8").tobytes())
+        digest.update(np.ascontiguousarray(self.y, "<f8").tobytes())
+        return digest.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Dataset) and self.identity == other.identity
+
+    def __hash__(self) -> int:
+        return hash(self.identity)
+
+    def __repr__(self) -> str:
+        return f"Dataset({self.name!r}, {self.identity})"

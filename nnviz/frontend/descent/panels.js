@@ -1,0 +1,72 @@
+// The elements of the descent player: places for the pictures, the arithmetic as text. All text is
+// set as text, never as markup.
+
+import { arithmetic, directionNote, summary } from './arithmetic.js';
+
+function append(parent, tag, className, attributes = {}) {
+  const element = document.createElement(tag);
+  element.className = className;
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  parent.append(element);
+  return element;
+}
+
+function createRows(list, count) {
+  return Array.from({ length: count }, () => {
+    const row = append(list, 'div', 'descent-row');
+    const name = append(row, 'dt', 'descent-name');
+    const line = append(row, 'dd', 'descent-line');
+    return { name, formula: append(line, 'span', ''), result: append(line, 'strong', 'descent-result') };
+  });
+}
+
+/**
+ * Build the elements inside a container.
+ * @param {Element | ShadowRoot} container
+ * @returns {object} section; slider (the timelines); landscape, weights, losses (canvases); controls (where the transport
+ *   goes); write(film, step, state)
+ */
+export function createPanels(container) {
+  const section = append(container, 'section', 'player', {
+    'data-testid': 'descent-player',
+    'aria-label': 'Gradient descent, step by step',
+    tabindex: '-1',
+  });
+  const grid = append(section, 'div', 'descent');
+  const landscape = append(grid, 'canvas', 'descent-landscape', { role: 'img' });
+  const slider = append(grid, 'div', 'descent-timelines', {
+    role: 'slider',
+    tabindex: '0',
+    'aria-label': 'Step',
+    'aria-valuemin': '0',
+  });
+  const weights = append(slider, 'canvas', 'descent-timeline', { 'aria-hidden': 'true' });
+  const losses = append(slider, 'canvas', 'descent-timeline', { 'aria-hidden': 'true' });
+  const sum = append(grid, 'div', 'descent-sum');
+  const title = append(sum, 'p', 'descent-title');
+  const rows = createRows(append(sum, 'dl', 'descent-rows'), 4);
+  const note = append(sum, 'p', 'descent-note');
+  const controls = append(grid, 'div', 'descent-controls');
+
+  /** Show the arithmetic of the step that starts at row `step`, and tell where the film stands. */
+  function write(film, step, state) {
+    section.dataset.step = String(step);
+    section.dataset.steps = String(film.steps);
+    section.dataset.state = state;
+    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${film.steps} steps`;
+    arithmetic(film, step).forEach(({ name, formula, result }, i) => {
+      rows[i].name.textContent = name;
+      rows[i].formula.textContent = `${formula} `;
+      rows[i].result.textContent = result;
+    });
+    note.textContent = directionNote(film, step);
+    note.hidden = film.followsGradient;
+    const told = summary(film, step);
+    slider.setAttribute('aria-valuemax', String(film.steps));
+    slider.setAttribute('aria-valuenow', String(step));
+    slider.setAttribute('aria-valuetext', told);
+    landscape.setAttribute('aria-label', `The loss over the weight. ${told}`);
+  }
+
+  return { section, slider, landscape, weights, losses, controls, write };
+}
