@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.films.descent import descent_player, encode_descent
+from nnviz.films.descent import encode_descent
 from nnviz.terrain.descent import OneWeight, Path, descend, follows_gradient, regime
 from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, select, whole
 from nnviz.ui.layout import notices, question
+from nnviz.ui.mounts import descent_player
 
 FIELDS = (
     decimal("x", 2.0, -5.0, 5.0),

@@ -1,5 +1,6 @@
-"""The player: films of a run, drawn in the browser.
+"""Encoders: each turns records into one block of bytes, which a film in the browser plays.
 
-`network` shows a network learning, `descent` a single weight. Both are components without a build
-step: `frontend/` holds plain ES modules, which share one playback, one transport bar, one chart.
+`network` shows a network learning, `descent` a single weight, `race` optimizers on a landscape,
+`sweep` many learning rates at once. `nnviz.ui.mounts` puts them on a page; the films themselves
+are the plain ES modules of `frontend/`.
 """

@@ -1,4 +1,4 @@
-"""The Python face of the descent player: one weight walking down its loss, step by step.
+"""The film of a descent: one weight walking down its loss, step by step.
 
 A film is one block of bytes (see `nnviz.films.block`). The record is float64, and a descent that
 diverges leaves the range of float32 long before it leaves that of float64, so each number travels
@@ -7,15 +7,11 @@ as the two float32-sized halves of its float64, byte for byte, under an extra la
 
 from __future__ import annotations
 
-from functools import cache
-
-import streamlit as st
-
 from nnviz.core.look import PALETTE
 from nnviz.films.block import encode, halves
 from nnviz.terrain.descent import OneWeight, Path
 
-__all__ = ["descent_player", "encode_descent"]
+__all__ = ["encode_descent"]
 
 
 def encode_descent(
@@ -48,15 +44,3 @@ def encode_descent(
         "direction": halves(path.directions(learning_rate)[:, 0]),
     }
     return encode(header, arrays)
-
-
-def descent_player(film: bytes, *, key: str) -> None:
-    """Show ``film``, made by `encode_descent`; a new film under the same ``key`` starts over."""
-    _component()(data=film, key=key)
-
-
-@cache
-def _component():
-    return st.components.v2.component(
-        "nnviz.descent", js="descent/descent.js", css="descent/descent.css"
-    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from nnviz.core.data import Dataset, Split
 from nnviz.core.look import MARKERS, PALETTE
@@ -20,7 +18,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.films.block import encode
 from nnviz.study.doctor import Finding
 
-__all__ = ["Shelved", "Workbench", "encode_run", "network_player"]
+__all__ = ["Shelved", "Workbench", "encode_run"]
 
 WEIGHT_CLAMP = 2.0
 """|w| from which a line is as wide and as strong as it gets: in default runs 99 % stay below."""
@@ -220,34 +218,3 @@ def _replay(replay: Replay, step: int) -> tuple[dict[str, object], dict[str, np.
         "replay_quantities": np.stack(list(quantities.values())),
     }
     return header, arrays
-
-
-@cache
-def _component() -> Callable:
-    return st.components.v2.component(
-        "nnviz.network", js="network/player.js", css="network/player.css"
-    )
-
-
-def network_player(
-    block: bytes,
-    *,
-    key: str,
-    on_gap: Callable[[], None] | None = None,
-    on_request: Callable[[], None] | None = None,
-) -> None:
-    """Show a block of `encode_run`.
-
-    Args:
-        block: the run, or its newest rows.
-        key: the player's identity; with the same key, new blocks extend the film that plays.
-        on_gap: called when rows are missing between the ones the browser holds and `block`.
-        on_request: called when the viewer asks for something; the session's state of `key` has the
-            `request` then, a dict with its `kind`.
-    """
-    _component()(
-        data=block,
-        key=key,
-        on_resync_change=on_gap or (lambda: None),
-        on_request_change=on_request or (lambda: None),
-    )

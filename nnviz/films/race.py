@@ -1,11 +1,8 @@
-"""The race: optimizers walking down one landscape together, on its map."""
+"""The film of a race: optimizers walking down one landscape together, on its map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cache
-
-import streamlit as st
+from collections.abc import Sequence
 
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.optimizers import MOMENTUM, OPTIMIZERS
@@ -13,7 +10,7 @@ from nnviz.films.block import encode, halves
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
 
-__all__ = ["Runner", "encode_race", "race_player"]
+__all__ = ["Runner", "encode_race"]
 
 SHAPES = (*MARKERS, "pentagon")
 """A mark for each racer, in the order of the registry of optimizers."""
@@ -68,31 +65,3 @@ def encode_race(
         arrays[f"loss{i}"] = halves(path.loss)
         arrays[f"parts{i}"] = halves(path.parts)
     return encode(header, arrays)
-
-
-def race_player(
-    block: bytes,
-    *,
-    key: str,
-    on_start: Callable[[float, float], None],
-    on_chosen: Callable[[str], None],
-) -> None:
-    """Show a block of `encode_race`.
-
-    Args:
-        block: the race; another one under the same `key` starts over.
-        key: the player's identity.
-        on_start: called with the point that was chosen on the map.
-        on_chosen: called with the key of the optimizer whose steps are to be taken apart.
-    """
-    _component()(
-        data=block,
-        key=key,
-        on_start_change=lambda: on_start(*st.session_state[key]["start"]),
-        on_chosen_change=lambda: on_chosen(st.session_state[key]["chosen"]),
-    )
-
-
-@cache
-def _component() -> Callable:
-    return st.components.v2.component("nnviz.race", js="race/race.js", css="race/race.css")

@@ -1,4 +1,4 @@
-"""The Python face of the sweep map: many learning rates at once, and what each one led to.
+"""The film of a sweep: many learning rates at once, and what each one led to.
 
 The browser draws the whole sweep and moves among its learning rates by itself; Python hears which
 one is selected.
@@ -7,19 +7,15 @@ one is selected.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from functools import cache
 
 import numpy as np
-import streamlit as st
-from streamlit.components.v2.bidi_component.state import ComponentResult
 
 from nnviz.core.look import PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.films.block import encode
 from nnviz.study.sweep import Sweep
 
-__all__ = ["encode_sweep", "sweep_player"]
+__all__ = ["encode_sweep"]
 
 LOSS_RANGE = (1e-5, 4.0)
 """Ends of the colours and of the loss axes, as multiples of what a network begins with."""
@@ -74,34 +70,6 @@ def encode_sweep(sweep: Sweep, *, selected: int, seed: int = 0, training: bool =
         arrays["final_test_loss"] = curves.test_loss[-1]  # [A, B]
         arrays["final_test_accuracy"] = curves.test_accuracy[-1]  # [A, B]
     return encode(header, arrays)
-
-
-def sweep_player(
-    block: bytes, *, key: str, on_select: Callable[[], None] | None = None
-) -> ComponentResult:
-    """Show a block of `encode_sweep`.
-
-    Args:
-        block: the sweep, or more of it; another sweep under the same key starts over.
-        key: the map's identity.
-        on_select: called when the viewer has selected another learning rate.
-
-    Returns:
-        The component's state; its `selected` is the index of the learning rate that the viewer
-        selected last, None before that; its `settled` is not None in the one run after the viewer
-        has come to rest there.
-    """
-    return _component()(
-        data=block,
-        key=key,
-        on_selected_change=on_select or (lambda: None),
-        on_settled_change=lambda: None,
-    )
-
-
-@cache
-def _component() -> Callable:
-    return st.components.v2.component("nnviz.sweep", js="sweep/sweep.js", css="sweep/sweep.css")
 
 
 def _best(sweep: Sweep) -> int | None:

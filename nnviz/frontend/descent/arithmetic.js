@@ -1,22 +1,9 @@
 // The arithmetic of one step as readable lines with the real numbers. DOM-free.
 
-import { significant } from '../shared/format.js';
+import { brief } from '../shared/format.js';
 
 const DIGITS = 5;
 const MOST_DIGITS = 12;
-
-/**
- * A number without trailing zeros.
- * @param {number} value
- * @param {number} digits significant digits at most
- * @returns {string} e.g. "4.2", "−0.8", "1.2e−7"
- */
-export function brief(value, digits = DIGITS) {
-  const text = significant(value, digits);
-  const [mantissa, exponent] = text.split('e');
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-  return exponent === undefined ? short : `${short}e${exponent}`;
-}
 
 /** As an operand: a negative number stands in parentheses. */
 const operand = (value, digits) => (value < 0 ? `(${brief(value, digits)})` : brief(value, digits));

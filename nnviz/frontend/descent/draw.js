@@ -1,7 +1,7 @@
 // Draws the landscape: the loss over the weight, and the weight on its way down.
 
 import { drawCurves } from '../shared/chart.js';
-import { brief } from './arithmetic.js';
+import { brief } from '../shared/format.js';
 import { sideOf, stepArrow, tangentEnds } from './geometry.js';
 import { mix } from '../shared/theme.js';
 

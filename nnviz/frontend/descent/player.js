@@ -2,6 +2,7 @@
 // bytes → decode → film → playback picks a position → layouts → drawing.
 
 import { decode } from '../shared/block.js';
+import { cue } from '../shared/cue.js';
 import { readFilm } from './film.js';
 import { createPanels } from './panels.js';
 import { createDescentScene } from './scene.js';
@@ -13,23 +14,6 @@ import { createTransport } from '../shared/transport.js';
 const STEPS_PER_SECOND = 1;
 
 const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte === b[i]);
-
-/**
- * Where a film that has just come begins.
- * @param {Playback} playback
- * @param {{steps: number, play: number}} film
- * @param {boolean} still the viewer wants no motion: the result, not the way there
- */
-export function cue(playback, { steps, play }, still) {
-  playback.load({ available: steps, complete: true });
-  playback.pause();
-  if (still) {
-    playback.toEnd();
-    return;
-  }
-  playback.toStart();
-  if (play > 0 && steps > 0) playback.play();
-}
 
 function createPlayer(parentElement) {
   const playback = new Playback({ rate: STEPS_PER_SECOND });

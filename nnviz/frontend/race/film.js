@@ -1,6 +1,6 @@
 // A race as it arrives: every optimizer's path over one landscape, step by step. DOM-free.
 
-import { doubles } from '../descent/film.js';
+import { doubles } from '../shared/block.js';
 
 /** The paths of one optimizer as Float64Arrays: w [2(T+1)], loss [T+1], parts [T · terms · 2]. */
 function readRunner(header, arrays, i) {

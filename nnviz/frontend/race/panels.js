@@ -4,7 +4,7 @@
 import { setText } from '../shared/elements.js';
 import { strays } from './film.js';
 import { point, standing, summary, takenApart } from './words.js';
-import { brief } from '../descent/arithmetic.js';
+import { brief } from '../shared/format.js';
 
 const MOST_LINES = 9;
 const HINT = 'Click the map to start there. From the keyboard: focus the map, move the cross with the arrow keys, set it with Enter.';

@@ -2,7 +2,7 @@
 // bytes → decode → race → playback picks a position → layouts → drawing.
 
 import { decode } from '../shared/block.js';
-import { cue } from '../descent/player.js';
+import { cue } from '../shared/cue.js';
 import { prefersStill } from '../shared/motion.js';
 import { mountOnce } from '../shared/mount.js';
 import { Playback } from '../shared/playback.js';

@@ -1,7 +1,6 @@
 // What a race says in words and numbers. DOM-free.
 
-import { brief } from '../descent/arithmetic.js';
-import { significant } from '../shared/format.js';
+import { brief, significant } from '../shared/format.js';
 import { onMap, partsOf, stepShown } from './film.js';
 
 const DIGITS = 4;

@@ -22,3 +22,13 @@ export function decode(bytes) {
   }
   return { header, arrays };
 }
+
+/**
+ * Numbers that travelled as the two halves of their float64.
+ * @param {{data: Float32Array, shape: number[]}} array of shape [T, 2]; the words are bytes, not values
+ * @returns {Float64Array} [T]
+ */
+export function doubles({ data, shape }) {
+  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice(); // aligned to 8
+  return new Float64Array(bytes.buffer, 0, shape[0]);
+}

@@ -44,3 +44,16 @@ export function percent(fraction, decimals = 1) {
   if (!Number.isFinite(fraction)) return nonFinite(fraction);
   return `${fixed(100 * fraction, decimals)}\u00a0%`;
 }
+
+/**
+ * A number without trailing zeros.
+ * @param {number} value
+ * @param {number} digits significant digits at most
+ * @returns {string} e.g. "4.2", "−0.8", "1.2e−7"
+ */
+export function brief(value, digits = 5) {
+  const text = significant(value, digits);
+  const [mantissa, exponent] = text.split('e');
+  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  return exponent === undefined ? short : `${short}e${exponent}`;
+}

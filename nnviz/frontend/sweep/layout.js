@@ -9,7 +9,7 @@ import { curveTitle, guessingText, marksOf, rateText, scaleTitle, sliceTitle } f
 const GUTTER = 46;
 /** Room above the plots for the labels of marks. */
 const MARKS = 18;
-/** Width of the slider's thumb, as in sweep.css. */
+/** Width of the slider's thumb, as in player.css. */
 export const THUMB = 20;
 const SWATCH = 16;
 const MARGIN = 12; // right of the plots

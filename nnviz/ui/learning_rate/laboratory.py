@@ -10,11 +10,12 @@ import streamlit as st
 from nnviz.core.data import load
 from nnviz.engine.compute import Experiment, turn
 from nnviz.engine.survey import MAX_SEEDS, Survey, most_seeds, nearest, pull, status, survey_of
-from nnviz.films.network import encode_run, network_player
-from nnviz.films.sweep import encode_sweep, sweep_player
+from nnviz.films.network import encode_run
+from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.controls import Controls, Field, flag, whole
 from nnviz.ui.experiment import MAX_EPOCHS
+from nnviz.ui.mounts import network_player, sweep_player
 
 __all__ = ["FIELDS", "actions", "map_and_run", "survey_for"]
 

@@ -12,12 +12,13 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import number, plain_decimal
 from nnviz.engine.compute import turn
 from nnviz.figures.landscape import surface
-from nnviz.films.race import Runner, encode_race, race_player
+from nnviz.films.race import Runner, encode_race
 from nnviz.terrain.descent import Path, descend
 from nnviz.terrain.landscapes import LANDSCAPES, Landscape
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, choice, segments, whole
 from nnviz.ui.layout import notices
+from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
 

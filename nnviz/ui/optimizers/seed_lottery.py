@@ -13,7 +13,7 @@ from nnviz.core.text import number, percent
 from nnviz.core.training import Training
 from nnviz.engine.compute import Experiment, Film, advance_stack, film, turn
 from nnviz.figures.lottery import fan
-from nnviz.films.network import encode_run, network_player
+from nnviz.films.network import encode_run
 from nnviz.study.diagnosis import (
     ACCURACY_GAP,
     HEALTHY,
@@ -24,6 +24,7 @@ from nnviz.study.diagnosis import (
 )
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, flag
+from nnviz.ui.mounts import network_player
 from nnviz.ui.optimizers.rule import rule
 
 __all__ = ["FIELDS", "SEEDS", "view"]

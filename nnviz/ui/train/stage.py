@@ -11,8 +11,9 @@ from nnviz.engine.compute import turn
 from nnviz.engine.orders import Order, pull, status
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf
-from nnviz.films.network import Workbench, encode_run, network_player
+from nnviz.films.network import Workbench, encode_run
 from nnviz.ui.controls import Controls
+from nnviz.ui.mounts import network_player
 
 __all__ = ["act_on", "stage"]
 

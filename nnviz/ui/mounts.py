@@ -1,0 +1,101 @@
+"""The films on the page: each is a component of plain ES modules, which a block of bytes fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import streamlit as st
+from streamlit.components.v2.bidi_component.state import ComponentResult
+
+__all__ = ["descent_player", "network_player", "race_player", "sweep_player"]
+
+
+def _nothing() -> None:
+    """What is done where a page has no use for what its film says."""
+
+
+@cache
+def _component(name: str) -> Callable[..., ComponentResult]:
+    return st.components.v2.component(
+        f"nnviz.{name}", js=f"{name}/player.js", css=f"{name}/player.css"
+    )
+
+
+def network_player(
+    block: bytes,
+    *,
+    key: str,
+    on_gap: Callable[[], None] = _nothing,
+    on_request: Callable[[], None] = _nothing,
+) -> None:
+    """Show a block of `nnviz.films.network.encode_run`.
+
+    Args:
+        block: the run, or its newest rows.
+        key: the player's identity; with the same key, new blocks extend the film that plays.
+        on_gap: called when the browser lacks rows that come before those of `block`, or its
+            scenery: everything is to be sent again.
+        on_request: called when the viewer asks for something; the session's state of `key` has the
+            `request` then, a dict with its `kind`.
+    """
+    _component("network")(
+        data=block, key=key, on_resync_change=on_gap, on_request_change=on_request
+    )
+
+
+def sweep_player(
+    block: bytes,
+    *,
+    key: str,
+    on_gap: Callable[[], None] = _nothing,
+    on_select: Callable[[], None] = _nothing,
+) -> ComponentResult:
+    """Show a block of `nnviz.films.sweep.encode_sweep`.
+
+    Args:
+        block: the sweep, or more of it; another sweep under the same key starts over.
+        key: the map's identity.
+        on_gap: called when the browser lacks the map's scenery: it is to be sent again.
+        on_select: called when the viewer has selected another learning rate.
+
+    Returns:
+        The component's state; its `selected` is the index of the learning rate that the viewer
+        selected last, None before that; its `settled` is not None in the one run after the viewer
+        has come to rest there.
+    """
+    return _component("sweep")(
+        data=block,
+        key=key,
+        on_resync_change=on_gap,
+        on_selected_change=on_select,
+        on_settled_change=_nothing,
+    )
+
+
+def race_player(
+    block: bytes,
+    *,
+    key: str,
+    on_start: Callable[[float, float], None],
+    on_chosen: Callable[[str], None],
+) -> None:
+    """Show a block of `nnviz.films.race.encode_race`.
+
+    Args:
+        block: the race; another one under the same `key` starts over.
+        key: the player's identity.
+        on_start: called with the point that was chosen on the map.
+        on_chosen: called with the key of the optimizer whose steps are to be taken apart.
+    """
+    _component("race")(
+        data=block,
+        key=key,
+        on_start_change=lambda: on_start(*st.session_state[key]["start"]),
+        on_chosen_change=lambda: on_chosen(st.session_state[key]["chosen"]),
+    )
+
+
+def descent_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.descent.encode_descent`; another one under `key` starts over."""
+    _component("descent")(data=film, key=key)
