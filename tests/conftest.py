@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from instances import Instance, instances
 
 from nnviz.core.data import Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
@@ -21,3 +22,9 @@ def penguin_split(penguins: Dataset) -> Split:
 @pytest.fixture(scope="session")
 def network() -> Network:
     return MLP((4, 10, 10, 3))
+
+
+@pytest.fixture(scope="session", params=instances())
+def instance(request) -> Instance:
+    """Each of the things to learn in turn."""
+    return instances()[request.param]

@@ -1,3 +1,7 @@
+import subprocess
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -47,3 +51,29 @@ def test_a_test_fraction_outside_0_to_1_is_refused(penguins, fraction):
 def test_an_unknown_dataset_names_the_choices():
     with pytest.raises(ValueError, match="unknown dataset 'pinguins'; choose from 'penguins'"):
         load("pinguins")
+
+
+def test_a_dataset_is_its_content_and_a_split_its_rows(penguins):
+    again = replace(penguins, name="birds", source="somewhere", x=penguins.x.copy())
+    assert again == penguins
+    assert hash(again) == hash(penguins)
+    other = replace(penguins, x=penguins.x + 1e-9)
+    assert other != penguins
+    assert split(again).identity == split(penguins).identity
+    splits = [split(penguins), split(penguins, 0.2), split(penguins, seed=1), split(other)]
+    assert len({divided.identity for divided in splits}) == 4
+
+
+def test_a_dataset_s_identity_is_the_same_in_every_process(penguins):
+    program = "from nnviz.core.data import load; print(load('penguins').identity)"
+    told = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == penguins.identity
+
+
+def test_a_class_of_one_row_cannot_be_divided(penguins):
+    rows = np.append(np.flatnonzero(penguins.y < 2), np.flatnonzero(penguins.y == 2)[0])
+    few = replace(penguins, x=penguins.x[rows], y=penguins.y[rows])
+    with pytest.raises(ValueError, match="class 'Chinstrap' has 1 rows; a split needs at least 2"):
+        split(few)

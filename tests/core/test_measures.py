@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 import torch
-from sklearn.metrics import accuracy_score, log_loss
+from instances import instances
+from sklearn.metrics import accuracy_score, log_loss, mean_squared_error, r2_score
 
 from nnviz.core.measures import curves, gradients
 from nnviz.core.networks import MLP
@@ -25,6 +26,23 @@ def test_curves_equal_scikit_learn_s_scores(run, penguin_split):
             assert getattr(record, f"{side}_loss")[epoch] == pytest.approx(log_loss(y, p), rel=1e-5)
             accuracy = accuracy_score(y, p.argmax(axis=1))
             assert getattr(record, f"{side}_accuracy")[epoch] == pytest.approx(accuracy)
+
+
+def test_a_regression_s_curves_equal_scikit_learn_s_scores():
+    mass = instances()["body mass"]
+    run = train(mass.network, mass.split, mass.training(epochs=12))
+    record = curves(run, mass.split)
+    assert set(record) == {"train_loss", "test_loss", "train_r2", "test_r2"}
+    for side in ("train", "test"):
+        x, y = getattr(mass.split, f"{side}_x"), getattr(mass.split, f"{side}_y")
+        for epoch in (0, 5, 12):
+            params = torch.from_numpy(run.params[epoch].copy())
+            answers = mass.network.logits(params, torch.from_numpy(x))[:, 0].double().numpy()
+            loss = mean_squared_error(y, answers)
+            assert record[f"{side}_loss"][epoch] == pytest.approx(loss, rel=1e-5)
+            assert record[f"{side}_r2"][epoch] == pytest.approx(r2_score(y, answers), abs=1e-5)
+    assert record.test_r2[-1] > 0.7
+    assert record.train_loss[-1] < 0.3  # of the variance, which is what knowing nothing costs
 
 
 def test_a_gradient_at_e_is_of_the_mean_training_loss_at_e(run, penguin_split):

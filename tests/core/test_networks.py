@@ -3,10 +3,14 @@
 import numpy as np
 import pytest
 import torch
+from instances import TORCH_LOSSES, in_our_order, instances, textbook
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.losses import LOSSES
+from nnviz.core.layers.convolution import Convolution
+from nnviz.core.layers.dense import Dense
+from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import MLP, Network
+from nnviz.core.tasks import TASKS
 
 SHAPES = {
     "no hidden layer": (4, 3),
@@ -14,77 +18,104 @@ SHAPES = {
     "two": (4, 7, 6, 3),
     "six": (4, *6 * (3,), 3),
 }
-TORCH_LOSSES = {
-    "cross_entropy": torch.nn.CrossEntropyLoss(),
-    "mean_squared_error": lambda z, y: torch.nn.functional.mse_loss(
-        torch.softmax(z, -1), torch.nn.functional.one_hot(y, z.shape[-1]).to(z.dtype)
+NETWORKS = {
+    **{name: MLP(sizes) for name, sizes in SHAPES.items()},
+    "one convolution": Network((Convolution(1, 4, 4, 3, 2), Dense(8, 3))),
+    "two convolutions": Network(
+        (Convolution(2, 5, 4, 2, 3), Convolution(3, 4, 3, 2, 2), Dense(12, 3))
     ),
+    "a convolution at the end": Network((Dense(4, 12), Convolution(1, 3, 4, 3, 2))),
 }
+EVERY_LOSS = [pytest.param(task, loss, id=loss) for task in TASKS for loss in losses_of(task)]
 
 
-@pytest.fixture
-def rows():
+def rows_for(network: Network, task: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Twenty random rows: x [20, D], what torch's losses take, and the targets [20, K]."""
     generator = torch.Generator().manual_seed(1)
-    x = torch.randn(20, 4, generator=generator, dtype=torch.float64)
-    return x, torch.randint(0, 3, (20,), generator=generator)
+    x = torch.randn(20, network.inputs, generator=generator, dtype=torch.float64)
+    y = torch.randint(0, network.outputs, (20,), generator=generator)
+    if network.outputs == 1:
+        y = torch.randn(20, generator=generator, dtype=torch.float64).float()
+    targets = TASKS[task].targets(y.numpy(), network.outputs)
+    return x, y, torch.from_numpy(targets).double()
 
 
-def textbook_network(network: Network, params: torch.Tensor) -> torch.nn.Sequential:
-    """The same network as torch writes it: `nn.Linear` holds the transpose of W."""
-    activation = {
-        "sigmoid": torch.nn.Sigmoid,
-        "tanh": torch.nn.Tanh,
-        "relu": torch.nn.ReLU,
-        "leaky_relu": torch.nn.LeakyReLU,
-        "elu": torch.nn.ELU,
-        "gelu": torch.nn.GELU,
-        "silu": torch.nn.SiLU,
-        "identity": torch.nn.Identity,
-    }[network.activation]
-    modules = []
-    for W, b in network.views(params):
-        linear = torch.nn.Linear(*W.shape, dtype=params.dtype)
-        linear.load_state_dict({"weight": W.T, "bias": b[0]})
-        modules += [linear, activation()]
-    return torch.nn.Sequential(*modules[:-1])
+def to_one_output(network: Network, task: str) -> Network:
+    """The network, with a single output where the task is a regression."""
+    if task == "classification":
+        return network
+    return Network((*network.layers, Dense(network.outputs, 1)), network.activation)
 
 
-@pytest.mark.parametrize("sizes", SHAPES.values(), ids=SHAPES)
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("made_of", NETWORKS)
+@pytest.mark.parametrize(("task", "loss"), EVERY_LOSS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_gradients_equal_autograd_s(rows, activation, loss, sizes):
-    x, y = rows
-    network = MLP(sizes, activation)
+def test_gradients_equal_autograd_s(activation, task, loss, made_of):
+    network = to_one_output(Network(NETWORKS[made_of].layers, activation), task)
+    x, y, targets = rows_for(network, task)
     params = network.init(0).double()
-    textbook = textbook_network(network, params)
-    value = TORCH_LOSSES[loss](textbook(x), y)
+    modules = textbook(network, params)
+    value = TORCH_LOSSES[loss](modules(x), y)
     value.backward()
-    expected = torch.cat([p.grad.t().flatten() for p in textbook.parameters()])
-    assert torch.allclose(network.gradients(params, x, y, loss), expected, rtol=1e-9, atol=1e-12)
-    one_hot = torch.nn.functional.one_hot(y, 3).double()
-    assert torch.allclose(LOSSES[loss].value(network.logits(params, x), one_hot), value)
+    expected = in_our_order(network, modules)
+    found = network.gradients(params, x, targets, loss)
+    assert torch.allclose(found, expected, rtol=1e-9, atol=1e-12)
+    assert torch.allclose(LOSSES[loss].value(network.logits(params, x), targets), value)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("made_of", ["two", "one convolution"])
+@pytest.mark.parametrize(("task", "loss"), EVERY_LOSS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_gradients_equal_finite_differences(rows, activation, loss):
-    x, y = rows
-    network = MLP((4, 5, 4, 3), activation)
+def test_gradients_equal_finite_differences(activation, task, loss, made_of):
+    network = to_one_output(Network(NETWORKS[made_of].layers, activation), task)
+    x, _, targets = rows_for(network, task)
     params = network.init(0).double()
-    one_hot = torch.nn.functional.one_hot(y, 3).double()
     step = 1e-6
     shifted = params + step * torch.stack([s * torch.eye(len(params)) for s in (1, -1)])  # [2,P,P]
-    value = LOSSES[loss].value(network.logits(shifted, x), one_hot)  # [2, P]
+    value = LOSSES[loss].value(network.logits(shifted, x), targets)  # [2, P]
     expected = (value[0] - value[1]) / (2 * step)
-    assert torch.allclose(network.gradients(params, x, y, loss), expected, atol=1e-8)
+    assert torch.allclose(network.gradients(params, x, targets, loss), expected, atol=1e-8)
 
 
-def test_a_leading_axis_computes_many_networks_at_once(rows, network):
-    x, y = rows
-    params = torch.stack([network.init(seed) for seed in range(5)]).double()
-    together = network.gradients(params, x, y, "cross_entropy")
-    apart = [network.gradients(row, x, y, "cross_entropy") for row in params]
-    assert torch.allclose(together, torch.stack(apart))
+def test_a_leading_axis_computes_many_networks_at_once(instance):
+    network, divided = instance.network, instance.split
+    x, targets = torch.from_numpy(divided.train_x), torch.from_numpy(divided.train_targets)
+    params = torch.stack([network.init(seed) for seed in range(5)])
+    together = network.gradients(params, x, targets, instance.loss)
+    apart = [network.gradients(row, x, targets, instance.loss) for row in params]
+    assert torch.allclose(together, torch.stack(apart), atol=1e-6)
+
+
+@pytest.mark.parametrize("name", instances())
+def test_a_real_network_answers_as_torch_s(name):
+    network, divided = instances()[name].network, instances()[name].split
+    params = network.init(3)
+    x = torch.from_numpy(divided.test_x)
+    assert torch.allclose(network.logits(params, x), textbook(network, params)(x), atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        ((), "a network without layers; it needs at least one"),
+        ((Dense(4, 5), Dense(6, 3)), "puts out 5 numbers, but .* reads 6"),
+    ],
+)
+def test_layers_that_do_not_fit_are_refused(layers, message):
+    with pytest.raises(ValueError, match=message):
+        Network(layers)
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ((1, 4, 4, 5, 2), "a filter of 5 × 5 is larger than a picture of 4 × 4"),
+        ((1, 4, 4, 3, 0), "every number must be 1 or more"),
+    ],
+)
+def test_impossible_convolutions_are_refused(shape, message):
+    with pytest.raises(ValueError, match=message):
+        Convolution(*shape)
 
 
 def test_rows_are_the_layer_a_weight_leaves(network):

@@ -63,6 +63,22 @@ def test_a_replay_is_the_record_and_its_steps_are_torch_s(network, penguin_split
             assert np.allclose(-RATE * found[DIRECTION], found[CHANGE], rtol=1e-3, atol=1e-6)
 
 
+def test_a_replay_is_the_record_whatever_is_learnt(instance):
+    training = instance.training(epochs=4, batch_size=37)
+    run = train(instance.network, instance.split, training)
+    replayed = replay(instance.network, instance.split, training, 2)
+    assert replayed.params[0].tobytes() == run.params[2].tobytes()
+    assert replayed.params[-1].tobytes() == run.params[3].tobytes()
+    where = np.searchsorted(instance.split.train_rows, replayed.rows[1])
+    gradient = instance.network.gradients(
+        torch.from_numpy(replayed.params[1]),
+        torch.from_numpy(instance.split.train_x[where]),
+        torch.from_numpy(instance.split.train_targets[where]),
+        instance.loss,
+    )
+    assert np.allclose(replayed.quantities(1)[GRADIENT], gradient, rtol=1e-5, atol=1e-7)
+
+
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_gradients_and_changes_are_those_of_the_parameters_shown(network, penguin_split, name):
     training = Training(optimizer=name, epochs=6, batch_size=50, schedule="cosine")
@@ -73,7 +89,7 @@ def test_gradients_and_changes_are_those_of_the_parameters_shown(network, pengui
         gradient = network.gradients(
             torch.from_numpy(replayed.params[step]),
             torch.from_numpy(penguin_split.train_x[where]),
-            torch.from_numpy(penguin_split.train_y[where]),
+            torch.from_numpy(penguin_split.train_targets[where]),
             training.loss,
         )
         found = replayed.quantities(step)

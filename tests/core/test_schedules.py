@@ -99,10 +99,11 @@ def test_the_rate_of_the_epoch_is_the_one_used(network, penguin_split):
         schedule_values=(2, 0.5), learning_rate=0.4,
     )  # fmt: skip
     run = train(network, penguin_split, training)
-    x, y = torch.from_numpy(penguin_split.train_x), torch.from_numpy(penguin_split.train_y)
+    x = torch.from_numpy(penguin_split.train_x)
+    targets = torch.from_numpy(penguin_split.train_targets)
     for epoch, rate in enumerate([0.4, 0.4, 0.2, 0.2]):
         before = torch.from_numpy(run.params[epoch].copy())
-        gradient = network.gradients(before, x, y, "cross_entropy")
+        gradient = network.gradients(before, x, targets, "cross_entropy")
         assert np.allclose(run.params[epoch + 1], before - rate * gradient, atol=1e-6)
 
 

@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from instances import TORCH_LOSSES
 
-from nnviz.core import training as training_module
+from nnviz.core import record
 from nnviz.core.data import split
 from nnviz.core.device import default_device
 from nnviz.core.measures import curves
@@ -39,10 +40,19 @@ def plain_torch(network, divided, training) -> np.ndarray:
         for batch in torch.randperm(len(x), generator=generator).split(training.batch_size):
             optimizer.zero_grad()
             logits = network.logits(params, x[batch])
-            torch.nn.functional.cross_entropy(logits, y[batch]).backward()
+            TORCH_LOSSES[training.loss](logits, y[batch]).backward()
             optimizer.step()
         record.append(params.detach().clone())
     return torch.stack(record).numpy()
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_every_optimizer_equals_torch_s_whatever_is_learnt(instance, name):
+    training = instance.training(optimizer=name, learning_rate=0.005, epochs=3, batch_size=37)
+    run = train(instance.network, instance.split, training)
+    expected = plain_torch(instance.network, instance.split, training)
+    assert np.abs(run.params - expected).max() < 2e-4
+    assert np.abs(run.params[1] - expected[1]).max() < 5e-5
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -83,17 +93,16 @@ def test_index_e_means_after_e_epochs(network, penguin_split):
 
 
 @pytest.mark.parametrize("slice_of", [{"epochs": 1}, {"epochs": 7}, {"seconds": 0.001}])
-def test_slices_change_nothing(network, penguin_split, slice_of):
-    training = Training(epochs=20)
-    trainer = Trainer(network, penguin_split, training)
+def test_slices_change_nothing(instance, slice_of):
+    training = instance.training(epochs=20)
+    trainer = Trainer(instance.network, instance.split, training)
     slices = 0
     while not trainer.finished:
         trainer.advance(**slice_of)
         slices += 1
     assert slices >= 3
-    assert (
-        trainer.run().params.tobytes() == train(network, penguin_split, training).params.tobytes()
-    )
+    whole = train(instance.network, instance.split, training)
+    assert trainer.run().params.tobytes() == whole.params.tobytes()
 
 
 def test_a_snapshot_does_not_change_when_training_goes_on(network, penguin_split):
@@ -136,7 +145,7 @@ def test_a_diverging_run_ends_and_says_where(network, penguin_split, optimizer):
 
 def test_a_history_past_the_limit_keeps_every_kth_epoch(network, penguin_split, monkeypatch):
     whole = train(network, penguin_split, Training(epochs=11))
-    monkeypatch.setattr(training_module, "HISTORY_BYTES", 5 * 193 * 4)
+    monkeypatch.setattr(record, "HISTORY_BYTES", 5 * 193 * 4)
     trainer = Trainer(network, penguin_split, Training(epochs=11))
     for _ in range(11):
         trainer.advance(epochs=1)
@@ -176,6 +185,18 @@ def test_impossible_settings_are_refused(field, value, message):
         Training(**{field: value})
 
 
+@pytest.mark.parametrize(
+    ("other", "loss", "message"),
+    [
+        (MLP((4, 3)), "squared_error", "'squared_error' is of a regression; choose from 'cross_en"),
+        (MLP((3, 3)), "cross_entropy", "3 inputs and 3 outputs; the rows need 4 and 3"),
+    ],
+)
+def test_what_does_not_fit_the_rows_is_refused(penguin_split, other, loss, message):
+    with pytest.raises(ValueError, match=message):
+        Trainer(other, penguin_split, Training(loss=loss))
+
+
 def test_a_batch_larger_than_the_training_rows_is_refused(network, penguin_split):
     with pytest.raises(ValueError, match="batch size 343 is more than the 240 training rows"):
         Trainer(network, penguin_split, Training(batch_size=343))
@@ -184,22 +205,23 @@ def test_a_batch_larger_than_the_training_rows_is_refused(network, penguin_split
 def test_one_batch_of_all_rows_is_gradient_descent(network, penguin_split):
     training = Training(optimizer="sgd", learning_rate=0.1, epochs=3, batch_size=240)
     run = train(network, penguin_split, training)
-    x, y = torch.from_numpy(penguin_split.train_x), torch.from_numpy(penguin_split.train_y)
+    x = torch.from_numpy(penguin_split.train_x)
+    targets = torch.from_numpy(penguin_split.train_targets)
     before = torch.from_numpy(run.params[:-1].copy())
-    step = before - 0.1 * network.gradients(before, x, y, "cross_entropy")
+    step = before - 0.1 * network.gradients(before, x, targets, "cross_entropy")
     assert np.abs(step.numpy() - run.params[1:]).max() < 1e-6
 
 
-def test_a_stack_of_networks_equals_separate_runs(network, penguin_split):
+def test_a_stack_of_networks_equals_separate_runs(instance):
     trainings = [
-        Training(learning_rate=rate, seed=seed, epochs=10)
+        instance.training(learning_rate=rate, seed=seed, epochs=10)
         for rate in (1e-3, 1e-2, 5e-2)
         for seed in (0, 1)
     ]
-    trainer = Trainer(network, penguin_split, *trainings)
+    trainer = Trainer(instance.network, instance.split, *trainings)
     trainer.advance()
     for index, training in enumerate(trainings):
-        alone = train(network, penguin_split, training).params
+        alone = train(instance.network, instance.split, training).params
         assert np.allclose(trainer.run(index).params, alone, rtol=1e-3, atol=1e-4)
 
 
@@ -219,7 +241,7 @@ def test_a_diverged_network_of_a_thinned_stack_names_the_epoch_its_last_row_hold
     network = MLP((4, 10, 10, 3), "identity")
     wild = Training(optimizer="sgd", learning_rate=10.0, epochs=40)
     exact = train(network, penguin_split, wild).diverged_at
-    monkeypatch.setattr(training_module, "HISTORY_BYTES", 4 * network.parameter_count * 9)
+    monkeypatch.setattr(record, "HISTORY_BYTES", 4 * network.parameter_count * 9)
     trainer = Trainer(network, penguin_split, wild, replace(wild, learning_rate=0.01))
     trainer.advance()
     run = trainer.run(0)

@@ -50,7 +50,7 @@ def test_a_slice_ends_after_an_epoch_that_is_over_time(network, penguin_split):
 
 
 def test_a_thinned_record_keeps_the_times_of_its_epochs(network, penguin_split, monkeypatch):
-    monkeypatch.setattr("nnviz.core.training.HISTORY_BYTES", 6 * 4 * network.parameter_count)
+    monkeypatch.setattr("nnviz.core.record.HISTORY_BYTES", 6 * 4 * network.parameter_count)
     watch = Stopwatch(network, penguin_split, Training(epochs=10))
     watch.advance(seconds=60)
     record = lap(watch, penguin_split)

@@ -106,7 +106,7 @@ def test_the_laboratory_s_rates():
 
 
 def test_a_wide_stack_keeps_less_of_each_history(network, penguin_split, monkeypatch):
-    monkeypatch.setattr("nnviz.core.training.STACK_BYTES", 8 * network.parameter_count * 4 * 6)
+    monkeypatch.setattr("nnviz.core.record.STACK_BYTES", 8 * network.parameter_count * 4 * 6)
     training = Training(epochs=20)
     stack = Trainer(network, penguin_split, *grid(training, LEARNING_RATES[::8], (0,)))
     stack.advance()
