@@ -5,7 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.engine.compute import Experiment, turn
+from nnviz.core.experiment import Experiment
+from nnviz.engine.compute import turn
 from nnviz.study.batches import BatchLosses
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison

@@ -26,7 +26,8 @@ for name, (title, question_answered) in COURSE.items():
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.data import load
-from nnviz.engine.compute import DEFAULT, finished
+from nnviz.core.experiment import DEFAULT
+from nnviz.engine.compute import finished
 from nnviz.films.network import encode_run
 from nnviz.ui.mounts import network_player
 

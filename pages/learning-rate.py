@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.registry import Registry
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment, turn
+from nnviz.engine.compute import turn
 from nnviz.engine.survey import Survey, at_mapped_rate
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls

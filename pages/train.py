@@ -3,7 +3,8 @@
 import streamlit as st
 
 from nnviz.core.device import default_device, device_name
-from nnviz.engine.compute import Experiment, turn
+from nnviz.core.experiment import Experiment
+from nnviz.engine.compute import turn
 from nnviz.engine.orders import Order
 from nnviz.ui.controls import Controls, whole
 from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, MAX_SEED, experiment_controls

@@ -8,7 +8,7 @@ import numpy as np
 from playwright.sync_api import Locator, Page
 from time_machine import PENGUINS, player
 
-from nnviz.engine.compute import DEFAULT, Experiment
+from nnviz.core.experiment import DEFAULT, Experiment
 
 # What lies where is asked of the player's own layout: the tests are about what is found there.
 MODULES = """

@@ -15,10 +15,11 @@ from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.engine.compute import DEFAULT, Experiment, finished
+from nnviz.engine.compute import finished
 
 PENGUINS = load("penguins")
 ARTICLE = (37.3, 16.8, 192.0, 3000.0)

@@ -13,26 +13,19 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from numbers import Integral
 from time import monotonic
 
 import numpy as np
-import streamlit as st
 
-from nnviz.core.data import Split, load, split
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Checkpoint, Run
 from nnviz.core.replay import Replay, go_to, replay
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
 __all__ = [
-    "DEFAULT",
-    "Experiment",
     "Film",
-    "Origin",
     "advance",
     "advance_stack",
     "film",
@@ -57,99 +50,6 @@ to be trained again before a replay, 15 ms of a default run."""
 
 REPLAYS = 4
 """Replays that a film keeps."""
-
-MAX_BRANCHES = 8
-"""A branch of a branch of a branch: so many, as each may have to be trained again."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a run branches off another one.
-
-    Attributes:
-        parent: the run that it leaves.
-        epoch: the last epoch they share, from 0 on.
-        edits: parameters that are changed there, as (offset, value), by rising offset; of several
-            for one offset, the last counts. A value may be infinite or not a number.
-    """
-
-    parent: Experiment
-    epoch: int
-    edits: tuple[tuple[int, float], ...] = ()
-
-    def __post_init__(self) -> None:
-        count, epochs = self.parent.network.parameter_count, self.parent.training.epochs
-        if not isinstance(self.epoch, Integral) or not 0 <= self.epoch <= epochs:
-            raise ValueError(f"epoch {self.epoch!r} is not a whole number from 0 to {epochs}")
-        for offset, _ in self.edits:
-            if not isinstance(offset, Integral) or not 0 <= offset < count:
-                raise ValueError(f"parameter {offset!r} is not from 0 to {count - 1}")
-        # Equal edits make equal origins: there are many NaNs, and two zeros of different bytes.
-        edits = {int(k): math.nan if math.isnan(v) else float(v) + 0.0 for k, v in self.edits}
-        object.__setattr__(self, "edits", tuple(sorted(edits.items())))
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """Everything that decides a run: equal experiments have equal runs, byte for byte.
-
-    With an origin it is a branch. Its record is its parent's before the origin's epoch; at that
-    epoch it holds the edited parameters, and from there it is trained by its own settings, in the
-    same order of batches. The schedule counts epochs from the beginning of the parent. Optimizer,
-    learning rate, schedule, epochs and activation may differ from the parent's; the optimizer's
-    memory is carried over if it is the same one. A branch that changes nothing is its parent again.
-    """
-
-    network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
-    training: Training = field(default_factory=Training)
-    test_fraction: float = 0.3
-    dataset: str = "penguins"
-    origin: Origin | None = None
-
-    def __post_init__(self) -> None:
-        if self.origin is None:
-            return
-        parent = self.origin.parent
-        for name, ours, theirs in (
-            ("layers", self.network.sizes, parent.network.sizes),
-            ("batch size", self.training.batch_size, parent.training.batch_size),
-            ("loss", self.training.loss, parent.training.loss),
-            ("seed", self.training.seed, parent.training.seed),
-            ("test fraction", self.test_fraction, parent.test_fraction),
-            ("dataset", self.dataset, parent.dataset),
-        ):
-            if ours != theirs:
-                raise ValueError(f"{name} {ours!r}; a branch keeps its parent's {theirs!r}")
-        if self.training.epochs < self.origin.epoch:
-            raise ValueError(f"{self.training.epochs} epochs end before {self.origin.epoch}")
-        if self.generation > MAX_BRANCHES:
-            raise ValueError(f"{self.generation} branches in a row; at most {MAX_BRANCHES} can be")
-
-    @property
-    def generation(self) -> int:
-        """How many branches lead here: 0 for a run from the beginning."""
-        return self.origin.parent.generation + 1 if self.origin else 0
-
-    @property
-    def learning_rates(self) -> np.ndarray:
-        """η × the schedule's factor in each epoch, float64 [E]; before the origin, the parent's."""
-        rates = self.training.learning_rates
-        if self.origin:
-            epoch = self.origin.epoch
-            rates[:epoch] = self.origin.parent.learning_rates[:epoch]
-        return rates
-
-    def split(self) -> Split:
-        """The training and test rows; the training's seed draws them too."""
-        return _split(self.dataset, self.test_fraction, self.training.seed)
-
-
-DEFAULT = Experiment()
-
-
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _split(dataset: str, test_fraction: float, seed: int) -> Split:
-    return split(load(dataset), test_fraction, seed)
 
 
 class Turn:

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import evaluate
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.engine.compute import DEFAULT, Experiment, advance_stack, turn
+from nnviz.engine.compute import advance_stack, turn
 from nnviz.study.laps import RATES, Lap, Stopwatch, best_rate, lap
 from nnviz.study.sweep import grid
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.text import percent
-from nnviz.engine.compute import Experiment, advance
+from nnviz.engine.compute import advance
 
 __all__ = ["Order", "pull", "status"]
 

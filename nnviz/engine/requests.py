@@ -9,7 +9,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnviz.engine.compute import Experiment, Origin, film
+from nnviz.core.experiment import Experiment, Origin
+from nnviz.engine.compute import film
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf, findings
 from nnviz.ui.controls import LEARNING_RATES

@@ -9,12 +9,13 @@ from functools import lru_cache
 import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment, film, finished
+from nnviz.engine.compute import film, finished
 from nnviz.engine.orders import Order
 from nnviz.films.network import Shelved, Workbench
 from nnviz.study.doctor import Finding, examine

@@ -8,12 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import DEFAULT, Experiment, Film, advance_stack, film
+from nnviz.engine.compute import Film, advance_stack, film
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 
 __all__ = [

@@ -11,12 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
 from nnviz.core.data import load
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
-from nnviz.engine.compute import DEFAULT, Experiment
 from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
 
 __all__ = [
@@ -210,7 +210,7 @@ def _hidden_layers(controls: Controls) -> None:
 
     def add() -> None:
         before = controls["hidden"]
-        controls["hidden"] = (*before, *(before[-1:] or (10,)))[:HIDDEN_LAYERS.high]
+        controls["hidden"] = (*before, *(before[-1:] or (10,)))[: HIDDEN_LAYERS.high]
 
     def remove() -> None:
         controls["hidden"] = controls["hidden"][:-1]

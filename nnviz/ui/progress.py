@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
-from nnviz.engine.compute import Experiment, Film, advance_stack, turn
+from nnviz.engine.compute import Film, advance_stack, turn
 
 __all__ = ["trained"]
 

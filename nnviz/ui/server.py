@@ -29,7 +29,8 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
-    from nnviz.engine.compute import DEFAULT, finished
+    from nnviz.core.experiment import DEFAULT
+    from nnviz.engine.compute import finished
 
     finished(DEFAULT)
     # What is loaded by now stays; the collector need not walk it again and again.

@@ -11,10 +11,10 @@ from measuring import percentile, report
 from playwright.sync_api import Browser, Page
 
 from nnviz.core.data import load
+from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine.compute import DEFAULT
 from nnviz.engine.shelf import MOST_RUNS
 from nnviz.films.network import Shelved, Workbench, encode_run
 

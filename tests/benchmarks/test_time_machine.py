@@ -18,8 +18,9 @@ from browsing import chromium, frames_per_second, open_trained, play_in_a_loop, 
 from measuring import percentile, report, spread
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.training import Training
-from nnviz.engine.compute import DEFAULT, Experiment, finished
+from nnviz.engine.compute import finished
 
 EPOCHS = 200
 HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))

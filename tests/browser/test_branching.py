@@ -25,7 +25,7 @@ from time_machine import (
     value,
 )
 
-from nnviz.engine.compute import DEFAULT, Experiment, Origin
+from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.study.doctor import examine
 
 QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))

@@ -29,8 +29,8 @@ from time_machine import (
     values,
 )
 
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.replay import replay
-from nnviz.engine.compute import DEFAULT, Experiment
 
 FOLLOW = "Follow one penguin"
 ROW = 200

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from nnviz.core.experiment import DEFAULT
 from nnviz.core.trainer import train
-from nnviz.engine.compute import DEFAULT
 
 DEFAULTS = {
     "hidden": "10,10",

@@ -10,13 +10,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.replay import CHANGE
 from nnviz.core.trainer import Trainer, train
 from nnviz.core.training import Training
 from nnviz.engine import compute
-from nnviz.engine.compute import Experiment, Origin, Turn, advance, film, finished, turn
+from nnviz.engine.compute import Turn, advance, film, finished, turn
 from nnviz.engine.orders import SLICES_PER_RUN, Order, pull
 
 
@@ -82,7 +83,7 @@ def test_a_run_arrives_in_several_slices_even_from_the_store():
     order, shown = Order(experiment).train(), []
     while order.running:
         order, run, record = pull(order)
-        assert run.trained == order.shown == len(record) - 1
+        assert run.trained == order.shown == record.count - 1
         shown.append(order.shown)
     assert len(shown) >= SLICES_PER_RUN
     assert shown[-1] == 40
@@ -92,7 +93,7 @@ def test_a_run_arrives_in_several_slices_even_from_the_store():
 @pytest.fixture
 def thinned(monkeypatch) -> Experiment:
     """An experiment whose record keeps one epoch in four."""
-    monkeypatch.setattr("nnviz.core.training.HISTORY_BYTES", 8 * 193 * 4)
+    monkeypatch.setattr("nnviz.core.record.HISTORY_BYTES", 8 * 193 * 4)
     monkeypatch.setattr(compute, "SLICE_SECONDS", math.inf)  # however slow this machine is now
     return Experiment(training=Training(epochs=20))
 

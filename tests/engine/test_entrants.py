@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine import compute
-from nnviz.engine.compute import Experiment
 from nnviz.engine.entrants import entrant
 from nnviz.study.laps import RATES, SAME_RATE
 from nnviz.study.sweep import sweep

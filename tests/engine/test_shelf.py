@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine import compute
-from nnviz.engine.compute import Experiment, film, finished
+from nnviz.engine.compute import film, finished
 from nnviz.engine.orders import Order, pull
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import MOST_RUNS, Shelf

@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number, percent
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine import compute
-from nnviz.engine.compute import Experiment, advance_stack, film, turn
+from nnviz.engine.compute import advance_stack, film, turn
 from nnviz.engine.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of
 from nnviz.study.sweep import LEARNING_RATES
 

@@ -9,12 +9,12 @@ import pytest
 from app_pages import button, open_page, read_blocks
 from streamlit.testing.v1 import AppTest
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine.compute import Experiment
 from nnviz.engine.survey import nearest
 from nnviz.study.sweep import LEARNING_RATES
 

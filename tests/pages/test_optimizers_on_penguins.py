@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
-from nnviz.engine.compute import DEFAULT
 from nnviz.study.projection import plane
 from nnviz.ui.optimizers.dataset_race import entrants
 from nnviz.ui.optimizers.seed_lottery import SEEDS

@@ -9,11 +9,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
-from nnviz.engine.compute import DEFAULT, Experiment
 
 
 def train_to_the_end(app: AppTest) -> None:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nnviz.core.experiment import DEFAULT
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine.compute import DEFAULT
 
 ROOT = Path(__file__).parents[2]
 

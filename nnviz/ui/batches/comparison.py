@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
 from nnviz.study.timing import seconds_per_epoch

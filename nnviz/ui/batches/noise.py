@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
 from nnviz.ui.charts import palette, show

@@ -8,7 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from nnviz.core.data import load
-from nnviz.engine.compute import Experiment, turn
+from nnviz.core.experiment import Experiment
+from nnviz.engine.compute import turn
 from nnviz.engine.survey import MAX_SEEDS, Survey, most_seeds, nearest, pull, status, survey_of
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment, finished
+from nnviz.engine.compute import finished
 from nnviz.figures.prediction import prediction
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.study.verdicts import VERDICTS, verdict

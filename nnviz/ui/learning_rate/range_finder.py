@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment
 from nnviz.figures import ruler as figures
 from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
 from nnviz.study.sweep import Sweep

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.text import number
-from nnviz.engine.compute import Experiment
 from nnviz.figures import ruler as figures
 from nnviz.study.batches import steps_per_epoch
 from nnviz.study.ruler import Ruler, ruler

@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import Experiment
 from nnviz.figures import schedules as figures
 from nnviz.ui.charts import palette, show, twins
 from nnviz.ui.controls import Controls

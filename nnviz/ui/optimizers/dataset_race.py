@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 from nnviz.core.text import listed, loss_text, number, percent
-from nnviz.engine.compute import Experiment, turn
+from nnviz.engine.compute import turn
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.race import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap

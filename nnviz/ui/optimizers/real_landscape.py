@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 from nnviz.core.text import number, percent
-from nnviz.engine.compute import Experiment, advance_stack, film, finished, turn
+from nnviz.engine.compute import advance_stack, film, finished, turn
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED

@@ -8,10 +8,11 @@ import numpy as np
 import streamlit as st
 
 from nnviz.core.data import load
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.text import number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import Experiment, Film, advance_stack, film, turn
+from nnviz.engine.compute import Film, advance_stack, film, turn
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
 from nnviz.study.diagnosis import (
