@@ -18,7 +18,7 @@ from nnviz.core.text import number
 from nnviz.engine.compute import film, finished
 from nnviz.engine.orders import Order
 from nnviz.films.network import Shelved, Workbench
-from nnviz.study.doctor import Finding, examine
+from nnviz.study.doctor import Finding, Patient, examine
 
 __all__ = ["MOST_RUNS", "Kept", "Shelf", "findings"]
 
@@ -145,7 +145,8 @@ def findings(experiment: Experiment) -> tuple[Finding, ...]:
     if experiment.origin:
         first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
         run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
-    return tuple(examine(run, curves, experiment.split()))
+    data = experiment.dataset
+    return tuple(examine(Patient(run, curves, data, experiment.split())))
 
 
 def _differences(a: Experiment, b: Experiment) -> Iterator[str]:

@@ -26,7 +26,7 @@ from time_machine import (
 )
 
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
-from nnviz.study.doctor import examine
+from nnviz.study.doctor import Patient, examine
 
 QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))
 
@@ -184,8 +184,8 @@ def test_the_doctor_finds_divergence_and_its_cure_helps(visit):
 def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     page = open_trained(visit, "learning_rate=0.3&epochs=30", epochs=30)
     ill = replace(QUICK, training=replace(QUICK.training, learning_rate=0.3))
-    (dead,) = examine(*known(ill).record, ill.split())
-    assert dead.disease == "dead"
+    (dead,) = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
+    assert dead.rule == "dead"
     _, layer, index = dead.place
     shown = tab(page, "Doctor")
     expect(shown.locator(".finding")).to_have_count(1)

@@ -177,7 +177,7 @@ def test_a_cure_is_trained_as_the_doctor_says():
     order = to_the_end(Order(timid).train())
     shelf = Shelf().with_order(order)
     findings = shelf.workbench(order).findings
-    assert [finding.disease for finding in findings] == ["rate_too_low"]
+    assert [finding.rule for finding in findings] == ["rate_too_low"]
     _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0})
     assert cured.experiment.training.learning_rate > 1e-4
     before = finished(timid).run()[1].train_loss[-1]
@@ -193,8 +193,8 @@ def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start():
     _, branch = answer(shelf, parent, settled)
     branch = to_the_end(branch)
     shelf = shelf.with_order(branch)
-    assert shelf.workbench(parent).findings[0].disease == "rate_too_low"
-    assert "rate_too_low" not in [f.disease for f in shelf.workbench(branch).findings]
+    assert shelf.workbench(parent).findings[0].rule == "rate_too_low"
+    assert "rate_too_low" not in [f.rule for f in shelf.workbench(branch).findings]
 
     _, still = answer(
         shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}

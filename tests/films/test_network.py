@@ -11,7 +11,7 @@ from nnviz.core.replay import CHANGE, replay
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.network import Shelved, Workbench, encode_run
-from nnviz.study.doctor import examine
+from nnviz.study.doctor import Patient, examine
 
 
 def test_the_components_are_those_of_scikit_learn(network, penguins, penguin_split):
@@ -40,7 +40,7 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
         ],
         current="2",
         compared="1",
-        findings=examine(run, record, penguin_split),
+        findings=examine(Patient(run, record, penguins, penguin_split)),
         replay=again,
     )
     header, arrays = decode(encode_run(run, record, penguins, penguin_split, workbench=bench))

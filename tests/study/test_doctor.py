@@ -9,13 +9,16 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.core.data import split
+from nnviz.core.data import load, split
 from nnviz.core.measures import Curves, curves
-from nnviz.core.networks import MLP
+from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.doctor import LEAST_EPOCHS, MARKS, OVERFIT, SURE, Cure, Finding, examine
+from nnviz.study.doctor import Cure, Finding, Patient, examine
+from nnviz.study.doctor.answers import OVERFIT, SURE
+from nnviz.study.doctor.losses import LEAST_EPOCHS
+from nnviz.study.doctor.patient import MARKS
 from nnviz.study.ruler import ruler
 
 DEEP = (4, 10, 10, 10, 10, 10, 10, 3)
@@ -71,10 +74,8 @@ def named(case) -> str:
 
 
 def diseases(run: Run, rows) -> dict[str, Finding]:
-    found = examine(run, curves(run, rows), rows)
-    by_name = {finding.disease: finding for finding in found}
-    assert len(by_name) == len(found)  # at most one per disease
-    return by_name
+    patient = Patient(run, curves(run, rows), load("penguins"), rows)
+    return {finding.rule: finding for finding in examine(patient)}
 
 
 def cured(run: Run, cure: Cure, rows) -> Curves:
@@ -84,11 +85,11 @@ def cured(run: Run, cure: Cure, rows) -> Curves:
         assert cure.activation is None
         start = torch.from_numpy(run.params[run.epochs.tolist().index(cure.epoch)].copy())
 
-        class Going(MLP):
+        class Going(Network):
             def init(self, seed: int) -> torch.Tensor:
                 return start
 
-        network = Going(network.sizes, network.activation)
+        network = Going(network.layers, network.activation)
         training = replace(training, epochs=training.epochs - cure.epoch)
     return curves(train(network, rows, training), rows)
 
@@ -138,7 +139,7 @@ def test_learning_by_heart_is_found_and_stopping_helps(penguins, seed):
     loss = curves(run, few)
     assert finding.epoch == np.argmin(loss.test_loss)
     after = cured(run, finding.cure, few)
-    assert len(after) == finding.epoch + 1
+    assert after.count == finding.epoch + 1
     np.testing.assert_array_equal(after.test_loss, loss.test_loss[: finding.epoch + 1])
     assert after.test_loss[-1] * OVERFIT < loss.test_loss[-1]
 
@@ -224,8 +225,8 @@ def test_a_stuck_loss_is_held_against_a_guess(penguin_split):
     told = diseases(run, penguin_split)["stuck"].sentence
     shares = np.bincount(penguin_split.train_y) / len(penguin_split.train_y)
     entropy = -(shares * np.log(shares)).sum()
-    assert f"equal chances cost {np.log(3):.3g}," in told
-    assert f"the species cost {entropy:.3g}." in told
+    assert f"costs {np.log(3):.3g}, and" in told
+    assert f"costs {entropy:.3g}." in told
 
 
 @pytest.mark.parametrize("case", PATIENTS[:1] + PATIENTS[3:6] + PATIENTS[11:12], ids=named)
@@ -267,8 +268,9 @@ def test_short_records_say_little(penguin_split, sizes, epochs):
 def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_split):
     loss = np.array([1.2, 1.0, 0.8, 0.6, 0.601, 0.4, 0.401, 0.2, 0.201], np.float32)
     short = default.rows(0, len(loss))
-    told = examine(short, Curves(loss, loss, loss, loss), penguin_split)
-    assert "rate_too_high" not in {finding.disease for finding in told}
+    told = Curves({"train_loss": loss, "test_loss": loss})
+    found = examine(Patient(short, told, load("penguins"), penguin_split))
+    assert "rate_too_high" not in {finding.rule for finding in found}
 
 
 def test_one_class_alone_and_zero_weights(default, penguin_split):

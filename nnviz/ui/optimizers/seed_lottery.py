@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 import numpy as np
 import streamlit as st
 
-from nnviz.core.data import load
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.text import number, percent
@@ -15,14 +15,8 @@ from nnviz.core.training import Training
 from nnviz.engine.compute import Film, advance_stack, film, turn
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
-from nnviz.study.diagnosis import (
-    ACCURACY_GAP,
-    HEALTHY,
-    LOSS_RATIO,
-    Diagnosis,
-    diagnose,
-    outliers,
-)
+from nnviz.study.doctor import WELL, Finding, Patient, explain
+from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, flag
 from nnviz.ui.mounts import network_player
@@ -167,22 +161,23 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     _player(shared, seeds.index(chosen), experiment)
 
 
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: repr})
-def _diagnoses(experiment: Experiment) -> list[Diagnosis]:
+@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
+def _diagnoses(experiment: Experiment) -> list[Finding]:
     """What each seed's record shows, [64]."""
     shared = film(experiment, *_trainings(experiment))
-    dataset, split = load(experiment.dataset), experiment.split()
-    return [diagnose(*shared.run(index), dataset, split) for index in range(SEEDS)]
+    dataset, split = experiment.dataset, experiment.split()
+    return [explain(Patient(*shared.run(index), dataset, split)) for index in range(SEEDS)]
 
 
-def _name(found: Diagnosis, outlier: bool) -> str:
+def _name(found: Finding, outlier: bool) -> str:
     """What a seed is called; an outlier whose record explains nothing is none the less one."""
+    name = found.title.lower()
     if not outlier:
-        return found.name
-    return "outlier, cause not found" if found.name == HEALTHY else f"outlier, {found.name}"
+        return name
+    return "outlier, cause not found" if found.rule == WELL else f"outlier, {name}"
 
 
-def _remark(found: Diagnosis) -> str:
+def _remark(found: Finding) -> str:
     return f"{_name(found, outlier=True).capitalize()}. {found.sentence}"
 
 
@@ -206,12 +201,12 @@ def _spread(curves: Curves, count: int) -> str:
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "
-        f"than {100 * ACCURACY_GAP:g} points below the median. Hover over a dashed curve to read "
+        f"than {100 * GAP:g} points below the median. Hover over a dashed curve to read "
         "what its record shows."
     )
 
 
 def _player(shared: Film, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
-    block = encode_run(run, curves, load(experiment.dataset), experiment.split())
+    block = encode_run(run, curves, experiment.dataset, experiment.split())
     network_player(block, key="lottery player")

@@ -1,0 +1,117 @@
+"""What may help: each cure is a suggestion, and only the training with it shows whether it does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import torch
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.bounds import NEURONS
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
+from nnviz.study.doctor.finding import Cure
+from nnviz.study.doctor.patient import Patient
+
+__all__ = ["LEAKY", "again", "other_way", "smaller_steps", "stop", "tidy", "weaker_steps", "wider"]
+
+Changes = tuple[tuple[str, Any], ...]
+
+SMALLER = 10
+"""A cure by a smaller learning rate divides by this."""
+
+OTHER = {"optimizer": "adam", "learning_rate": 0.01}
+CONSTANT: Changes = (("schedule", "constant"), ("schedule_values", ()))
+LEAKY, STEEP = "leaky_relu", "tanh"
+"""What a cure puts in the place of another optimizer, schedule, or activation function."""
+
+
+def again(changes: Changes, activation: str | None = None) -> Cure:
+    """The same start with these changes, named on the button."""
+    fields = dict(changes)
+    names = [ACTIVATIONS[activation].label] if activation else []
+    names += [OPTIMIZERS[fields["optimizer"]].label] if "optimizer" in fields else []
+    names += [f"η = {number(fields['learning_rate'])}"] if "learning_rate" in fields else []
+    return Cure(f"Try {', '.join(names)} {_from(0)}", 0, changes, activation)
+
+
+def weaker_steps(patient: Patient) -> Cure:
+    """The same start with a tenth of the learning rate."""
+    return again((("learning_rate", tidy(patient.run.training.learning_rate / SMALLER)),))
+
+
+def smaller_steps(patient: Patient, row: int) -> Cure:
+    """Train on from the lowest point before the trouble at `row`, with a tenth of the step.
+
+    A tenth of the learning rate there, or of the best single step if that is less; constant, as a
+    schedule may be what led there.
+    """
+    rate, start = patient.learning_rate(row), 0
+    if row:
+        start = int(np.argmin(patient.loss[:row]))
+        rate = min(rate, patient.best_step(start).learning_rate)
+    epoch = int(patient.run.epochs[start])
+    eta = tidy(rate / SMALLER)
+    changes = (("learning_rate", eta), *CONSTANT)
+    return Cure(f"Try η = {number(eta)} {_from(epoch)}", epoch, changes)
+
+
+def other_way(patient: Patient) -> Cure | None:
+    """Another optimizer, and another activation function where its slope shrinks the gradient.
+
+    Every layer multiplies the gradient by its slopes (Hochreiter 1991; Glorot & Bengio 2010), and a
+    function whose slope stays below 1, as the sigmoid's 1/4 does, makes it fade. Adam divides each
+    step by the gradient's own size.
+    """
+    run = patient.run
+    activation = ACTIVATIONS[run.network.activation]
+    z = torch.linspace(-5, 5, 101)
+    fades = len(run.network.layers) > 1 and activation.slope(z, activation.function(z)).max() < 1
+    changes = () if replace(run.training, **OTHER) == run.training else tuple(OTHER.items())
+    return again(changes, STEEP if fades else None) if changes or fades else None
+
+
+def stop(patient: Patient, row: int) -> Cure:
+    """The same, but only up to the epoch of `row`.
+
+    A schedule that looks at the number of epochs would be another one in a shorter run, so there
+    the last stretch before it is trained again, at the learning rate it had.
+    """
+    run = patient.run
+    epoch = int(run.epochs[row])
+    label, end = f"Try stopping at epoch {epoch}", ("epochs", epoch)
+    shorter = replace(run.training, epochs=epoch).learning_rates
+    if np.array_equal(shorter, run.training.learning_rates[:epoch]):
+        return Cure(label, 0, (end,))
+    changes = (("learning_rate", patient.learning_rate(row)), *CONSTANT, end)
+    return Cure(label, int(run.epochs[row - 1]), changes)
+
+
+def wider(patient: Patient) -> Cure | None:
+    """The same start with two neurons per output, or more, in every hidden layer; None if it has.
+
+    Every output then has two neurons to itself, one for it and one against it, of which a function
+    that is flat on one side, as ReLU, always lets one through.
+    """
+    network = patient.run.network
+    first, *hidden, last = network.sizes
+    sizes = (first, *(max(size, int(NEURONS.clip(2 * last))) for size in hidden), last)
+    # A width is a number that one can choose in dense layers only.
+    if sizes == network.sizes or any(layer.kind != "dense" for layer in network.layers):
+        return None
+    return Cure(f"Try the layers {'→'.join(map(str, sizes))} {_from(0)}", 0, sizes=sizes)
+
+
+def tidy(value: float) -> float:
+    """One significant digit.
+
+    >>> tidy(0.0372)
+    0.04
+    """
+    return float(f"{value:.0e}")
+
+
+def _from(epoch: int) -> str:
+    return f"from epoch {epoch}" if epoch else "from the start"

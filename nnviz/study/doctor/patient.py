@@ -1,0 +1,158 @@
+"""What the doctor's rules read: a run with its curves, and the facts that several of them share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import Dataset, Split
+from nnviz.core.losses import LOSSES
+from nnviz.core.measures import Curves, evaluate, row_losses
+from nnviz.core.record import Run
+from nnviz.core.tasks import TASKS, Task
+from nnviz.study.ruler import RATES
+
+__all__ = ["BOUNDED_BY", "MARKS", "Patient", "Step"]
+
+BOUNDED_BY = 1e3
+"""An activation function that is bounded has reached its ends at ±`BOUNDED_BY`."""
+
+MARKS = RATES[::4]
+"""Five learning rates for each power of ten, from 0.00001 to 100."""
+
+AT_ONCE = 4 * 2**20
+"""The most activations that one look back over a record computes at once."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """The best single step along the negative gradient: its learning rate, and what it gains."""
+
+    learning_rate: float
+    gain: float
+
+
+@dataclass(frozen=True, eq=False)
+class Patient:
+    """A run with its curves [rows], and the data that it was trained on.
+
+    Row r of the record holds the parameters after `run.epochs[r]` epochs. Facts are computed when a
+    rule first asks for them.
+    """
+
+    run: Run
+    curves: Curves
+    dataset: Dataset
+    split: Split
+
+    @property
+    def loss(self) -> np.ndarray:
+        """The mean training loss, [rows]."""
+        return self.curves.train_loss
+
+    @property
+    def task(self) -> Task:
+        """What was to be learnt."""
+        return TASKS[self.split.task]
+
+    @cached_property
+    def guess(self) -> float:
+        """The training loss of one who knows nothing at all, as the task has it."""
+        return self._constant_loss(self.task.blind)
+
+    @cached_property
+    def best_guess(self) -> float:
+        """The training loss of the best answer that never looks at a row."""
+        return self._constant_loss(self.task.constant)
+
+    def _constant_loss(self, answer: Callable[[Tensor], Tensor]) -> float:
+        targets = torch.from_numpy(self.split.train_targets)
+        z = answer(targets).expand(targets.shape)
+        return float(LOSSES[self.run.training.loss].value(z, targets))
+
+    @property
+    def ends(self) -> tuple[float, float] | None:
+        """The ends of the activation function's range, if it is bounded."""
+        function = ACTIVATIONS[self.run.network.activation].function
+        low, high = function(torch.tensor([-BOUNDED_BY, BOUNDED_BY])).tolist()
+        return (low, high) if high - low < BOUNDED_BY else None
+
+    @cached_property
+    def hidden(self) -> list[Tensor]:
+        """The activations of each hidden layer on the training rows at the end, [N, n] each."""
+        return [neurons.a for neurons in self._neurons(self.run.params[-1])[:-1]]
+
+    def first(self, layer: int, share: float, marks: Callable[[Tensor], Tensor]) -> int:
+        """The first epoch at which more than a `share` of hidden layer 1, 2, … is marked.
+
+        Large networks are looked at in every k-th epoch only, so that at most `AT_ONCE` activations
+        are computed.
+
+        Args:
+            marks: the layer's activations [rows, N, n] → bool [rows, n].
+        """
+        run = self.run
+        most = max(AT_ONCE // (len(self.split.train_x) * sum(run.network.sizes[1:])), 1)
+        rows = np.append(np.arange(0, len(run.params) - 1, math.ceil(len(run.params) / most)), -1)
+        a = self._neurons(run.params[rows])[layer - 1].a
+        shares = marks(a).float().mean(dim=-1).numpy()  # [rows]
+        return int(run.epochs[rows[int(np.argmax(shares > share))]])
+
+    def _neurons(self, params: np.ndarray) -> list:
+        return self.run.network.neurons(
+            torch.from_numpy(params.copy()), torch.from_numpy(self.split.train_x)
+        )
+
+    @cached_property
+    def answers(self) -> np.ndarray:
+        """The network's answer to each row of the dataset at the end, [N]."""
+        x = torch.from_numpy(self.split.standardise(self.dataset.x))
+        params = torch.from_numpy(self.run.params[-1].copy())
+        return self.task.answer(self.run.network.logits(params, x)).numpy()
+
+    def train_losses(self, row: int) -> np.ndarray:
+        """The loss of each training row by itself at row `row` of the record, [N]."""
+        return self._row_losses(row, self.split.train_x, self.split.train_targets)
+
+    def test_losses(self, row: int) -> np.ndarray:
+        """The loss of each test row by itself at row `row` of the record, [N]."""
+        return self._row_losses(row, self.split.test_x, self.split.test_targets)
+
+    def _row_losses(self, row: int, x: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        run = self.run
+        return row_losses(run.network, run.training.loss, run.params[row], x, targets)
+
+    def learning_rate(self, row: int) -> float:
+        """η in the epoch that ends at `row`."""
+        return float(self.run.training.learning_rates[max(int(self.run.epochs[row]) - 1, 0)])
+
+    def gradient(self, row: int) -> Tensor:
+        """The gradient of the mean training loss at `row`, [P]."""
+        x, targets = (torch.from_numpy(of) for of in (self.split.train_x, self.split.train_targets))
+        params = torch.from_numpy(self.run.params[row].copy())
+        with torch.inference_mode():
+            return self.run.network.gradients(params, x, targets, self.run.training.loss)
+
+    def best_step(self, row: int) -> Step:
+        """The best of `MARKS` for one step from `row` along the negative gradient."""
+        run = self.run
+        marks = np.append(0, MARKS).astype(np.float32)
+        with np.errstate(over="ignore", invalid="ignore"):
+            steps = run.params[row] - marks[:, None] * self.gradient(row).numpy()
+            loss = evaluate(run.network, run.training.loss, steps, self.split).train_loss
+        best = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
+        return Step(float(MARKS[max(best - 1, 0)]), float(loss[0] - loss[best]))
+
+    def name_of(self, row: int) -> str:
+        """What a row of the dataset is called: its class, if it has one, and its number in it."""
+        y, classes = self.dataset.y, self.dataset.classes
+        if not classes:
+            return f"{self.dataset.nouns.row} {row + 1}"
+        return f"{classes[y[row]]} {int((y[: row + 1] == y[row]).sum())}"

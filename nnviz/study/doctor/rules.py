@@ -1,0 +1,101 @@
+"""The registry of rules, and the two ways to ask them: for all that holds, and for one cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from nnviz.core.registry import Registry
+from nnviz.study.doctor.answers import hard_row, never_answered, overfitting
+from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.losses import (
+    bad_start,
+    diverged,
+    slow_start,
+    spike,
+    stuck,
+    too_high,
+    too_low,
+    unlearned,
+    well,
+)
+from nnviz.study.doctor.neurons import dead, saturated
+from nnviz.study.doctor.patient import Patient
+
+__all__ = ["RULES", "WELL", "Rule", "examine", "explain"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that may be the matter with a run. Among equals, the registry's order decides.
+
+    Attributes:
+        title: the name on the screen.
+        find: what it says of a run; None if it does not hold.
+        urgency: 1, nothing more can be learned; 2, it harms the training; 3, good to know; None,
+            it says where a loss came from, and is nothing to act on.
+        certainty: 1, the record says so itself; 2, a threshold of ours says so; 3, it takes a
+            comparison with what might have been; 4, it holds for every run.
+        alone: whether all else that may be found in such a run follows from this.
+    """
+
+    title: str
+    find: Callable[[Patient], Finding | None]
+    urgency: int | None
+    certainty: int
+    alone: bool = False
+
+
+RULES = Registry(
+    "rule",
+    {
+        "diverged": Rule("Diverged", diverged, urgency=1, certainty=1, alone=True),
+        "dead": Rule("Dead neurons", dead, urgency=1, certainty=1),
+        "rate_too_high": Rule("Learning rate too high", too_high, urgency=2, certainty=1),
+        "saturated": Rule("Saturated neurons", saturated, urgency=2, certainty=2),
+        "rate_too_low": Rule("Learning rate too low", too_low, urgency=2, certainty=3),
+        "stuck": Rule("Stuck at guessing", stuck, urgency=2, certainty=3),
+        "never_answered": Rule("A class never predicted", never_answered, urgency=3, certainty=1),
+        "unlearned": Rule("Nothing learned", unlearned, urgency=None, certainty=2),
+        "bad_start": Rule("Bad start", bad_start, urgency=None, certainty=2),
+        "slow_start": Rule("Slow start", slow_start, urgency=None, certainty=2),
+        "spike": Rule("Ended on a spike", spike, urgency=None, certainty=2),
+        "hard_row": Rule("One hard row", hard_row, urgency=None, certainty=2),
+        "overfitting": Rule("Overfitting", overfitting, urgency=3, certainty=3),
+        "well": Rule("Nothing unusual", well, urgency=None, certainty=4),
+    },
+)
+
+WELL = "well"
+"""The rule that speaks where no other does."""
+
+
+def examine(patient: Patient) -> list[Finding]:
+    """All that there is to act on, most urgent first; [] if nothing is, or nothing was trained."""
+    if patient.run.trained == 0:
+        return []
+    urgent = [key for key in RULES if RULES[key].urgency is not None]
+    findings = []
+    for key in sorted(urgent, key=lambda key: RULES[key].urgency):
+        if found := _ask(key, patient):
+            findings.append(found)
+            if RULES[key].alone:
+                break
+    return findings
+
+
+def explain(patient: Patient) -> Finding:
+    """What the most certain rule that holds says of a run.
+
+    It is a statement about the record, with its numbers; whether it is *the* cause of a bad result,
+    a record alone cannot prove.
+    """
+    for key in sorted(RULES, key=lambda key: RULES[key].certainty):
+        if found := _ask(key, patient):
+            return found
+    raise AssertionError("the last rule always holds")
+
+
+def _ask(key: str, patient: Patient) -> Finding | None:
+    found = RULES[key].find(patient)
+    return found and replace(found, rule=key, title=RULES[key].title)

@@ -1,0 +1,19 @@
+"""Numbers as they stand in sentences."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nnviz.core.text import number
+
+
+def test_numbers_are_written_out():
+    assert number(0.000123456) == "0.000123"
+    assert number(0.0000123456) == "1.23\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁵"
+    assert number(1e-5) == "10⁻⁵"
+    assert number(np.float32(0.5)) == "0.5"
+    assert number(123456.0) == "123000"
+    assert number(4.996e-8) == "5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10⁻⁸"
+    assert number(1.5e12) == "1.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²"
+    assert number(0.0) == "0"
+    assert number(np.inf) == "inf"

@@ -1,0 +1,143 @@
+"""The registry of the doctor's rules: one entry is asked everywhere, whatever is to be learnt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from instances import instances
+
+from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
+from nnviz.study.doctor import RULES, WELL, Finding, Patient, Rule, examine, explain
+
+CHINSTRAP = 2
+
+
+@pytest.fixture(scope="module")
+def patient(penguins, penguin_split):
+    """A patient of this network and training."""
+
+    def trained(network, training) -> Patient:
+        run = train(network, penguin_split, training)
+        return Patient(run, curves(run, penguin_split), penguins, penguin_split)
+
+    return trained
+
+
+def confusion(network, params: np.ndarray, data, split) -> np.ndarray:
+    """How many rows of each class (rows) are called what (columns), as torch counts them."""
+    x = torch.from_numpy(split.standardise(data.x))
+    with torch.no_grad():
+        said = network.logits(torch.from_numpy(params.copy()), x).argmax(dim=1).numpy()
+    table = np.zeros((len(data.classes),) * 2, int)
+    np.add.at(table, (data.y, said), 1)
+    return table
+
+
+def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_it(patient):
+    ill = patient(MLP((4, 10, 1, 10, 3)), Training())
+    table = confusion(ill.run.network, ill.run.params[-1], ill.dataset, ill.split)
+    assert (table.sum(axis=0) == 0).tolist() == [False, False, True]
+    assert table[CHINSTRAP].tolist() == [68, 0, 0]
+
+    (found,) = examine(ill)
+    assert found.rule == "never_answered"
+    assert found.sentence == (
+        "At the end no penguin is called Chinstrap: of the 68 there are, all are called Adelie."
+    )
+    assert found.epoch == 100
+    assert found.place == ("neuron", 4, CHINSTRAP)
+    assert explain(ill) == found
+
+    assert found.cure.label == "Try the layers 4→10→6→10→3 from the start"
+    network, training = found.cure.applied(ill.run.network, ill.run.training)
+    assert network == MLP((4, 10, 6, 10, 3))
+    cured = patient(network, training)
+    assert confusion(network, cured.run.params[-1], cured.dataset, cured.split)[:, CHINSTRAP].any()
+    assert cured.loss[-1] < 0.01 * ill.loss[-1]
+    assert not examine(cured)
+
+
+@pytest.mark.parametrize(("hidden", "activation", "seed"), [((1,), "relu", 2), ((1, 1), "tanh", 3)])
+def test_narrow_networks_that_leave_a_class_out_are_helped(patient, hidden, activation, seed):
+    ill = patient(MLP((4, *hidden, 3), activation), Training(seed=seed))
+    (found,) = examine(ill)
+    assert found.rule == "never_answered"
+    cured = patient(*found.cure.applied(ill.run.network, ill.run.training))
+    assert cured.loss[-1] < 0.05 * ill.loss[-1]
+
+
+def test_several_answers_in_the_place_of_one_are_all_named(patient):
+    well = patient(MLP((4, 10, 10, 3)), Training(epochs=20))
+    params = well.run.params.copy()
+    last = well.run.network.views(torch.from_numpy(params[-1]))[-1]
+    last.b[..., CHINSTRAP] = -1000.0
+    run = replace(well.run, params=params)
+    changed = replace(well, run=run, curves=curves(run, well.split))
+    adelie, gentoo, chinstrap = confusion(run.network, params[-1], well.dataset, well.split)[
+        CHINSTRAP
+    ]
+    assert min(adelie, gentoo) > 0 == chinstrap
+    said = RULES["never_answered"].find(replace(changed, curves=well.curves)).sentence
+    assert said.endswith(
+        f"of the 68 there are, {adelie} are called Adelie and {gentoo} are called Gentoo."
+    )
+
+
+def test_adding_a_rule_is_one_entry(patient, monkeypatch):
+    well = patient(MLP((4, 10, 10, 3)), Training(epochs=20))
+    assert examine(well) == []
+    assert explain(well).rule == WELL
+    odd = Rule("Odd", lambda of: Finding(f"{of.run.trained} epochs.", 0), urgency=3, certainty=2)
+    monkeypatch.setitem(RULES, "odd", odd)
+    assert [(found.rule, found.title, found.sentence) for found in examine(well)] == [
+        ("odd", "Odd", "20 epochs.")
+    ]
+    assert explain(well) == examine(well)[0]
+
+
+def test_the_most_urgent_comes_first_and_what_explains_the_rest_stands_alone(patient):
+    found = examine(patient(MLP((4, 10, 10, 3)), Training("adam", 1.0)))
+    assert [finding.rule for finding in found] == ["dead", "rate_too_high"]
+    wild = patient(MLP((4, 10, 10, 3), "identity"), Training("sgd", 10.0))
+    assert [finding.rule for finding in examine(wild)] == ["diverged"]
+
+
+def test_a_guess_costs_ln_k_of_nats_or_a_variance(penguins, penguin_split):
+    run = train(MLP((4, 3)), penguin_split, Training(epochs=1))
+    assert Patient(run, None, penguins, penguin_split).guess == pytest.approx(np.log(3))
+    brier = replace(run, training=replace(run.training, loss="mean_squared_error"))
+    # ((1 − 1/3)² + 2 (1/3)²) / 3
+    assert Patient(brier, None, penguins, penguin_split).guess == pytest.approx(2 / 9)
+    mass = instances()["body mass"]
+    run = train(mass.network, mass.split, mass.training(epochs=1))
+    assert Patient(run, None, mass.dataset, mass.split).guess == pytest.approx(1, abs=1e-5)
+
+
+def test_every_rule_reads_whatever_is_to_be_learnt(instance):
+    run = train(instance.network, instance.split, instance.training(learning_rate=1e-6, epochs=8))
+    ill = Patient(run, curves(run, instance.split), instance.dataset, instance.split)
+    assert "rate_too_low" in {found.rule for found in examine(ill)}
+    for rule in RULES.values():
+        rule.find(ill)
+
+
+def test_a_regression_is_held_against_the_mean():
+    mass = instances()["body mass"]
+    network = MLP((3, 10, 10, 10, 10, 10, 1), "sigmoid")
+    run = train(network, mass.split, mass.training(optimizer="sgd", learning_rate=0.01))
+    ill = Patient(run, curves(run, mass.split), mass.dataset, mass.split)
+    (found,) = [finding for finding in examine(ill) if finding.rule == "stuck"]
+    row, variance = mass.dataset.nouns.row, mass.split.train_y.var()
+    assert (
+        f"Without looking at the {row}, always answering with the mean costs {variance:.3g}."
+        in found.sentence
+    )
+    run = train(mass.network, mass.split, mass.training())
+    well = Patient(run, curves(run, mass.split), mass.dataset, mass.split)
+    assert "never_answered" not in {finding.rule for finding in examine(well)}
