@@ -25,7 +25,6 @@ for name, (title, question_answered) in COURSE.items():
         st.markdown(question_answered, width="content")
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
-from nnviz.core.data import load
 from nnviz.core.experiment import DEFAULT
 from nnviz.engine.compute import finished
 from nnviz.films.network import encode_run
@@ -33,6 +32,4 @@ from nnviz.ui.mounts import network_player
 
 run, curves = finished(DEFAULT).run()
 with stage:
-    network_player(
-        encode_run(run, curves, load(DEFAULT.dataset), DEFAULT.split(), play=1), key="home"
-    )
+    network_player(encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1), key="home")

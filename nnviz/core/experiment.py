@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from functools import lru_cache
-from numbers import Integral
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from numbers import Integral, Real
 
 import numpy as np
 
-from nnviz.core.data import Split, load, split
+from nnviz.core.data import Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
@@ -63,7 +64,7 @@ class Experiment:
     network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
     training: Training = field(default_factory=Training)
     test_fraction: float = 0.3
-    dataset: str = "penguins"
+    dataset: Dataset = field(default_factory=lambda: load("penguins"))
     origin: Origin | None = None
 
     def __post_init__(self) -> None:
@@ -71,7 +72,7 @@ class Experiment:
             return
         parent = self.origin.parent
         for name, ours, theirs in (
-            ("layers", self.network.sizes, parent.network.sizes),
+            ("layers", self.network.layers, parent.network.layers),
             ("batch size", self.training.batch_size, parent.training.batch_size),
             ("loss", self.training.loss, parent.training.loss),
             ("seed", self.training.seed, parent.training.seed),
@@ -84,6 +85,11 @@ class Experiment:
             raise ValueError(f"{self.training.epochs} epochs end before {self.origin.epoch}")
         if self.generation > MAX_BRANCHES:
             raise ValueError(f"{self.generation} branches in a row; at most {MAX_BRANCHES} can be")
+
+    @cached_property
+    def identity(self) -> str:
+        """The fingerprint of all that, the same in every process; equal experiments share it."""
+        return blake2b(repr(_plain(self)).encode(), digest_size=16).hexdigest()
 
     @property
     def generation(self) -> int:
@@ -107,6 +113,20 @@ class Experiment:
 DEFAULT = Experiment()
 
 
+def _plain(value: object) -> object:
+    """A specification as nested tuples of words and floats: what is equal is written alike."""
+    if isinstance(value, Dataset):
+        return value.identity
+    if isinstance(value, Origin):
+        return value.parent.identity, float(value.epoch), _plain(value.edits)
+    if is_dataclass(value):
+        named = ((one.name, _plain(getattr(value, one.name))) for one in fields(value))
+        return type(value).__name__, *named
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return float(value) if isinstance(value, Real) else value
+
+
 @lru_cache(maxsize=SPLITS)
-def _split(dataset: str, test_fraction: float, seed: int) -> Split:
-    return split(load(dataset), test_fraction, seed)
+def _split(dataset: Dataset, test_fraction: float, seed: int) -> Split:
+    return split(dataset, test_fraction, seed)

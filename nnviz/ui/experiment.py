@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
-from nnviz.core.data import load
+from nnviz.core.bounds import EPOCHS, HIDDEN_LAYERS, LEARNING_RATE, NEURONS, SEED, TEST_FRACTION, Bounds
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
+from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
 
 __all__ = [
     "FIELDS",
-    "MAX_EPOCHS",
-    "MAX_SEED",
     "PARAMETERS",
     "experiment_controls",
     "parameter_box",
     "schedule_values",
 ]
 
-MAX_EPOCHS = 2000
-MAX_SEED = 999_999
 LAYERS_IN_A_ROW = 3
 
 PARAMETERS = {
@@ -49,10 +46,10 @@ def _parse_hidden(text: str) -> tuple[int, ...]:
 
 def _parameter_field(parameter: Parameter) -> Field:
     kind = whole if isinstance(parameter.default, int) else decimal
-    return kind(parameter.name, parameter.default, parameter.low, parameter.high)
+    return kind(parameter.name, parameter.default, Bounds(parameter.low, parameter.high))
 
 
-_DATASET = load(DEFAULT.dataset)
+_DATASET = DEFAULT.dataset
 _TRAINING = DEFAULT.training
 
 FIELDS = (
@@ -60,18 +57,18 @@ FIELDS = (
         "hidden",
         DEFAULT.network.sizes[1:-1],
         _parse_hidden,
-        f"0 to {HIDDEN_LAYERS.high} layer sizes from 1 to {NEURONS.high}, such as 10,10",
+        f"{HIDDEN_LAYERS} layer sizes from {NEURONS}, such as 10,10",
         write=lambda sizes: ",".join(map(str, sizes)),
     ),
     choice("activation", DEFAULT.network.activation, ACTIVATIONS),
     choice("optimizer", _TRAINING.optimizer, OPTIMIZERS),
-    decimal("learning_rate", _TRAINING.learning_rate, 1e-5, 10),
+    decimal("learning_rate", _TRAINING.learning_rate, LEARNING_RATE),
     choice("schedule", _TRAINING.schedule, SCHEDULES),
     *map(_parameter_field, PARAMETERS.values()),
-    whole("batch_size", _TRAINING.batch_size, 1, len(_DATASET.y) - len(_DATASET.classes)),
-    whole("epochs", _TRAINING.epochs, 1, MAX_EPOCHS),
-    whole("seed", _TRAINING.seed, 0, MAX_SEED),
-    decimal("test_fraction", DEFAULT.test_fraction, 0.05, 0.9),
+    whole("batch_size", _TRAINING.batch_size, Bounds(1, len(_DATASET.y) - len(_DATASET.classes))),
+    whole("epochs", _TRAINING.epochs, EPOCHS),
+    whole("seed", _TRAINING.seed, SEED),
+    decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
     choice("loss", _TRAINING.loss, LOSSES),
 )
 
@@ -98,27 +95,24 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     left, right = st.columns(2)
     left.number_input(
         "Epochs",
-        1,
-        MAX_EPOCHS,
-        help=f"Passes over all training rows: 1 to {MAX_EPOCHS}.",
+        *EPOCHS,
+        help=f"Passes over all training rows: {EPOCHS}.",
         **controls.bind("epochs"),
     )
     batch_size = right.container()
     left, right = st.columns(2)
     right.number_input(
         "Test fraction",
-        0.05,
-        0.9,
+        *TEST_FRACTION,
         step=0.05,
-        help="The part of the penguins that is held out, to test on: 0.05 to 0.9.",
+        help=f"The part of the penguins that is held out, to test on: {TEST_FRACTION}.",
         **controls.bind("test_fraction"),
     )
     left.number_input(
         "Seed",
-        0,
-        MAX_SEED,
+        *SEED,
         **controls.bind("seed"),
-        help="Draws the split, the initial weights and the order of the batches. "
+        help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
         "The same seed gives the same run, to the last digit.",
     )
     rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
@@ -181,7 +175,7 @@ def parameter_box(
         value=controls[parameter.name],
         step=1 if whole_number else 0.01,
         format="%d" if whole_number else "%g",
-        help=f"{parameter.help} {parameter.low:g} to {parameter.high:g}.",
+        help=f"{parameter.help} {Bounds(parameter.low, parameter.high)}.",
         key=key,
         on_change=change,
     )
@@ -201,29 +195,29 @@ def _hidden_layers(controls: Controls) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
     sizes: tuple[int, ...] = controls["hidden"]
 
-    # Each reads the sizes anew: of two quick changes, both callbacks may run before the next page.
+    # It reads the sizes anew: of two quick changes, both callbacks may run before the next page.
     def set_size(index: int) -> None:
         changed = st.session_state[controls.key(f"hidden {index}")]
         before = controls["hidden"]
         if index < len(before):
             controls["hidden"] = (*before[:index], changed, *before[index + 1 :])
 
-    def add() -> None:
-        before = controls["hidden"]
-        controls["hidden"] = (*before, *(before[-1:] or (10,)))[: HIDDEN_LAYERS.high]
-
-    def remove() -> None:
-        controls["hidden"] = controls["hidden"][:-1]
-
     title, plus, minus = st.columns([4, 1, 1], vertical_alignment="center")
     title.markdown("Hidden layers" if sizes else "No hidden layer")
-    plus.button(
-        "Add a layer",
-        icon=":material/add:",
-        on_click=add,
-        disabled=len(sizes) == HIDDEN_LAYERS.high,
-    )
-    minus.button("Remove a layer", icon=":material/remove:", on_click=remove, disabled=not sizes)
+    with plus:
+        button(
+            "Add a layer",
+            controls.by(_one_layer_more),
+            icon=":material/add:",
+            disabled=len(sizes) == HIDDEN_LAYERS.high,
+        )
+    with minus:
+        button(
+            "Remove a layer",
+            controls.by(_one_layer_less),
+            icon=":material/remove:",
+            disabled=not sizes,
+        )
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):
         columns = st.columns(LAYERS_IN_A_ROW)
         for column, index in zip(columns, range(start, len(sizes)), strict=False):
@@ -231,10 +225,18 @@ def _hidden_layers(controls: Controls) -> None:
             st.session_state[key] = sizes[index]
             column.number_input(
                 f"Hidden {index + 1}",
-                1,
-                NEURONS.high,
+                *NEURONS,
                 value=sizes[index],
                 key=key,
                 on_change=set_size,
                 args=(index,),
             )
+
+
+def _one_layer_more(values: Mapping[str, Any]) -> dict[str, Any]:
+    sizes = values["hidden"]
+    return {"hidden": (*sizes, *(sizes[-1:] or (10,)))[: HIDDEN_LAYERS.high]}
+
+
+def _one_layer_less(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"hidden": values["hidden"][:-1]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,8 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
-from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
-from nnviz.core.training import Training
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
 from nnviz.study.timing import seconds_per_epoch
@@ -43,7 +42,7 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
         if film is None:
             return
         results.append(film.run())
-    seconds = [_seconds(e.network, e.training, e.test_fraction, e.dataset) for e in experiments]
+    seconds = [_seconds(experiment) for experiment in experiments]
     unit = LOSSES[experiments[0].training.loss].unit
     epochs = [run.epochs for run, _ in results]
     losses = [curves.train_loss for _, curves in results]
@@ -58,11 +57,10 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
     st.markdown(sentence(experiments, results, seconds))
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _seconds(network: Network, training: Training, test_fraction: float, dataset: str) -> float:
+@st.cache_data(max_entries=100, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
+def _seconds(experiment: Experiment) -> float:
     """Seconds of one epoch, measured once per setting."""
-    split = Experiment(network, training, test_fraction, dataset).split()
-    return seconds_per_epoch(network, split, training)
+    return seconds_per_epoch(experiment.network, experiment.split(), experiment.training)
 
 
 def table(

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nnviz.core.data import load
 from nnviz.core.experiment import Experiment
 from nnviz.engine.compute import turn
 from nnviz.engine.survey import MAX_SEEDS, Survey, most_seeds, nearest, pull, status, survey_of
@@ -104,7 +103,7 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         settled = sweep_player(block, key="map", on_select=select).settled is not None
         # While the map grows, the player waits: the run that it shows at the end is sent once.
         run, curves = now.run(chosen)
-        dataset, split = load(now.experiment.dataset), now.experiment.split()
+        dataset, split = now.experiment.dataset, now.experiment.split()
         network_player(encode_run(run, curves, dataset, split, play=1, cue="keep"), key="run")
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now

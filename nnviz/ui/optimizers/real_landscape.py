@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import streamlit as st
 
@@ -166,7 +167,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
     st.markdown(" ".join(_findings(picture, runs)))
 
 
-@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Experiment: repr})
+@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
 def _picture(*runs: Experiment) -> Picture:
     records = [finished(one).run()[0] for one in runs]
     own, split = records[0], runs[0].split()

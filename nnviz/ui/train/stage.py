@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nnviz.core.data import load
 from nnviz.engine.compute import turn
 from nnviz.engine.orders import Order, pull, status
 from nnviz.engine.requests import answer
@@ -46,7 +45,7 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     block = encode_run(
         run,
         curves,
-        load(now.experiment.dataset),
+        now.experiment.dataset,
         now.experiment.split(),
         training=now.running,
         play=now.play,
