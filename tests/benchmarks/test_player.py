@@ -10,7 +10,6 @@ from browsing import chromium, frames_per_second, open_page, open_trained, play_
 from measuring import percentile, report
 from playwright.sync_api import Browser, Page
 
-from nnviz.core.data import load
 from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.trainer import train
@@ -59,7 +58,7 @@ def test_payload(runs: int, bound: int):
     measured = curves(run, split)
     shelf = [Shelved(str(i), f"{i} · Adam", run, measured) for i in range(1, runs + 1)]
     bench = Workbench(shelf, current="1", compared="2" if runs > 1 else None)
-    block = encode_run(run, measured, load(DEFAULT.dataset), split, workbench=bench)
+    block = encode_run(run, measured, DEFAULT.dataset, split, workbench=bench)
     figure = f"{len(block) / EPOCHS:.0f} bytes per epoch"
     report(f"payload, {runs} on the shelf", figure, f"≤ {bound}")
     assert len(block) / EPOCHS <= bound
