@@ -15,10 +15,12 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
-from nnviz.engine.compute import film, finished
 from nnviz.engine.orders import Order
+from nnviz.engine.shared import Engine
 from nnviz.films.network import Shelved, Workbench
-from nnviz.study.doctor import Finding, Patient, examine
+from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import examine
 
 __all__ = ["MOST_RUNS", "Kept", "Shelf", "findings"]
 
@@ -84,7 +86,7 @@ class Shelf:
             self, kept=kept, compared=None if self.compared == gone.id else self.compared
         )
 
-    def workbench(self, order: Order) -> Workbench:
+    def workbench(self, order: Order, engine: Engine) -> Workbench:
         """What the player is given beside the run of `order`."""
         current = self.of(order.experiment)
         replayed = self.replayed and self.replayed[0] == order.experiment
@@ -92,11 +94,11 @@ class Shelf:
         other = current and self.compared != current.id and not order.running
         compared = self.compared if other else None
         return Workbench(
-            shelf=[self._shown(one) for one in self.kept],
+            shelf=[self._shown(one, engine) for one in self.kept],
             current=current.id if current else "",
             compared=compared if compared and self._comparable(order, compared) else None,
-            findings=findings(order.experiment) if order.complete else (),
-            replay=film(order.experiment).replay(self.replayed[1]) if replayed else None,
+            findings=findings(order.experiment, engine) if order.complete else (),
+            replay=engine.replay(order.experiment, self.replayed[1]) if replayed else None,
             step=self.replayed[2] if replayed else 0,
         )
 
@@ -104,10 +106,10 @@ class Shelf:
         sizes = self.get(number).order.experiment.network.sizes
         return sizes == order.experiment.network.sizes
 
-    def _shown(self, one: Kept) -> Shelved:
+    def _shown(self, one: Kept, engine: Engine) -> Shelved:
         experiment = one.order.experiment
         parent = self.of(experiment.origin.parent) if experiment.origin else None
-        run, curves = _record(one.order)
+        run, curves = _record(one.order, engine)
         return Shelved(
             id=one.id,
             label=f"{one.number} · {self._label(one)}",
@@ -131,17 +133,15 @@ class Shelf:
         return ", ".join(changes) or own
 
 
-def _record(order: Order) -> tuple[Run, Curves]:
+def _record(order: Order, engine: Engine) -> tuple[Run, Curves]:
     """The record of a run as far as it has been shown, trained again if it had to make room."""
-    shared = film(order.experiment)
-    shared.reach(order.shown)
-    return shared.run(until=order.shown)
+    return engine.reached(order.experiment, order.shown).run(until=order.shown)
 
 
 @lru_cache(maxsize=64)
-def findings(experiment: Experiment) -> tuple[Finding, ...]:
+def findings(experiment: Experiment, engine: Engine) -> tuple[Finding, ...]:
     """What the doctor finds in a finished run; of a branch, in its own epochs."""
-    run, curves = finished(experiment).run()
+    run, curves = engine.finished(experiment).run()
     if experiment.origin:
         first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
         run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))

@@ -1,1 +1,1 @@
-"""From numbers to pictures: the one palette (`theme`)."""
+"""From records to Plotly figures, which know neither how the records were made nor the page."""

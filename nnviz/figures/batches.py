@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.axes import decades, log_axis
 from nnviz.figures.frame import framed
-from nnviz.study.batches import BatchLosses
-from nnviz.study.timing import Times
+
+if TYPE_CHECKING:
+    from nnviz.study.batches import BatchLosses
+    from nnviz.study.timing import Times
 
 __all__ = ["per_row", "strips", "training"]
 

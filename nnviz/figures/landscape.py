@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.frame import paled
-from nnviz.terrain.descent import Path
-from nnviz.terrain.landscapes import Landscape, Relief
+
+if TYPE_CHECKING:
+    from nnviz.terrain.descent import Path
+    from nnviz.terrain.landscapes import Landscape, Relief
 
 __all__ = ["surface"]
 
@@ -20,10 +23,10 @@ TICKS = 6
 MARKS, MARK, END = 4, 11, 18
 """How many marks each walk has, the last one at its end; their size, and that of the last."""
 
-# As `race.look` has them, as far as three dimensions know these marks.
+# As `laps.look` has them, as far as three dimensions know these marks.
 SYMBOLS = ("circle", "square", "circle-open", "diamond", "cross", "x", "diamond-open")
 
-Walk = tuple[str, int, Path]
+Walk = tuple[str, int, "Path"]
 """The name of a path, the index of its colour among the racers, and the path."""
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import faint, framed
-from nnviz.figures.race import loss_range
+from nnviz.figures.laps import loss_range
 
 __all__ = ["fan"]
 

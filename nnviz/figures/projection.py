@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.figures.axes import power_of_ten
 from nnviz.figures.frame import faint, framed, ground, paled
-from nnviz.figures.race import look
-from nnviz.study.projection import Plane, Surface, Trace
+from nnviz.figures.laps import look
+
+if TYPE_CHECKING:
+    from nnviz.study.projection import Plane, Surface, Trace
 
 __all__ = ["projection"]
 
@@ -81,9 +83,8 @@ def _contours(surface: Surface, palette: Mapping) -> go.Contour:
 
 
 def _path(figure: go.Figure, trace: Trace, label: str, palette: Mapping, own: bool) -> None:
-    optimizer = trace.training.optimizer
-    style = look(optimizer, palette)
-    name = f"{OPTIMIZERS[optimizer].label}, η = {trace.training.learning_rate:g}"
+    style = look(trace.racer, palette)
+    name = f"{trace.optimizer}, η = {trace.training.learning_rate:g}"
     hover = (
         f"{name}<br>epoch %{{customdata[0]:d}}: training loss %{{customdata[1]:.4g}}"
         "<br>the plane shows %{customdata[2]:.4g} here<extra></extra>"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
-from nnviz.study.ruler import Ruler, Suggestion
-from nnviz.study.sweep import Sweep
+
+if TYPE_CHECKING:
+    from nnviz.study.ruler import Ruler, Suggestion
+    from nnviz.study.sweep import Sweep
 
 __all__ = ["range_test", "ruler"]
 

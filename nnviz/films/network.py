@@ -16,7 +16,7 @@ from nnviz.core.record import Run
 from nnviz.core.replay import Replay
 from nnviz.core.schedules import SCHEDULES
 from nnviz.films.block import encode
-from nnviz.study.doctor import Finding
+from nnviz.study.doctor.finding import Finding
 
 __all__ = ["Shelved", "Workbench", "encode_run"]
 

@@ -16,6 +16,7 @@ import numpy as np
 from nnviz.core.data import Split
 from nnviz.core.measures import Curves, evaluate
 from nnviz.core.networks import Network
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
@@ -48,6 +49,16 @@ class Lap:
     curves: Curves
     seconds: np.ndarray
     diverged_at: int | None
+
+    @property
+    def optimizer(self) -> str:
+        """The optimizer's name on the screen."""
+        return OPTIMIZERS[self.training.optimizer].label
+
+    @property
+    def racer(self) -> int:
+        """Its place among the optimizers, which has its colour."""
+        return list(OPTIMIZERS).index(self.training.optimizer)
 
     @property
     def reached(self) -> int | None:

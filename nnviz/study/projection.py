@@ -16,6 +16,7 @@ import numpy as np
 from nnviz.core.data import Split
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import Network
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.training import Training
 
@@ -121,6 +122,16 @@ class Trace:
     loss: np.ndarray
     shown: np.ndarray
     share: float
+
+    @property
+    def optimizer(self) -> str:
+        """The optimizer's name on the screen."""
+        return OPTIMIZERS[self.training.optimizer].label
+
+    @property
+    def racer(self) -> int:
+        """Its place among the optimizers, which has its colour."""
+        return list(OPTIMIZERS).index(self.training.optimizer)
 
 
 def trace(on: Plane, run: Run, split: Split) -> Trace:

@@ -26,7 +26,8 @@ from time_machine import (
 )
 
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
-from nnviz.study.doctor import Patient, examine
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import examine
 
 QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))
 

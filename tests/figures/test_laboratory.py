@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.look import PALETTE
+from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.training import Training
 from nnviz.figures import batches, ruler, schedules
@@ -73,7 +74,7 @@ def wide(network, penguin_split):
     found = sweep(network, penguin_split, training, (1e-3, 0.1, 10.0))
     loss = found.curves.train_loss.copy()
     loss[-1, 2] = np.inf
-    return replace(found, curves=replace(found.curves, train_loss=loss))
+    return replace(found, curves=Curves({**found.curves, "train_loss": loss}))
 
 
 def test_the_range_test_stands_beside_the_sweep(wide):

@@ -11,7 +11,8 @@ from nnviz.core.replay import CHANGE, replay
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.network import Shelved, Workbench, encode_run
-from nnviz.study.doctor import Patient, examine
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import examine
 
 
 def test_the_components_are_those_of_scikit_learn(network, penguins, penguin_split):

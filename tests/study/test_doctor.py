@@ -15,10 +15,11 @@ from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.doctor import Cure, Finding, Patient, examine
 from nnviz.study.doctor.answers import OVERFIT, SURE
+from nnviz.study.doctor.finding import Cure, Finding
 from nnviz.study.doctor.losses import LEAST_EPOCHS
-from nnviz.study.doctor.patient import MARKS
+from nnviz.study.doctor.patient import MARKS, Patient
+from nnviz.study.doctor.rules import examine
 from nnviz.study.ruler import ruler
 
 DEEP = (4, 10, 10, 10, 10, 10, 10, 3)

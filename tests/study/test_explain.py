@@ -14,7 +14,8 @@ from nnviz.core.networks import MLP
 from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.doctor import WELL, Patient, explain
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import WELL, explain
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,9 @@ from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.doctor import RULES, WELL, Finding, Patient, Rule, examine, explain
+from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import RULES, WELL, Rule, examine, explain
 
 CHINSTRAP = 2
 

@@ -1,4 +1,4 @@
-"""The charts of the race, the plane and the lottery draw what the records say, and all of it."""
+"""The charts of the laps, the plane and the lottery draw what the records say, and all of it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.figures.laps import look, loss_range, over_epochs, over_time
 from nnviz.figures.lottery import fan
 from nnviz.figures.projection import projection
-from nnviz.figures.race import look, loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, Stopwatch, lap
 from nnviz.study.projection import plane, surface, trace, window
 
@@ -39,15 +39,15 @@ def lines(figure) -> list:
 
 def test_every_optimizer_looks_different_in_more_than_colour():
     for palette in PALETTE.values():
-        looks = [look(name, palette) for name in OPTIMIZERS]
+        looks = [look(place, palette) for place, _ in enumerate(OPTIMIZERS)]
         assert len({style["color"] for style in looks}) == len(OPTIMIZERS)
         assert len({style["symbol"] for style in looks}) == len(OPTIMIZERS)
 
 
-def test_a_race_shows_the_losses_of_the_laps(laps):
+def test_the_charts_show_the_losses_of_the_laps(laps):
     for figure, xs in (
-        (over_epochs(laps, LIGHT), [one.epochs for one in laps]),
-        (over_time(laps, LIGHT), [one.seconds for one in laps]),
+        (over_epochs(laps, GOAL, LIGHT), [one.epochs for one in laps]),
+        (over_time(laps, GOAL, LIGHT), [one.seconds for one in laps]),
     ):
         drawn = lines(figure)
         assert len(drawn) == len(laps)
@@ -63,11 +63,11 @@ def test_a_race_shows_the_losses_of_the_laps(laps):
             assert (one.curves.train_loss <= high).all()
 
 
-def test_a_onethat_diverged_ends_with_a_cross(penguin_split):
+def test_a_lap_that_diverged_ends_with_a_cross(penguin_split):
     wild = timed(
         MLP((4, 10, 10, 3), "identity"), penguin_split, optimizer="sgd", learning_rate=10.0
     )
-    figure = over_epochs([wild], LIGHT)
+    figure = over_epochs([wild], GOAL, LIGHT)
     (cross,) = [t for t in figure.data if t.marker.symbol == "x"]
     assert cross.marker.color == LIGHT["diverged"]
     assert f"epoch {wild.diverged_at}" in cross.hovertemplate
@@ -99,7 +99,8 @@ def test_the_plane_is_drawn_with_every_path_from_start_to_end(network, penguin_s
     named = {note.text: (note.x, note.y) for note in figure.layout.annotations}
     assert named == {"start": tuple(traces[0].points[0]), "end": tuple(traces[0].points[-1])}
     legend = [(t.name, t.marker.symbol) for t in paths if t.showlegend is not False]
-    assert legend == [(n, look(o, LIGHT)["symbol"]) for n, o in (("yours", "adam"), ("SGD", "sgd"))]
+    places = ("yours", list(OPTIMIZERS).index("adam")), ("SGD", list(OPTIMIZERS).index("sgd"))
+    assert legend == [(name, look(place, LIGHT)["symbol"]) for name, place in places]
     for axis, share in ((figure.layout.xaxis, 0), (figure.layout.yaxis, 1)):
         assert f"{100 * on.explained[share]:.1f} %" in axis.title.text
 

@@ -1,16 +1,18 @@
-"""The race of optimizers on the penguins: training loss over epochs, and over wall time."""
+"""The optimizers' laps on a dataset: training loss over epochs, and over wall time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import plotly.graph_objects as go
 
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
-from nnviz.study.laps import GOAL, Lap
+
+if TYPE_CHECKING:
+    from nnviz.study.laps import Lap
 
 __all__ = ["look", "loss_range", "over_epochs", "over_time"]
 
@@ -25,13 +27,12 @@ FLOOR = 1e-8
 """The loss axis goes no lower: float32 losses are noise there."""
 
 
-def look(optimizer: str, palette: Mapping) -> dict[str, str]:
-    """An optimizer's colour, dash and marker symbol, the same in every chart."""
-    index = list(OPTIMIZERS).index(optimizer)
+def look(racer: int, palette: Mapping) -> dict[str, str]:
+    """Colour, dash and marker symbol of the optimizer at this place of its registry."""
     return {
-        "color": palette["racers"][index % len(palette["racers"])],
-        "dash": DASHES[index % len(DASHES)],
-        "symbol": SYMBOLS[index % len(SYMBOLS)],
+        "color": palette["racers"][racer % len(palette["racers"])],
+        "dash": DASHES[racer % len(DASHES)],
+        "symbol": SYMBOLS[racer % len(SYMBOLS)],
     }
 
 
@@ -48,23 +49,27 @@ def loss_range(losses: Sequence[np.ndarray]) -> tuple[float, float]:
     return 10.0 ** np.floor(np.log10(low)), CEILING * start
 
 
-def over_epochs(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
-    """Training loss over epochs, one curve per lap."""
-    figure = _race(laps, [lap.epochs for lap in laps], "epoch %{x}", palette)
+def over_epochs(laps: Sequence[Lap], goal: float, palette: Mapping) -> go.Figure:
+    """Training loss over epochs, one curve per lap, and a line at the loss that is the goal."""
+    figure = _curves(laps, [lap.epochs for lap in laps], "epoch %{x}", goal, palette)
     figure.update_xaxes(title_text="epoch", range=[0, laps[0].training.epochs])
     return figure
 
 
-def over_time(laps: Sequence[Lap], palette: Mapping) -> go.Figure:
-    """Training loss over the seconds that training has taken, one curve per lap."""
-    figure = _race(laps, [lap.seconds for lap in laps], "%{x:.3g} s", palette)
+def over_time(laps: Sequence[Lap], goal: float, palette: Mapping) -> go.Figure:
+    """The same over the seconds that training has taken."""
+    figure = _curves(laps, [lap.seconds for lap in laps], "%{x:.3g} s", goal, palette)
     longest = max(float(lap.seconds[-1]) for lap in laps)
     figure.update_xaxes(title_text="wall time (s)", range=[0, 1.02 * longest])
     return figure
 
 
-def _race(
-    laps: Sequence[Lap], positions: Sequence[np.ndarray], where: str, palette: Mapping
+def _curves(
+    laps: Sequence[Lap],
+    positions: Sequence[np.ndarray],
+    where: str,
+    goal: float,
+    palette: Mapping,
 ) -> go.Figure:
     figure = go.Figure()
     for lap, x in zip(laps, positions, strict=True):
@@ -73,18 +78,17 @@ def _race(
     text = palette["series"]["train"]
     line = {"color": text, "width": 1, "dash": "dot"}
     figure.add_shape(
-        type="line", xref="paper", x0=0, x1=1, y0=GOAL, y1=GOAL, line=line, layer="below"
+        type="line", xref="paper", x0=0, x1=1, y0=goal, y1=goal, line=line, layer="below"
     )
     # In the legend, not beside the line: there it would lie on the curves.
-    figure.add_scatter(x=[None], y=[None], mode="lines", line=line, name=f"loss {GOAL:g}")
+    figure.add_scatter(x=[None], y=[None], mode="lines", line=line, name=f"loss {goal:g}")
     figure.update_yaxes(log_axis("training loss", low, high))
     return framed(figure, palette, height=430)
 
 
 def _curve(figure: go.Figure, lap: Lap, x: np.ndarray, where: str, palette: Mapping) -> None:
     """A lap's curve with a few markers on it, and a cross where it diverged."""
-    style = look(lap.training.optimizer, palette)
-    label = OPTIMIZERS[lap.training.optimizer].label
+    style, label = look(lap.racer, palette), lap.optimizer
     name = f"{label}, η = {lap.training.learning_rate:g}"
     loss = np.where(np.isfinite(lap.curves.train_loss), lap.curves.train_loss, np.nan)
     line = {"color": style["color"], "dash": style["dash"], "width": 2}
