@@ -26,10 +26,10 @@ for name, (title, question_answered) in COURSE.items():
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
-from nnviz.engine.compute import finished
 from nnviz.films.network import encode_run
 from nnviz.ui.mounts import network_player
+from nnviz.ui.server import engine
 
-run, curves = finished(DEFAULT).run()
+run, curves = engine().finished(DEFAULT).run()
 with stage:
     network_player(encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1), key="home")

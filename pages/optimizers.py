@@ -3,11 +3,11 @@
 import streamlit as st
 
 from nnviz.core.registry import Registry
-from nnviz.engine.compute import turn
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
+from nnviz.ui.server import in_turn
 
 VIEWS = Registry(
     "view",
@@ -26,7 +26,7 @@ ON_PENGUINS = {
 }
 
 
-@turn()
+@in_turn
 def race() -> None:
     """The view that is chosen; the ones of the penguins have an experiment in the sidebar."""
     view = segments("View", "view", VIEWS, controls)

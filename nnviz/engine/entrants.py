@@ -1,15 +1,12 @@
-"""Who takes part in the race on the penguins: each optimizer with its η and its time."""
+"""Who takes part in the race on the data: each optimizer with its η and its time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from nnviz.core.experiment import DEFAULT, Experiment
-from nnviz.core.measures import evaluate
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.engine.compute import advance_stack, turn
+from nnviz.engine.shared import Engine
 from nnviz.study.laps import RATES, Lap, Stopwatch, best_rate, lap
 from nnviz.study.sweep import grid
 
@@ -37,19 +34,32 @@ class Entrant:
         self.lap: Lap | None = None
         self.progress = 0.0
 
-    def advance(self) -> None:
+    @property
+    def finished(self) -> bool:
+        """Whether its lap is complete."""
+        return self.lap is not None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the run while it is timed, then of the lap."""
+        if self.lap:
+            kept = (self.lap.epochs, self.lap.seconds, *self.lap.curves.values())
+            return sum(array.nbytes for array in kept)
+        return self._watch.trainer.nbytes if self._watch else 0
+
+    def advance(self, engine: Engine) -> None:
         """Work for a slice of time, when it is this visitor's turn."""
-        with turn():
+        with engine.turn():
             if self.rate is None:
-                self._search()
+                self._search(engine)
             elif self.lap is None:
                 self._run()
 
-    def search(self) -> None:
+    def search(self, engine: Engine) -> None:
         """Look for the learning rate alone, for a slice of time, when it is this visitor's turn."""
-        with turn():
+        with engine.turn():
             if self.rate is None:
-                self._search()
+                self._search(engine)
 
     @property
     def status(self) -> str:
@@ -59,17 +69,12 @@ class Entrant:
             return f"{label} tries {len(RATES)} learning rates …"
         return f"{label} runs alone at η = {self.rate:g} …"
 
-    def _search(self) -> None:
-        experiment = self._experiment
-        film = advance_stack(
-            experiment, *grid(experiment.training, RATES, [experiment.training.seed])
-        )
-        self.progress = 0.5 * film.trainer.epoch / experiment.training.epochs
-        if film.trainer.finished:
-            _, params = film.trainer.history()
-            network, loss = self._experiment.network, self._experiment.training.loss
-            ends = evaluate(network, loss, params[-1:], film.split).train_loss[-1]  # [rates]
-            self.rate = best_rate(ends)
+    def _search(self, engine: Engine) -> None:
+        training = self._experiment.training
+        stack = engine.advance_stack(self._experiment, *grid(training, RATES, [training.seed]))
+        self.progress = 0.5 * stack.epoch / training.epochs
+        if stack.finished:
+            self.rate = best_rate(stack.newest().train_loss[0])
 
     def _run(self) -> None:
         experiment = self._experiment
@@ -83,18 +88,14 @@ class Entrant:
             self._watch, self.progress = None, 1.0
 
 
-def entrant(experiment: Experiment, optimizer: str, rate: float | None) -> Entrant:
+def entrant(experiment: Experiment, optimizer: str, rate: float | None, engine: Engine) -> Entrant:
     """The one entrant of an optimizer at a learning rate, or, without one, at its best.
 
-    The experiment's own optimizer and learning rate do not matter.
+    The experiment's own optimizer and learning rate do not matter. Wall time is not deterministic:
+    it is measured once, and everyone sees the same.
     """
     training = replace(
         experiment.training, optimizer=optimizer, learning_rate=DEFAULT.training.learning_rate
     )
-    return _entrant(replace(experiment, training=training), rate)
-
-
-# Wall time is not deterministic: it is measured once, and everyone sees the same.
-@st.cache_resource(max_entries=500, show_spinner=False, hash_funcs={Experiment: repr})
-def _entrant(experiment: Experiment, rate: float | None) -> Entrant:
-    return Entrant(experiment, rate)
+    alone = replace(experiment, training=training)
+    return engine.store.keep(("entrant", alone, rate), lambda: Entrant(alone, rate))

@@ -1,7 +1,7 @@
 """A visitor's own training: what is asked for, how far it is, and the four actions.
 
-The session holds an `Order` of a few words; the run itself lives in the shared store, so coming
-back, or asking for what somebody else has trained, costs nothing new.
+The visit holds an `Order` of a few words; the run itself lives in the store that all share, so
+coming back, or asking for what somebody else has trained, costs nothing new.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.text import percent
-from nnviz.engine.compute import advance
+from nnviz.engine.shared import Engine
 
 __all__ = ["Order", "pull", "status"]
 
@@ -89,22 +89,34 @@ class Order:
         """
         return 0 if run.params.nbytes <= WHOLE_HISTORY_BYTES else self.sent[0]
 
+    @property
+    def scenery(self) -> bool:
+        """Whether the next block must bring what does not change while the run grows.
+
+        The dataset, the palette, and what else the film stands on: in the first two blocks, of
+        which one may get lost while the player is still loading.
+        """
+        return self.sent[0] == 0
+
     def after_sending(self, run: Run) -> Order:
         """The order once `run` has been sent."""
         return replace(self, sent=(self.sent[1], run.trained // run.stride + 1))
 
     def resend(self) -> Order:
-        """Send everything again: the player has missed rows."""
+        """Send everything again: the player has missed rows, or the scenery."""
         return replace(self, sent=(0, 0))
 
 
-def pull(order: Order) -> tuple[Order, Run, Curves]:
+def pull(order: Order, engine: Engine) -> tuple[Order, Run, Curves]:
     """One slice of the order: how far it is now, and the record up to there."""
     origin = order.experiment.origin
     begins = order.shown == (origin.epoch if origin else 0)
     slices = SLICES_PER_RUN * (QUICK_START if begins else 1)
     pace = max(1, math.ceil(order.epochs / slices))
-    shown, run, curves = advance(order.experiment, min(order.target, order.shown + pace))
+    towards = min(order.target, order.shown + pace)
+    recording = engine.advance(order.experiment, towards)
+    run, curves = recording.run(until=towards)
+    shown = min(towards, recording.epoch)
     target = shown if run.complete else order.target
     return replace(order, shown=shown, target=target, complete=run.complete), run, curves
 

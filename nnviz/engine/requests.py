@@ -9,11 +9,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
+from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.experiment import Experiment, Origin
-from nnviz.engine.compute import film
 from nnviz.engine.orders import Order
+from nnviz.engine.shared import Engine
 from nnviz.engine.shelf import Shelf, findings
-from nnviz.ui.controls import LEARNING_RATES
 
 __all__ = ["answer"]
 
@@ -21,7 +21,7 @@ ABOUT_THE_RUN = ("replay", "branch", "cure")
 """What is asked of the run that the player shows: between two clicks it may be another one."""
 
 
-def answer(shelf: Shelf, order: Order, request: object) -> tuple[Shelf, Order]:
+def answer(shelf: Shelf, order: Order, request: object, engine: Engine) -> tuple[Shelf, Order]:
     """The shelf and the order after a request of the player; `ValueError` if it is refused."""
     if not isinstance(request, Mapping):
         raise ValueError(f"the player asked for {request!r}, which is not known")
@@ -30,11 +30,11 @@ def answer(shelf: Shelf, order: Order, request: object) -> tuple[Shelf, Order]:
     if kind in ABOUT_THE_RUN and request.get("run") != (current.id if current else None):
         raise ValueError("another run is shown by now")
     if kind == "replay":
-        return _replay(shelf, order, request), order
+        return _replay(shelf, order, request, engine), order
     if kind == "branch":
-        return shelf, _branch(order, request)
+        return shelf, _branch(order, request, engine)
     if kind == "cure":
-        return shelf, _cure(order, request)
+        return shelf, _cure(order, request, engine)
     if kind == "show":
         kept = shelf.get(number).order.resend()
         return replace(shelf, compared=None), replace(kept, play=order.play + 1, cue="keep")
@@ -45,16 +45,14 @@ def answer(shelf: Shelf, order: Order, request: object) -> tuple[Shelf, Order]:
     raise ValueError(f"the player asked for {kind!r}, which is not known")
 
 
-def _branch(order: Order, request: Mapping[str, object]) -> Order:
+def _branch(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
     """Train on from an epoch, with edited parameters or other settings; `ValueError` if refused."""
     parent = order.experiment
     epoch = _whole(request.get("epoch"), "epoch")
     edits = tuple((_whole(offset, "offset"), float(value)) for offset, value in request["edits"])
     rate = float(request["learning_rate"])
-    if not LEARNING_RATES[0] <= rate <= LEARNING_RATES[-1]:
-        raise ValueError(
-            f"learning rate {rate!r} is not from {LEARNING_RATES[0]:g} to {LEARNING_RATES[-1]:g}"
-        )
+    if rate not in LEARNING_RATE:
+        raise ValueError(f"learning rate {rate!r} is not from {LEARNING_RATE}")
     schedule = str(request["schedule"])
     same = schedule == parent.training.schedule
     training = replace(
@@ -64,12 +62,13 @@ def _branch(order: Order, request: Mapping[str, object]) -> Order:
         schedule=schedule,
         schedule_values=parent.training.schedule_values if same else (),
     )
-    return _start(replace(parent, training=training, origin=Origin(parent, epoch, edits)), order)
+    origin = Origin(parent, epoch, edits)
+    return _start(replace(parent, training=training, origin=origin), order, engine)
 
 
-def _cure(order: Order, request: Mapping[str, object]) -> Order:
+def _cure(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
     """Try the cure of a finding: a branch, or the whole run anew; `ValueError` if there is none."""
-    found = findings(order.experiment)
+    found = findings(order.experiment, engine)
     index = _whole(request.get("index"), "finding")
     if not (0 <= index < len(found) and found[index].cure):
         raise ValueError(f"finding {index!r} has no cure to try")
@@ -78,12 +77,12 @@ def _cure(order: Order, request: Mapping[str, object]) -> Order:
     # A branch that only stops earlier is the same branch; what begins anew begins at the start.
     kept = parent.origin if [name for name, _ in remedy.training] == ["epochs"] else None
     origin = Origin(parent, remedy.epoch) if remedy.epoch else kept
-    return _start(replace(parent, network=network, training=training, origin=origin), order)
+    return _start(replace(parent, network=network, training=training, origin=origin), order, engine)
 
 
-def _start(experiment: Experiment, order: Order) -> Order:
+def _start(experiment: Experiment, order: Order, engine: Engine) -> Order:
     """An order to train another experiment to its end; the film goes on where the two part."""
-    film(experiment)  # refuses what cannot be trained
+    engine.recording(experiment)  # refuses what cannot be trained
     begun = experiment.origin.epoch if experiment.origin else 0
     return Order(
         experiment,
@@ -100,12 +99,12 @@ def _whole(value: object, name: str) -> int:
     return int(value)
 
 
-def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:
+def _replay(shelf: Shelf, order: Order, request: Mapping[str, object], engine: Engine) -> Shelf:
     epoch = _whole(request.get("epoch"), "epoch")
     if not 0 <= epoch < order.shown:
         raise ValueError(f"epoch {epoch} is not before the last one trained, {order.shown}")
     step = _whole(request.get("step"), "step")
-    steps = len(film(order.experiment).replay(epoch).rows)
+    steps = len(engine.replay(order.experiment, epoch).rows)
     if not 0 <= step < steps:
         raise ValueError(f"step {step} is not from 0 to {steps - 1}")
     return replace(shelf, replayed=(order.experiment, epoch, step))

@@ -1,4 +1,4 @@
-"""A survey of learning rates: one network at all of them, as far as the visitor asked."""
+"""A survey of learning rates: one network trained at all of them, as far as the visitor asked."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from functools import lru_cache
 
 import numpy as np
 
+from nnviz.core.bounds import SWEEP_SEEDS
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import Film, advance_stack, film
+from nnviz.engine.recording import Recording
+from nnviz.engine.shared import Engine
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 
 __all__ = [
-    "MAX_SEEDS",
     "Survey",
     "at_mapped_rate",
     "most_seeds",
@@ -27,8 +28,6 @@ __all__ = [
     "status",
     "survey_of",
 ]
-
-MAX_SEEDS = 8
 
 STACK_PARAMETERS = 2_000_000
 """The most parameters of one stack: one step of a larger one keeps everybody else waiting."""
@@ -82,23 +81,21 @@ class Survey:
         """The A × B trainings, seeds running fastest."""
         return _trainings(self.experiment.training, self.seeds)
 
-    @property
-    def film(self) -> Film:
+    def recording(self, engine: Engine) -> Recording:
         """The stack of all runs, which this visitor shares with whoever asks for the same."""
-        return film(self.experiment, *self.trainings)
+        return engine.recording(self.experiment, *self.trainings)
 
-    @property
-    def sweep(self) -> Sweep:
+    def sweep(self, engine: Engine) -> Sweep:
         """The record of all runs up to the epoch that is shown."""
         training = self.experiment.training
-        epochs, curves = self.film.record(self.shown)
+        epochs, curves = self.recording(engine).record(self.shown)
         seeds = range(training.seed, training.seed + self.seeds)
         return as_sweep(self.experiment.network, training, LEARNING_RATES, seeds, epochs, curves)
 
-    def run(self, learning_rate: float) -> tuple[Run, Curves]:
+    def run(self, learning_rate: float, engine: Engine) -> tuple[Run, Curves]:
         """The run nearest to a learning rate, of the first seed; untrained while others train."""
         until = 0 if self.running else self.shown
-        return self.film.run(nearest(learning_rate) * self.seeds, until)
+        return self.recording(engine).run(nearest(learning_rate) * self.seeds, until)
 
 
 def survey_of(experiment: Experiment, seeds: int) -> Survey:
@@ -113,9 +110,9 @@ def _trainings(training: Training, seeds: int) -> tuple[Training, ...]:
 
 
 def most_seeds(network: Network) -> int:
-    """How many seeds a network this large can have, 1 to `MAX_SEEDS`."""
+    """How many seeds a network this large can have, of those that a sweep may have."""
     room = STACK_PARAMETERS // (len(LEARNING_RATES) * network.parameter_count)
-    return min(max(room, 1), MAX_SEEDS)
+    return int(SWEEP_SEEDS.clip(room))
 
 
 def at_mapped_rate(experiment: Experiment) -> Experiment:
@@ -129,17 +126,17 @@ def nearest(learning_rate: float) -> int:
     return int(np.argmin(np.abs(np.log(LEARNING_RATES) - math.log(learning_rate))))
 
 
-def pull(survey: Survey) -> tuple[Survey, Sweep]:
+def pull(survey: Survey, engine: Engine) -> tuple[Survey, Sweep]:
     """One slice of the survey: how far it is now, and the sweep up to there."""
-    shared = survey.film
-    if survey.running and not shared.trainer.finished:
-        advance_stack(survey.experiment, *survey.trainings)
-        reached = shared.trainer.epoch
+    recording = survey.recording(engine)
+    if survey.running and not recording.finished:
+        engine.advance_stack(survey.experiment, *survey.trainings)
+        reached = recording.epoch
     else:
         reached = survey.shown + max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
-    shown = min(survey.target, reached, shared.trainer.epoch)
+    shown = min(survey.target, reached, recording.epoch)
     now = replace(survey, shown=shown)
-    sweep = now.sweep
+    sweep = now.sweep(engine)
     target = shown if sweep.complete else survey.target
     return replace(now, target=target, complete=sweep.complete), sweep
 

@@ -6,32 +6,33 @@ import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
-from nnviz.engine.compute import Film, advance_stack, turn
+from nnviz.engine.recording import Recording
+from nnviz.ui.server import engine, in_turn
 
 __all__ = ["trained"]
 
 TICK_SECONDS = 0.1
 
 
-def trained(experiment: Experiment, *trainings: Training, name: str) -> Film | None:
-    """The film of a stack once it is trained; until then a bar, which calls the page when done.
+def trained(experiment: Experiment, *trainings: Training, name: str) -> Recording | None:
+    """The recording of a trained stack; until then a bar, which calls the page when it is done.
 
     Args:
-        experiment, trainings: as for `film`.
+        experiment, trainings: as for `Engine.recording`.
         name: what is being trained, to be told beside the bar.
     """
     # The bar's place stays there when the bar is gone: a last tick that comes late finds it.
     place = st.container()
-    shared = advance_stack(experiment, *trainings)
-    if shared.trainer.finished:
-        return shared
+    recording = engine().advance_stack(experiment, *trainings)
+    if recording.finished:
+        return recording
 
-    @turn()
+    @in_turn
     def wait() -> None:
-        growing = advance_stack(experiment, *trainings)
-        epoch, epochs = growing.trainer.epoch, experiment.training.epochs
+        growing = engine().advance_stack(experiment, *trainings)
+        epoch, epochs = growing.epoch, experiment.training.epochs
         st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
-        if growing.trainer.finished:
+        if growing.finished:
             st.rerun()
 
     with place:

@@ -1,4 +1,4 @@
-"""What the server does once, beside serving: warm up, and collect garbage now and then.
+"""What the server has once: the engine that trains for all visitors, warm, and garbage collected.
 
 Nothing heavy is imported here, so that the first page paints while torch is still loading.
 """
@@ -7,12 +7,40 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
 
-__all__ = ["warm_up"]
+if TYPE_CHECKING:
+    from nnviz.engine.shared import Engine
+
+__all__ = ["engine", "in_turn", "warm_up"]
 
 SECONDS_BETWEEN_COLLECTIONS = 60
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """The one engine of this server."""
+    from nnviz.engine.shared import Engine
+
+    return Engine()
+
+
+def in_turn(function: Callable[Given, Result]) -> Callable[Given, Result]:
+    """A function that waits for this visitor's turn and has it while it runs."""
+
+    @wraps(function)
+    def waiting(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with engine().turn():
+            return function(*args, **kwargs)
+
+    return waiting
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,9 +58,8 @@ def warm_up() -> threading.Thread:
 
 def _prepare() -> None:
     from nnviz.core.experiment import DEFAULT
-    from nnviz.engine.compute import finished
 
-    finished(DEFAULT)
+    engine().finished(DEFAULT)
     # What is loaded by now stays; the collector need not walk it again and again.
     gc.collect()
     gc.freeze()

@@ -38,10 +38,10 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
     """Train with each batch size, one after the other; draw the curves and the table."""
     names, results = names_of(experiments), []
     for name, experiment in zip(names, experiments, strict=True):
-        film = trained(experiment, name=f"Batches of {name}")
-        if film is None:
+        recording = trained(experiment, name=f"Batches of {name}")
+        if recording is None:
             return
-        results.append(film.run())
+        results.append(recording.run())
     seconds = [_seconds(experiment) for experiment in experiments]
     unit = LOSSES[experiments[0].training.loss].unit
     epochs = [run.epochs for run, _ in results]
