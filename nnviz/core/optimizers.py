@@ -122,6 +122,7 @@ def _moments(direction: str) -> str:
         r"v \leftarrow 0.999\,v + 0.001\,g^2",
         r"\hat v = v / (1 - 0.999^t)",
         rf"w \leftarrow w - \eta\,{direction}",
+        r"\epsilon = 10^{-8}",
     )
 
 
@@ -174,7 +175,9 @@ OPTIMIZERS = Registry(
             label="Adagrad",
             build=partial(torch.optim.Adagrad, lr=1.0),
             formula=_lines(
-                r"v \leftarrow v + g^2", r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)"
+                r"v \leftarrow v + g^2",
+                r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
+                r"\epsilon = 10^{-10}",
             ),
             source="Duchi, Hazan & Singer 2011, JMLR 12",
             anatomy=_over_root_of("sum"),
@@ -185,6 +188,7 @@ OPTIMIZERS = Registry(
             formula=_lines(
                 r"v \leftarrow 0.99\,v + 0.01\,g^2",
                 r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
+                r"\epsilon = 10^{-8}",
             ),
             source="Tieleman & Hinton 2012, Coursera lecture 6.5",
             anatomy=_over_root_of("square_avg"),

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from nnviz.core.look import PALETTE
 from nnviz.films.block import encode, halves
-from nnviz.terrain.descent import OneWeight, Path
+from nnviz.terrain.descent import Path
+from nnviz.terrain.one_weight import OneWeight
 
 __all__ = ["encode_descent"]
 

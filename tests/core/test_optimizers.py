@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import torch
@@ -15,8 +17,9 @@ from nnviz.core.optimizers import (
     OPTIMIZERS,
     SQUARES,
 )
-from nnviz.terrain.descent import OneWeight, descend
+from nnviz.terrain.descent import descend
 from nnviz.terrain.landscapes import LANDSCAPES
+from nnviz.terrain.one_weight import OneWeight
 
 STEPS = 30
 
@@ -139,3 +142,13 @@ def test_a_walk_without_steps_has_nothing_to_take_apart():
     path = descend(OneWeight(2.0, 6.0), 5.0, "adam", 0.1, 0)
     assert path.terms == ()
     assert path.parts.shape == (0, 0, 1)
+
+
+@every_optimizer
+def test_the_formula_names_the_epsilon_that_torch_has(name):
+    settings = OPTIMIZERS[name].build([torch.zeros(1)]).param_groups[0]
+    formula = OPTIMIZERS[name].formula
+    assert ("epsilon" in formula) == ("eps" in settings)
+    if "eps" in settings:
+        (power,) = re.findall(r"\\epsilon = 10\^\{(-\d+)\}", formula)
+        assert float(f"1e{power}") == settings["eps"]

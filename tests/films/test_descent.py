@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from nnviz.films.descent import encode_descent
-from nnviz.terrain.descent import OneWeight, descend
+from nnviz.terrain.descent import descend
+from nnviz.terrain.one_weight import OneWeight
 
 
 def decoded(film: bytes) -> tuple[dict, dict[str, np.ndarray]]:

@@ -12,7 +12,8 @@ from nnviz.core.networks import MLP
 from nnviz.core.trainer import Trainer, train
 from nnviz.core.training import Training
 from nnviz.study.sweep import LEARNING_RATES, grid, stable_edge, sweep
-from nnviz.terrain.descent import OneWeight, descend
+from nnviz.terrain.descent import descend
+from nnviz.terrain.one_weight import OneWeight
 
 SAME = 1e-5
 """Relative tolerance between a row of a stack and the run alone: sums in another order."""
