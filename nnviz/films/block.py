@@ -28,6 +28,7 @@ def encode(header: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> by
 def halves(values: np.ndarray) -> np.ndarray:
     """Float64 numbers [...] as pairs of float32-sized words [count, 2], every bit kept.
 
-    For numbers that may leave the range of float32; `doubles` of `frontend/shared/block.js` reads them.
+    For numbers that may leave the range of float32; `doubles` of `frontend/shared/block.js` reads
+    them.
     """
     return np.ascontiguousarray(values, dtype="<f8").reshape(-1).view("<f4").reshape(-1, 2)

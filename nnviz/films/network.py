@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
-from nnviz.core.data import Dataset, Split
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import Dataset, Feature, Split
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
+from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
-from nnviz.core.replay import Replay
+from nnviz.core.replay import CHANGE, Replay
 from nnviz.core.schedules import SCHEDULES
+from nnviz.core.tasks import TASKS
 from nnviz.films.block import encode
 from nnviz.study.doctor.finding import Finding
 
@@ -74,31 +78,33 @@ def encode_run(
     cue: str = "play",
     take: object = 0,
     first: int = 0,
+    scenery: bool = True,
     workbench: Workbench | None = None,
 ) -> bytes:
-    """One block for the player: the run's rows from `first` on, its curves and the dataset.
+    """One block for the player: the run's rows from `first` on, its curves and its scenery.
 
     Args:
         run: the record so far.
-        curves: its loss and accuracy, one value per row of the record.
+        curves: its loss and other measures, one value per row of the record.
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
         cue: "play" it, show its "end", or, if another run was shown before, "keep" the epoch.
-        take: tells one showing of a run from another with the same settings, by its `repr`; another
-            one starts again at epoch 0.
-        workbench: what Python can be asked for; without one, the player asks for nothing.
+        take: tells this run, and this showing of it, by its `repr` from others of the same network,
+            training and split; another one starts again at epoch 0. Branches name their origin.
         first: the first history row to send; earlier ones must have been sent before.
+        scenery: whether the dataset, its principal components and the colours are in the block. A
+            player that lacks them asks for them.
+        workbench: what Python can be asked for; without one, the player asks for nothing.
     """
-    loss = LOSSES[run.training.loss]
-    components, explained = split.principal_components()
     header = {
         "kind": "network",
-        "run": repr((run.network, run.training, len(split.test_y), take)),
-        "sizes": run.network.sizes,
-        "activation": run.network.activation,
-        "features": [{"name": f.name, "unit": f.unit} for f in dataset.features],
-        "classes": dataset.classes,
+        "run": _digest(run.network, run.training, split.identity, take),
+        "parts": _parts(run.network),
+        "task": _task(dataset, split),
+        "activation": _activation(run.network.activation),
+        "loss": _loss(run.training.loss),
+        "curves": _curves(curves, split.task),
         "epochs": run.training.epochs,
         "complete": run.complete,
         "training": training,
@@ -110,31 +116,16 @@ def encode_run(
         "learning_rate": run.training.learning_rate,
         "optimizer": run.training.optimizer,
         "schedule": run.training.schedule,
-        "pca_explained": explained.tolist(),
-        "loss": run.training.loss,
-        "loss_label": loss.label,
-        "loss_unit": loss.unit,
         "loss_top": _loss_top(curves),
-        "palette": PALETTE,
-        "markers": MARKERS,
         "first": first,
+        "scene": _digest(split.identity, dataset.nouns, dataset.examples),
     }
-    is_test = np.zeros(len(dataset.y))
-    is_test[split.test_rows] = 1
-    arrays = {
-        "epochs": run.epochs[first:],
-        "params": run.params[first:],
-        "train_loss": curves.train_loss[first:],
-        "test_loss": curves.test_loss[first:],
-        "train_accuracy": curves.train_accuracy[first:],
-        "test_accuracy": curves.test_accuracy[first:],
-        "x": split.standardise(dataset.x),
-        "y": dataset.y,
-        "test": is_test,
-        "mean": split.mean,
-        "std": split.std,
-        "pca": components,
-    }
+    arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
+    arrays |= {name: values[first:] for name, values in curves.items()}
+    if scenery:
+        words, numbers = _scenery(dataset, split)
+        header |= {"scenery": words}
+        arrays |= numbers
     if workbench:
         header |= {"tools": True} | _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
@@ -143,6 +134,81 @@ def encode_run(
         header |= {"replay": replayed}
         arrays |= numbers
     return encode(header, arrays)
+
+
+def _digest(*said: object) -> str:
+    """A short name for what is said, the same for the same words."""
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
+
+
+def _parts(network: Network) -> list[dict[str, object]]:
+    """The layers in the order in which the values pass them, and where their parameters begin."""
+    return [
+        {"kind": layer.kind, "shape": layer.shape, "offset": place.start, "frozen": False}
+        for layer, place in zip(network.layers, network.places, strict=True)
+    ]
+
+
+def _task(dataset: Dataset, split: Split) -> dict[str, object]:
+    """What is to be learnt, what the outputs stand for, and the scale that they are measured by."""
+    targets = [dataset.target] if dataset.target else []
+    outputs = [Feature(name, "") for name in dataset.classes] or targets
+    return {
+        "key": split.task,
+        "outputs": [vars(output) for output in outputs],
+        "mean": split.target_mean,
+        "std": split.target_std,
+    }
+
+
+def _activation(key: str) -> dict[str, str]:
+    activation = ACTIVATIONS[key]
+    return {
+        "key": key,
+        "label": activation.label,
+        "plain": activation.plain,
+        "words": activation.words,
+    }
+
+
+def _loss(key: str) -> dict[str, str]:
+    return {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}
+
+
+def _curves(curves: Curves, task: str) -> list[dict[str, str]]:
+    """What each curve is of: a side of the split, and a measure."""
+    labels = {"loss": "loss"} | {key: one.label for key, one in TASKS[task].measures.items()}
+    told = []
+    for name in curves:
+        side, measure = name.split("_", 1)
+        label = f"{side} {labels[measure]}"
+        told.append({"name": name, "label": label, "side": side, "measure": measure})
+    return told
+
+
+def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+    """What stays the same while a run grows: the data and their words, the colours and marks."""
+    components, explained = split.principal_components()
+    is_test = np.zeros(len(dataset.y))
+    is_test[split.test_rows] = 1
+    words = {
+        "features": [vars(feature) for feature in dataset.features],
+        "classes": dataset.classes,
+        "nouns": vars(dataset.nouns),
+        "examples": [vars(example) for example in dataset.examples],
+        "palette": PALETTE,
+        "markers": MARKERS,
+        "pca_explained": explained.tolist(),
+    }
+    numbers = {
+        "x": split.standardise(dataset.x),
+        "y": split.standardise_target(dataset.y),
+        "test": is_test,
+        "mean": split.mean,
+        "std": split.std,
+        "pca": components,
+    }
+    return words, numbers
 
 
 def _loss_top(curves: Curves) -> float:
@@ -211,6 +277,7 @@ def _replay(replay: Replay, step: int) -> tuple[dict[str, object], dict[str, np.
         "batch_size": replay.training.batch_size,
         "learning_rate": replay.learning_rate,
         "names": list(quantities),
+        "change": CHANGE,
     }
     arrays = {
         "replay_params": replay.params,

@@ -1,32 +1,29 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { ACTIVATIONS, erf, SLOPES } from '../../nnviz/frontend/model/activations.js';
-import { agrees, backwardRow, blame, finiteDifference, gradientOf, lossOf, offsetOf } from '../../nnviz/frontend/model/backward.js';
-import { classesIn, lossesOfStep, mostMoved, paramsBefore } from '../../nnviz/frontend/model/batches_zoom.js';
-import { edited, isOff, outgoing, toggled, undone, withEdits } from '../../nnviz/frontend/model/edits.js';
+import { agrees, backwardRow, blame, finiteDifference, gradientOf, lossOf } from '../../nnviz/frontend/model/backward.js';
+import { groupsIn, lossesOfStep, mostMoved, paramsBefore } from '../../nnviz/frontend/model/batches_zoom.js';
+import { edited, isOff, toggled, undone, withEdits } from '../../nnviz/frontend/model/edits.js';
 import { LOSSES } from '../../nnviz/frontend/model/losses.js';
-import { biasAt, parameterMap, weightAt } from '../../nnviz/frontend/model/network.js';
 import { neuronTerms } from '../../nnviz/frontend/model/neuron_terms.js';
-import { createFlow, createRows, flowRow, forwardRows, predictedRows, softmaxRows } from '../../nnviz/frontend/model/rows.js';
+import { biasAt, cellOf, columnOf, openNetwork, outgoing, usesOf, weightAt } from '../../nnviz/frontend/model/parts.js';
+import { createFlow, createRows, flowRow, forwardRows } from '../../nnviz/frontend/model/rows.js';
+import { fixture, netOf } from './films.js';
 
-const fixture = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
 const { penguins } = fixture;
 
 /** What a case of the fixture is, as the browser holds it. */
-function open(entry, loss = 'cross_entropy') {
-  const net = { sizes: entry.sizes, activation: entry.activation ?? 'relu', map: parameterMap(entry.sizes), loss };
+function open(entry, loss = null) {
+  const net = openNetwork({ ...entry.header, ...entry.header.scenery });
   return {
-    net,
+    net: loss === null ? net : { ...net, loss },
     params: Float32Array.from(entry.params.flat()),
     x: Float32Array.from(entry.x.flat()),
     y: Float32Array.from(entry.y),
     rows: entry.y.map((_, row) => row),
   };
 }
-
-const nameOf = ({ sizes, activation }) => `${sizes.join('→')} ${activation}`;
 
 /** Agreement to 1e-5, absolute for what is below 1 and relative above. */
 function close(actual, expected, where, tolerance = 1e-5) {
@@ -56,32 +53,32 @@ test('erf is exact to 1e-13 between the points of its table', () => {
 for (const entry of fixture.networks) {
   const { net, params, x, y, rows } = open(entry);
 
-  test(`${nameOf(entry)}: all rows at once and one by one agree with the Python core`, () => {
-    const values = forwardRows(net, params, x, rows.length, createRows(net.sizes, rows.length + 3));
-    const flow = createFlow(net.sizes);
-    const K = net.sizes.at(-1);
+  test(`${entry.name}: all rows at once and one by one agree with the Python core`, () => {
+    const values = forwardRows(net, params, x, rows.length, createRows(net, rows.length + 3));
+    const flow = createFlow(net);
+    const { K } = net.task;
     assert.equal(values.a[0], x);
     entry.z.forEach((z, l) => {
       const length = z.flat().length;
       close(values.z[l + 1].subarray(0, length), z.flat(), `z of layer ${l + 1}`);
       close(values.a[l + 1].subarray(0, length), entry.a[l].flat(), `a of layer ${l + 1}`);
     });
-    const chances = softmaxRows(values.z.at(-1), rows.length, K, new Float32Array(rows.length * K));
-    close(chances, entry.chances.flat(), 'chances');
+    const readings = net.task.read(values.outputs, rows.length, new Float32Array(rows.length * K));
+    close(readings, entry.readings.flat(), 'readings');
     for (const row of rows) {
       flowRow(net, params, x, row, flow);
       entry.z.forEach((z, l) => {
         close(flow.z[l + 1], z[row], `z of row ${row}`, 1e-7);
         close(flow.a[l + 1], entry.a[l][row], `a of row ${row}`, 1e-7);
       });
-      close(flow.chances, entry.chances[row], `chances of row ${row}`, 1e-7);
+      close(flow.readings, entry.readings[row], `readings of row ${row}`, 1e-7);
     }
   });
 
   for (const [loss, expected] of Object.entries(entry.losses)) {
-    test(`${nameOf(entry)}: ${loss} and its gradient agree with autograd`, () => {
+    test(`${entry.name}: ${loss} and its gradient agree with autograd`, () => {
       const lossy = { ...net, loss };
-      const flow = flowRow(lossy, params, x, 0, createFlow(net.sizes));
+      const flow = flowRow(lossy, params, x, 0, createFlow(net));
       const { delta } = backwardRow(lossy, params, flow, y[0]);
       assert.equal(delta[0], null);
       expected.delta.forEach((layer, l) => close(delta[l + 1], layer, `δ of layer ${l + 1}`, 1e-7));
@@ -90,10 +87,10 @@ for (const entry of fixture.networks) {
       close(gradientOf(lossy, params, x, y, rows), expected.gradient, 'gradient', 1e-7);
     });
 
-    test(`${nameOf(entry)}: finite differences of ${loss} agree with backpropagation`, () => {
+    test(`${entry.name}: finite differences of ${loss} agree with backpropagation`, () => {
       const lossy = { ...net, loss };
       const gradient = gradientOf(lossy, params, x, y, rows);
-      for (let offset = 0; offset < net.map.count; offset += 1) {
+      for (let offset = 0; offset < net.count; offset += 1) {
         const { value, kink } = finiteDifference(lossy, params, offset, x, y, rows);
         assert.ok(agrees(value, gradient[offset]), `parameter ${offset}: ${value}, not ${gradient[offset]}`);
         assert.equal(kink, false, `parameter ${offset}`);
@@ -101,24 +98,26 @@ for (const entry of fixture.networks) {
     });
   }
 
-  test(`${nameOf(entry)}: the blame of every parameter is its gradient`, () => {
+  test(`${entry.name}: the blame of every parameter is its gradient`, () => {
     const gradient = gradientOf(net, params, x, y, rows);
-    net.map.layers.forEach(({ inputs, outputs }, layer) => {
-      for (let to = 0; to < outputs; to += 7) {
-        for (let from = -1; from < inputs; from += 1) {
-          const source = from < 0 ? null : from;
-          const mean = blame(net, params, { x, y }, rows, layer, source, to);
-          close([mean.gradient], [gradient[offsetOf(net.map, layer, source, to)]], `${layer}: ${source} → ${to}`, 1e-12);
-          const one = blame(net, params, { x, y }, [2], layer, source, to);
+    net.parts.forEach(({ rows: height, columns }, layer) => {
+      for (let column = 0; column < columns; column += Math.ceil(columns / 10)) {
+        for (let from = -1; from < height; from += 1) {
+          const row = from < 0 ? null : from;
+          const offset = row === null ? net.parts[layer].biases + column : weightAt(net, layer, row, column);
+          const mean = blame(net, params, { x, y }, rows, layer, row, column);
+          close([mean.gradient], [gradient[offset]], `${layer}: ${row} → ${column}`, 1e-12);
+          if (row === null) assert.equal(mean.activation, 1);
+          if (usesOf(net, layer, row, column).length > 1) continue; // a sum of products is no product
+          const one = blame(net, params, { x, y }, [2], layer, row, column);
           assert.equal(one.gradient, one.delta * one.activation + 0); // 0 where it is −0
-          if (source === null) assert.equal(one.activation, 1);
         }
       }
     });
   });
 
-  test(`${nameOf(entry)}: a neuron's terms add up to its z`, () => {
-    const flow = flowRow(net, params, x, 1, createFlow(net.sizes));
+  test(`${entry.name}: a neuron's terms add up to its z`, () => {
+    const flow = flowRow(net, params, x, 1, createFlow(net));
     net.sizes.forEach((size, layer) => {
       for (let index = 0; index < size; index += 1) {
         const { terms, bias, z, a } = neuronTerms(net, params, flow, layer, index);
@@ -126,7 +125,9 @@ for (const entry of fixture.networks) {
         if (layer === 0) assert.deepEqual([terms.length, bias, z], [0, null, null]);
         else close([terms.reduce((sum, { product }) => sum + product, bias)], [z], 'sum', 1e-12);
         terms.forEach(({ from, input, weight, product }) => {
-          assert.equal(weight, params[weightAt(net.map, layer - 1, from, index)]);
+          const cell = cellOf(net, layer - 1, from, index);
+          assert.equal(cell[1], columnOf(net, layer, index));
+          assert.equal(weight, params[weightAt(net, layer - 1, ...cell)]);
           assert.equal(product, input * weight);
         });
       }
@@ -135,7 +136,7 @@ for (const entry of fixture.networks) {
 }
 
 test('a kink beside a weight does not spoil the finite difference, one at it is told', () => {
-  const net = { sizes: [1, 1, 2], activation: 'relu', map: parameterMap([1, 1, 2]), loss: 'cross_entropy' };
+  const net = netOf([1, 1, 2]);
   const y = [1];
   for (const bias of [3e-6, -3e-6, 2e-8]) {
     const params = Float64Array.from([1, bias, 1, -1, 0, 0]);
@@ -160,7 +161,7 @@ test('a batch of one class', () => {
   const same = rows.filter((row) => y[row] === label);
   const losses = entry.losses.cross_entropy.rows.filter((_, row) => y[row] === label);
   close([lossOf(net, params, x, y, same)], [losses.reduce((a, b) => a + b) / losses.length], 'mean loss', 1e-7);
-  assert.deepEqual(classesIn(same, y, 3), [0, 1, 2].map((k) => (k === label ? same.length : 0)));
+  assert.deepEqual(groupsIn(net.task, same, y), [0, 1, 2].map((k) => (k === label ? same.length : 0)));
   assert.ok(Number.isNaN(lossOf(net, params, x, y, [])));
 });
 
@@ -181,8 +182,8 @@ test('many rows, in an odd number, have the values that each has alone', () => {
   const { net, params } = open(fixture.networks[0]);
   const count = 131;
   const x = Float32Array.from({ length: 4 * count }, (_, i) => Math.sin(i));
-  const { z } = forwardRows(net, params, x, count, createRows(net.sizes, count));
-  const flow = createFlow(net.sizes);
+  const { z } = forwardRows(net, params, x, count, createRows(net, count));
+  const flow = createFlow(net);
   for (let row = 0; row < count; row += 1) {
     flowRow(net, params, x, row, flow);
     flow.z.slice(1).forEach((values, l) => {
@@ -195,28 +196,28 @@ test('the class is the first of equals; without probabilities there is none', ()
   const logits = [[1, 3, 3], [2, 2, 2], [NaN, 5, 1], [5, NaN, 1], [-Infinity, 0, -1], [Infinity, 0, 0],
     [-Infinity, -Infinity, -Infinity]];
   const z = Float32Array.from(logits.flat());
-  assert.deepEqual([...predictedRows(z, 7, 3, new Int32Array(7))], [1, 0, -1, -1, 1, -1, -1]);
-  const chances = softmaxRows(z, 7, 3, new Float32Array(21));
+  const { task } = netOf([1, 3]);
+  assert.deepEqual(logits.map((_, row) => task.answer(z, row)), [1, 0, -1, -1, 1, -1, -1]);
+  const chances = task.read(z, 7, new Float32Array(21));
   close(chances.subarray(3, 6), [1 / 3, 1 / 3, 1 / 3], 'tie');
   for (const row of [2, 3, 5, 6]) assert.ok(Number.isNaN(chances[3 * row + 1]), `row ${row}`);
 });
 
 test('parameters that are not finite never throw, and the loss says so', () => {
   for (const entry of fixture.networks) {
-    for (const loss of Object.keys(LOSSES)) {
+    for (const loss of Object.keys(entry.losses)) {
       for (const bad of [NaN, Infinity, -Infinity]) {
         const { net, params, x, y, rows } = open(entry, loss);
         params.fill(bad);
-        const { z } = forwardRows(net, params, x, rows.length, createRows(net.sizes, rows.length));
-        const predicted = predictedRows(z.at(-1), rows.length, 3, new Int32Array(rows.length));
+        const { outputs } = forwardRows(net, params, x, rows.length, createRows(net, rows.length));
         const gradient = gradientOf(net, params, x, y, rows);
-        assert.ok([...predicted].every((k) => k === -1), `${nameOf(entry)} ${bad}`);
+        assert.ok(rows.every((row) => !net.task.isAnswer(net.task.answer(outputs, row))), `${entry.name} ${bad}`);
         assert.ok(Number.isNaN(lossOf(net, params, x, y, rows)));
         assert.ok(gradient.every(Number.isNaN));
         const { value, kink } = finiteDifference(net, params, 0, x, y, rows);
         assert.ok(Number.isNaN(value) && !kink);
         assert.ok(Number.isNaN(blame(net, params, { x, y }, rows, 0, 0, 0).delta));
-        const flow = flowRow(net, params, x, 0, createFlow(net.sizes));
+        const flow = flowRow(net, params, x, 0, createFlow(net));
         assert.ok(!Number.isFinite(neuronTerms(net, params, flow, 1, 0).z));
       }
     }
@@ -225,7 +226,7 @@ test('parameters that are not finite never throw, and the loss says so', () => {
 
 test('room for more rows than are asked for keeps its old values', () => {
   const { net, params, x } = open(fixture.networks[0]);
-  const rows = createRows(net.sizes, 7);
+  const rows = createRows(net, 7);
   rows.z[1].fill(42);
   forwardRows(net, params, x, 3, rows);
   assert.equal(rows.z[1][3 * net.sizes[1]], 42);
@@ -245,23 +246,23 @@ test('edits are put in, taken out and never altered', () => {
 
 test('a neuron that is switched off changes nothing that follows', () => {
   const { net, params, x } = open(fixture.networks[0]);
-  const offsets = outgoing(net.map, net.sizes, 1, 3);
-  assert.deepEqual(offsets, Array.from({ length: 6 }, (_, to) => weightAt(net.map, 1, 3, to)));
-  assert.deepEqual(outgoing(net.map, net.sizes, 3, 0), []);
+  const offsets = outgoing(net, 1, 3);
+  assert.deepEqual(offsets, Array.from({ length: 6 }, (_, to) => weightAt(net, 1, 3, to)));
+  assert.deepEqual(outgoing(net, 3, 0), []);
   assert.equal(isOff(params, []), false);
 
   const edits = toggled(edited(new Map(), 0, 5), params, offsets);
   const off = withEdits(params, edits, new Float32Array(params.length));
   assert.ok(isOff(off, offsets) && !isOff(params, offsets));
   const bent = off.slice();
-  bent[biasAt(net.map, 1, 3)] = 100; // what the neuron itself does is of no effect now
-  const z = [off, bent].map((p) => [...flowRow(net, p, x, 0, createFlow(net.sizes)).z.at(-1)]);
+  bent[biasAt(net, 1, 3)] = 100; // what the neuron itself does is of no effect now
+  const z = [off, bent].map((p) => [...flowRow(net, p, x, 0, createFlow(net)).outputs]);
   assert.deepEqual(z[0], z[1]);
   assert.deepEqual([...toggled(edits, off, offsets)], [[0, 5]]);
 });
 
 test('one step: the losses of its batch and of all rows, as Python has them', () => {
-  const { net, x, y } = open({ ...penguins, activation: 'relu' });
+  const { net, x, y } = open(penguins);
   const params = Float32Array.from(penguins.params.slice(4, 6).flat());
   const rest = penguins.y.map((_, row) => row).filter((row) => !penguins.test[row] && !penguins.batch.includes(row));
   // Two rows of the record, as if one step had led from one to the other; the second batch is not taken.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,20 @@ import torch
 from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.data import load, split
-from nnviz.core.losses import LOSSES
+from nnviz.core.data import Dataset, Feature, Nouns, Split, load, split
+from nnviz.core.layers.convolution import Convolution
+from nnviz.core.layers.dense import Dense
+from nnviz.core.losses import LOSSES, losses_of
+from nnviz.core.measures import curves
 from nnviz.core.networks import MLP, Network, forward
+from nnviz.core.record import Run
+from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.films.network import encode_run
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from app_pages import decode
 
 SIZES = (4, 5, 3, 2)
 ROWS = [[0.5, -1.25, 2.0, 0.0], [-3.0, 0.75, 0.25, 1.5]]
@@ -39,16 +49,61 @@ def plain(values: Tensor | np.ndarray) -> list:
     ]
 
 
+def made_up(inputs: int, classes: int, rows: int = BATCH) -> Dataset:
+    """Rows at random, of each class in turn."""
+    names = tuple(f"class {index + 1}" for index in range(classes))
+    return Dataset(
+        name="made up",
+        x=rng.normal(size=(rows, inputs)),
+        y=np.arange(rows) % classes,
+        features=tuple(Feature(f"input {index + 1}", "") for index in range(inputs)),
+        classes=names,
+        source="",
+        nouns=Nouns("row", "rows", "class"),
+    )
+
+
+def body_mass() -> Dataset:
+    """A regression: the body mass of some penguins from their three lengths."""
+    penguins = load("penguins")
+    return Dataset(
+        name="body mass",
+        x=penguins.x[::9, :3],
+        y=penguins.x[::9, 3],
+        features=penguins.features[:3],
+        classes=(),
+        source=penguins.source,
+        nouns=Nouns("penguin", "penguins", "body mass"),
+        task="regression",
+        target=penguins.features[3],
+    )
+
+
+def film(run: Run, dataset: Dataset, parts: Split) -> dict:
+    """What the browser is sent of a run: the header of its block, and its arrays as numbers."""
+    header, arrays = decode(encode_run(run, curves(run, parts), dataset, parts))
+    told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
+    return {"header": header, "arrays": told}
+
+
 def forward_case() -> dict:
     """Parameters, inputs and every layer's values, for each activation."""
-    params = [round(SCALE * value, 4) for value in MLP(SIZES).init(0).tolist()]
+    network, dataset = MLP(SIZES), made_up(SIZES[0], SIZES[-1])
+    params = [round(SCALE * value, 4) for value in network.init(0).tolist()]
     theta = torch.tensor(params, dtype=torch.float64)
     x = torch.tensor(ROWS, dtype=torch.float64)
     layers = {}
     for key in ACTIVATIONS:
-        values = MLP(SIZES, key).layers(theta, x)
+        values = MLP(SIZES, key).neurons(theta, x)
         layers[key] = [plain(layer.a) for layer in values]
-    return {"sizes": SIZES, "params": params, "x": ROWS, "layers": layers}
+    header = film(untrained(network, theta), dataset, split(dataset))["header"]
+    return {"header": header, "params": params, "x": ROWS, "layers": layers}
+
+
+def untrained(network: Network, params: Tensor, loss: str = "cross_entropy") -> Run:
+    """A record of nothing but these parameters [P]."""
+    rows = params.float().numpy()[None]
+    return Run(network, Training(epochs=1, loss=loss), rows, np.array([0]), 1, None)
 
 
 def activation_case() -> dict:
@@ -63,20 +118,20 @@ def activation_case() -> dict:
     return {"z": POINTS, "values": values, "erf": [[x, math.erf(x)] for x in beside]}
 
 
-def loss_case(network: Network, params: Tensor, x: Tensor, y: Tensor, loss: str) -> dict:
+def loss_case(network: Network, params: Tensor, x: Tensor, targets: Tensor, loss: str) -> dict:
     """Loss of each row, the mean loss, its gradient [P], and δ of each layer for row 0.
 
     The gradient is the core's closed form and must equal autograd's; δ is autograd's.
     """
     theta = params.clone().requires_grad_()
-    one_hot = torch.nn.functional.one_hot(y, network.sizes[-1]).double()
-    neurons = forward(network.views(theta), x, ACTIVATIONS[network.activation])
-    mean = LOSSES[loss].value(neurons[-1].z, one_hot)
+    activation = ACTIVATIONS[network.activation]
+    neurons = forward(network.layers, network.views(theta), x, activation)
+    mean = LOSSES[loss].value(neurons[-1].z, targets)
     # The mean of n rows passes back 1/n of what one row's own loss would.
     by_theta, *by_z = torch.autograd.grad(mean, [theta, *(layer.z for layer in neurons)])
-    gradient = network.gradients(params, x, y, loss)
+    gradient = network.gradients(params, x, targets, loss)
     torch.testing.assert_close(gradient, by_theta, rtol=1e-9, atol=1e-12)
-    rows = LOSSES[loss].value(neurons[-1].z.detach().unsqueeze(-2), one_hot.unsqueeze(-2))
+    rows = LOSSES[loss].value(neurons[-1].z.detach().unsqueeze(-2), targets.unsqueeze(-2))
     return {
         "rows": plain(rows),
         "mean": float(mean.detach()),
@@ -85,24 +140,37 @@ def loss_case(network: Network, params: Tensor, x: Tensor, y: Tensor, loss: str)
     }
 
 
-def network_case(sizes: tuple[int, ...], activation: str) -> dict:
-    """One network on a few random rows: z and a of each layer, and both losses."""
-    network = MLP(sizes, activation)
+def network_case(name: str, network: Network, dataset: Dataset) -> dict:
+    """One network on a few rows: z and a of each layer, and every loss of its task."""
+    parts, losses = split(dataset), losses_of(dataset.task)
     theta = (SCALE * network.init(1)).double()
-    x = torch.from_numpy(rng.normal(size=(BATCH, sizes[0])).astype(np.float32)).double()
-    y = torch.from_numpy(rng.integers(sizes[-1], size=BATCH))
+    sent = film(untrained(network, theta, losses[0]), dataset, parts)
+    x = torch.from_numpy(parts.standardise(dataset.x[:BATCH])).double()
+    y = parts.standardise_target(dataset.y[:BATCH])
+    targets = torch.from_numpy(TASKS[dataset.task].targets(y, dataset.outputs)).double()
     neurons = network.neurons(theta, x)
     return {
-        "sizes": sizes,
-        "activation": activation,
+        "name": name,
+        "header": sent["header"],
         "params": plain(theta),
         "x": plain(x),
-        "y": y.tolist(),
+        "y": plain(y),
         "z": [plain(layer.z) for layer in neurons],
         "a": [plain(layer.a) for layer in neurons],
-        "chances": plain(torch.softmax(neurons[-1].z, dim=-1)),
-        "losses": {loss: loss_case(network, theta, x, y, loss) for loss in LOSSES},
+        "readings": plain(read(dataset.task, neurons[-1].z, parts)),
+        "losses": {loss: loss_case(network, theta, x, targets, loss) for loss in losses},
     }
+
+
+def read(task: str, z: Tensor, parts: Split) -> Tensor:
+    """The outputs as the screen shows them: probabilities, or values in their own unit."""
+    return TASKS[task].read(z) * parts.target_std + parts.target_mean
+
+
+def run_case(network: Network, dataset: Dataset, loss: str, epochs: int = 8) -> dict:
+    """A run as it is sent, its curves among the arrays."""
+    parts = split(dataset)
+    return film(train(network, parts, Training(epochs=epochs, loss=loss)), dataset, parts)
 
 
 def penguin_case() -> dict:
@@ -111,6 +179,7 @@ def penguin_case() -> dict:
     parts = split(dataset)
     network = MLP((4, 10, 10, 3))
     run = train(network, parts, Training(epochs=30))
+    sent = film(run, dataset, parts)
     x = torch.from_numpy(parts.standardise(dataset.x)).double()
     y = torch.tensor(dataset.y)
     test = np.isin(np.arange(len(y)), parts.test_rows)
@@ -128,9 +197,7 @@ def penguin_case() -> dict:
     train_rows, batch = parts.train_rows, parts.train_rows[:16]
     loss = LOSSES["cross_entropy"].value
     return {
-        "sizes": network.sizes,
-        "features": [{"name": f.name, "unit": f.unit} for f in dataset.features],
-        "classes": dataset.classes,
+        **sent,
         "mean": plain(parts.mean),
         "std": plain(parts.std),
         "raw": plain(dataset.x),
@@ -161,15 +228,26 @@ def component_case(x: np.ndarray) -> dict:
 
 def main() -> None:
     """Compute every case and write them beside this file."""
+    picture = Network((Convolution(1, 4, 4, 3, 2), Dense(8, 3)), "tanh")
+    deep = Network((Convolution(2, 4, 5, 2, 3), Convolution(3, 3, 4, 3, 2), Dense(4, 2)), "silu")
+    mass = MLP((3, 5, 1), "tanh")
     fixture = {
         **forward_case(),
         "activations": activation_case(),
         "networks": [
-            *(network_case((4, 5, 6, 3), activation) for activation in ACTIVATIONS),
-            network_case((4, 3), "relu"),
-            network_case((4, 64, 3), "tanh"),
+            *(
+                network_case(f"4→5→6→3 {key}", MLP((4, 5, 6, 3), key), made_up(4, 3))
+                for key in ACTIVATIONS
+            ),
+            network_case("4→3", MLP((4, 3)), made_up(4, 3)),
+            network_case("4→64→3", MLP((4, 64, 3), "tanh"), made_up(4, 3)),
+            network_case("body mass", mass, body_mass()),
+            network_case("one convolution", picture, made_up(16, 3)),
+            network_case("two convolutions", deep, made_up(40, 2)),
         ],
         "penguins": penguin_case(),
+        "mass": run_case(mass, body_mass(), "squared_error"),
+        "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }
     Path(__file__).with_name("fixture.json").write_text(json.dumps(fixture) + "\n")
 

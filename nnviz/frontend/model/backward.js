@@ -1,15 +1,15 @@
 // Backpropagation in double precision, and finite differences to check it by. DOM-free.
 //
-// `net` is {sizes, activation, map, loss}; x [N, D] and y [N] are the rows of data, `rows` says
-// which of them are meant.
+// `net` is from openNetwork; x [N, D] and y [N] are the rows of data, `rows` says which of them are meant.
 
 import { SLOPES } from './activations.js';
+import { KINDS } from './layers.js';
 import { LOSSES } from './losses.js';
-import { biasAt, weightAt } from './network.js';
+import { usesOf } from './parts.js';
 import { createFlow, flowRow } from './rows.js';
 
 /** Room for the error signals of one row: δ = ∂L/∂z per layer of neurons; delta[0] is null. */
-export const createDelta = (sizes) => ({
+export const createDelta = ({ sizes }) => ({
   delta: sizes.map((size, layer) => (layer === 0 ? null : new Float64Array(size))),
 });
 
@@ -18,7 +18,7 @@ const spaces = new WeakMap();
 /** What one network's passes write to, made once. */
 function spaceOf(net) {
   if (!spaces.has(net)) {
-    spaces.set(net, { flow: createFlow(net.sizes), back: createDelta(net.sizes), params: new Float64Array(net.map.count) });
+    spaces.set(net, { flow: createFlow(net), back: createDelta(net), params: new Float64Array(net.count) });
   }
   return spaces.get(net);
 }
@@ -28,22 +28,19 @@ function spaceOf(net) {
  * @param {object} net
  * @param {ArrayLike<number>} params [P]
  * @param {{z: Float64Array[], a: Float64Array[]}} flow the row's values, from flowRow
- * @param {number} label its true class
+ * @param {number} target its true class, or its value
  * @param {{delta: Float64Array[]}} back filled here; a new one if none is given
  * @returns {{delta: (Float64Array | null)[]}} δ = ∂(this row's loss)/∂z
  */
-export function backwardRow(net, params, flow, label, back = createDelta(net.sizes)) {
-  const { layers } = net.map;
+export function backwardRow(net, params, flow, target, back = createDelta(net)) {
+  const { parts } = net;
   const slope = SLOPES[net.activation];
   const { delta } = back;
-  LOSSES[net.loss].delta(flow.z[layers.length], label, delta[layers.length]);
-  for (let l = layers.length - 1; l > 0; l -= 1) {
-    const { inputs, outputs, weights } = layers[l];
-    for (let i = 0; i < inputs; i += 1) {
-      let sum = 0;
-      for (let j = 0; j < outputs; j += 1) sum += params[weights + i * outputs + j] * delta[l + 1][j];
-      delta[l][i] = sum * slope(flow.z[l][i], flow.a[l][i]);
-    }
+  LOSSES[net.loss].delta(flow.outputs, target, delta[parts.length]);
+  for (let l = parts.length - 1; l > 0; l -= 1) {
+    const [z, a, here] = [flow.z[l], flow.a[l], delta[l]];
+    KINDS[parts[l].kind].backwardRow(parts[l], params, delta[l + 1], here);
+    for (let i = 0; i < here.length; i += 1) here[i] *= slope(z[i], a[i]);
   }
   return back;
 }
@@ -52,11 +49,10 @@ export function backwardRow(net, params, flow, label, back = createDelta(net.siz
 export function lossOf(net, params, x, y, rows) {
   const { flow } = spaceOf(net);
   const { value } = LOSSES[net.loss];
-  const logits = flow.z[net.map.layers.length];
   let sum = 0;
   for (let n = 0; n < rows.length; n += 1) {
     flowRow(net, params, x, rows[n], flow);
-    sum += value(logits, y[rows[n]]);
+    sum += value(flow.outputs, y[rows[n]]);
   }
   return sum / rows.length;
 }
@@ -66,27 +62,19 @@ export function lossOf(net, params, x, y, rows) {
  * @param {object} net
  * @param {ArrayLike<number>} params [P]
  * @param {ArrayLike<number>} x [N, D] standardised
- * @param {ArrayLike<number>} y [N] class of each row
+ * @param {ArrayLike<number>} y [N] class or value of each row
  * @param {ArrayLike<number>} rows indices of rows; of none, the gradient is NaN
  * @param {Float64Array} out [P]
  * @returns {Float64Array} `out`
  */
-export function gradientOf(net, params, x, y, rows, out = new Float64Array(net.map.count)) {
+export function gradientOf(net, params, x, y, rows, out = new Float64Array(net.count)) {
   const { flow, back } = spaceOf(net);
-  const { layers, count } = net.map;
+  const { parts, count } = net;
   out.fill(0);
   for (let n = 0; n < rows.length; n += 1) {
     flowRow(net, params, x, rows[n], flow);
     backwardRow(net, params, flow, y[rows[n]], back);
-    for (let l = 0; l < layers.length; l += 1) {
-      const { inputs, outputs, weights, biases } = layers[l];
-      const a = flow.a[l];
-      const delta = back.delta[l + 1];
-      for (let i = 0; i < inputs; i += 1) {
-        for (let j = 0; j < outputs; j += 1) out[weights + i * outputs + j] += a[i] * delta[j];
-      }
-      for (let j = 0; j < outputs; j += 1) out[biases + j] += delta[j];
-    }
+    for (let l = 0; l < parts.length; l += 1) KINDS[parts[l].kind].gradientRow(parts[l], flow.a[l], back.delta[l + 1], out);
   }
   for (let p = 0; p < count; p += 1) out[p] /= rows.length;
   return out;
@@ -133,35 +121,34 @@ export function finiteDifference(net, params, offset, x, y, rows) {
 }
 
 /**
- * Why a weight or bias gets its gradient: the error signal δ at its target times the activation a at
- * its source, which is 1 for a bias.
+ * Why a weight or bias gets its gradient: the error signal δ at its target times the activation a at its source, which
+ * is 1 for a bias. A weight that stands between several pairs of neurons gets the sum of their products.
  * @param {object} net
  * @param {ArrayLike<number>} params [P]
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>}} data
  * @param {ArrayLike<number>} rows indices; one row, or many to take the mean of
- * @param {number} layer the weight matrix, 0 leaves the inputs
- * @param {number | null} from neuron of layer `layer`, null for the bias
- * @param {number} to neuron of layer `layer + 1`
- * @returns {{delta: number, activation: number, gradient: number}} means over the rows; gradient
- *   is the mean of the products
+ * @param {number} layer the weight matrix, 0 reads the inputs
+ * @param {number | null} row of the matrix, null for the bias
+ * @param {number} column of the matrix
+ * @returns {{delta: number, activation: number, gradient: number}} means over the rows, δ and a also over the pairs;
+ *   gradient is the mean of the products
  */
-export function blame(net, params, { x, y }, rows, layer, from, to) {
+export function blame(net, params, { x, y }, rows, layer, row, column) {
   const { flow, back } = spaceOf(net);
   const total = { delta: 0, activation: 0, gradient: 0 };
+  const uses = usesOf(net, layer, row, column);
   for (let n = 0; n < rows.length; n += 1) {
     flowRow(net, params, x, rows[n], flow);
-    const delta = backwardRow(net, params, flow, y[rows[n]], back).delta[layer + 1][to];
-    const activation = from === null ? 1 : flow.a[layer][from];
-    total.delta += delta;
-    total.activation += activation;
-    total.gradient += delta * activation;
+    const delta = backwardRow(net, params, flow, y[rows[n]], back).delta[layer + 1];
+    for (const [from, to] of uses) {
+      const activation = from === null ? 1 : flow.a[layer][from];
+      total.delta += delta[to];
+      total.activation += activation;
+      total.gradient += delta[to] * activation;
+    }
   }
-  total.delta /= rows.length;
-  total.activation /= rows.length;
+  total.delta /= rows.length * uses.length;
+  total.activation /= rows.length * uses.length;
   total.gradient /= rows.length;
   return total;
 }
-
-/** Where the parameter of `blame` lies in a row of the history. */
-export const offsetOf = (map, layer, from, to) =>
-  (from === null ? biasAt(map, layer + 1, to) : weightAt(map, layer, from, to));

@@ -49,9 +49,9 @@ export const mostMoved = (before, after, count) =>
   Array.from(before, (value, offset) => ({ offset, before: value, after: after[offset], change: after[offset] - value }))
     .sort(bySize).slice(0, count);
 
-/** How many of the rows are of each class, [K]. */
-export function classesIn(rows, y, K) {
-  const counts = new Array(K).fill(0);
-  for (let n = 0; n < rows.length; n += 1) counts[y[rows[n]]] += 1;
+/** How many of the rows are of each group, such as each class, [groups]. */
+export function groupsIn({ groups, groupOf }, rows, y) {
+  const counts = new Array(groups).fill(0);
+  for (let n = 0; n < rows.length; n += 1) counts[groupOf(y[rows[n]])] += 1;
   return counts;
 }

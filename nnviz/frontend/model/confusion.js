@@ -11,7 +11,7 @@ export const createConfusion = (K) => ({
 });
 
 /**
- * @param {Int32Array} predicted [N] class index; −1: the network gives no probabilities
+ * @param {ArrayLike<number>} predicted [N] class index; −1: the network gives no probabilities
  * @param {ArrayLike<number>} y [N] true class
  * @param {ArrayLike<number>} test [N] 1 for a test row
  * @param {number} K classes

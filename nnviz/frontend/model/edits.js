@@ -23,20 +23,6 @@ export function undone(edits, offsets) {
   return rest;
 }
 
-/**
- * Where the weights lie that lead out of a neuron; none for an output.
- * @param {object} map from parameterMap
- * @param {number[]} sizes
- * @param {number} layer of neurons, 0 are the inputs
- * @param {number} index
- * @returns {number[]} offsets
- */
-export function outgoing(map, sizes, layer, index) {
-  if (layer === sizes.length - 1) return [];
-  const { outputs, weights } = map.layers[layer];
-  return Array.from({ length: outputs }, (_, to) => weights + index * outputs + to);
-}
-
 /** Whether a neuron is switched off: it leads out, and every weight that does is 0. */
 export const isOff = (params, offsets) => offsets.length > 0 && offsets.every((offset) => params[offset] === 0);
 

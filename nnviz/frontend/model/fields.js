@@ -1,8 +1,8 @@
-// What the network answers all over a plane of its inputs: z and a of every layer, and the
-// probabilities, at the centres of side × side cells. DOM-free.
+// What a model answers all over a plane of its inputs: z and a of every layer, and the outputs as they are
+// shown, at the centres of side × side cells. DOM-free.
 
+import { createAnswers } from './answers.js';
 import { gridRows } from './plane.js';
-import { createRows, forwardRows, predictedRows, softmaxRows } from './rows.js';
 
 /** How many cells there may be along each side. */
 export const SIDES = [16, 24, 32, 48, 64, 96];
@@ -35,15 +35,14 @@ function same(a, b) {
 }
 
 /**
- * The answers of a network over a plane, computed only where something has changed.
+ * The answers of a model over a plane, taken only where something has changed.
  *
- * Its values lie cell by cell, from the top left: `a[layer]` and `z[layer]` [side², neurons],
- * `chances` [side², K], `predicted` [side²] (−1: no probabilities, `undecided` counts these). The
- * arrays may be longer. They are overwritten by the next computation; `version` tells it happened.
+ * Its values lie cell by cell, from the top left: `a[layer]` and `z[layer]` [side², neurons], `outputs` and
+ * `readings` [side², K], `answers` [side²] (`undecided` counts those that are none). The arrays may be longer. They are overwritten by the next computation; `version` tells it happened.
  * @returns {object}
  */
 export function createFields() {
-  const held = { net: null, params: new Float32Array(0), plane: null, bounds: null, base: new Float64Array(0) };
+  const held = { net: null, model: null, params: new Float32Array(0), plane: null, bounds: null, base: new Float64Array(0) };
   const spent = { sum: 0, count: 0 };
   let pace = START; // the side while things move
   let capacity = 0; // cells there is room for
@@ -51,64 +50,64 @@ export function createFields() {
   let gridSide = 0; // of the points held
 
   const fields = {
-    side: 0, version: 0, plane: null, bounds: null, z: [], a: [], chances: null, predicted: null, undecided: 0,
+    side: 0, version: 0, plane: null, bounds: null, z: [], a: [], outputs: null, readings: null,
+    answers: null, undecided: 0,
     compute, refine, adapt,
   };
 
   /** Arrays for so many cells, empty. */
   function makeRoom(net, cells) {
-    const rows = createRows(net.sizes, cells);
-    [fields.z, fields.a] = [rows.z, rows.a];
-    fields.chances = new Float32Array(cells * net.sizes.at(-1));
-    fields.predicted = new Int32Array(cells);
+    Object.assign(fields, createAnswers(net, cells));
     points = new Float32Array(cells * net.sizes[0]);
     capacity = cells;
     gridSide = 0;
   }
 
   function run(side) {
-    const { net, params, plane, bounds, base } = held;
+    const { net, model, params, plane, bounds, base } = held;
     const cells = side * side;
-    const K = net.sizes.at(-1);
     if (side !== gridSide) gridRows(plane, base, bounds, side, points);
     gridSide = side;
-    forwardRows(net, params, points, cells, fields);
-    softmaxRows(fields.z.at(-1), cells, K, fields.chances);
-    predictedRows(fields.z.at(-1), cells, K, fields.predicted);
+    model.grid(params, points, cells, fields, plane.isOpening && base.every((value) => value === 0));
     fields.undecided = 0;
-    for (let cell = 0; cell < cells; cell += 1) if (fields.predicted[cell] < 0) fields.undecided += 1;
+    for (let cell = 0; cell < cells; cell += 1) if (!net.task.isAnswer(fields.answers[cell])) fields.undecided += 1;
     [fields.side, fields.plane, fields.bounds] = [side, plane, bounds];
     fields.version += 1;
   }
 
+  /** How fine the next ones are: as fine as the time allows, or as they have been sent. */
+  const sideNow = () => held.model.side ?? pace;
+
   /**
    * @param {object} net
+   * @param {object} model from answersOf
    * @param {Float32Array} params [P]
-   * @param {object} plane from plane.js
+   * @param {object} plane from plane.js; isOpening: it is the one that the map opens with
    * @param {ArrayLike<number>} base [D] standardised: the inputs off the plane
    * @param {{s: number[], t: number[]}} bounds
    * @returns {boolean} false: nothing had changed, so nothing was computed
    */
-  function compute(net, params, plane, base, bounds) {
+  function compute(net, model, params, plane, base, bounds) {
     const sameGrid = held.plane === plane && held.bounds === bounds && same(held.base, base);
-    const sameSizes = held.net !== null && same(held.net.sizes, net.sizes);
-    if (sameGrid && sameSizes && held.net.activation === net.activation && same(held.params, params)) return false;
-    if (!sameSizes || pace * pace > capacity) makeRoom(net, pace * pace);
+    const sameNet = held.net?.key === net.key;
+    const sameModel = sameNet && (held.model === model || (held.model.side === null && model.side === null));
+    if (sameGrid && sameModel && same(held.params, params)) return false;
+    Object.assign(held, { net, model, plane, bounds });
+    if (!sameNet || sideNow() ** 2 > capacity) makeRoom(net, sideNow() ** 2);
     if (!sameGrid) {
       gridSide = 0;
       held.base = Float64Array.from(base);
     }
     if (held.params.length !== params.length) held.params = new Float32Array(params.length);
     held.params.set(params);
-    Object.assign(held, { net, plane, bounds });
-    run(pace);
+    run(sideNow());
     return true;
   }
 
   /** Compute the same once more, as finely as a still picture may take. */
   function refine() {
     const side = nextSide(pace, spent.count > 0 ? spent.sum / spent.count : TOO_SLOW, false);
-    if (!held.net || side <= fields.side) return false;
+    if (!held.net || held.model.side !== null || side <= fields.side) return false;
     if (side * side > capacity) makeRoom(held.net, side * side);
     run(side);
     return true;
@@ -136,11 +135,9 @@ export function createFields() {
 const crossing = { x: new Float64Array(4), y: new Float64Array(4), count: 0 };
 
 /** Note where, between two neighbouring cells, one class gives way to another. */
-function cross(fields, K, from, to, x, y, dx, dy) {
-  const { predicted } = fields;
-  const [a, b] = [predicted[from], predicted[to]];
+function cross({ answers, outputs: z }, K, from, to, x, y, dx, dy) {
+  const [a, b] = [answers[from], answers[to]];
   if (a === b) return;
-  const z = fields.z[fields.z.length - 1];
   const ahead = z[from * K + a] - z[from * K + b];
   const behind = z[to * K + b] - z[to * K + a];
   const part = ahead / (ahead + behind);
@@ -151,20 +148,20 @@ function cross(fields, K, from, to, x, y, dx, dy) {
 }
 
 /**
- * The lines on which the predicted class changes, found between the cells by marching squares.
+ * The lines on which the answer changes from one class to another, found between the cells by marching squares.
  * @param {object} fields
  * @param {number} K classes
  * @param {(x1: number, y1: number, x2: number, y2: number) => void} line in cells from the top left, 0..side
  */
 export function traceBorders(fields, K, line) {
-  const { side, predicted } = fields;
+  const { side, answers } = fields;
   const { x, y } = crossing;
   for (let down = 0; down + 1 < side; down += 1) {
     for (let across = 0; across + 1 < side; across += 1) {
       const a = down * side + across;
       const [b, c, d] = [a + 1, a + side, a + side + 1];
-      if (predicted[a] === predicted[b] && predicted[a] === predicted[c] && predicted[a] === predicted[d]) continue;
-      if (predicted[a] < 0 || predicted[b] < 0 || predicted[c] < 0 || predicted[d] < 0) continue;
+      if (answers[a] === answers[b] && answers[a] === answers[c] && answers[a] === answers[d]) continue;
+      if (answers[a] < 0 || answers[b] < 0 || answers[c] < 0 || answers[d] < 0) continue;
       const [left, top] = [across + 0.5, down + 0.5]; // the centre of the first cell
       crossing.count = 0;
       cross(fields, K, a, b, left, top, 1, 0);

@@ -2,16 +2,13 @@
 
 import { lastAtOrBefore } from '../shared/chart_layout.js';
 
-const CURVES = ['train_loss', 'test_loss', 'train_accuracy', 'test_accuracy'];
-
 /**
- * A history of `rows` rows: epochs [rows], params [rows, P] and four curves [rows].
+ * A history of `rows` rows: epochs [rows], params [rows, P] and, by their names, the curves [rows].
  * The arrays have room for more; only the first `rows` count.
  */
-function emptyHistory(run, parameters) {
-  const history = { run, parameters, rows: 0, params: new Float32Array(0) };
-  for (const name of ['epochs', ...CURVES]) history[name] = new Float32Array(0);
-  return history;
+function emptyHistory(run, parameters, names) {
+  const curves = Object.fromEntries(names.map((name) => [name, new Float32Array(0)]));
+  return { run, parameters, rows: 0, params: new Float32Array(0), epochs: new Float32Array(0), curves };
 }
 
 /** An array of at least this length with the same beginning; twice as long if it must grow. */
@@ -26,7 +23,7 @@ export function grown(array, length) {
  * Take in a block: its rows replace those from header.first on, earlier ones are kept.
  * A block that begins beyond the rows held leaves a gap and is not taken.
  * @param {object | null} held the history so far
- * @param {{run: string, first: number}} header
+ * @param {{run: string, first: number, curves: {name: string}[]}} header
  * @param {Object<string, {data: Float32Array, shape: number[]}>} arrays
  * @returns {{history: object | null, missing: boolean, old: boolean}} missing: rows before the
  *   block's are; old: a later block overtook this one, which is not taken either
@@ -37,14 +34,16 @@ export function mergeBlock(held, header, arrays) {
   if (header.first > rowsHeld) return { history: held, missing: true, old: false };
   const [count, parameters] = arrays.params.shape;
   if (header.first + count < rowsHeld) return { history: held, missing: false, old: true };
-  const history = sameRun ? held : emptyHistory(header.run, parameters);
+  const history = sameRun ? held : emptyHistory(header.run, parameters, header.curves.map(({ name }) => name));
   const rows = header.first + count;
-  for (const name of ['epochs', ...CURVES]) {
-    history[name] = grown(history[name], rows);
-    history[name].set(arrays[name].data, header.first);
-  }
-  history.params = grown(history.params, rows * parameters);
-  history.params.set(arrays.params.data, header.first * parameters);
+  const put = (array, { data }, at) => {
+    const room = grown(array, at + data.length);
+    room.set(data, at);
+    return room;
+  };
+  for (const name of Object.keys(history.curves)) history.curves[name] = put(history.curves[name], arrays[name], header.first);
+  history.epochs = put(history.epochs, arrays.epochs, header.first);
+  history.params = put(history.params, arrays.params, header.first * parameters);
   history.rows = rows;
   return { history, missing: false, old: false };
 }

@@ -1,6 +1,6 @@
-// The loss of one row and its slope at the logits, by the keys of the Python registry. DOM-free.
+// The loss of one row and its slope at the last z, by the keys of the Python registry. DOM-free.
 
-import { softmaxAt } from './rows.js';
+import { softmaxAt } from './tasks.js';
 
 /** −ln p[label] = ln Σ exp z − z[label], never via p, which underflows. */
 function crossEntropy(z, label) {
@@ -46,11 +46,25 @@ function meanSquaredErrorDelta(z, label, out) {
   return out;
 }
 
+/** The mean of (z − y)² over the outputs. */
+function squaredError(z, y) {
+  let error = 0;
+  for (let k = 0; k < z.length; k += 1) error += (z[k] - y) ** 2;
+  return error / z.length;
+}
+
+/** 2 (z − y) / K */
+function squaredErrorDelta(z, y, out) {
+  for (let k = 0; k < z.length; k += 1) out[k] = (2 * (z[k] - y)) / z.length;
+  return out;
+}
+
 /**
- * name → {value(z, label): the loss of one row with logits z [K],
- *         delta(z, label, out): ∂(that loss)/∂z, written to out [K], which is returned}
+ * name → {value(z, y): the loss of one row with the outputs z [K] and the target y, a class index or a value,
+ *         delta(z, y, out): ∂(that loss)/∂z, written to out [K], which is returned}
  */
 export const LOSSES = {
   cross_entropy: { value: crossEntropy, delta: crossEntropyDelta },
   mean_squared_error: { value: meanSquaredError, delta: meanSquaredErrorDelta },
+  squared_error: { value: squaredError, delta: squaredErrorDelta },
 };

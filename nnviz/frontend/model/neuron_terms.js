@@ -1,6 +1,7 @@
 // The arithmetic of one neuron, written out. DOM-free.
 
-import { biasAt, weightAt } from './network.js';
+import { kindOf } from './layers.js';
+import { biasAt } from './parts.js';
 
 /**
  * z = Σ input · weight + bias, a = f(z), for one row of data.
@@ -12,13 +13,16 @@ import { biasAt, weightAt } from './network.js';
  * @returns {{terms: {from: number, input: number, weight: number, product: number}[], bias: number | null,
  *   z: number | null, a: number}} of an output, a is z; of an input, bias and z are null
  */
-export function neuronTerms({ map, sizes }, params, flow, layer, index) {
+export function neuronTerms(net, params, flow, layer, index) {
   const a = flow.a[layer][index];
-  if (layer === 0) return { terms: [], bias: null, z: null, a };
-  const terms = Array.from({ length: sizes[layer - 1] }, (_, from) => {
+  const part = net.parts[layer - 1];
+  if (!part?.kind) return { terms: [], bias: null, z: null, a };
+  const { columnOf, termsOf } = kindOf(part);
+  const column = columnOf(part, index);
+  const terms = termsOf(part, index).map(({ from, row }) => {
     const input = flow.a[layer - 1][from];
-    const weight = params[weightAt(map, layer - 1, from, index)];
+    const weight = params[part.weights + row * part.columns + column];
     return { from, input, weight, product: input * weight };
   });
-  return { terms, bias: params[biasAt(map, layer, index)], z: flow.z[layer][index], a };
+  return { terms, bias: params[biasAt(net, layer, index)], z: flow.z[layer][index], a };
 }

@@ -2,8 +2,6 @@
 //
 // u and v are orthonormal directions in standardised features; a point of the plane is (s, t).
 
-import { percent } from '../shared/format.js';
-
 const unitVector = (D, d) => Float64Array.from({ length: D }, (_, i) => (i === d ? 1 : 0));
 
 /**
@@ -35,7 +33,8 @@ export function featurePlane({ features }, { mean, std }, i, j) {
 export function componentPlane(pca, explained) {
   const D = pca.length / 2;
   const axis = (n) => ({
-    label: `component ${n + 1} (${percent(explained[n], 0)} of the variance)`,
+    component: n + 1,
+    share: explained[n],
     unit: '',
     toReal: (s) => s,
     fromReal: (value) => value,

@@ -1,17 +1,21 @@
 // The words and numbers around the pictures. A text is set only where it differs: each change costs a layout.
 
 import { setText } from '../shared/elements.js';
-import { ACTIVATION_CLAMP, focused } from './draw_diagram.js';
+import { focused } from './draw_diagram.js';
 import { describeSelection } from './names.js';
+import { unitOf } from './measures.js';
+import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
 import { shades } from '../shared/theme.js';
+import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */
 const NEURONS = {
-  response: 'each picture: the neuron’s activation over the decision map; outputs: probability',
-  swarm: 'each picture: its activation for every penguin, one column per species',
-  penguin: 'activation for the penguin followed; outputs: z',
-  bias: 'bias; inputs have none',
+  response: (header) => `each picture: the neuron’s activation over the decision map; outputs: ${taskWords(header).reading}`,
+  swarm: ({ nouns, net: { task } }) =>
+    `each picture: its activation for every ${nouns.row}${task.groups > 1 ? `, one column per ${nouns.target}` : ''}`,
+  row: ({ nouns }) => `activation for the ${nouns.row} followed; outputs: z`,
+  bias: () => 'bias; inputs have none',
 };
 
 /** The colour scales with their captions. */
@@ -20,12 +24,12 @@ export function captionScales({ neuronScale, weightScale }, moment, mode, theme)
   const clamp = moment.header.weight_clamp;
   const nonFiniteColor = shades(weight, theme.background).css.at(-1);
   const shared = { theme, anyNonFinite: moment.anyNonFinite, nonFiniteColor };
-  const pairs = { response: activation, swarm: null, penguin: activation, bias: weight };
+  const pairs = { response: activation, swarm: null, row: activation, bias: weight };
   neuronScale.update({
     ...shared,
     pair: pairs[mode],
     clamp: mode === 'bias' ? clamp : ACTIVATION_CLAMP,
-    text: NEURONS[mode],
+    text: NEURONS[mode](moment.header),
   });
   const at = moment.otherEpoch === moment.epoch ? '' : ` at epoch ${moment.otherEpoch}`;
   const what = moment.isDifference ? `weight (and bias) minus the other run’s${at}` : 'weight (and bias)';
@@ -36,10 +40,10 @@ export function captionScales({ neuronScale, weightScale }, moment, mode, theme)
 export function captionRow({ readout, slider, section }, moment) {
   const { header, history } = moment;
   const numbers = momentNumbers(moment);
+  readout.build(header.curves);
   for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
   setText(readout.units.epoch, `of ${header.epochs}`);
-  setText(readout.units.train_loss, header.loss_unit);
-  setText(readout.units.test_loss, header.loss_unit);
+  for (const curve of header.curves) setText(readout.units[curve.name], unitOf(header, curve));
   const changed = moment.edited ? ['with your changes'] : moment.zoomed ? [`after ${moment.replay.step} of ${moment.replay.batches.length} batches`] : [];
   setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
   slider.setAttribute('aria-valuemax', header.epochs);

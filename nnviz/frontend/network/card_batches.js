@@ -1,12 +1,12 @@
 // Zoom into time: one epoch, batch by batch.
 
-import { classesIn, lossesOfStep, mostMoved, paramsBefore } from '../model/batches_zoom.js';
+import { lossesOfStep, mostMoved, paramsBefore } from '../model/batches_zoom.js';
 import { element, setText } from '../shared/elements.js';
-import { significant } from '../shared/format.js';
+import { capital, significant } from '../shared/format.js';
 import { lastEpoch } from '../model/history.js';
-import { neuronName } from './names.js';
-import { createPenguinList } from './row_list.js';
+import { createRowList } from './row_list.js';
 import { parameterName, placeAt } from './places.js';
+import { taskWords } from './words_task.js';
 
 const MOST_MOVED = 5;
 const DIGITS = 9; // of a float32, so that no other has the same text
@@ -24,13 +24,6 @@ export const stepTitle = (replay) =>
 export function stepNote(replay) {
   if (replay.step < stepsOf(replay)) return 'The pictures show the network before this batch.';
   return `The pictures show epoch ${replay.epoch + 1}, after this batch.`;
-}
-
-/** @returns {string} e.g. "5 Adelie, 7 Gentoo, 4 Chinstrap" */
-export function classesText(header, counts) {
-  const last = header.sizes.length - 1;
-  const present = counts.flatMap((count, k) => (count > 0 ? [`${count} ${neuronName(header, last, k)}`] : []));
-  return present.length === 1 ? `${present[0]}: only one species in this batch` : present.join(', ');
 }
 
 /** Why the batches after an epoch cannot be shown; '' if they can. */
@@ -91,30 +84,31 @@ function writeNumbers({ cells }, before, after) {
 
 /**
  * @param {object} actions
+ * @param {{row: string, rows: string}} nouns
  * @returns {{root: HTMLElement, update: (moment: object) => void}}
  */
-export function createBatchesCard(actions) {
+export function createBatchesCard(actions, nouns) {
   const title = element('h4', 'panel-title', { 'aria-live': 'polite' });
   const note = element('p', 'panel-note');
   const edits = element('p', 'panel-note', {}, ['The batches are those of the record, without your edits.']);
   const classes = element('p', 'batches-classes');
   const steps = createStepButtons((to) => step(to));
-  const list = createPenguinList('The penguins of this batch', (row) => actions.follow(row));
+  const list = createRowList(`The ${nouns.rows} of this batch`, (row) => actions.follow(row));
   const losses = createNumbers('What this batch did to the loss', ['mean loss of', 'before', 'after', 'change'], ['this batch', 'training set']);
   const moved = createNumbers('What it moved most', ['parameter', 'before', 'after', 'change'], Array(MOST_MOVED).fill(''));
   moved.root.classList.add('batches-moved');
   const links = moved.lines.map(({ head }, i) => {
     const link = element('button', 'panel-link', { type: 'button' });
-    link.addEventListener('click', () => actions.select(placeAt(moment.net.map, offsets[i])));
+    link.addEventListener('click', () => actions.select(placeAt(moment.net, offsets[i])));
     head.append(link);
     return link;
   });
   const zoomed = element('div', 'panel-part', {}, [title, steps.root, note, edits, classes, losses.root, moved.root,
-    element('h5', 'panel-title', {}, ['Penguins in it']), list.root]);
+    element('h5', 'panel-title', {}, [`${capital(nouns.rows)} in it`]), list.root]);
   const ask = element('button', 'panel-button', { type: 'button' }, ['Show the batches of the next epoch']);
   const why = element('p', '');
   const invitation = element('div', 'panel-part', {}, [element('h4', 'panel-title', {}, ['Between two epochs']),
-    element('p', '', {}, ['An epoch is many small steps, one for each batch of penguins.']), ask, why]);
+    element('p', '', {}, [`An epoch is many small steps, one for each batch of ${nouns.rows}.`]), ask, why]);
   const root = element('div', 'panel batches', { 'data-testid': 'batches' }, [invitation, zoomed]);
   let moment = null;
   let shown = { replay: null, step: -1 };
@@ -147,7 +141,7 @@ export function createBatchesCard(actions) {
     setText(title, stepTitle(replay));
     setText(note, stepNote(replay));
     steps.update(replay.step, stepsOf(replay));
-    setText(classes, classesText(header, classesIn(batch, data.y, header.sizes.at(-1))));
+    setText(classes, taskWords(header).batch(header, batch, data.y));
     list.show(header, Array.from(batch), data, () => '');
     const loss = lossesOfStep(net, replay, at, data.x, data.y);
     writeNumbers(losses.lines[0], loss.batchBefore, loss.batchAfter);
@@ -157,7 +151,7 @@ export function createBatchesCard(actions) {
     moved.lines.forEach((line, i) => {
       line.root.hidden = i >= largest.length;
       if (line.root.hidden) return;
-      setText(links[i], parameterName(header, net.map, offsets[i]));
+      setText(links[i], parameterName(header, offsets[i]));
       writeNumbers(line, largest[i].before, largest[i].after);
     });
   }

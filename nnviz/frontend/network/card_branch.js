@@ -34,7 +34,7 @@ export function branchSentence(header, epoch, form) {
     if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
   }
   const what = changes.length > 0 ? `with ${list(changes)}` : 'with nothing changed: it will be this run again';
-  return `Same penguins, same batch order from epoch ${epoch} on, ${what}.`;
+  return `Same ${header.nouns.rows}, same batch order from epoch ${epoch} on, ${what}.`;
 }
 
 /** Why nothing can be trained on from an epoch; '' if it can. */
@@ -45,8 +45,8 @@ export function refusal(header, epoch, params) {
 }
 
 /** @returns {string} e.g. "w[flipper length → hidden 1.3]: −0.420 → 1.50" */
-export const editText = (header, map, offset, before, after, digits = 3) =>
-  `${parameterName(header, map, offset)}: ${significant(before, digits)} → ${significant(after, digits)}`;
+export const editText = (header, offset, before, after, digits = 3) =>
+  `${parameterName(header, offset)}: ${significant(before, digits)} → ${significant(after, digits)}`;
 
 /** Set an attribute where it differs: this is done at every frame. */
 const setAttribute = (node, name, value) => {
@@ -66,13 +66,13 @@ function createEdits(actions) {
   let key = '';
   all.addEventListener('click', () => actions.undo());
 
-  function createEdit({ header, net, recorded }, [offset, value]) {
+  function createEdit({ header, recorded }, [offset, value]) {
     const undo = element('button', 'panel-button panel-small', {
-      type: 'button', 'aria-label': `Undo ${parameterName(header, net.map, offset)}`,
+      type: 'button', 'aria-label': `Undo ${parameterName(header, offset)}`,
     }, ['Undo']);
     undo.addEventListener('click', () => actions.undo(offset));
-    const text = element('span', 'branch-edit', { title: editText(header, net.map, offset, recorded[offset], value, DIGITS) },
-      [editText(header, net.map, offset, recorded[offset], value)]);
+    const text = element('span', 'branch-edit', { title: editText(header, offset, recorded[offset], value, DIGITS) },
+      [editText(header, offset, recorded[offset], value)]);
     return element('li', '', {}, [text, undo]);
   }
 

@@ -1,16 +1,17 @@
-// The card "Neuron": its arithmetic for the followed penguin, complete, and a bias that can be changed.
+// The card "Neuron": its arithmetic for the row that is followed, complete, and a bias that can be changed.
 
-import { isOff, outgoing } from '../model/edits.js';
+import { isOff } from '../model/edits.js';
 import { element, setText } from '../shared/elements.js';
-import { biasAt } from '../model/network.js';
+import { biasAt, isOutput, outgoing } from '../model/parts.js';
 import { neuronTerms } from '../model/neuron_terms.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createThrottle } from '../shared/throttle.js';
-import { activationText, inputLines, softmaxLines, sumLines, termLines, titleOf } from './words_neuron.js';
+import { activationText, inputLines, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
 import { tidy } from './words_row.js';
+import { taskWords } from './words_task.js';
 
 const TEXTS_PER_SECOND = 12;
 const HOW = 'Click a neuron in the diagram, or reach it with the arrow keys and press Enter, to see its arithmetic.';
@@ -100,20 +101,21 @@ export function createNeuronCard(actions) {
     setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
     root.classList.toggle('card-full', precision.isFull);
     if (neuron.layer === 0) writeInput();
+    else if (moment.net.parts[neuron.layer - 1].kind === null) writeAnswer();
     else writeNeuron();
   }, TEXTS_PER_SECOND);
 
-  function showParts(isInput, isHidden) {
+  function showParts(isInput, canSwitch, isLast) {
     for (const part of [terms.root, bias.root, line]) part.hidden = isInput;
     words.hidden = isInput;
-    toggle.hidden = !isHidden;
-    soft.hidden = isInput || isHidden;
+    toggle.hidden = !canSwitch;
+    soft.hidden = !isLast;
   }
 
   function writeInput() {
     const { header, data, who } = moment;
     const { index } = neuron;
-    showParts(true, false);
+    showParts(true, false, false);
     const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
@@ -121,23 +123,31 @@ export function createNeuronCard(actions) {
     words.hidden = false;
   }
 
+  /** Of a model that is not computed here, only what it says is known. */
+  function writeAnswer() {
+    const { header, flow } = moment;
+    showParts(true, false, false);
+    sums.show([[taskWords(header).reading, taskWords(header).write(header, neuron.index, flow.readings[neuron.index])]],
+      [['', exact(flow.readings[neuron.index])]]);
+  }
+
   function writeNeuron() {
     const { header, net, params, flow } = moment;
     const { layer, index } = neuron;
-    const isOutput = layer === header.sizes.length - 1;
-    showParts(false, !isOutput);
+    const isLast = isOutput(net, layer);
+    showParts(false, !isLast && outgoing(net, layer, index).length > 0, isLast);
     const sum = neuronTerms(net, params, flow, layer, index);
     terms.show(termLines(header, layer, sum, precision.write), termLines(header, layer, sum, exact));
     sums.show(sumLines(sum, precision.write), sumLines(sum, exact));
-    bias.show('bias b', biasAt(net.map, layer, index), moment);
-    if (isOutput) writeOutput(sum);
+    bias.show('bias b', biasAt(net, layer, index), moment);
+    if (isLast) writeOutput(sum);
     else writeHidden(sum);
   }
 
   function writeHidden({ a }) {
-    const { net, params, edits } = moment;
-    const out = outgoing(net.map, net.sizes, neuron.layer, neuron.index);
-    const said = activationText(net.activation, a, precision.write);
+    const { header, net, params, edits } = moment;
+    const out = outgoing(net, neuron.layer, neuron.index);
+    const said = activationText(header.activation, a, precision.write);
     setText(line, said.line);
     const off = isOff(params, out);
     setText(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);
@@ -148,9 +158,9 @@ export function createNeuronCard(actions) {
   }
 
   function writeOutput({ z }) {
-    const { flow } = moment;
-    const lines = softmaxLines(flow.z.at(-1), neuron.index, flow.chances[neuron.index]);
-    setText(line, `z = ${precision.write(z)} is its logit.`);
+    const { header, flow } = moment;
+    const lines = taskWords(header).lines(header, flow, neuron.index);
+    setText(line, `z = ${precision.write(z)} is ${taskWords(header).output}.`);
     setText(words, lines[0]);
     while (soft.childElementCount < lines.length - 1) soft.append(element('p', 'card-formula'));
     [...soft.children].forEach((part, i) => setText(part, lines[i + 1] ?? ''));
@@ -161,7 +171,7 @@ export function createNeuronCard(actions) {
     update(next) {
       const { selection } = next;
       const chosen = selection?.kind === 'neuron' ? selection : neuron;
-      const held = chosen && chosen.index < (next.header.sizes[chosen.layer] ?? 0) ? chosen : null;
+      const held = chosen && chosen.index < (next.net.sizes[chosen.layer] ?? 0) ? chosen : null;
       const another = !sameSelection(held, neuron);
       moment = next;
       neuron = held;

@@ -1,45 +1,53 @@
-// The card "Penguin": whom to follow, what the network makes of it now, and what it made of it at every epoch.
+// The card of one row: whom to follow, what the network makes of it now, and what it made of it at every epoch.
 
 import { drawClassMark } from './draw_ribbon.js';
 import { element, setText } from '../shared/elements.js';
-import { chancesText, groupRows } from './row_names.js';
+import { capital } from '../shared/format.js';
+import { outputName } from './names.js';
+import { groupRows } from './row_names.js';
 import { createRibbon, story } from '../model/ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
+import { colorOf, shapeOf } from './shading.js';
+import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
-import { articleValues, chanceLines, limitsOf, readMeasurement, rowWith, tidy, verdict } from './words_row.js';
+import { storySentence } from './words_ribbon.js';
+import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
+import { taskWords, verdict } from './words_task.js';
 
 const OWN = 'own';
 const TEXTS_PER_SECOND = 12;
 const RIBBONS_PER_SECOND = 8; // of a long run of a large network each takes some hundredths of a second
 
-/** The list of penguins, and the article's bird. */
-function createChoice(actions, getMoment) {
-  const select = element('select', 'card-select', { 'aria-label': 'Follow one penguin' });
-  const article = element('button', 'card-button', { type: 'button' }, ['The article’s bird']);
-  const root = element('div', 'card-row', {}, [select, article]);
-  let labels = null;
+/** The list of rows, and a button for each that is worth one. */
+function createChoice(actions, nouns, getMoment) {
+  const select = element('select', 'card-select', { 'aria-label': `Follow one ${nouns.row}` });
+  const root = element('div', 'card-row', {}, [select]);
+  let shown = null;
 
   select.addEventListener('change', () => {
     const { who } = getMoment();
     if (select.value === OWN) actions.followValues(Array.from(who.raw, tidy));
     else actions.follow(Number(select.value));
   });
-  article.addEventListener('click', () => {
-    const { header, data } = getMoment();
-    const values = articleValues(header);
-    const row = rowWith(data, values);
-    if (row === null) actions.followValues(values);
-    else actions.follow(row);
-  });
+
+  function createExample({ name, values }) {
+    const button = element('button', 'card-button', { type: 'button' }, [name]);
+    button.addEventListener('click', () => {
+      const row = rowWith(getMoment().data, values);
+      if (row === null) actions.followValues(values);
+      else actions.follow(row);
+    });
+    return button;
+  }
 
   function show({ header, data, who }) {
-    if (labels !== data.y) {
-      labels = data.y;
-      const groups = groupRows(header, data.y, data.test).map(({ label, options }) =>
+    if (shown !== data) {
+      shown = data;
+      const groups = groupRows(header, data.groups, data.test).map(({ label, options }) =>
         element('optgroup', '', { label }, options.map((option) => element('option', '', { value: option.row }, [option.label]))));
       select.replaceChildren(element('option', '', { value: OWN }, ['own values']), ...groups);
-      article.hidden = articleValues(header) === null;
+      root.replaceChildren(select, ...header.examples.map(createExample));
     }
     const value = who.row === null ? OWN : String(who.row);
     if (select.value !== value) select.value = value;
@@ -69,7 +77,7 @@ function createMeasurements(actions, getMoment) {
   function show(moment) {
     const { header, who } = moment;
     if (fields.length !== header.features.length) build(moment);
-    if (data?.x !== moment.data.x) {
+    if (data !== moment.data) {
       data = moment.data;
       limits = limitsOf(data, header.features.length);
     }
@@ -81,9 +89,9 @@ function createMeasurements(actions, getMoment) {
   return { root, show };
 }
 
-/** The probabilities as bars: name and mark, number, bar. */
-function createChances() {
-  const root = element('ul', 'chances', { 'aria-label': 'Probabilities' });
+/** What each output reads as, and of classes a bar: name and mark, number, bar. */
+function createReadings() {
+  const root = element('ul', 'chances');
   let lines = [];
   let theme = null;
   let header = null;
@@ -91,40 +99,44 @@ function createChances() {
   function build() {
     if (!header || !theme) return;
     lines.forEach(({ mark, fill }, k) => {
-      const color = theme.palette.classes[k % theme.palette.classes.length];
-      fill.style.background = color;
-      if (mark.clientWidth > 0) drawClassMark(mark, header.markers[k % header.markers.length], color);
+      fill.style.background = colorOf(theme, k);
+      if (mark.clientWidth > 0) drawClassMark(mark, shapeOf(header, k), colorOf(theme, k));
     });
   }
   new ResizeObserver(build).observe(root); // marks can only be drawn where they have a size
 
+  function createLine() {
+    const parts = { mark: element('canvas', 'chance-mark', { 'aria-hidden': 'true' }) };
+    for (const part of ['name', 'note', 'chance']) parts[part] = element('span', `chance-${part}`);
+    parts.fill = element('span', 'chance-fill');
+    parts.root = element('li', 'chance', {}, [
+      parts.mark, parts.name, parts.note, parts.chance, element('span', 'chance-bar', { 'aria-hidden': 'true' }, [parts.fill]),
+    ]);
+    parts.mark.hidden = parts.fill.hidden = header.net.task.groups < 2;
+    return parts;
+  }
+
   function show({ header: next, flow, who }) {
     header = next;
-    const told = chanceLines(header, flow.chances, who.truth);
-    if (told.length !== lines.length) {
-      lines = told.map(() => {
-        const parts = { mark: element('canvas', 'chance-mark', { 'aria-hidden': 'true' }) };
-        for (const part of ['name', 'note', 'chance']) parts[part] = element('span', `chance-${part}`);
-        parts.fill = element('span', 'chance-fill');
-        parts.root = element('li', 'chance', {}, [
-          parts.mark, parts.name, parts.note, parts.chance, element('span', 'chance-bar', { 'aria-hidden': 'true' }, [parts.fill]),
-        ]);
-        return parts;
-      });
+    const words = taskWords(header);
+    if (lines.length !== flow.readings.length) {
+      lines = Array.from(flow.readings, createLine);
       root.replaceChildren(...lines.map((line) => line.root));
+      root.setAttribute('aria-label', capital(words.readings));
       build();
     }
-    told.forEach(({ name, chance, note }, k) => {
-      setText(lines[k].name, name);
-      setText(lines[k].chance, chance);
-      setText(lines[k].note, note);
+    lines.forEach(({ name, chance, note }, k) => {
+      setText(name, outputName(header, k));
+      setText(chance, words.write(header, k, flow.readings[k]));
+      setText(note, words.note(header, k, who.truth));
     });
   }
 
   /** Only the bars, which may move at every frame. */
-  function move({ flow }) {
+  function move({ flow, net: { task } }) {
+    if (task.groups < 2) return;
     lines.forEach(({ fill }, k) => {
-      const share = Number.isFinite(flow.chances[k]) ? flow.chances[k] : 0;
+      const share = Number.isFinite(flow.readings[k]) ? flow.readings[k] : 0;
       const scale = `scaleX(${share.toFixed(4)})`;
       if (fill.style.transform !== scale) fill.style.transform = scale;
     });
@@ -139,48 +151,79 @@ function createChances() {
   };
 }
 
-/**
- * @param {object} actions follow, followValues, seek
- * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
- */
-export function createPenguinCard(actions) {
-  let moment = null;
-  const choice = createChoice(actions, () => moment);
-  const measurements = createMeasurements(actions, () => moment);
-  const chances = createChances();
-  const said = element('p', 'card-verdict');
-  const chart = createRibbonChart(actions.seek);
-  const tale = element('p', 'card-story');
-  const root = element('div', 'card card-penguin', {}, [
-    element('h3', 'visually-hidden', {}, ['Follow one penguin']), choice.root, measurements.root, said, chances.root,
-    element('p', 'card-label', {}, ['Its probabilities over the epochs']), tale, chart.root,
-  ]);
+/** What the outputs read as over the epochs: of classes a ribbon, of a value a curve. */
+function createHistory(actions) {
   const ribbon = createRibbon();
+  const charts = { classes: createRibbonChart(actions.seek), values: createSparkline() };
+  const tale = element('p', 'card-story');
   let drawn = '';
 
-  const write = createThrottle(() => {
-    const { header, epoch, flow, who, playing } = moment;
-    choice.show(moment);
-    measurements.show(moment);
-    chances.show(moment);
-    setText(said, verdict(header, flow.chances, who.truth));
-    said.setAttribute('aria-live', playing ? 'off' : 'polite');
-    chart.tell(epoch, `epoch ${epoch}: ${chancesText(header, flow.chances)}`);
-  }, TEXTS_PER_SECOND);
-
-  const writeRibbon = createThrottle(() => {
-    const { header, history, net, who } = moment;
+  function show({ header, history, net, model, who }) {
     const at = history.epochs.subarray(0, history.rows);
-    const key = [history.run, history.rows, at.at(-1), header.epochs, Array.from(who.x)].join();
+    const key = [history.run, history.rows, at[at.length - 1], header.epochs, Array.from(who.x)].join();
     if (key === drawn) return;
     drawn = key;
-    ribbon.extend(history, net, who.x);
-    chart.show({
-      ribbon, at, epochs: header.epochs, names: header.classes,
-      label: `Probabilities of ${who.label} over the epochs`,
-    });
-    setText(tale, story(ribbon, at, who.truth).sentence || 'Own values have no true species to learn.');
-  }, RIBBONS_PER_SECOND);
+    ribbon.extend(history, net, model, who);
+    const words = taskWords(header);
+    for (const [name, chart] of Object.entries(charts)) chart.root.hidden = name !== net.task.paints;
+    if (net.task.paints === 'classes') {
+      charts.classes.show({
+        ribbon, at, epochs: header.epochs, names: header.classes,
+        label: `${capital(words.readings)} of ${who.label} over the epochs`,
+      });
+      const told = story(ribbon, net.task, at, who.truth);
+      setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : storySentence(told));
+    } else {
+      charts.values.show({
+        at, values: ribbon.readings.subarray(0, history.rows), epochs: header.epochs, label: outputName(header, 0),
+        name: `${outputName(header, 0)} of ${who.label} over the epochs`,
+      });
+      setText(tale, '');
+    }
+  }
+
+  return {
+    nodes: [tale, charts.classes.root, charts.values.root],
+    show,
+    tell: charts.classes.tell,
+    moveTo({ epoch, flow, net }) {
+      if (net.task.paints === 'classes') charts.classes.moveTo(epoch);
+      else charts.values.moveTo(epoch, flow.readings[0], false);
+    },
+    setTheme: (theme) => Object.values(charts).forEach((chart) => chart.setTheme(theme)),
+  };
+}
+
+/**
+ * @param {object} actions follow, followValues, seek
+ * @param {{row: string}} nouns
+ * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
+ */
+export function createRowCard(actions, nouns) {
+  let moment = null;
+  const choice = createChoice(actions, nouns, () => moment);
+  const measurements = createMeasurements(actions, () => moment);
+  const readings = createReadings();
+  const said = element('p', 'card-verdict');
+  const title = element('p', 'card-label');
+  const past = createHistory(actions);
+  const root = element('div', 'card', {}, [
+    element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, measurements.root, said, readings.root,
+    title, ...past.nodes,
+  ]);
+
+  const write = createThrottle(() => {
+    const { header, epoch, flow, net, who, playing } = moment;
+    choice.show(moment);
+    measurements.show(moment);
+    readings.show(moment);
+    setText(said, verdict(header, net.task.answer(flow.outputs, 0), who.truth));
+    said.setAttribute('aria-live', playing ? 'off' : 'polite');
+    setText(title, `Its ${taskWords(header).readings} over the epochs`);
+    past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
+  }, TEXTS_PER_SECOND);
+
+  const writeHistory = createThrottle(() => past.show(moment), RIBBONS_PER_SECOND);
 
   return {
     root,
@@ -188,13 +231,13 @@ export function createPenguinCard(actions) {
       const another = moment?.who.row !== next.who.row || moment?.history.run !== next.history.run;
       moment = next;
       write(!moment.playing || another);
-      writeRibbon(another);
-      chances.move(moment);
-      chart.moveTo(moment.epoch);
+      writeHistory(another);
+      readings.move(moment);
+      past.moveTo(moment);
     },
     setTheme(theme) {
-      chances.setTheme(theme);
-      chart.setTheme(theme);
+      readings.setTheme(theme);
+      past.setTheme(theme);
     },
   };
 }

@@ -3,7 +3,7 @@
 import { agrees, blame, finiteDifference } from '../model/backward.js';
 import { element, setText } from '../shared/elements.js';
 import { weightName } from './names.js';
-import { weightAt } from '../model/network.js';
+import { weightAt } from '../model/parts.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
@@ -31,7 +31,7 @@ function setNumber(cell, { text, title }) {
   if (cell.title !== title) cell.title = title;
 }
 
-/** δ, a, their product and the check: a column for the penguin, one for the training rows. */
+/** δ, a, their product and the check: a column for the row that is followed, one for the training rows. */
 function createBlame() {
   const heads = [0, 1].map(() => element('th', '', { scope: 'col' }));
   const rows = Array.from({ length: 3 }, () => [element('th', '', { scope: 'row' }), element('td'), element('td')]);
@@ -137,9 +137,9 @@ export function createWeightCard(actions) {
   ]);
   const root = element('div', 'card card-weight', {}, [how, body]);
 
-  const offset = () => weightAt(moment.net.map, weight.layer, weight.from, weight.to);
+  const offset = () => weightAt(moment.net, weight.layer, weight.from, weight.to);
 
-  /** The rows each column of the blame is about; null where there is no true species. */
+  /** The rows each column of the blame is about; null where its truth is not known. */
   const columns = () => [moment.who.row === null ? null : [moment.who.row], trainRowsOf(moment.data)];
 
   const write = createThrottle(() => {
@@ -153,7 +153,7 @@ export function createWeightCard(actions) {
     field.show('weight w', offset(), moment);
     const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
     const many = trainRowsOf(data).length;
-    table.show(header, weight, [who.row === null ? 'own values' : 'this penguin', `mean of ${many} train rows`], blamed, precision.write);
+    table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write);
     setText(meaning, blameSentence(header, weight, blamed[0]));
     setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
     step.show(offset(), precision.write);
@@ -187,10 +187,10 @@ export function createWeightCard(actions) {
   return {
     root,
     update(next) {
-      const { selection, header } = next;
+      const { selection, net: { parts } } = next;
       const chosen = selection?.kind === 'weight' ? selection : weight;
-      const held = chosen && chosen.from < (header.sizes[chosen.layer] ?? 0) && chosen.to < (header.sizes[chosen.layer + 1] ?? 0)
-        ? chosen : null;
+      const part = parts[chosen?.layer];
+      const held = part && chosen.from < part.rows && chosen.to < part.columns ? chosen : null;
       const another = !sameSelection(held, weight);
       moment = next;
       weight = held;

@@ -1,8 +1,7 @@
 // The mark of a class as a character, to stand beside its name in lists and tables.
 
 import { element } from '../shared/elements.js';
-
-const GLYPHS = { circle: '●', square: '■', triangle: '▲', diamond: '◆', cross: '✚', star: '★' };
+import { glyphOf } from '../shared/markers.js';
 
 /** Name the palette's colours of classes and racers on an element, for the style of what is inside. */
 export function nameColors(section, { palette }) {
@@ -11,7 +10,7 @@ export function nameColors(section, { palette }) {
 }
 
 /** @returns {string} the character of class k */
-export const classGlyph = ({ markers }, k) => GLYPHS[markers[k % markers.length]];
+export const classGlyph = ({ markers }, k) => glyphOf(markers[k % markers.length]);
 
 /** A mark that can become that of another class. */
 export function createClassMark() {

@@ -1,28 +1,25 @@
-// Which species is taken for which, as two tables of counts; a count tells which penguins it is.
+// Which class is taken for which, as two tables of counts; a count tells which rows it is.
 
 import { createClassMark } from './class_mark.js';
 import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
 import { element } from '../shared/elements.js';
 import { percent } from '../shared/format.js';
-import { neuronName } from './names.js';
-import { createPenguinList } from './row_list.js';
+import { outputName } from './names.js';
+import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
-import { softmaxAt } from '../model/rows.js';
+import { taskWords } from './words_task.js';
 
 const PARTS = { train: 'Training', test: 'Test' };
 const WORDS = { train: 'training', test: 'test' };
-const HINT = 'Click a count to see which penguins it is.';
 const DARKEST = 30; // percent of the text's colour: numbers stay legible on it
 const MILLISECONDS_BETWEEN_LISTS = 150;
 
-const className = (header, k) => neuronName(header, header.sizes.length - 1, k);
-
 /** What stands beside a table's title: its accuracy, or how many rows have none. */
-export function titleNumbers(confusion, part) {
+export function titleNumbers(confusion, part, nouns) {
   const undecided = confusion.undecided[part];
   if (undecided > 0) return `${undecided} undecided: outputs are not numbers`;
   const accuracy = accuracyOf(confusion, part);
-  return Number.isNaN(accuracy) ? 'no penguins' : `accuracy ${percent(accuracy)}`;
+  return Number.isNaN(accuracy) ? `no ${nouns.rows}` : `accuracy ${percent(accuracy)}`;
 }
 
 /** How a share 0..1 of a row is shaded, in percent. */
@@ -30,30 +27,29 @@ export const shadeOf = (count, rowTotal) => (rowTotal > 0 ? Math.round((DARKEST 
 
 /** @returns {string} e.g. "Chinstrap taken for Adelie" */
 export function cellName(header, { truth, guess }) {
-  const name = className(header, truth);
-  return truth === guess ? `${name} recognised` : `${name} taken for ${className(header, guess)}`;
+  const name = outputName(header, truth);
+  return truth === guess ? `${name} recognised` : `${name} taken for ${outputName(header, guess)}`;
 }
 
-/** The penguins of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
+/** The rows of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
 export const chosenText = (header, cell, count, epoch) =>
   `${count} ${cellName(header, cell)} (${WORDS[cell.part]}, epoch ${epoch})`;
 
 /** @returns {string} e.g. "predicted Adelie 61 %" */
-export function predictionText(header, predicted, chance) {
-  return predicted < 0 ? 'undecided' : `predicted ${className(header, predicted)} ${percent(chance, 0)}`;
-}
+export const predictionText = (header, answer, readings) =>
+  (answer < 0 ? 'undecided' : `predicted ${taskWords(header).brief(header, readings, answer)}`);
 
 const sameCell = (a, b) => a !== null && b !== null && a.part === b.part && a.truth === b.truth && a.guess === b.guess;
 
 /** One table of counts. */
 function createTable(part, header, onChosen) {
-  const K = header.sizes.at(-1);
+  const { K } = header.net.task;
   const numbers = element('span', 'confusion-numbers');
   const caption = element('caption', '', {}, [element('span', 'panel-title', {}, [PARTS[part]]), ' ', numbers]);
   const marked = (k) => {
     const mark = createClassMark();
     mark.show(header, k);
-    return [mark.root, element('span', 'confusion-name', { title: className(header, k) }, [className(header, k)])];
+    return [mark.root, element('span', 'confusion-name', { title: outputName(header, k) }, [outputName(header, k)])];
   };
   const cells = [];
   const classes = Array.from({ length: K }, (_, k) => k);
@@ -81,7 +77,7 @@ function createTable(part, header, onChosen) {
       for (let guess = 0; guess < K; guess += 1) total += counts[truth * K + guess];
       for (let guess = 0; guess < K; guess += 1) write(cells[truth * K + guess], counts[truth * K + guess], total);
     }
-    const text = titleNumbers(confusion, part);
+    const text = titleNumbers(confusion, part, header.nouns);
     if (text !== shownNumbers) numbers.textContent = shownNumbers = text;
   }
 
@@ -108,16 +104,18 @@ function createTable(part, header, onChosen) {
 }
 
 /**
- * The confusion matrices at the moment, for training and test penguins.
+ * The confusion matrices at the moment, for training and test rows.
  * @param {object} actions
+ * @param {{row: string, rows: string, target: string}} nouns
  * @returns {{root: HTMLElement, update: (moment: object) => void}}
  */
-export function createConfusionPanel(actions) {
+export function createConfusionPanel(actions, nouns) {
+  const hint = `Click a count to see which ${nouns.rows} it is.`;
   const tables = element('div', 'confusion-tables');
-  const chosenLine = element('p', 'confusion-chosen', {}, [HINT]);
-  const list = createPenguinList('The penguins of the chosen count', (row) => actions.follow(row));
+  const chosenLine = element('p', 'confusion-chosen', {}, [hint]);
+  const list = createRowList(`The ${nouns.rows} of the chosen count`, (row) => actions.follow(row));
   const root = element('div', 'confusion', { role: 'group', 'aria-label': 'Confusion matrices', 'data-testid': 'confusion' }, [
-    element('p', 'panel-note', {}, ['Rows: true species · columns: predicted species']), tables, chosenLine, list.root,
+    element('p', 'panel-note', {}, [`Rows: true ${nouns.target} · columns: predicted ${nouns.target}`]), tables, chosenLine, list.root,
   ]);
   let moment = null;
   let shape = ''; // what the tables were built for
@@ -126,15 +124,14 @@ export function createConfusionPanel(actions) {
   let confusion = null;
   let chosen = null;
   let rows = [];
-  let chances = new Float64Array(0);
   let lastList = -Infinity;
   let later = 0;
 
   function choose(cell) {
     chosen = sameCell(cell, chosen) ? null : cell;
     const { data, swarm, header, epoch } = moment;
-    rows = chosen === null ? [] : rowsIn(chosen, swarm.predicted, data.y, data.test);
-    const text = chosen === null ? HINT : chosenText(header, chosen, rows.length, epoch);
+    rows = chosen === null ? [] : rowsIn(chosen, swarm.answers, data.y, data.test);
+    const text = chosen === null ? hint : chosenText(header, chosen, rows.length, epoch);
     chosenLine.textContent = text;
     for (const part of parts) part.choose(chosen);
     writeList();
@@ -143,31 +140,22 @@ export function createConfusionPanel(actions) {
   }
 
   function build(header) {
-    const K = header.sizes.at(-1);
+    const { K } = header.net.task;
     const key = JSON.stringify([header.classes, K]);
     if (key === shape) return;
     shape = key;
     confusion = createConfusion(K);
-    chances = new Float64Array(K);
     parts = Object.keys(PARTS).map((part) => createTable(part, header, choose));
     tables.replaceChildren(...parts.map((part) => part.root));
     for (const { root: table, buttons } of parts) rove(table, () => buttons, () => K)();
   }
 
-  function chanceOf(row, k) {
-    const z = moment.swarm.z.at(-1);
-    const K = chances.length;
-    for (let i = 0; i < K; i += 1) chances[i] = z[row * K + i];
-    return softmaxAt(chances, 0, K, chances)[k];
-  }
-
   function writeList() {
     lastList = performance.now();
     const { header, data, swarm } = moment;
-    list.show(header, rows, data, (row) => {
-      const predicted = swarm.predicted[row];
-      return predictionText(header, predicted, predicted < 0 ? NaN : chanceOf(row, predicted));
-    });
+    const { K } = header.net.task;
+    list.show(header, rows, data, (row) =>
+      predictionText(header, swarm.answers[row], swarm.readings.subarray(row * K, (row + 1) * K)));
   }
 
   /** Hundreds of texts are not written at every frame, but the last of them always. */
@@ -188,9 +176,9 @@ export function createConfusionPanel(actions) {
     const { header, swarm, data } = next;
     moment = next;
     build(header);
-    if (chosen !== null && header.run !== run) choose(chosen); // another run may have other test penguins
+    if (chosen !== null && header.run !== run) choose(chosen); // another run may have other test rows
     run = header.run;
-    confusionOf(swarm.predicted, data.y, data.test, header.sizes.at(-1), confusion);
+    confusionOf(swarm.answers, data.y, data.test, header.net.task.K, confusion);
     for (const part of parts) part.update(confusion);
     refreshList();
   }

@@ -1,19 +1,20 @@
-// The decision map: what the network answers over a plane of its inputs, and all penguins on it.
+// The decision map: what the network answers over a plane of its inputs, and all rows of data on it.
 
 import { createMarks, createSurface, drawKey } from './draw_map.js';
 import { element, setText } from '../shared/elements.js';
 import { createFields } from '../model/fields.js';
-import { percent } from '../shared/format.js';
-import { axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
+import { percent, withUnit } from '../shared/format.js';
+import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
-import { softmaxAt } from '../model/rows.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
+import { answerText } from './words_task.js';
 
 const REST = 120; // milliseconds without a change, after which the picture may take its time
 const TEXT = 120; // milliseconds between texts while a film plays
-const KEYS = [['train', 'training'], ['test', 'test'], ['wrong', 'predicted wrongly']];
-const NO_ANSWER = 'the outputs are not numbers';
+const KEYS = [['train', 'training'], ['test', 'test']];
+const WRONG = ['wrong', 'predicted wrongly'];
+const OPENING = { across: 2, up: 0, components: false, others: 'mean' };
 
 const select = (label) => element('select', 'map-select', { 'aria-label': label });
 const option = (value, text) => element('option', '', { value }, [text]);
@@ -22,13 +23,11 @@ function createElements() {
   const up = select('Up: feature on the vertical axis');
   const across = select('Across: feature on the horizontal axis');
   const others = select('Other features');
-  others.title = 'The features off the axes have their mean, or the values of the penguin that is followed.';
   others.append(option('mean', 'others: mean'), option('followed', 'others: followed'));
   const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false' }, ['Principal components']);
   const surface = element('canvas', 'map-canvas', { 'aria-hidden': 'true' });
   const marks = element('canvas', 'map-canvas map-marks', {
     role: 'application', tabindex: '0', 'aria-roledescription': 'map',
-    'aria-label': 'Decision map. Left and right arrow keys move among penguins, Enter follows one, Escape leaves them.',
   });
   const legend = element('p', 'map-legend');
   const status = element('p', 'map-status', { 'data-testid': 'map-status' });
@@ -45,15 +44,15 @@ function createElements() {
  * @param {object} actions follow(row)
  * @param {() => void} onChange something was chosen or pointed at, or there is time for a finer
  *   picture: update() wants to be called
- * @returns {{root: HTMLElement, fields: object, update, resize, destroy}} fields: the answers over
+ * @returns {{root: HTMLElement, fields: object, place, update, resize, destroy}} fields: the answers over
  *   the plane, also for the pictures of the neurons; up to date after update()
  */
 export function createDecisionMap(actions, onChange) {
   const parts = createElements();
   const fields = createFields();
   const surface = createSurface();
-  const penguins = createMarks();
-  const choice = { across: 2, up: 0, components: false, others: 'mean' };
+  const rows = createMarks();
+  const choice = { ...OPENING };
   let theme = null;
   let layout = null;
   let surfaces = null;
@@ -66,18 +65,20 @@ export function createDecisionMap(actions, onChange) {
   let timer = 0;
   let rested = false;
   const dirty = { size: true, plane: true };
-  const known = { header: null, features: null, x: null, mean: null };
+  const known = { features: null, data: null };
   let described = -Infinity;
   const marks = {
-    points: null, y: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
+    points: null, groups: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
   };
   const followed = { row: null, s: 0, t: 0 };
-  let chances = new Float32Array(0);
   let zeros = new Float64Array(0);
 
   /** The features to choose from, once per data set. */
-  function fillSelects({ features }) {
+  function fillSelects({ features, nouns }) {
     choice.across = Math.min(choice.across, features.length - 1);
+    parts.others.title = `The features off the axes have their mean, or the values of the ${nouns.row} that is followed.`;
+    parts.marks.setAttribute('aria-label',
+      `Decision map. Left and right arrow keys move among ${nouns.rows}, Enter follows one, Escape leaves them.`);
     for (const node of [parts.across, parts.up]) {
       node.replaceChildren(...features.map(({ name, unit }, i) => option(i, axisTitle({ label: name, unit }))));
     }
@@ -101,9 +102,10 @@ export function createDecisionMap(actions, onChange) {
     plane = choice.components
       ? componentPlane(data.pca, header.pca_explained)
       : featurePlane(header, data, choice.across, choice.up);
+    plane.isOpening = !choice.components && choice.across === Math.min(OPENING.across, header.features.length - 1) && choice.up === OPENING.up;
     bounds = boundsOf(plane, data.x, data.count);
     marks.points = projectRows(plane, data.x, data.count, new Float32Array(2 * data.count));
-    [marks.y, marks.test] = [data.y, data.test];
+    [marks.groups, marks.test] = [data.groups, data.test];
     order = orderAcross(marks.points);
     showChoice();
     dirty.size = true;
@@ -128,7 +130,7 @@ export function createDecisionMap(actions, onChange) {
     };
     const entries = [
       ...header.classes.map((name, k) => entry('class', k, name)),
-      ...KEYS.map(([kind, text]) => entry(kind, 0, text)),
+      ...(header.classes.length > 0 ? [...KEYS, WRONG] : KEYS).map(([kind, text]) => entry(kind, 0, text)),
     ];
     const line = (some) => element('span', 'map-entries', {}, some.map(({ node }) => node));
     const classes = entries.filter(({ kind }) => kind === 'class');
@@ -138,14 +140,14 @@ export function createDecisionMap(actions, onChange) {
 
   /** The answers and their picture: together they must not take longer than a frame can spare. */
   function computeSurface() {
-    const { net, params, who } = moment;
+    const { net, model, params, who } = moment;
     const base = choice.others === 'mean' ? zeros : who.x;
     const start = performance.now();
-    const isNew = fields.compute(net, params, plane, base, bounds);
+    const isNew = fields.compute(net, model, params, plane, base, bounds);
     if (!isNew && rested) fields.refine();
     rested = false;
     if (layout && drawn.version !== fields.version) {
-      surface.drawSurface(surfaces.surface.ctx, layout, fields, net.sizes.at(-1), theme);
+      surface.drawSurface(surfaces.surface.ctx, layout, fields, net.task, theme);
       drawn.version = fields.version;
     }
     if (!isNew) return;
@@ -159,20 +161,19 @@ export function createDecisionMap(actions, onChange) {
     onChange();
   }
 
-  /** Which penguins are taken for what they are not; whether that has changed. */
-  function markWrong({ swarm, data }) {
+  /** Which rows are taken for what they are not; whether that has changed. */
+  function markWrong({ net: { task }, swarm, data }) {
     if (marks.wrong.length !== data.count) marks.wrong = new Uint8Array(data.count);
     let changed = false;
     for (let row = 0; row < data.count; row += 1) {
-      const taken = swarm.predicted[row];
-      const wrong = taken >= 0 && taken !== data.y[row] ? 1 : 0;
+      const wrong = task.isWrong(swarm.answers[row], data.y[row]) ? 1 : 0;
       if (marks.wrong[row] !== wrong) changed = true;
       marks.wrong[row] = wrong;
     }
     return changed;
   }
 
-  function drawPenguins() {
+  function drawRows() {
     const { header, data, who } = moment;
     const [s, t] = project(plane, who.x);
     Object.assign(followed, { row: who.row, s, t });
@@ -181,24 +182,22 @@ export function createDecisionMap(actions, onChange) {
     const key = [layout, theme, marks.highlight, pointed, who.row, s, t, marks.noNumbers];
     if (!markWrong(moment) && key.every((part, i) => part === drawn.marks[i])) return;
     drawn.marks = key;
-    penguins.drawMarks(surfaces.marks.ctx, layout, marks, header, theme);
+    rows.drawMarks(surfaces.marks.ctx, layout, marks, header, theme);
   }
 
-  /** The two features on the axes and the answer, of one penguin or of values of one's own. */
+  /** The two features on the axes and the answer, of one row or of values of one's own. */
   function describe() {
-    const { header, data, who, flow, swarm } = moment;
+    const { header, net, data, who, flow, swarm } = moment;
     const row = pointed ?? who.row;
-    const K = header.classes.length;
-    if (chances.length !== K) chances = new Float32Array(K);
-    const z = row === null ? flow.z.at(-1) : swarm.z.at(-1);
-    for (let k = 0; k < K; k += 1) chances[k] = z[(row ?? 0) * K + k];
-    softmaxAt(chances, 0, K, chances);
-    const best = chances.indexOf(Math.max(...chances));
-    const answer = best < 0 ? NO_ANSWER : `predicted ${header.classes[best]} ${percent(chances[best])}`;
+    const { K } = net.task;
+    const answer = row === null
+      ? answerText(header, flow.readings, net.task.answer(flow.outputs, 0))
+      : answerText(header, swarm.readings.subarray(row * K, (row + 1) * K), swarm.answers[row]);
     const D = header.features.length;
-    const values = plane.axes.filter(({ feature }) => feature !== null).map(({ feature, unit, label }) => {
+    const values = plane.axes.filter(({ feature }) => feature !== null).map((axis) => {
+      const { feature } = axis;
       const raw = row === null ? who.raw[feature] : data.x[row * D + feature] * data.std[feature] + data.mean[feature];
-      return `${label} ${Number(raw.toPrecision(4))}${unit ? `\u00a0${unit}` : ''}`;
+      return `${axisName(axis)} ${withUnit(Number(raw.toPrecision(4)), axis.unit)}`;
     });
     return `${row === null ? who.label : data.names(row)}: ${[...values, answer].join(', ')}`;
   }
@@ -210,13 +209,13 @@ export function createDecisionMap(actions, onChange) {
   function update(next) {
     moment = next;
     const { header, data } = moment;
-    if (known.header !== header) enter(header, data);
+    if (known.data !== data) enter(header, data);
     if (dirty.plane) choosePlane();
     if (dirty.size) relayout();
     dirty.plane = dirty.size = false;
     computeSurface();
     if (!layout) return;
-    drawPenguins();
+    drawRows();
     const now = performance.now();
     if (moment.playing && now - described < TEXT) return;
     described = now;
@@ -225,15 +224,13 @@ export function createDecisionMap(actions, onChange) {
     setText(parts.status, describe());
   }
 
-  /** Another block has come, perhaps with the same features and the same data again, as other arrays. */
-  function enter(header, { x, mean, count }) {
-    known.header = header;
+  /** Other rows are shown, perhaps with other features. */
+  function enter(header, data) {
     const features = JSON.stringify(header.features);
     if (known.features !== features) fillSelects(header);
-    const same = (a, b) => a?.length === b.length && b.every((value, i) => value === a[i]);
-    if (known.features !== features || !same(known.x, x) || !same(known.mean, mean)) dirty.plane = true;
-    if (zeros.length !== x.length / count) zeros = new Float64Array(x.length / count);
-    Object.assign(known, { features, x, mean });
+    dirty.plane = true;
+    zeros = new Float64Array(header.features.length);
+    Object.assign(known, { features, data });
   }
 
   function choose(changes) {
@@ -299,9 +296,22 @@ export function createDecisionMap(actions, onChange) {
   });
   resizes.observe(parts.marks);
 
+  /** Where a point of the plane lies, or a row whose mark is on top; null where there is none. */
+  function place({ kind, row, values }) {
+    if (!layout) return null;
+    const { plot, axes } = layout;
+    const [s, t] = kind === 'row' ? marks.points.subarray(2 * row, 2 * row + 2) : values.map((value, axis) => axes[axis].fromReal(value));
+    const [x, y] = [layout.x(s), layout.y(t)];
+    if (!(x >= plot.left && x <= plot.right && y >= plot.top && y <= plot.bottom)) return null;
+    if (kind === 'row' && hitMap(layout, marks.points, x, y) !== row) return null;
+    const box = parts.marks.getBoundingClientRect();
+    return { x: box.left + x, y: box.top + y };
+  }
+
   return {
     root: parts.root,
     fields,
+    place,
     update,
     /** The theme has changed: read it again at the next update. */
     resize() {

@@ -4,7 +4,9 @@ import { drawDiagram } from './draw_diagram.js';
 import { createPictures } from './draw_pictures.js';
 import { layoutDiagram, neuronPlace } from './layout_diagram.js';
 import { createLens } from './lens.js';
+import { outputName } from './names.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { taskWords } from './words_task.js';
 
 /** Below this radius a picture would be a speck, and a disc is drawn. */
 const LEAST_RADIUS = 5;
@@ -26,17 +28,17 @@ export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
     usesFields: () => fill.value === 'response',
     resize(header, net, theme) {
       surface = fitCanvas(canvas);
-      const { sizes, features, classes } = header;
-      const outputs = Array.from({ length: sizes.at(-1) }, (_, k) => classes[k] ?? `output ${k + 1}`);
+      const outputs = net.task.outputs.map((_, k) => outputName(header, k));
+      const reading = taskWords(header).widest(header);
       const measure = textMeasure(surface.ctx, theme.font);
-      view.layout = layoutDiagram({ width: surface.width, height: surface.height, sizes, features, outputs, map: net.map, measure });
+      view.layout = layoutDiagram({ width: surface.width, height: surface.height, net, features: header.features, outputs, reading, measure });
       neurons = view.layout.columns.flatMap((column) => column.neurons);
     },
     draw(moment, fields, theme) {
       const { layout } = view;
       const mode = fill.value;
       const pictured = mode === 'response' || mode === 'swarm';
-      const drawn = pictured && layout.radius < LEAST_RADIUS ? 'penguin' : mode;
+      const drawn = pictured && layout.radius < LEAST_RADIUS ? 'row' : mode;
       drawDiagram(surface.ctx, layout, moment, drawn,
         () => pictures.drawPictures(surface.ctx, neurons, mode, 2 * layout.radius, moment, fields, theme), theme);
       const { hovered } = moment;

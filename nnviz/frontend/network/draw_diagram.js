@@ -2,16 +2,16 @@
 
 import { LABEL_SIZE } from '../shared/surface.js';
 import { drawMarker } from '../shared/markers.js';
-import { isOff, outgoing } from '../model/edits.js';
-import { percent, significant } from '../shared/format.js';
+import { isOff } from '../model/edits.js';
+import { significant } from '../shared/format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
-import { biasAt, weightAt } from '../model/network.js';
+import { outputName } from './names.js';
+import { biasAt, isOutput, outgoing, usesOf, weightAt } from '../model/parts.js';
+import { ACTIVATION_CLAMP, colorOf, shapeOf } from './shading.js';
 import { diverging } from '../shared/theme.js';
+import { taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;
-
-/** |a| from which an activation has the full colour. */
-export const ACTIVATION_CLAMP = 2;
 
 /** What the pictures point out: what is pointed at, else what was chosen. */
 export const focused = ({ hovered, selection }) => hovered ?? selection;
@@ -52,33 +52,34 @@ function drawEdges(ctx, layout, moment, theme) {
   ctx.globalAlpha = 0.18;
   strokeEdges(ctx, layout, moment, theme, null);
   ctx.globalAlpha = 1;
-  if (selection.kind === 'weight') drawOneEdge(ctx, layout, selection, moment, theme);
+  if (selection.kind === 'weight') drawWeight(ctx, layout, selection, moment, theme);
   else strokeEdges(ctx, layout, moment, theme, belongs(layout.edges, selection));
 }
 
-/** A single line may be as pale as the background, so it is broad and edged in the text colour. */
-function drawOneEdge(ctx, layout, { layer, from, to }, { shown, net, header }, theme) {
-  const own = diverging(shown[weightAt(net.map, layer, from, to)], header.weight_clamp, theme.palette.weight, theme.background);
-  const a = neuronPlace(layout, layer, from);
-  const b = neuronPlace(layout, layer + 1, to);
+/** The lines of a single weight may be as pale as the background, so they are broad and edged in the text colour. */
+function drawWeight(ctx, layout, { layer, from, to }, { shown, net, header }, theme) {
+  const own = diverging(shown[weightAt(net, layer, from, to)], header.weight_clamp, theme.palette.weight, theme.background);
+  const ends = usesOf(net, layer, from, to).map(([one, other]) => [neuronPlace(layout, layer, one), neuronPlace(layout, layer + 1, other)]);
   for (const [color, width] of [[theme.text, 8], [theme.background, 5.5], [own, 4]]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.beginPath();
-    ctx.moveTo(a.x, a.y);
-    ctx.lineTo(b.x, b.y);
+    for (const [a, b] of ends) {
+      ctx.moveTo(a.x, a.y);
+      ctx.lineTo(b.x, b.y);
+    }
     ctx.stroke();
   }
 }
 
-/** What a disc shows: the bias, or the activation for the penguin that is followed; null: nothing. */
+/** What a disc shows: the bias, or the activation for the row that is followed; null: nothing. */
 function valueOf({ shown, net, flow }, mode, layer, index) {
-  if (mode === 'penguin') return flow.a[layer][index];
-  return layer === 0 ? null : shown[biasAt(net.map, layer, index)];
+  if (mode === 'row') return flow.a[layer][index];
+  return layer === 0 || net.parts[layer - 1].kind === null ? null : shown[biasAt(net, layer, index)];
 }
 
 function drawDiscs(ctx, layout, moment, mode, theme) {
-  const isActivation = mode === 'penguin';
+  const isActivation = mode === 'row';
   const pair = isActivation ? theme.palette.activation : theme.palette.weight;
   const clamp = isActivation ? ACTIVATION_CLAMP : moment.header.weight_clamp;
   ctx.lineWidth = 1.25;
@@ -107,13 +108,12 @@ function writeOver(ctx, text, x, y, theme) {
 
 /** z and a beside each hidden neuron; of the inputs x, of the outputs z. */
 function drawFlow(ctx, layout, { flow, net }, theme) {
-  const last = net.sizes.length - 1;
   ctx.lineJoin = 'round';
   ctx.textBaseline = 'middle';
   for (const { neurons, spacing } of layout.columns) {
     for (const { layer, index, x, y } of neurons) {
       const a = significant(flow.a[layer][index]);
-      const outputs = layer === last;
+      const outputs = isOutput(net, layer);
       ctx.textAlign = outputs ? 'right' : 'left';
       const at = outputs ? x - layout.radius - 4 : x + layout.radius + 4;
       const two = layer > 0 && !outputs && spacing >= 22;
@@ -129,7 +129,7 @@ function drawOff(ctx, layout, { params, net, edited }, theme) {
   if (!edited) return;
   for (const { neurons } of layout.columns.slice(1, -1)) {
     for (const { layer, index, x, y } of neurons) {
-      if (isOff(params, outgoing(net.map, net.sizes, layer, index))) drawCross(ctx, x, y, layout.radius, theme.text);
+      if (isOff(params, outgoing(net, layer, index))) drawCross(ctx, x, y, layout.radius, theme.text);
     }
   }
 }
@@ -159,14 +159,17 @@ function ring(ctx, layout, layer, index, theme) {
   ctx.stroke();
 }
 
-function drawRings(ctx, layout, selection, theme) {
+function drawRings(ctx, layout, selection, net, theme) {
   if (!selection) return;
-  if (selection.kind === 'neuron') {
-    ring(ctx, layout, selection.layer, selection.index, theme);
+  const { kind, layer, index, from, to } = selection;
+  if (kind === 'neuron') {
+    ring(ctx, layout, layer, index, theme);
     return;
   }
-  ring(ctx, layout, selection.layer, selection.from, theme);
-  ring(ctx, layout, selection.layer + 1, selection.to, theme);
+  for (const [one, other] of usesOf(net, layer, from, to)) {
+    ring(ctx, layout, layer, one, theme);
+    ring(ctx, layout, layer + 1, other, theme);
+  }
 }
 
 function drawHeadings(ctx, layout, theme) {
@@ -211,20 +214,19 @@ function drawInputLabels(ctx, layout, header, theme) {
 }
 
 function drawOutputLabels(ctx, layout, { header, flow }, theme) {
-  const { neurons, spacing } = layout.columns.at(-1);
+  const { neurons, spacing } = layout.columns[header.net.parts.length];
+  const { groups } = header.net.task;
   const measure = (text) => ctx.measureText(text).width;
   ctx.textAlign = 'left';
   for (const { index, x, y } of neurons) {
-    const color = theme.palette.classes[index % theme.palette.classes.length];
-    const chance = spacing >= 28 ? percent(flow.chances[index]) : '';
+    const reading = spacing >= 28 ? taskWords(header).write(header, index, flow.readings[index]) : '';
     const marker = x + layout.radius + 10;
-    const left = marker + 9;
-    const name = header.classes[index] ?? `output ${index + 1}`;
-    const line = chance ? y - 7 : y;
-    drawMarker(ctx, header.markers[index % header.markers.length], marker, line, 5, color);
+    const left = marker + (groups > 1 ? 9 : -4);
+    const line = reading ? y - 7 : y;
+    if (groups > 1) drawMarker(ctx, shapeOf(header, index), marker, line, 5, colorOf(theme, index));
     ctx.fillStyle = theme.text;
-    ctx.fillText(shortened(name, layout.width - left - 2, measure), left, line);
-    if (chance) ctx.fillText(chance, left, y + 8);
+    ctx.fillText(shortened(outputName(header, index), layout.width - left - 2, measure), left, line);
+    if (reading) ctx.fillText(reading, left, y + 8);
   }
 }
 
@@ -233,7 +235,7 @@ function drawOutputLabels(ctx, layout, { header, flow }, theme) {
  * @param {CanvasRenderingContext2D} ctx in CSS pixels
  * @param {object} layout from layoutDiagram
  * @param {object} moment
- * @param {'response' | 'swarm' | 'penguin' | 'bias'} mode what the neurons show
+ * @param {'response' | 'swarm' | 'row' | 'bias'} mode what the neurons show
  * @param {() => void} drawPictures draws what each neuron sees, in the modes that do
  * @param {object} theme from readTheme
  */
@@ -244,9 +246,9 @@ export function drawDiagram(ctx, layout, moment, mode, drawPictures, theme) {
   drawEdges(ctx, layout, moment, theme);
   if (mode === 'response' || mode === 'swarm') drawPictures();
   else drawDiscs(ctx, layout, moment, mode, theme);
-  if (mode === 'penguin') drawFlow(ctx, layout, moment, theme);
+  if (mode === 'row') drawFlow(ctx, layout, moment, theme);
   drawOff(ctx, layout, moment, theme);
-  drawRings(ctx, layout, focused(moment), theme);
+  drawRings(ctx, layout, focused(moment), moment.net, theme);
   drawHeadings(ctx, layout, theme);
   drawEllipses(ctx, layout, theme);
   drawInputLabels(ctx, layout, moment.header, theme);

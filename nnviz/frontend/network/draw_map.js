@@ -1,9 +1,9 @@
-// Draws the decision map: the surface of answers, and the marks of the penguins above it.
+// Draws the decision map: the surface of answers, and the marks of the rows above it.
 
 import { drawHatched } from '../shared/chart.js';
 import { traceBorders } from '../model/fields.js';
 import { drawMarker } from '../shared/markers.js';
-import { classPixels, paintClasses, SURFACE } from './shading.js';
+import { answerPixels, colorOf, paintAnswers, shapeOf, SURFACE } from './shading.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 import { mix } from '../shared/theme.js';
 
@@ -13,7 +13,7 @@ const TURN = 2 * Math.PI;
 const NO_NUMBERS = 'the outputs are not numbers';
 
 /** Hatched boxes over the runs of cells that have no answer. */
-function hatchUndecided(ctx, { plot }, { side, predicted }, theme) {
+function hatchUndecided(ctx, { plot }, { side, answers }, { isAnswer }, theme) {
   const width = (plot.right - plot.left) / side;
   const height = (plot.bottom - plot.top) / side;
   ctx.save();
@@ -21,7 +21,7 @@ function hatchUndecided(ctx, { plot }, { side, predicted }, theme) {
   for (let down = 0; down < side; down += 1) {
     for (let across = 0; across < side; across += 1) {
       const from = across;
-      while (across < side && predicted[down * side + across] < 0) across += 1;
+      while (across < side && !isAnswer(answers[down * side + across])) across += 1;
       if (across > from) ctx.rect(plot.left + from * width, plot.top + down * height, (across - from) * width, height);
     }
   }
@@ -47,35 +47,37 @@ function strokeBorders(ctx, { plot }, fields, K, theme) {
 
 /**
  * The picture of the answers, kept from frame to frame.
- * @returns {{drawSurface: (ctx, layout: object, fields: object, K: number, theme: object) => void}}
+ * @returns {{drawSurface: (ctx, layout: object, fields: object, task: object, theme: object) => void}}
  */
 export function createSurface() {
   const canvas = document.createElement('canvas');
   const image = canvas.getContext('2d');
-  let held = { side: 0, theme: null, K: 0 };
+  let held = { side: 0, theme: null, paints: '', K: 0 };
 
-  function prepare(side, K, theme) {
-    if (held.side === side && held.theme === theme && held.K === K) return held;
+  function prepare(side, task, theme) {
+    const { paints, K } = task;
+    const known = held.theme === theme && held.paints === paints && held.K === K;
+    if (known && held.side === side) return held;
     [canvas.width, canvas.height] = [side, side];
     const data = image.createImageData(side, side);
-    const table = held.theme === theme && held.K === K ? held.table : classPixels(theme, K, SURFACE);
-    held = { side, theme, K, table, data, pixels: new Uint32Array(data.data.buffer) };
+    const table = known ? held.table : answerPixels(theme, task, SURFACE);
+    held = { side, theme, paints, K, table, data, pixels: new Uint32Array(data.data.buffer) };
     return held;
   }
 
   /** Clear the canvas and draw the answers inside the plot. */
-  function drawSurface(ctx, layout, fields, K, theme) {
+  function drawSurface(ctx, layout, fields, task, theme) {
     const { plot } = layout;
     const { side } = fields;
-    const { table, data, pixels } = prepare(side, K, theme);
-    paintClasses(fields, K, table, pixels);
+    const { table, data, pixels } = prepare(side, task, theme);
+    paintAnswers(fields, task, table, pixels);
     image.putImageData(data, 0, 0);
     ctx.clearRect(0, 0, layout.width, layout.height);
     ctx.font = `${LABEL_SIZE}px ${theme.font}`;
     ctx.imageSmoothingEnabled = true;
     ctx.drawImage(canvas, 0, 0, side, side, plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
-    strokeBorders(ctx, layout, fields, K, theme);
-    if (fields.undecided > 0) hatchUndecided(ctx, layout, fields, theme);
+    if (task.groups > 1) strokeBorders(ctx, layout, fields, task.K, theme);
+    if (fields.undecided > 0) hatchUndecided(ctx, layout, fields, task, theme);
   }
 
   return { drawSurface };
@@ -106,10 +108,10 @@ function drawAxes(ctx, { plot, xTicks, yTicks }, theme) {
 }
 
 /**
- * One penguin: filled for training, hollow with a dot for test; with a rim that parts it from its own colour.
+ * One row: filled for training, hollow with a dot for test; with a rim that parts it from its own colour.
  * @param {{shape: string, color: string, test: boolean}} look
  */
-function drawPenguin(ctx, { shape, color, test }, x, y, radius, theme) {
+function drawRow(ctx, { shape, color, test }, x, y, radius, theme) {
   ctx.lineJoin = 'round';
   drawMarker(ctx, shape, x, y, radius, theme.background);
   ctx.closePath();
@@ -130,12 +132,8 @@ function drawPenguin(ctx, { shape, color, test }, x, y, radius, theme) {
   ctx.fill();
 }
 
-/** How the penguins of one class and part look. */
-const lookOf = (header, theme, k, test) => ({
-  shape: header.markers[k % header.markers.length],
-  color: theme.palette.classes[k % theme.palette.classes.length],
-  test,
-});
+/** How the rows of one class and part look. */
+const lookOf = (header, theme, k, test) => ({ shape: shapeOf(header, k), color: colorOf(theme, k), test });
 
 /** A ring in the text colour, parted from what lies below it by a line of the background's. */
 function ring(ctx, x, y, radius, width, theme) {
@@ -164,20 +162,20 @@ function drawRings(ctx, layout, { points, wrong }, theme) {
   }
 }
 
-/** A function that draws the penguin of a row where it stands. */
-const penguinDrawer = (ctx, layout, { points, y, test }, header, theme) => (row, radius) =>
-  drawPenguin(ctx, lookOf(header, theme, y[row], test[row] > 0), layout.x(points[2 * row]), layout.y(points[2 * row + 1]), radius, theme);
+/** A function that draws a row where it stands. */
+const rowDrawer = (ctx, layout, { points, groups, test }, header, theme) => (row, radius) =>
+  drawRow(ctx, lookOf(header, theme, groups[row], test[row] > 0), layout.x(points[2 * row]), layout.y(points[2 * row + 1]), radius, theme);
 
-function drawPenguins(ctx, layout, marks, header, theme) {
-  const { y, highlight } = marks;
-  const draw = penguinDrawer(ctx, layout, marks, header, theme);
+function drawRows(ctx, layout, marks, header, theme) {
+  const { groups, highlight } = marks;
+  const draw = rowDrawer(ctx, layout, marks, header, theme);
   ctx.globalAlpha = highlight ? 0.2 : 1;
-  for (let row = 0; row < y.length; row += 1) if (!highlight?.has(row)) draw(row, RADIUS);
+  for (let row = 0; row < groups.length; row += 1) if (!highlight?.has(row)) draw(row, RADIUS);
   ctx.globalAlpha = 1;
   if (highlight) for (const row of highlight) draw(row, RADIUS * 1.45);
 }
 
-/** The penguin that is followed: two rings; values of one's own: a star. */
+/** The row that is followed: two rings; values of one's own: a star. */
 function drawFollowed(ctx, layout, { followed }, draw, theme) {
   if (!followed) return;
   const [x, y] = [layout.x(followed.s), layout.y(followed.t)];
@@ -229,10 +227,10 @@ function writeNoNumbers(ctx, { plot }, theme) {
 }
 
 /**
- * The marks and the axes. The penguins themselves stay what they are for a whole run, so they are
+ * The marks and the axes. The rows themselves stay what they are for a whole run, so they are
  * drawn once and copied; rings come and go above them.
  * @returns {{drawMarks: (ctx, layout: object, marks: object, header: object, theme: object) => void}}
- *   marks: points [N, 2] on the plane, y [N], test [N], wrong [N] 1 = predicted wrongly, highlight
+ *   marks: points [N, 2] on the plane, groups [N], test [N], wrong [N] 1 = predicted wrongly, highlight
  *   Set of rows or null, pointed row or null, followed {row or null, s, t} or null, noNumbers: the
  *   network gives no answer anywhere
  */
@@ -242,14 +240,14 @@ export function createMarks() {
   let held = [];
 
   function prepare(ctx, layout, marks, header, theme) {
-    const key = [layout, marks.points, marks.y, marks.test, marks.highlight, theme];
+    const key = [layout, marks.points, marks.groups, marks.test, marks.highlight, theme];
     if (key.every((part, i) => part === held[i])) return;
     held = key;
     canvas.width = ctx.canvas.width;
     canvas.height = ctx.canvas.height;
     still.setTransform(ctx.getTransform());
     drawAxes(still, layout, theme);
-    drawPenguins(still, layout, marks, header, theme);
+    drawRows(still, layout, marks, header, theme);
   }
 
   function drawMarks(ctx, layout, marks, header, theme) {
@@ -257,7 +255,7 @@ export function createMarks() {
     ctx.clearRect(0, 0, layout.width, layout.height);
     ctx.drawImage(canvas, 0, 0, layout.width, layout.height);
     const { left, top, right, bottom } = layout.plot;
-    const draw = penguinDrawer(ctx, layout, marks, header, theme);
+    const draw = rowDrawer(ctx, layout, marks, header, theme);
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, right - left, bottom - top);
@@ -289,6 +287,6 @@ export function drawKey(ctx, kind, k, header, theme) {
     return;
   }
   const grey = { shape: 'circle', color: mix(theme.text, theme.background, 0.25), test: kind === 'test' };
-  drawPenguin(ctx, grey, middle, middle, RADIUS, theme);
+  drawRow(ctx, grey, middle, middle, RADIUS, theme);
   if (kind === 'wrong') ring(ctx, middle, middle, WRONG, 1.3, theme);
 }

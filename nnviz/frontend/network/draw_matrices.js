@@ -3,6 +3,8 @@
 import { LABEL_SIZE } from '../shared/surface.js';
 import { focused } from './draw_diagram.js';
 import { cellRectangle } from './layout_matrices.js';
+import { columnOf } from '../model/parts.js';
+import { scalePixels } from './shading.js';
 import { shadeIndex, shades } from '../shared/theme.js';
 
 /** Two decimals, fewer for large values: five characters at most. */
@@ -26,18 +28,7 @@ export function createImages(matrices) {
   });
 }
 
-const packed = new WeakMap();
-
-/** The shades as pixels, in the byte order of ImageData. */
-function pixelsOf(scale) {
-  if (!packed.has(scale)) {
-    packed.set(scale, Uint32Array.from(scale.rgb, ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0));
-  }
-  return packed.get(scale);
-}
-
-function drawCells(ctx, matrix, image, params, offset, clamp, scale) {
-  const colors = pixelsOf(scale);
+function drawCells(ctx, matrix, image, params, offset, clamp, colors) {
   // A row of parameters is W row by row and then b, so cells and parameters run side by side.
   for (let i = 0; i < image.pixels.length; i += 1) image.pixels[i] = colors[shadeIndex(params[offset + i], clamp)];
   image.ctx.putImageData(image.image, 0, 0);
@@ -126,7 +117,7 @@ function outline(ctx, x, y, width, height, theme) {
   ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
 }
 
-function drawSelection(ctx, matrix, selection, theme) {
+function drawSelection(ctx, matrix, selection, net, theme) {
   const { x, y, rows, columns, cellWidth, cellHeight, biasY, biasHeight, layer } = matrix;
   if (selection.kind === 'weight') {
     if (selection.layer !== layer) return;
@@ -134,10 +125,12 @@ function drawSelection(ctx, matrix, selection, theme) {
     outline(ctx, place.x, place.y, place.width, place.height, theme);
     return;
   }
-  if (selection.layer === layer) outline(ctx, x, y + selection.index * cellHeight, columns * cellWidth, cellHeight, theme);
+  const isRow = net.parts[layer].inputs === rows; // of a filter, rows are no neurons
+  if (selection.layer === layer && isRow) outline(ctx, x, y + selection.index * cellHeight, columns * cellWidth, cellHeight, theme);
   if (selection.layer === layer + 1) {
-    outline(ctx, x + selection.index * cellWidth, y, cellWidth, rows * cellHeight, theme);
-    outline(ctx, x + selection.index * cellWidth, biasY, cellWidth, biasHeight, theme);
+    const left = x + columnOf(net, layer + 1, selection.index) * cellWidth;
+    outline(ctx, left, y, cellWidth, rows * cellHeight, theme);
+    outline(ctx, left, biasY, cellWidth, biasHeight, theme);
   }
 }
 
@@ -158,12 +151,12 @@ export function drawMatrices(ctx, layout, images, moment, theme, size) {
   ctx.clearRect(0, 0, size.width, size.height);
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   layout.matrices.forEach((matrix, layer) => {
-    const offset = net.map.layers[layer].weights;
-    drawCells(ctx, matrix, images[layer], shown, offset, clamp, scale);
+    const offset = net.parts[layer].weights;
+    drawCells(ctx, matrix, images[layer], shown, offset, clamp, scalePixels(theme.palette.weight, theme.background));
     drawGrid(ctx, matrix, theme);
     if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
     else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);
     drawLabels(ctx, matrix, theme);
-    if (selection) drawSelection(ctx, matrix, selection, theme);
+    if (selection) drawSelection(ctx, matrix, selection, net, theme);
   });
 }

@@ -4,46 +4,46 @@ import { drawMarker } from '../shared/markers.js';
 import { cellsAlong, paintResponse, paintSwarm, swarmHeight, swarmPlaces, swarmRange } from './pictures.js';
 import { niceTicks } from '../shared/chart_layout.js';
 import { fixed } from '../shared/format.js';
-import { softmaxRows } from '../model/rows.js';
-import { classPixels, OUTPUT, pixel, scalePixels } from './shading.js';
+import { isOutput } from '../model/parts.js';
+import { answerPixels, colorOf, OUTPUT, pixel, scalePixels, shapeOf } from './shading.js';
 import { shortened } from './layout_diagram.js';
+import { axisName } from './layout_map.js';
 import { LABEL_SIZE } from '../shared/surface.js';
+import { taskWords } from './words_task.js';
 
 const MOST_PIXELS = 24; // along one side of a response
 const DOT = 1.25; // CSS pixels
 
 /** What pictures need to know of the theme, found out once. */
-function tablesOf(theme, K) {
-  const { activation, classes } = theme.palette;
-  const scale = scalePixels(activation, theme.background);
+function tablesOf(theme, task) {
+  const scale = scalePixels(theme.palette.activation, theme.background);
   const none = scale.at(-1); // values that are no numbers look the same in all pictures
+  const outputs = answerPixels(theme, task, OUTPUT);
   return {
-    theme, K,
+    theme, paints: task.paints, K: task.K,
     scale,
     none,
-    outputs: { ...classPixels(theme, K, OUTPUT), none },
+    outputs: outputs === scale ? scale : { ...outputs, none },
     background: pixel(theme.background),
     zero: pixel(theme.border),
-    classes: Uint32Array.from({ length: K }, (_, k) => pixel(classes[k % classes.length])),
+    classes: Uint32Array.from({ length: task.groups }, (_, k) => pixel(colorOf(theme, k))),
   };
 }
 
-/** What swarms need beyond the moment: places that stay, and probabilities of all penguins. */
+const isFor = (tables, theme, { paints, K }) => tables?.theme === theme && tables.paints === paints && tables.K === K;
+
+/** What swarms need beyond the moment: places that stay. */
 function createSwarm() {
-  let y = null;
-  let chances = new Float32Array(0);
-  const swarm = { places: null, y: null, values: null };
-  swarm.prepare = ({ data, net, swarm: { z } }) => {
-    const K = net.sizes.at(-1);
-    if (y !== data.y) swarm.places = swarmPlaces(data.y, K);
-    y = swarm.y = data.y;
-    if (chances.length !== data.count * K) chances = new Float32Array(data.count * K);
-    softmaxRows(z.at(-1), data.count, K, chances);
+  const swarm = { places: null, groups: null };
+  swarm.prepare = ({ data, net }) => {
+    if (swarm.groups !== data.groups) swarm.places = swarmPlaces(data.groups, net.task.groups);
+    swarm.groups = data.groups;
   };
-  /** The values [N, n] of a layer; of the outputs the probabilities. */
-  swarm.of = ({ net, swarm: { a } }, layer) => (layer === net.sizes.length - 1 ? chances : a[layer]);
   return swarm;
 }
+
+/** The values [N, n] of a layer; of the outputs what they read as. */
+const valuesOf = ({ net, swarm }, layer) => (isOutput(net, layer) ? swarm.readings : swarm.a[layer]);
 
 /**
  * @returns {{drawPictures: (ctx, neurons: object[], mode: string, size: number, moment: object,
@@ -67,8 +67,8 @@ export function createPictures() {
     pixels = new Uint32Array(data.data.buffer);
   }
 
-  function prepare(theme, K) {
-    if (tables?.theme !== theme || tables.K !== K) tables = tablesOf(theme, K);
+  function prepare(theme, task) {
+    if (!isFor(tables, theme, task)) tables = tablesOf(theme, task);
   }
 
   function paint(neurons, mode, side, columns, density, moment, fields) {
@@ -86,12 +86,12 @@ export function createPictures() {
       const neuron = neurons[i];
       const at = Math.floor(i / columns) * side * width + (i % columns) * side;
       if (mode === 'response') {
-        paintResponse(fields, neuron, net.sizes, tables, cells, pixels, width, at);
+        paintResponse(fields, neuron, net, tables, cells, pixels, width, at);
         continue;
       }
       if (neuron.layer !== layer) range = swarmRange(net, neuron.layer);
       layer = neuron.layer;
-      paintSwarm(swarm.of(moment, layer), net.sizes[layer], neuron.index, range, swarm, tables, picture, pixels, width, at);
+      paintSwarm(valuesOf(moment, layer), net.sizes[layer], neuron.index, range, swarm, tables, picture, pixels, width, at);
     }
   }
 
@@ -100,7 +100,7 @@ export function createPictures() {
     const columns = Math.ceil(Math.sqrt(neurons.length));
     const side = mode === 'response' ? Math.min(MOST_PIXELS, fields.side) : Math.max(8, Math.round(size * density));
     makeRoom(columns * side, Math.ceil(neurons.length / columns) * side);
-    prepare(theme, moment.net.sizes.at(-1));
+    prepare(theme, moment.net.task);
     paint(neurons, mode, side, columns, density, moment, fields);
     atlas.putImageData(data, 0, 0);
     ctx.imageSmoothingEnabled = mode === 'response';
@@ -136,14 +136,14 @@ function drawScale(ctx, { left, top, right, bottom }, range, theme) {
   for (const value of niceTicks(range.low, range.high, 4)) ctx.fillText(fixed(value, step), left - 5, y(value));
   ctx.strokeStyle = theme.border;
   ctx.beginPath();
-  ctx.moveTo(left, y(0));
-  ctx.lineTo(right, y(0));
+  ctx.moveTo(left, y(range.zero));
+  ctx.lineTo(right, y(range.zero));
   ctx.stroke();
 }
 
-const swarmTitle = (net, layer) => {
+const swarmTitle = (header, layer) => {
   if (layer === 0) return 'x (standardised)';
-  return layer === net.sizes.length - 1 ? 'probability' : 'activation a';
+  return isOutput(header.net, layer) ? taskWords(header).reading : 'activation a';
 };
 
 /**
@@ -168,14 +168,14 @@ export function createLensPicture() {
       pixels = new Uint32Array(data.data.buffer);
       cells = cellsAlong(side, side);
     }
-    paintResponse(fields, neuron, net.sizes, tables, cells, pixels, side, 0);
+    paintResponse(fields, neuron, net, tables, cells, pixels, side, 0);
     image.putImageData(data, 0, 0);
     const box = { left: 1, top: TITLE, right: size - 1, bottom: size - TITLE };
     ctx.imageSmoothingEnabled = true;
     ctx.drawImage(canvas, box.left, box.top, box.right - box.left, box.bottom - box.top);
     frame(ctx, box, theme);
     const measure = (text) => ctx.measureText(text).width;
-    const [across, up] = plane.axes.map(({ label }) => shortened(label, size - 16, measure));
+    const [across, up] = plane.axes.map((axis) => shortened(axisName(axis), size - 16, measure));
     ctx.fillStyle = theme.text;
     ctx.textBaseline = 'middle';
     ctx.textAlign = 'left';
@@ -185,30 +185,28 @@ export function createLensPicture() {
   }
 
   function drawSwarm(ctx, size, { layer, index }, moment, theme) {
-    const { net, header, data: { count, y } } = moment;
+    const { net, header, data: { count, groups } } = moment;
     swarm.prepare(moment);
     const range = swarmRange(net, layer);
-    const values = swarm.of(moment, layer);
+    const values = valuesOf(moment, layer);
     const box = { left: 30, top: TITLE + 2, right: size - 1, bottom: size - 6 };
     const inner = { left: box.left, right: box.right, top: box.top + 4, bottom: box.bottom - 4 };
     drawScale(ctx, inner, range, theme);
     frame(ctx, box, theme);
     ctx.fillStyle = theme.text;
     ctx.textAlign = 'left';
-    ctx.fillText(swarmTitle(net, layer), 1, TITLE / 2 - 1);
+    ctx.fillText(swarmTitle(header, layer), 1, TITLE / 2 - 1);
     for (let row = 0; row < count; row += 1) {
       const value = values[row * net.sizes[layer] + index];
       if (Number.isNaN(value)) continue;
       const x = inner.left + swarm.places[row] * (inner.right - inner.left);
       const at = inner.top + swarmHeight(value, range) * (inner.bottom - inner.top);
-      const k = y[row];
-      drawMarker(ctx, header.markers[k % header.markers.length], x, at, 2.2, theme.palette.classes[k % theme.palette.classes.length]);
+      drawMarker(ctx, shapeOf(header, groups[row]), x, at, 2.2, colorOf(theme, groups[row]));
     }
   }
 
   function drawLens(ctx, size, mode, neuron, moment, fields, theme) {
-    const K = moment.net.sizes.at(-1);
-    if (tables?.theme !== theme || tables.K !== K) tables = tablesOf(theme, K);
+    if (!isFor(tables, theme, moment.net.task)) tables = tablesOf(theme, moment.net.task);
     ctx.clearRect(0, 0, size, size);
     ctx.font = `${LABEL_SIZE}px ${theme.font}`;
     if (mode === 'response') drawResponse(ctx, size, neuron, moment, fields, theme);

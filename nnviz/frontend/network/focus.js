@@ -1,4 +1,4 @@
-// What the viewer looks at and has changed: the selection, the penguin, the edits. DOM-free.
+// What the viewer looks at and has changed: the selection, the row, the edits. DOM-free.
 
 import { sameSelection } from './selection.js';
 

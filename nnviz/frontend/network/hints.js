@@ -3,11 +3,11 @@
 import { element } from '../shared/elements.js';
 
 const STORED = 'nnviz hints used';
-const HINTS = [
-  ['neuron', 'Click a neuron or a line: its arithmetic'],
-  ['penguin', 'Click a mark on the map: follow that penguin'],
-  ['time', 'Drag on the curves: go back in time'],
-];
+const HINTS = {
+  neuron: () => 'Click a neuron or a line: its arithmetic',
+  row: ({ row }) => `Click a mark on the map: follow that ${row}`,
+  time: () => 'Drag on the curves: go back in time',
+};
 
 /** What a browser that keeps nothing is asked for comes to nothing. */
 function stored() {
@@ -24,12 +24,17 @@ function store(used) {
   } catch { /* then they come again */ }
 }
 
-/** @returns {{root: HTMLElement, use: (name: string) => void}} use(name) when the viewer has done it */
+/**
+ * @returns {{root: HTMLElement, show: (nouns: {row: string}) => void, use: (name: string) => void}} use(name) when the
+ *   viewer has done it
+ */
 export function createHints() {
   const used = stored();
   const root = element('span', 'hints', { 'data-testid': 'hints' });
-  for (const [name, text] of HINTS) {
-    if (!used.has(name)) root.append(element('span', 'hint', { 'data-hint': name }, [text]));
+
+  function show(nouns) {
+    const open = Object.keys(HINTS).filter((name) => !used.has(name));
+    root.replaceChildren(...open.map((name) => element('span', 'hint', { 'data-hint': name }, [HINTS[name](nouns)])));
   }
 
   function use(name) {
@@ -38,5 +43,5 @@ export function createHints() {
     root.querySelector(`[data-hint="${name}"]`)?.remove();
     store(used);
   }
-  return { root, use };
+  return { root, show, use };
 }

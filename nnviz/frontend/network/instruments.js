@@ -4,12 +4,13 @@ import { createBatchesCard } from './card_batches.js';
 import { createBranchCard } from './card_branch.js';
 import { createDoctorCard } from './card_doctor.js';
 import { createNeuronCard } from './card_neuron.js';
-import { createPenguinCard } from './card_row.js';
+import { createRowCard } from './card_row.js';
 import { createWeightCard } from './card_weight.js';
 import { createConfusionPanel } from './confusion_panel.js';
 import { createDecisionMap } from './decision_map.js';
 import { createInspector } from './inspector.js';
 import { createMatricesView } from './matrices_view.js';
+import { capital } from '../shared/format.js';
 import { createTabs } from './tabs.js';
 
 /**
@@ -17,23 +18,23 @@ import { createTabs } from './tabs.js';
  * @param {object} actions what a viewer can do, see scene.js
  * @param {{onChange: () => void, onShow: () => void}} listeners a panel wants to be updated; another
  *   one is shown
- * @param {boolean} tools whether Python answers: it replays, trains on and cures
+ * @param {object} header tools: whether Python answers: it replays, trains on and cures
  * @returns {{map, matrices, middle, inspector}}
  */
-export function createInstruments(stage, actions, { onChange, onShow }, tools) {
+export function createInstruments(stage, actions, { onChange, onShow }, { tools, classes, nouns }) {
   const map = createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
   const middle = createTabs('Beside the diagram', [
     { key: 'map', label: 'Decision map', card: map },
     { key: 'matrices', label: 'Weights', card: matrices },
-    { key: 'confusion', label: 'Confusion', card: createConfusionPanel(actions) },
+    ...(classes.length > 0 ? [{ key: 'confusion', label: 'Confusion', card: createConfusionPanel(actions, nouns) }] : []),
   ], onShow);
   const inspector = createInspector([
-    { key: 'penguin', label: 'Penguin', card: createPenguinCard(actions) },
+    { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
     { key: 'neuron', label: 'Neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', card: createWeightCard(actions) },
     ...(tools ? [
-      { key: 'batches', label: 'Batches', card: createBatchesCard(actions) },
+      { key: 'batches', label: 'Batches', card: createBatchesCard(actions, nouns) },
       { key: 'branch', label: 'Train on', card: createBranchCard(actions) },
       { key: 'doctor', label: 'Doctor', card: createDoctorCard(actions) },
     ] : []),

@@ -1,7 +1,7 @@
 // Where the diagram puts its neurons and lines, and what lies under a point. DOM-free.
 
 import { layerName } from './names.js';
-import { weightAt } from '../model/network.js';
+import { cellOf, weightAt } from '../model/parts.js';
 
 /** At most so many neurons of a layer are drawn; of a larger one the first and the last half of these. */
 export const MOST_SHOWN = 16;
@@ -25,10 +25,9 @@ export function shortened(text, room, measure) {
   return `${text.slice(0, length)}…`;
 }
 
-const headingsOf = (sizes, spacing, measure) => {
-  const last = sizes.length - 1;
-  const full = sizes.map((_, layer) => layerName(sizes, layer));
-  const fits = full.slice(1, last).every((text) => measure(text) + 8 <= spacing);
+const headingsOf = (net, spacing, measure) => {
+  const full = net.sizes.map((_, layer) => layerName(net, layer));
+  const fits = full.slice(1, -1).every((text) => measure(text) + 8 <= spacing);
   return fits ? full : full.map((text) => text.replace('hidden ', 'h'));
 };
 
@@ -47,12 +46,15 @@ function layoutColumn(layer, size, x, top, bottom) {
   return { layer, x, spacing, neurons, ellipsis };
 }
 
-/** One line for every weight between neurons that are drawn, as flat arrays. */
-function layoutEdges(columns, map) {
+/** One line for every connection between neurons that are drawn, as flat arrays. */
+function layoutEdges(columns, net) {
   const parts = [];
-  for (let layer = 0; layer + 1 < columns.length; layer += 1) {
+  for (let layer = 0; layer < net.parts.length; layer += 1) {
     for (const from of columns[layer].neurons) {
-      for (const to of columns[layer + 1].neurons) parts.push([layer, from, to]);
+      for (const to of columns[layer + 1].neurons) {
+        const cell = cellOf(net, layer, from.index, to.index);
+        if (cell) parts.push([layer, from, to, ...cell]);
+      }
     }
   }
   const count = parts.length;
@@ -61,7 +63,9 @@ function layoutEdges(columns, map) {
     layer: Uint8Array.from(parts, ([layer]) => layer),
     from: Int32Array.from(parts, ([, from]) => from.index),
     to: Int32Array.from(parts, ([, , to]) => to.index),
-    parameter: Int32Array.from(parts, ([layer, from, to]) => weightAt(map, layer, from.index, to.index)),
+    row: Int32Array.from(parts, ([, , , row]) => row), // of the weight matrix
+    column: Int32Array.from(parts, ([, , , , column]) => column),
+    parameter: Int32Array.from(parts, ([layer, , , row, column]) => weightAt(net, layer, row, column)),
     x1: Float32Array.from(parts, ([, from]) => from.x),
     y1: Float32Array.from(parts, ([, from]) => from.y),
     x2: Float32Array.from(parts, ([, , to]) => to.x),
@@ -105,33 +109,33 @@ export const levelFraction = (level) => (level > 2 * LEVELS ? NaN : (level - LEV
  * @param {object} request
  * @param {number} request.width CSS pixels
  * @param {number} request.height
- * @param {number[]} request.sizes
+ * @param {object} request.net
  * @param {{name: string, unit: string}[]} request.features
  * @param {string[]} request.outputs names of the output neurons
- * @param {object} request.map from parameterMap
+ * @param {string} request.reading the widest of what stands below these names
  * @param {(text: string) => number} request.measure width of a text at the label size, in CSS pixels
  * @returns {object} columns, headings, edges, radius, gutters {left, right}, lineWidth of the clamp
  */
-export function layoutDiagram({ width, height, sizes, features, outputs, map, measure }) {
+export function layoutDiagram({ width, height, net, features, outputs, reading, measure }) {
+  const { sizes, parts } = net;
   const most = width * 0.3;
   const widest = (texts) => Math.min(most, Math.max(0, ...texts.map(measure)));
   const left = widest(['inputs', ...features.flatMap(({ name, unit }) => [name, `(${unit})`])]) + 8;
-  const right = widest(['outputs', '100.0 %', ...outputs]) + 30;
+  const right = widest(['outputs', reading, ...outputs]) + 30;
   const top = HEADING;
   const bottom = height - MARGIN;
-  const gaps = sizes.length - 1;
   // Neurons at both ends stand a radius inside their gutters; hidden columns share what is left.
   const start = left + MOST_RADIUS;
-  const spacing = (width - right - MOST_RADIUS - start) / gaps;
+  const spacing = (width - right - MOST_RADIUS - start) / parts.length;
   const columns = sizes.map((size, layer) => layoutColumn(layer, size, start + layer * spacing, top, bottom));
   const tightest = Math.min(...columns.map((column) => column.spacing));
   return {
     width,
     height,
     columns,
-    headings: headingsOf(sizes, spacing, measure),
+    headings: headingsOf(net, spacing, measure),
     headingY: HEADING / 2 - 2,
-    edges: layoutEdges(columns, map),
+    edges: layoutEdges(columns, net),
     radius: Math.max(3, Math.min(MOST_RADIUS, tightest * 0.45, spacing * 0.28)),
     lineWidth: Math.max(1.5, Math.min(4.5, tightest * 0.22)),
     gutters: { left, right },
@@ -169,5 +173,5 @@ export function hitDiagram(layout, x, y, reach = 5) {
     if (gap < distance) [nearest, distance] = [e, gap];
   }
   if (nearest < 0) return null;
-  return { kind: 'weight', layer: edges.layer[nearest], from: edges.from[nearest], to: edges.to[nearest] };
+  return { kind: 'weight', layer: edges.layer[nearest], from: edges.row[nearest], to: edges.column[nearest] };
 }

@@ -24,11 +24,10 @@ const cellSize = (rows, columns, { cellWidth, cellHeight, mostWidth, mostHeight 
 });
 
 /** Boxes of all matrices, from left to right, wrapped where the width ends. */
-function flow(sizes, titles, wanted, width) {
+function flow(net, titles, wanted, width) {
   const matrices = [];
   let [x, y, shelf, widest] = [0, 0, 0, 0];
-  for (let layer = 0; layer + 1 < sizes.length; layer += 1) {
-    const [rows, columns] = [sizes[layer], sizes[layer + 1]];
+  for (const [layer, { rows, columns }] of net.parts.entries()) {
     const { cellWidth, cellHeight } = cellSize(rows, columns, wanted);
     const columnNumbers = cellWidth >= 15;
     const head = TITLE + (columnNumbers ? NUMBERS : 3);
@@ -39,7 +38,7 @@ function flow(sizes, titles, wanted, width) {
     const top = y + head;
     matrices.push({
       layer, rows, columns, cellWidth, cellHeight, biasHeight, columnNumbers,
-      title: titles[layer].text, subtitle: matrixSubtitle(sizes, layer), titleX: x, titleY: y,
+      title: titles[layer].text, subtitle: matrixSubtitle(net, layer), titleX: x, titleY: y,
       x: x + GUTTER, y: top, biasY: top + rows * cellHeight + BIAS_GAP,
       rowNumbers: cellHeight >= 11,
       numbers: cellWidth >= CELL_FOR_NUMBER.width && cellHeight >= CELL_FOR_NUMBER.height,
@@ -71,28 +70,28 @@ function worth({ matrices }) {
 
 /**
  * Lay out one heatmap per weight matrix, its bias row below it, so that they fill the space.
- * @param {{width: number, height: number, sizes: number[], measure: (text: string) => number}} request
+ * @param {{width: number, height: number, net: object, measure: (text: string) => number}} request
  * @returns {{matrices: object[], width: number, height: number}}
  */
-export function layoutMatrices({ width, height, sizes, measure }) {
-  const titles = sizes.slice(1).map((columns, layer) => {
-    const text = `W${layer + 1}  ${sizes[layer]} × ${columns}`;
+export function layoutMatrices({ width, height, net, measure }) {
+  const titles = net.parts.map(({ rows, columns }, layer) => {
+    const text = `W${layer + 1}  ${rows} × ${columns}`;
     return { text, width: measure(text) };
   });
   let best = null;
   for (const [ratio, across, down] of CANDIDATES) {
     const layout = largest(ratio, (cellHeight) => {
       const wanted = { cellWidth: cellHeight * ratio, cellHeight, mostWidth: width * across, mostHeight: height * down };
-      const result = flow(sizes, titles, wanted, width);
+      const result = flow(net, titles, wanted, width);
       return result.width <= width + 0.01 && result.height <= height + 0.01 ? result : null;
     });
     if (layout && (best === null || worth(layout) > worth(best))) best = layout;
   }
-  return best ?? flow(sizes, titles, { cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height }, width);
+  return best ?? flow(net, titles, { cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height }, width);
 }
 
 /** "inputs → hidden 1": the layers between which a matrix stands. */
-const matrixSubtitle = (sizes, layer) => `${layerName(sizes, layer)} → ${layerName(sizes, layer + 1)}`;
+const matrixSubtitle = (net, layer) => `${layerName(net, layer)} → ${layerName(net, layer + 1)}`;
 
 /** The rectangle of a cell; row `rows` is the bias. */
 export function cellRectangle(matrix, row, column) {
@@ -109,14 +108,14 @@ export function cellRectangle(matrix, row, column) {
  * What lies under a point of the matrices.
  * @returns {object | null} a selection, see selection.js
  */
-export function hitMatrices({ matrices }, x, y, sizes) {
+export function hitMatrices({ matrices }, x, y, net) {
   for (const matrix of matrices) {
     const column = Math.floor((x - matrix.x) / matrix.cellWidth);
     const row = y >= matrix.biasY ? matrix.rows : Math.floor((y - matrix.y) / matrix.cellHeight);
     const below = y > matrix.biasY + matrix.biasHeight;
     const between = row === matrix.rows && y < matrix.biasY;
     if (column < 0 || column >= matrix.columns || row < 0 || row > matrix.rows || below || between) continue;
-    return cell(matrix.layer, row, column, sizes);
+    return cell(matrix.layer, row, column, net);
   }
   return null;
 }

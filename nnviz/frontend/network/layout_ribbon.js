@@ -1,4 +1,4 @@
-// Where the probabilities of one penguin stand over the epochs, one column of pixels after another. DOM-free.
+// Where the probabilities of one row stand over the epochs, one column of pixels after another. DOM-free.
 
 import { lastAtOrBefore } from '../shared/chart_layout.js';
 
@@ -25,12 +25,12 @@ export function layoutRibbon({ width, height, epochs }) {
 /**
  * The stacked probabilities in each column of pixels that has an epoch.
  * @param {object} layout from layoutRibbon
- * @param {{rows: number, K: number, chances: ArrayLike<number>}} ribbon
+ * @param {{rows: number, K: number, readings: ArrayLike<number>}} ribbon
  * @param {ArrayLike<number>} epochs [rows]
  * @returns {{K: number, count: number, edges: Float32Array}} count columns from the left; edges [count, K + 1]:
  *   y of the top of each class's band, the first class on top, and of the bottom; NaN where there are none
  */
-export function ribbonColumns({ plot, x, share, epochAt }, { rows, K, chances }, epochs) {
+export function ribbonColumns({ plot, x, share, epochAt }, { rows, K, readings }, epochs) {
   const end = rows > 0 ? x(epochs[rows - 1]) + share / 2 : plot.left;
   const count = Math.min(plot.right, Math.round(end)) - plot.left;
   const edges = new Float32Array(count * (K + 1));
@@ -40,7 +40,7 @@ export function ribbonColumns({ plot, x, share, epochAt }, { rows, K, chances },
     let y = plot.top;
     for (let k = 0; k < K; k += 1) {
       edges[column * (K + 1) + k] = y;
-      y += height * chances[row * K + k];
+      y += height * readings[row * K + k];
     }
     edges[column * (K + 1) + K] = y;
   }

@@ -13,11 +13,11 @@ export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
 
   /** Lay out anew for another size, network or theme. */
   function fit({ net }) {
-    const wanted = [canvas.clientWidth, canvas.clientHeight, net.sizes, theme.text, theme.font].join();
+    const wanted = [canvas.clientWidth, canvas.clientHeight, net.key, theme.text, theme.font].join();
     if (wanted === laidOut) return;
     laidOut = wanted;
     surface = fitCanvas(canvas);
-    view.layout = layoutMatrices({ width: surface.width, height: surface.height, sizes: net.sizes, measure: textMeasure(surface.ctx, theme.font) });
+    view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, measure: textMeasure(surface.ctx, theme.font) });
     images = createImages(view.layout.matrices);
   }
 

@@ -3,35 +3,37 @@
 import { paramsBefore } from '../model/batches_zoom.js';
 import { LOSSES } from '../model/losses.js';
 import { paramsAt } from '../model/history.js';
-import { parameterMap } from '../model/network.js';
+import { answersOf, createAnswers } from '../model/answers.js';
 import { groupRows } from './row_names.js';
-import { createFlow, createRows, flowRow, forwardRows, predictedRows } from '../model/rows.js';
+import { createFlow } from '../model/rows.js';
 import { withEdits } from '../model/edits.js';
 
-/** From this many parameters on, not every frame of a playing film sends all penguins through. */
+/** From this many parameters on, not every frame of a playing film sends all rows through. */
 const LARGE = 3000;
 const MILLISECONDS_BETWEEN_SWARMS = 120;
 
-/** The block's rows of data, with a name for each: "Adelie 12 (train)". */
+/** The rows of data of a scenery, with a name for each: "Adelie 12 (train)"; groups [N]: their classes. */
 export function dataOf(header, arrays) {
+  const { task } = header.net;
+  const [y, test] = [arrays.y.data, arrays.test.data];
+  const groups = Uint8Array.from(y, task.groupOf);
   const names = [];
-  for (const { options } of groupRows(header, arrays.y.data, arrays.test.data)) {
+  for (const { options } of groupRows(header, groups, test)) {
     for (const { row, label } of options) names[row] = label;
   }
   return {
-    x: arrays.x.data, y: arrays.y.data, test: arrays.test.data,
-    mean: arrays.mean.data, std: arrays.std.data, count: arrays.y.data.length,
-    pca: arrays.pca?.data ?? null,
+    x: arrays.x.data, y, test, groups, count: y.length,
+    mean: arrays.mean.data, std: arrays.std.data, pca: arrays.pca?.data ?? null,
     names: (row) => names[row],
   };
 }
 
-/** The penguin that is followed: a row of the data, or measurements of the viewer's own. */
-function whoOf(header, data, who) {
-  const D = header.sizes[0];
+/** The row that is followed: one of the data, or measurements of the viewer's own. */
+function whoOf({ features, nouns }, data, who) {
+  const D = features.length;
   if (who.raw) {
     const x = Float32Array.from(who.raw, (value, d) => (value - data.mean[d]) / data.std[d]);
-    return { row: null, x, raw: [...who.raw], label: 'your own penguin', truth: null };
+    return { row: null, x, raw: [...who.raw], label: `your own ${nouns.row}`, truth: null };
   }
   const row = Math.min(who.row, data.count - 1);
   const x = data.x.subarray(row * D, (row + 1) * D);
@@ -39,45 +41,46 @@ function whoOf(header, data, who) {
   return { row, x, raw, label: data.names(row), truth: data.y[row] };
 }
 
-/** Mean loss and accuracy of the training rows and of the test rows, from their logits [N, K]. */
-export function scores(net, { y, test, count }, logits, predicted) {
-  const K = net.sizes.at(-1);
-  const sums = [0, 1].map(() => ({ loss: 0, right: 0, rows: 0 }));
-  for (let row = 0; row < count; row += 1) {
-    const sum = sums[test[row]];
-    sum.loss += LOSSES[net.loss].value(logits.subarray(row * K, (row + 1) * K), y[row]);
-    sum.right += predicted[row] === y[row] ? 1 : 0;
-    sum.rows += 1;
-  }
-  const [train, held] = sums;
-  return {
-    train_loss: train.loss / train.rows, test_loss: held.loss / held.rows,
-    train_accuracy: train.right / train.rows, test_accuracy: held.right / held.rows,
-  };
+/**
+ * The curves' values of parameters that are in no record: the mean loss, and the task's measures.
+ * @param {object} header
+ * @param {{y: ArrayLike<number>, test: ArrayLike<number>, count: number}} data
+ * @param {{outputs: Float32Array, answers: ArrayLike<number>}} swarm the answers to all rows
+ * @returns {Object<string, number>} by the names of the curves
+ */
+export function scores({ net, curves }, { y, test, count }, { outputs, answers }) {
+  const { K, measures } = net.task;
+  const of = (side) => Array.from({ length: count }, (_, row) => row).filter((row) => (test[row] > 0) === (side === 'test'));
+  const loss = (row) => LOSSES[net.loss].value(outputs.subarray(row * K, (row + 1) * K), y[row]);
+  return Object.fromEntries(curves.map(({ name, side, measure }) => {
+    const rows = of(side);
+    if (measure !== 'loss') return [name, measures[measure](answers, y, rows)];
+    return [name, rows.reduce((sum, row) => sum + loss(row), 0) / rows.length];
+  }));
 }
 
 /**
  * A maker of moments for one run; its buffers are kept, so a moment is good until the next one.
  * @param {object} header
  * @param {object} data from dataOf
+ * @param {{rows?: ArrayLike<number>, grid?: ArrayLike<number>}} [sent] answers that Python has sent
  * @returns {(request: {history: object, row: number, focus: object, replay: object | null,
  *   other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object} other: the
  *   parameters of the run that is compared, at otherEpoch
  */
-export function createMoments(header, data) {
-  const net = { sizes: header.sizes, activation: header.activation, map: parameterMap(header.sizes), loss: header.loss };
-  const flow = createFlow(net.sizes);
-  const rows = createRows(net.sizes, data.count);
-  const predicted = new Int32Array(data.count);
-  const edited = new Float32Array(net.map.count);
-  const difference = new Float32Array(net.map.count);
+export function createMoments(header, data, sent = {}) {
+  const { net } = header;
+  const model = answersOf(net, sent);
+  const flow = createFlow(net);
+  const swarm = createAnswers(net, data.count);
+  const edited = new Float32Array(net.count);
+  const difference = new Float32Array(net.count);
   let swarmAt = -Infinity;
 
-  function swarmOf(params, playing, time) {
-    if (playing && net.map.count > LARGE && time - swarmAt < MILLISECONDS_BETWEEN_SWARMS) return;
+  function updateSwarm(params, playing, time) {
+    if (playing && net.count > LARGE && time - swarmAt < MILLISECONDS_BETWEEN_SWARMS) return;
     swarmAt = time;
-    forwardRows(net, params, data.x, data.count, rows);
-    predictedRows(rows.z.at(-1), data.count, net.sizes.at(-1), predicted);
+    model.rows(params, data.x, data.count, swarm);
   }
 
   return ({ history, row, focus, replay, other, otherEpoch, playing, time }) => {
@@ -89,12 +92,11 @@ export function createMoments(header, data) {
     const base = zoomed ? paramsBefore(replay, replay.step) : recorded;
     const params = isEdited ? withEdits(base, edits, edited) : base;
     const who = whoOf(header, data, focus.who);
-    flowRow(net, params, who.x, 0, flow);
-    swarmOf(params, playing, time);
-    const swarm = { z: rows.z, a: rows.a, predicted };
+    model.one(params, who.x, who.row, flow);
+    updateSwarm(params, playing, time);
     if (other) for (let p = 0; p < params.length; p += 1) difference[p] = params[p] - other[p];
     return {
-      header, history, row, epoch, net, params, recorded, edits, edited: isEdited, data, who, flow, swarm,
+      header, history, row, epoch, net, model, params, recorded, edits, edited: isEdited, data, who, flow, swarm,
       replay: replay?.epoch === epoch ? replay : null,
       zoomed,
       highlight: focus.highlight,
@@ -105,7 +107,7 @@ export function createMoments(header, data) {
       shown: other ? difference : params,
       isDifference: other !== null,
       otherEpoch: other === null ? null : otherEpoch,
-      scores: isEdited || zoomed ? scores(net, data, rows.z.at(-1), predicted) : null,
+      scores: isEdited || zoomed ? scores(header, data, swarm) : null,
       anyNonFinite: !params.every(Number.isFinite),
     };
   };

@@ -1,27 +1,40 @@
-// What things are called on screen. Neurons count from 1, as people do.
+// What things are called on screen. Neurons count from 1, as people do. DOM-free.
 
-import { percent, significant } from '../shared/format.js';
-import { biasAt, weightAt } from '../model/network.js';
+import { significant } from '../shared/format.js';
+import { biasAt, isOutput, weightAt } from '../model/parts.js';
+import { readingOf } from './words_task.js';
 
 /** The name of a layer of neurons; 0 are the inputs. */
-export function layerName(sizes, layer) {
+export function layerName(net, layer) {
   if (layer === 0) return 'inputs';
-  return layer === sizes.length - 1 ? 'outputs' : `hidden ${layer}`;
+  return isOutput(net, layer) ? 'outputs' : `hidden ${layer}`;
 }
+
+/** The name of what an output stands for: its class, or the target. */
+export const outputName = ({ net }, k) => net.task.outputs[k]?.name ?? `output ${k + 1}`;
 
 /**
  * The name of one neuron: its feature, "hidden 1.3", or its class.
- * @param {{sizes: number[], features: {name: string}[], classes: string[]}} header
+ * @param {{net: object, features: {name: string}[]}} header
  */
-export function neuronName({ sizes, features, classes }, layer, index) {
-  if (layer === 0) return features[index]?.name ?? `input ${index + 1}`;
-  if (layer === sizes.length - 1) return classes[index] ?? `output ${index + 1}`;
-  return `hidden ${layer}.${index + 1}`;
+export function neuronName(header, layer, index) {
+  if (layer === 0) return header.features[index]?.name ?? `input ${index + 1}`;
+  return isOutput(header.net, layer) ? outputName(header, index) : `hidden ${layer}.${index + 1}`;
 }
 
-/** "w[bill length → hidden 1.3]" */
-export const weightName = (header, layer, from, to) =>
-  `w[${neuronName(header, layer, from)} → ${neuronName(header, layer + 1, to)}]`;
+/** What a weight of each kind of layer leads from and to. */
+const WAYS = {
+  dense: (header, layer, row, column) => `${neuronName(header, layer, row)} → ${neuronName(header, layer + 1, column)}`,
+  convolution({ net }, layer, row, column) {
+    const { kernel } = net.parts[layer];
+    const [channel, pixel] = [Math.floor(row / kernel ** 2), row % kernel ** 2];
+    return `channel ${channel + 1} (${Math.floor(pixel / kernel) + 1}, ${pixel % kernel + 1}) → filter ${column + 1}`;
+  },
+};
+
+/** "w[bill length → hidden 1.3]", by the row and column of the weight matrix */
+export const weightName = (header, layer, row, column) =>
+  `w[${WAYS[header.net.parts[layer].kind](header, layer, row, column)}]`;
 
 /** "b[hidden 1.3]" */
 export const biasName = (header, layer, index) => `b[${neuronName(header, layer, index)}]`;
@@ -32,9 +45,9 @@ export const parameterText = (value) => significant(value, Math.abs(value) >= 1 
 const equation = (name, value) => `${name} = ${parameterText(value)}`;
 
 /** What a neuron's value is called in its layer. */
-function valueName(sizes, layer) {
+function valueName(net, layer) {
   if (layer === 0) return 'x (standardised)';
-  return layer === sizes.length - 1 ? 'z' : 'a';
+  return isOutput(net, layer) ? 'z' : 'a';
 }
 
 /**
@@ -48,10 +61,11 @@ export function describeSelection(selection, { header, net, shown, isDifference,
   const { layer, index, from, to } = selection;
   const named = (name) => (isDifference ? `${name}, this run − the other` : name);
   if (selection.kind === 'weight') {
-    return equation(named(weightName(header, layer, from, to)), shown[weightAt(net.map, layer, from, to)]);
+    return equation(named(weightName(header, layer, from, to)), shown[weightAt(net, layer, from, to)]);
   }
-  const parts = [layer === 0 ? neuronName(header, layer, index) : equation(named(biasName(header, layer, index)), shown[biasAt(net.map, layer, index)])];
-  parts.push(equation(valueName(header.sizes, layer), flow.a[layer][index]));
-  if (layer === header.sizes.length - 1) parts.push(`probability ${percent(flow.chances[index])}`);
+  const hasBias = layer > 0 && net.parts[layer - 1].kind !== null;
+  const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
+  parts.push(equation(valueName(net, layer), flow.a[layer][index]));
+  if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
   return `${parts.join(' · ')} for ${who.label}`;
 }

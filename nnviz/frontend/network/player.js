@@ -3,6 +3,7 @@
 
 import { decode } from '../shared/block.js';
 import { createScene } from './scene.js';
+import { createSceneries } from './scenery.js';
 import { lastEpoch, mergeBlock } from '../model/history.js';
 import { prefersStill } from '../shared/motion.js';
 import { mountOnce } from '../shared/mount.js';
@@ -12,7 +13,6 @@ import { createTransport } from '../shared/transport.js';
 
 /** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
 const MILLISECONDS_BETWEEN_REQUESTS = 1000;
-
 
 /**
  * Where the film stands after a block has come.
@@ -45,6 +45,7 @@ export function cue(playback, { newRun, wasAtEnd, asked, still }) {
 function createPlayer(parentElement) {
   const playback = new Playback();
   const stage = createStage(parentElement);
+  const sceneries = createSceneries();
   let bytes = null;
   let history = null;
   let header = null;
@@ -60,7 +61,7 @@ function createPlayer(parentElement) {
     setTriggerValue('request', { kind, run, ...payload });
   }
 
-  /** Ask for the whole history, and again until it has come. */
+  /** Ask for the whole history and its scenery, and again until they have come. */
   function askForAll(missing) {
     if (missing === (asking !== null)) return;
     clearInterval(asking);
@@ -74,19 +75,24 @@ function createPlayer(parentElement) {
     if (next === bytes) return;
     bytes = next;
     const block = decode(next);
+    const opened = sceneries.open(block);
+    if (!opened) {
+      askForAll(true);
+      return;
+    }
     const merged = mergeBlock(history, block.header, block.arrays);
     if (merged.old) return;
     history = merged.history;
     askForAll(merged.missing);
     if (history?.run !== block.header.run) return; // the beginning of another run is still to come
     const before = header;
-    header = block.header;
+    header = opened.header;
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
     const token = newRun ? 0 : before.play;
     cue(playback, { newRun, wasAtEnd, asked: header.play === token ? null : header.cue, still: prefersStill() });
-    scene.show(header, block.arrays, history, newRun);
+    scene.show(header, block.arrays, opened.data, history, newRun);
   }
 
   return {

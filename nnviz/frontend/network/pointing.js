@@ -7,11 +7,11 @@ import { isMove, moveCell, moveNeuron } from './selection.js';
 /**
  * @param {{section: HTMLElement, diagram: HTMLCanvasElement, matrices: HTMLCanvasElement}} stage
  * @param {() => {diagram: object | null, matrices: object | null}} layouts current ones
- * @param {() => number[]} sizesOf neurons per layer
+ * @param {() => object} netOf the network shown
  * @param {object} focus from createFocus
  * @param {(selection: object | null) => void} onPin called when the viewer chooses
  */
-export function listenToPointing({ section, diagram, matrices }, layouts, sizesOf, focus, onPin) {
+export function listenToPointing({ section, diagram, matrices }, layouts, netOf, focus, onPin) {
   function listen(canvas, hit, move) {
     const under = (event) => {
       const box = canvas.getBoundingClientRect();
@@ -32,7 +32,7 @@ export function listenToPointing({ section, diagram, matrices }, layouts, sizesO
       const here = focus.hovered ?? focus.pinned;
       if (event.key === 'Escape') onPin(null);
       else if (event.key === 'Enter' && here) onPin(here);
-      else if (isMove(event.key)) focus.hover(move(here, event.key, sizesOf()));
+      else if (isMove(event.key)) focus.hover(move(here, event.key, netOf()));
       else return;
       event.preventDefault();
     });
@@ -40,5 +40,5 @@ export function listenToPointing({ section, diagram, matrices }, layouts, sizesO
   }
 
   listen(diagram, (x, y) => layouts().diagram && hitDiagram(layouts().diagram, x, y), moveNeuron);
-  listen(matrices, (x, y) => layouts().matrices && hitMatrices(layouts().matrices, x, y, sizesOf()), moveCell);
+  listen(matrices, (x, y) => layouts().matrices && hitMatrices(layouts().matrices, x, y, netOf()), moveCell);
 }

@@ -1,4 +1,4 @@
-// The ribbon of one penguin's probabilities over all epochs, with a cursor to pull.
+// The ribbon of one row's probabilities over all epochs, with a cursor to pull.
 
 import { drawRibbon, drawRibbonCursor } from './draw_ribbon.js';
 import { createLayers } from './layers.js';

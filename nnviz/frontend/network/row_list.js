@@ -1,4 +1,4 @@
-// A list of penguins that can be followed: a button for each, with its mark, its name and a few words.
+// A list of rows that can be followed: a button for each, with its mark, its name and a few words.
 
 import { createClassMark } from './class_mark.js';
 import { element, setText } from '../shared/elements.js';
@@ -9,16 +9,17 @@ const shortName = (name) => name.replace(/ \([^(]*\)$/, '');
 
 function createItem(onFollow) {
   const mark = createClassMark();
-  const name = element('span', 'penguin-item-name');
-  const words = element('span', 'penguin-item-words');
-  const button = element('button', 'penguin-item', { type: 'button', title: 'Follow this penguin' }, [mark.root, name, ' ', words]);
+  const name = element('span', 'row-item-name');
+  const words = element('span', 'row-item-words');
+  const button = element('button', 'row-item', { type: 'button' }, [mark.root, name, ' ', words]);
   const root = element('li', '', {}, [button]);
   const item = { root, button, row: -1, show };
   button.addEventListener('click', () => onFollow(item.row));
 
   function show(header, row, data, text) {
     item.row = row;
-    mark.show(header, data.y[row]);
+    button.title = `Follow this ${header.nouns.row}`;
+    mark.show(header, data.groups[row]);
     setText(name, shortName(data.names(row)) + (text ? ':' : ''));
     setText(words, text);
   }
@@ -31,9 +32,9 @@ function createItem(onFollow) {
  * @returns {{root: HTMLElement, show: Function}} show(header, rows, data, textOf): textOf(row) are the words
  *   beside the name
  */
-export function createPenguinList(label, onFollow) {
-  const root = element('ul', 'penguin-list', { 'aria-label': label });
-  const items = []; // kept for other penguins; those in the list come first
+export function createRowList(label, onFollow) {
+  const root = element('ul', 'row-list', { 'aria-label': label });
+  const items = []; // kept for other rows; those in the list come first
   let count = 0;
   const refresh = rove(root, () => items.slice(0, count).map(({ button }) => button), () => 1);
 

@@ -1,25 +1,23 @@
 // The rows of data a viewer can choose from, in words. DOM-free.
 
-import { percent } from '../shared/format.js';
+import { capital } from '../shared/format.js';
 
 /**
- * All rows grouped by class, numbered from 1 within their class.
- * @param {{classes: string[]}} header
- * @param {ArrayLike<number>} y [N] class of each row
+ * All rows grouped by class, numbered from 1 within their class; where there are no classes, in one group.
+ * @param {{classes: string[], nouns: {row: string, rows: string}}} header
+ * @param {ArrayLike<number>} groups [N] class of each row; 0 where there are none
  * @param {ArrayLike<number>} test [N] 1 for a test row
  * @returns {{label: string, options: {row: number, label: string}[]}[]}
  */
-export function groupRows({ classes }, y, test) {
-  const groups = classes.map((label) => ({ label, options: [] }));
-  for (let row = 0; row < y.length; row += 1) {
-    const group = groups[y[row]];
+export function groupRows({ classes, nouns }, groups, test) {
+  const named = classes.length > 0
+    ? classes.map((label) => ({ label, name: label, options: [] }))
+    : [{ label: capital(nouns.rows), name: capital(nouns.row), options: [] }];
+  for (let row = 0; row < groups.length; row += 1) {
+    const group = named[groups[row]];
     if (!group) continue;
     const part = test[row] ? 'test' : 'train';
-    group.options.push({ row, label: `${group.label} ${group.options.length + 1} (${part})` });
+    group.options.push({ row, label: `${group.name} ${group.options.length + 1} (${part})` });
   }
-  return groups.filter(({ options }) => options.length > 0);
+  return named.filter(({ options }) => options.length > 0).map(({ label, options }) => ({ label, options }));
 }
-
-/** @returns {string} e.g. "Adelie 98.1 %, Gentoo 0.4 %, Chinstrap 1.5 %" */
-export const chancesText = ({ classes }, chances) =>
-  classes.map((name, k) => `${name} ${percent(chances[k])}`).join(', ');

@@ -4,13 +4,14 @@ import { setText } from '../shared/elements.js';
 import { captionRow, captionScales, captionSelection } from './captions.js';
 import { nameColors } from './class_mark.js';
 import { createDiagramView } from './diagram_view.js';
-import { edited, isOff, outgoing, toggled, undone } from '../model/edits.js';
+import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
 import { lastEpoch, paramsAt, rowAt } from '../model/history.js';
 import { createInstruments } from './instruments.js';
-import { createMoments, dataOf } from './moment.js';
+import { createMoments } from './moment.js';
 import { createClock, prefersStill } from '../shared/motion.js';
+import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
 import { createShelf } from './shelf.js';
@@ -18,6 +19,7 @@ import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { createTimeline } from './timeline.js';
+import { createWhere } from './where.js';
 
 /** Where the columns stand below one another, what a click has opened may be out of sight. */
 function bringIntoView(element) {
@@ -94,7 +96,7 @@ export function createScene(stage, playback, transport, ask) {
     seek,
     ask,
     follow(row) {
-      hints.use('penguin');
+      hints.use('row');
       focus.follow(row);
     },
     followValues: focus.followValues,
@@ -102,7 +104,7 @@ export function createScene(stage, playback, transport, ask) {
     edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
     undo: (offset) => edit((edits) => (offset === undefined ? new Map() : undone(edits, [offset]))),
     toggleNeuron(layer, index) {
-      const offsets = outgoing(moment.net.map, moment.net.sizes, layer, index);
+      const offsets = outgoing(moment.net, layer, index);
       const key = [header.run, moment.epoch, layer, index].join();
       const before = underOff.get(key);
       if (!isOff(moment.params, offsets)) underOff.set(key, moment.edits);
@@ -134,11 +136,12 @@ export function createScene(stage, playback, transport, ask) {
 
   /** Once it is known what this player is for. */
   function build() {
-    instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, Boolean(header.tools));
+    instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, header);
     shelf = createShelf(actions, looks);
     stage.shelf.append(shelf.root);
     listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
-      () => header.sizes, focus, select);
+      () => header.net, focus, select);
+    section.whereIs = createWhere(stage, diagram, instruments.map);
     for (const box of [stage.diagram, stage.middle, stage.slider]) resizes.observe(box);
   }
 
@@ -155,15 +158,22 @@ export function createScene(stage, playback, transport, ask) {
     wake();
   }
 
+  /** Call the rows of data by their name. */
+  function name(nouns) {
+    stage.name(nouns);
+    hints.show(nouns);
+  }
+
   /** Show a block that has been merged into the history. */
-  function show(nextHeader, nextArrays, nextHistory, newRun) {
-    const sameSizes = header?.sizes.join() === nextHeader.sizes.join();
+  function show(nextHeader, nextArrays, data, nextHistory, newRun) {
+    const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
+    if (header?.nouns !== nextHeader.nouns) name(nextHeader.nouns);
     header = nextHeader;
     arrays = nextArrays;
     history = nextHistory;
     if (!instruments) build();
     if (newRun) focus.enter(header.run, sameSizes);
-    momentAt = createMoments(header, dataOf(header, arrays));
+    momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
     shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;

@@ -1,6 +1,8 @@
 // What is pointed at: null, a neuron or a weight. The same in the diagram and in the matrices.
 //   {kind: 'neuron', layer, index}      layer 0 are the inputs; a bias is its neuron
-//   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs
+//   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs, from its row and to its column
+
+import { columnOf, neuronOf } from '../model/parts.js';
 
 const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 
@@ -17,9 +19,9 @@ export const sameSelection = (a, b) =>
  * The neuron an arrow key leads to: left and right change the layer, up and down the neuron.
  * @param {object | null} selection
  * @param {string} key
- * @param {number[]} sizes
+ * @param {object} net
  */
-export function moveNeuron(selection, key, sizes) {
+export function moveNeuron(selection, key, { sizes }) {
   if (!selection) return { kind: 'neuron', layer: 0, index: 0 };
   const [down, right] = MOVES[key];
   const here = selection.kind === 'neuron' ? selection : { layer: selection.layer, index: selection.from };
@@ -31,32 +33,33 @@ export function moveNeuron(selection, key, sizes) {
  * The cell an arrow key leads to; the row under the last is the bias, and beyond a matrix lies the next one.
  * @param {object | null} selection
  * @param {string} key
- * @param {number[]} sizes
+ * @param {object} net
  */
-export function moveCell(selection, key, sizes) {
-  if (!selection) return cell(0, 0, 0, sizes);
+export function moveCell(selection, key, net) {
+  if (!selection) return cell(0, 0, 0, net);
+  const { parts } = net;
   const [down, right] = MOVES[key];
-  const here = position(selection, sizes);
-  const matrices = sizes.length - 1;
-  let { layer, row, column } = here;
+  let { layer, row, column } = position(selection, net);
+  const hasNext = () => layer + 1 < parts.length;
   row += down;
   column += right;
-  if (row < 0 && layer > 0) [layer, row] = [layer - 1, sizes[layer - 1]];
-  if (row > sizes[layer] && layer + 1 < matrices) [layer, row] = [layer + 1, 0];
-  if (column < 0 && layer > 0) [layer, column] = [layer - 1, sizes[layer] - 1];
-  if (column >= sizes[layer + 1] && layer + 1 < matrices) [layer, column] = [layer + 1, 0];
-  return cell(layer, within(row, sizes[layer] + 1), within(column, sizes[layer + 1]), sizes);
+  if (row < 0 && layer > 0) [layer, row] = [layer - 1, parts[layer - 1].rows];
+  if (row > parts[layer].rows && hasNext()) [layer, row] = [layer + 1, 0];
+  if (column < 0 && layer > 0) [layer, column] = [layer - 1, parts[layer - 1].columns - 1];
+  if (column >= parts[layer].columns && hasNext()) [layer, column] = [layer + 1, 0];
+  return cell(layer, within(row, parts[layer].rows + 1), within(column, parts[layer].columns), net);
 }
 
 /** Matrix, row and column of a selection; the bias row comes after the last weight row. */
-export function position(selection, sizes) {
+export function position(selection, net) {
+  const { parts } = net;
   if (selection.kind === 'weight') return { layer: selection.layer, row: selection.from, column: selection.to };
-  if (selection.layer === 0) return { layer: 0, row: selection.index, column: 0 };
-  return { layer: selection.layer - 1, row: sizes[selection.layer - 1], column: selection.index };
+  if (selection.layer === 0) return { layer: 0, row: within(selection.index, parts[0].rows), column: 0 };
+  return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnOf(net, selection.layer, selection.index) };
 }
 
 /** The selection that a cell of a matrix stands for. */
-export function cell(layer, row, column, sizes) {
-  if (row === sizes[layer]) return { kind: 'neuron', layer: layer + 1, index: column };
+export function cell(layer, row, column, net) {
+  if (row === net.parts[layer].rows) return { kind: 'neuron', layer: layer + 1, index: neuronOf(net, layer, column) };
   return { kind: 'weight', layer, from: row, to: column };
 }

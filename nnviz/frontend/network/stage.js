@@ -1,13 +1,15 @@
 // The elements of the network player. All texts from data are set as text, never as markup.
 
-import { element } from '../shared/elements.js';
+import { element, setText } from '../shared/elements.js';
 import { scaleGradient } from '../shared/theme.js';
 
 /** What the neurons of the diagram can show. */
-const SHOWN = [
-  ['response', 'what they see: the map'], ['swarm', 'what they see: every penguin'],
-  ['penguin', 'z and a for one penguin'], ['bias', 'their bias'],
-];
+const SHOWN = {
+  response: () => 'what they see: the map',
+  swarm: ({ row }) => `what they see: every ${row}`,
+  row: ({ row }) => `z and a for one ${row}`,
+  bias: () => 'their bias',
+};
 
 function canvasWithKeys(className, label, description) {
   return element('canvas', className, {
@@ -38,21 +40,25 @@ function createScale(className) {
   return { root, update };
 }
 
-const NUMBERS = [
-  ['epoch', 'epoch'], ['train_loss', 'train loss'], ['test_loss', 'test loss'],
-  ['train_accuracy', 'train accuracy'], ['test_accuracy', 'test accuracy'],
-];
-
+/** The line of numbers: the epoch, and a value of each curve. */
 function createReadout() {
-  const values = {};
-  const units = {};
-  const items = NUMBERS.map(([key, label]) => {
-    values[key] = element('span', `number number-${key}`);
-    units[key] = element('span', 'unit');
-    return element('span', 'reading', {}, [element('span', 'reading-name', {}, [label]), values[key], units[key]]);
-  });
   const note = element('span', 'note');
-  return { root: element('p', 'readout', {}, [...items, note]), values, units, note };
+  const readout = { root: element('p', 'readout', {}, [note]), values: {}, units: {}, note, build };
+  let names = '';
+
+  /** Make room for these curves. @param {{name: string, label: string}[]} curves */
+  function build(curves) {
+    const next = curves.map(({ name }) => name).join();
+    if (next === names) return;
+    names = next;
+    const items = [{ name: 'epoch', label: 'epoch' }, ...curves].map(({ name, label }) => {
+      readout.values[name] = element('span', `number number-${name}`);
+      readout.units[name] = element('span', 'unit');
+      return element('span', 'reading', {}, [element('span', 'reading-name', {}, [label]), readout.values[name], readout.units[name]]);
+    });
+    readout.root.replaceChildren(...items, note);
+  }
+  return readout;
 }
 
 /**
@@ -64,7 +70,7 @@ function createReadout() {
 export function createStage(container) {
   const diagram = canvasWithKeys('diagram', 'Network diagram. Arrow keys move among neurons, Enter explains one, Escape leaves them.', 'network diagram');
   const matrices = canvasWithKeys('matrices', 'Weight matrices. Arrow keys move among cells, Enter explains one, Escape leaves them.', 'weight matrices');
-  const fill = element('select', 'fill-select', {}, SHOWN.map(([value, text]) => element('option', '', { value }, [text])));
+  const fill = element('select', 'fill-select', {}, Object.keys(SHOWN).map((value) => element('option', '', { value })));
   const neuronScale = createScale('scale-neurons');
   const weightScale = createScale('scale-weights');
   const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
@@ -95,8 +101,14 @@ export function createStage(container) {
     summary,
   ]);
   container.append(section);
+
+  /** Call rows by their name. @param {{row: string}} nouns */
+  function name(nouns) {
+    for (const option of fill.options) setText(option, SHOWN[option.value](nouns));
+  }
+
   return {
-    section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
+    name, section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
     pointed, words, readout, slider, curves, cursor, controls, shelf, summary,
   };
 }

@@ -1,9 +1,9 @@
-// The timeline: loss and accuracy over the epochs, and a slider to move through them.
+// The timeline: the loss and the task's other measure over the epochs, and a slider to move through them.
 
 import { fitCanvas } from '../shared/surface.js';
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
-import { percent } from '../shared/format.js';
 import { lastEpoch } from '../model/history.js';
+import { axisOf, measuresOf } from './measures.js';
 
 const STACKED_BELOW = 560; // CSS pixels
 const LOSS_SHARE = 0.65;
@@ -12,28 +12,28 @@ const LOSS_SHARE = 0.65;
 export function layoutTimeline(width, height, header) {
   const stacked = width < STACKED_BELOW;
   const xRange = [0, Math.max(1, header.epochs)];
-  const unit = header.loss_unit ? ` (${header.loss_unit})` : '';
   const shared = { xRange, xLabel: 'epoch' };
-  const loss = { ...shared, yRange: [0, header.loss_top], yLabel: `loss: ${header.loss_label}${unit}` };
-  const accuracy = { ...shared, yRange: [0, 1], yLabel: 'accuracy', yFormat: (value) => percent(value, 0) };
+  const [loss, measure] = measuresOf(header).map((key) => ({ ...shared, ...axisOf(header, key) }));
   const half = height / 2;
   if (stacked) {
     return [
       layoutChart({ ...loss, width, height: half }),
-      layoutChart({ ...accuracy, width, height: half, top: half }),
+      layoutChart({ ...measure, width, height: half, top: half }),
     ];
   }
   const left = Math.round(width * LOSS_SHARE);
   return [
     layoutChart({ ...loss, width: left, height }),
-    layoutChart({ ...accuracy, width: width - left - 8, height, left: left + 8 }),
+    layoutChart({ ...measure, width: width - left - 8, height, left: left + 8 }),
   ];
 }
 
-function seriesOf(history, measure, colors) {
+const DASHES = { train: [], test: [5, 4] };
+
+function seriesOf({ curves }, history, wanted, colors) {
   const x = history.epochs.subarray(0, history.rows);
-  return [['train', []], ['test', [5, 4]]].map(([label, dash]) => ({
-    label, dash, x, y: history[`${label}_${measure}`].subarray(0, history.rows), color: colors[label],
+  return curves.filter(({ measure }) => measure === wanted).map(({ name, side }) => ({
+    label: side, dash: DASHES[side], x, y: history.curves[name].subarray(0, history.rows), color: colors[side],
   }));
 }
 
@@ -86,7 +86,7 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
   function redraw(header, history, theme, others, edited) {
     const { ctx, width, height } = curvesSurface;
     const colors = theme.palette.series;
-    series = [seriesOf(history, 'loss', colors), seriesOf(history, 'accuracy', colors)];
+    series = measuresOf(header).map((measure) => seriesOf(header, history, measure, colors));
     ctx.clearRect(0, 0, width, height);
     const diverged = header.diverged_at;
     const ends = diverged === null || diverged === undefined ? [] : [{ x: diverged, label: `diverged at epoch ${diverged}` }];

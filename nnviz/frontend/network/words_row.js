@@ -1,18 +1,12 @@
-// One penguin in words and numbers: its measurements, their limits, what it is taken for. DOM-free.
+// One row in words and numbers: its measurements and their limits. DOM-free.
 
-import { percent } from '../shared/format.js';
+import { capital, withUnit } from '../shared/format.js';
 import { parseTyped } from './words_numbers.js';
-
-/** The bird of the article the app began with; it is a row of the data. */
-const ARTICLE = { 'bill length': 37.3, 'bill depth': 16.8, 'flipper length': 192, 'body mass': 3000 };
 
 const WIDER = 0.2; // of the span of the data, on either side
 
 /** A measurement without the traces of having been standardised in float32. */
 export const tidy = (value) => Number(value.toPrecision(6));
-
-/** "bill length (mm)" */
-export const featureLabel = ({ name, unit }) => (unit ? `${name} (${unit})` : name);
 
 function stepFor(span) {
   if (span >= 500) return 1;
@@ -49,21 +43,11 @@ export function limitsOf({ x, mean, std, count }, D) {
  * @returns {{value: number | null, error: string}} error: a sentence with the value and what is allowed
  */
 export function readMeasurement(text, { name, unit }, { low, high }) {
-  const units = unit ? `\u00a0${unit}` : '';
-  const allowed = `${name} can be ${low} to ${high}${units}.`;
+  const allowed = `${name} can be ${low} to ${withUnit(high, unit)}.`;
   const { value, error } = parseTyped(text);
-  if (error) return { value: null, error: `${error[0].toUpperCase()}${error.slice(1)}: ${allowed}` };
-  if (value < low || value > high) return { value: null, error: `${value}${units} is outside: ${allowed}` };
+  if (error) return { value: null, error: `${capital(error)}: ${allowed}` };
+  if (value < low || value > high) return { value: null, error: `${withUnit(value, unit)} is outside: ${allowed}` };
   return { value, error: '' };
-}
-
-/**
- * The article's bird in the order of the features.
- * @returns {number[] | null} null where the features are others
- */
-export function articleValues({ features }) {
-  const values = features.map(({ name }) => ARTICLE[name]);
-  return values.length === Object.keys(ARTICLE).length && values.every(Number.isFinite) ? values : null;
 }
 
 /** The first row with exactly these measurements, or null. */
@@ -73,34 +57,4 @@ export function rowWith({ x, mean, std, count }, values) {
     if (values.every((value, d) => tidy(x[row * D + d] * std[d] + mean[d]) === value)) return row;
   }
   return null;
-}
-
-/** The class of the largest probability, the first of equals; −1 where they are not numbers. */
-export function predictedOf(chances) {
-  if (!Array.from(chances).every(Number.isFinite)) return -1;
-  return chances.indexOf(Math.max(...chances));
-}
-
-/**
- * One line per class.
- * @param {{classes: string[]}} header
- * @param {number[]} chances [K]
- * @param {number | null} truth
- * @returns {{name: string, chance: string, note: string}[]}
- */
-export function chanceLines({ classes }, chances, truth) {
-  return Array.from(chances, (chance, k) => ({
-    name: classes[k] ?? `output ${k + 1}`,
-    chance: percent(chance),
-    note: k === truth ? 'true' : '',
-  }));
-}
-
-/** What the network takes it for, as one sentence. */
-export function verdict({ classes }, chances, truth) {
-  const predicted = predictedOf(chances);
-  if (predicted < 0) return 'The outputs are not numbers: no prediction.';
-  const name = classes[predicted] ?? `output ${predicted + 1}`;
-  if (truth === null) return `Predicted ${name}.`;
-  return predicted === truth ? `Predicted ${name}: right.` : `Predicted ${name}: wrong, it is ${classes[truth]}.`;
 }

@@ -1,23 +1,30 @@
 // Who is to blame for one weight's gradient, and what the optimizer made of it, as lines of text. DOM-free.
 
 import { neuronName } from './names.js';
+import { usesOf } from '../model/parts.js';
 import { exact, six } from './words_numbers.js';
 
-/** The name of the quantity that tells how far a step moved each parameter. */
-export const CHANGE = 'change Δw';
+/** The neurons at the ends of a weight; of one that stands between many, their layers. */
+function endsOf(header, { layer, from, to }) {
+  const uses = usesOf(header.net, layer, from, to);
+  if (uses.length !== 1) return { source: 'its inputs (mean)', target: 'its outputs (mean)' };
+  return { source: neuronName(header, layer, uses[0][0]), target: neuronName(header, layer + 1, uses[0][1]) };
+}
 
 /**
- * The three lines of the blame, a column for the penguin and one for the training rows.
+ * The three lines of the blame, a column for the row that is followed and one for the training rows.
  * @param {object} header
  * @param {{layer: number, from: number, to: number}} selection
  * @param {({delta: number, activation: number, gradient: number} | null)[]} columns from blame; null: not known
  * @param {(value: number) => string} write a number
  * @returns {{name: string, values: {text: string, title: string}[]}[]}
  */
-export function blameLines(header, { layer, from, to }, columns, write) {
+export function blameLines(header, selection, columns, write) {
+  const { layer } = selection;
+  const { source, target } = endsOf(header, selection);
   const names = {
-    delta: `δ at ${neuronName(header, layer + 1, to)}`,
-    activation: `${layer === 0 ? 'x' : 'a'} at ${neuronName(header, layer, from)}`,
+    delta: `δ at ${target}`,
+    activation: `${layer === 0 ? 'x' : 'a'} at ${source}`,
     gradient: layer === 0 ? 'gradient δ·x' : 'gradient δ·a',
   };
   return Object.entries(names).map(([key, name]) => ({
@@ -26,15 +33,17 @@ export function blameLines(header, { layer, from, to }, columns, write) {
   }));
 }
 
-/** What the blame of one penguin means. */
-export function blameSentence(header, { layer, from, to }, column) {
-  if (!column) return 'Own values have no true species, so they have no loss, and no weight is to blame.';
+/** What the blame of one row means. */
+export function blameSentence(header, selection, column) {
+  const { nouns } = header;
+  if (!column) return `Own values have no true ${nouns.target}, so they have no loss, and no weight is to blame.`;
+  const { source, target } = endsOf(header, selection);
   const { delta, activation, gradient } = column;
   if (!Number.isFinite(gradient)) return 'The numbers have left the range: there is no gradient.';
-  if (delta === 0) return `δ is 0: for this penguin nothing flows back through ${neuronName(header, layer + 1, to)}.`;
-  if (activation === 0) return `${neuronName(header, layer, from)} is 0 for this penguin, so this weight had no part in its loss.`;
-  if (gradient === 0) return 'The gradient is too small for a number: this penguin asks for no change.';
-  return `For this penguin a ${gradient > 0 ? 'smaller' : 'larger'} weight means a smaller loss.`;
+  if (delta === 0) return `δ is 0: for this ${nouns.row} nothing flows back through ${target}.`;
+  if (activation === 0) return `${source} is 0 for this ${nouns.row}, so this weight had no part in its loss.`;
+  if (gradient === 0) return `The gradient is too small for a number: this ${nouns.row} asks for no change.`;
+  return `For this ${nouns.row} a ${gradient > 0 ? 'smaller' : 'larger'} weight means a smaller loss.`;
 }
 
 /**
@@ -57,23 +66,23 @@ export function checkText(difference, agreed, write) {
 
 /**
  * The optimizer's own quantities of one step for one parameter, in the order they came, then η and the change.
- * @param {{quantities: Object<string, ArrayLike<number>>, learningRate: number}} replay
+ * @param {{quantities: Object<string, ArrayLike<number>>, change: string, learningRate: number}} replay
  * @param {number} offset
  * @param {(value: number) => string} write a number
  * @returns {{name: string, text: string, title: string}[]}
  */
-export function stepLines({ quantities, learningRate }, offset, write) {
+export function stepLines({ quantities, change, learningRate }, offset, write) {
   const line = (name, value) => ({ name, text: write(value), title: exact(value) });
-  const own = Object.keys(quantities).filter((name) => name !== CHANGE);
+  const own = Object.keys(quantities).filter((name) => name !== change);
   const lines = own.map((name) => line(name, quantities[name][offset]));
   lines.push({ name: 'learning rate η', text: exact(learningRate), title: '' });
-  if (CHANGE in quantities) lines.push(line(CHANGE, quantities[CHANGE][offset]));
+  if (change in quantities) lines.push(line(change, quantities[change][offset]));
   return lines;
 }
 
 /** "The first batch after epoch 37 then moved this weight by −0.0031." */
-export function moveSentence({ epoch, step, quantities }, offset) {
-  const change = quantities[CHANGE]?.[offset];
+export function moveSentence({ epoch, step, quantities, change: name }, offset) {
+  const change = quantities[name]?.[offset];
   if (change === undefined) return '';
   const batch = step === 0 ? 'The first batch' : `Batch ${step + 1}`;
   if (change === 0) return `${batch} after epoch ${epoch} then left this weight where it was.`;

@@ -1,4 +1,4 @@
-// Numbers as text. Minus is U+2212, as wide as a plus.
+// Numbers and words as text. Minus is U+2212, as wide as a plus.
 
 const withMinus = (text) => (/^-0*\.?0*$/.test(text) ? text.slice(1) : text.replaceAll('-', '−'));
 
@@ -57,3 +57,9 @@ export function brief(value, digits = 5) {
   const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
   return exponent === undefined ? short : `${short}e${exponent}`;
 }
+
+/** A text that begins a sentence, or a label. */
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** A value with its unit, if it has one. */
+export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);

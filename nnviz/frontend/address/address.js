@@ -1,0 +1,21 @@
+// The address of the page that is shown says what the page's controls say.
+//
+// Streamlit writes an address only as a new entry of the browser's history, which is right when the
+// visitor has changed a control. An address that the page completes by itself, when it is entered
+// or when a run has ended, belongs to the entry that is there: else Back would lead to the same
+// page again.
+
+/** Write the query of a page, unless the visitor has gone on to another one. */
+export default function write({ data: { page, query } }) {
+  if (!location.pathname.endsWith(`/${page}`)) return;
+  const search = `?${[query, ...embedding()].join("&")}`;
+  if (location.search !== search) history.replaceState(history.state, "", search + location.hash);
+}
+
+/** What says how the app is embedded in another site: not the page's, and not to be lost. */
+function embedding() {
+  const options = new URLSearchParams(location.search);
+  return [...options]
+    .filter(([name]) => name.startsWith("embed"))
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+}
