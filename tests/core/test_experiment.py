@@ -67,7 +67,9 @@ def test_equal_content_is_one_experiment_whoever_writes_it():
     assert same == PARENT
     assert hash(same) == hash(PARENT)
     assert same.identity == PARENT.identity
-    assert branch((1, 2), (3, -0.0)).identity == branch((3, 0.0), (1, 7.0), (1, 2.0)).identity
+    edited, written_otherwise = branch((1, 2), (3, -0.0)), branch((3, 0.0), (1, 7.0), (1, 2.0))
+    assert edited == written_otherwise
+    assert edited.identity == written_otherwise.identity
 
 
 def test_an_identity_is_the_same_in_every_process():

@@ -11,10 +11,9 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine import compute
-from nnviz.engine.compute import film, finished
 from nnviz.engine.orders import Order, pull
 from nnviz.engine.requests import answer
+from nnviz.engine.shared import Engine
 from nnviz.engine.shelf import MOST_RUNS, Shelf
 
 TINY = Experiment(MLP((4, 3, 3)), Training(epochs=6))
@@ -29,20 +28,15 @@ BRANCH = {
 }
 
 
-@pytest.fixture(autouse=True)
-def empty_store(monkeypatch):
-    monkeypatch.setattr(compute, "_films", type(compute._films)())
-
-
-def to_the_end(order: Order) -> Order:
+def to_the_end(order: Order, engine: Engine) -> Order:
     while order.running:
-        order, _, _ = pull(order)
+        order, _, _ = pull(order, engine)
     return order
 
 
 @pytest.fixture
-def trained() -> tuple[Shelf, Order]:
-    order = to_the_end(Order(TINY).train())
+def trained(engine) -> tuple[Shelf, Order]:
+    order = to_the_end(Order(TINY).train(), engine)
     return Shelf().with_order(order), order
 
 
@@ -65,35 +59,35 @@ def test_the_oldest_runs_make_room(trained):
     assert [one.id for one in shelf.kept] == [str(n) for n in range(3, MOST_RUNS + 3)]
 
 
-def test_a_branch_without_changes_is_its_parent_again(trained):
+def test_a_branch_without_changes_is_its_parent_again(trained, engine):
     shelf, order = trained
-    _, branch = answer(shelf, order, BRANCH)
+    _, branch = answer(shelf, order, BRANCH, engine)
     assert (branch.shown, branch.target, branch.cue) == (3, 6, "on")
-    _, run, _ = pull(to_the_end(branch))
+    _, run, _ = pull(to_the_end(branch, engine), engine)
     own = train(TINY.network, TINY.split(), TINY.training)
     assert run.params.tobytes() == own.params.tobytes()
 
 
-def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained):
+def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained, engine):
     shelf, order = trained
     request = BRANCH | {"edits": [[2, 1.5], [0, -1]], "learning_rate": 0.1}
-    _, branch = answer(shelf, order, request)
-    branch = to_the_end(branch)
-    _, run, _ = pull(branch)
-    parent = film(TINY).run()[0]
+    _, branch = answer(shelf, order, request, engine)
+    branch = to_the_end(branch, engine)
+    _, run, _ = pull(branch, engine)
+    parent = engine.recording(TINY).run()[0]
     assert run.params[:3].tobytes() == parent.params[:3].tobytes()
     expected = parent.params[3].copy()
     expected[[2, 0]] = 1.5, -1
     assert run.params[3].tobytes() == expected.tobytes()
     assert not np.allclose(run.params[4:], parent.params[4:])
-    bench = shelf.with_order(branch).workbench(branch)
+    bench = shelf.with_order(branch).workbench(branch, engine)
     assert bench.shelf[1].label == "2 · from epoch 3: 2 edited, η 0.1"
     assert (bench.shelf[1].parent, bench.shelf[1].epoch, bench.current) == ("1", 3, "2")
 
 
-def test_another_schedule_begins_with_its_defaults(trained):
+def test_another_schedule_begins_with_its_defaults(trained, engine):
     shelf, order = trained
-    _, branch = answer(shelf, order, BRANCH | {"schedule": "step"})
+    _, branch = answer(shelf, order, BRANCH | {"schedule": "step"}, engine)
     assert branch.experiment.training == replace(TINY.training, schedule="step")
 
 
@@ -121,85 +115,88 @@ def test_another_schedule_begins_with_its_defaults(trained):
         {"kind": "cure", "run": "1", "index": 0},
     ],
 )
-def test_what_cannot_be_is_refused_with_a_sentence(trained, request_):
+def test_what_cannot_be_is_refused_with_a_sentence(trained, request_, engine):
     with pytest.raises(ValueError, match=r"\w+ \w+"):
-        answer(*trained, request_)
+        answer(*trained, request_, engine)
 
 
-def test_a_branch_off_a_diverged_end_is_refused():
+def test_a_branch_off_a_diverged_end_is_refused(engine):
     wild = Experiment(
         MLP((4, 3, 3), "identity"), Training("sgd", learning_rate=10.0, epochs=200, batch_size=64)
     )
-    order = to_the_end(Order(wild).train())
+    order = to_the_end(Order(wild).train(), engine)
     assert order.shown < 200
     with pytest.raises(ValueError, match="ended at epoch"):
-        answer(Shelf().with_order(order), order, BRANCH | {"epoch": order.shown + 1})
+        answer(Shelf().with_order(order), order, BRANCH | {"epoch": order.shown + 1}, engine)
 
 
-def test_one_click_swaps_the_run_and_keeps_how_far_it_was(trained):
+def test_one_click_swaps_the_run_and_keeps_how_far_it_was(trained, engine):
     shelf, order = trained
     paused = Order(replace(TINY, test_fraction=0.2), target=2, shown=2, play=7)
     shelf = shelf.with_order(paused)
-    _, back = answer(shelf, paused, {"kind": "show", "id": "1"})
+    _, back = answer(shelf, paused, {"kind": "show", "id": "1"}, engine)
     assert back.experiment == TINY
     assert (back.shown, back.cue, back.play) == (order.shown, "keep", 8)
 
 
-def test_a_comparison_sends_the_other_record_and_ends_with_it(trained):
+def test_a_comparison_sends_the_other_record_and_ends_with_it(trained, engine):
     shelf, order = trained
-    other = to_the_end(Order(replace(TINY, training=replace(TINY.training, seed=1))).train())
+    other = Order(replace(TINY, training=replace(TINY.training, seed=1))).train()
+    other = to_the_end(other, engine)
     shelf = shelf.with_order(other)
-    shelf, _ = answer(shelf, other, {"kind": "compare", "id": "1"})
-    assert shelf.workbench(other).compared == "1"
+    shelf, _ = answer(shelf, other, {"kind": "compare", "id": "1"}, engine)
+    assert shelf.workbench(other, engine).compared == "1"
     growing = replace(other, shown=3)
-    assert shelf.workbench(growing).compared is None  # ten records a second are too many
-    assert shelf.workbench(order).compared is None  # with itself there is nothing to compare
+    assert shelf.workbench(growing, engine).compared is None  # ten records a second are too many
+    # With itself there is nothing to compare, nor with another size.
+    assert shelf.workbench(order, engine).compared is None
     wider = Order(replace(TINY, network=MLP((4, 5, 3))), shown=1)
-    assert shelf.with_order(wider).workbench(wider).compared is None  # nor with another size
-    assert answer(shelf, other, {"kind": "compare", "id": None})[0].compared is None
-    assert answer(shelf, other, {"kind": "forget", "id": "1"})[0].compared is None
+    assert shelf.with_order(wider).workbench(wider, engine).compared is None
+    assert answer(shelf, other, {"kind": "compare", "id": None}, engine)[0].compared is None
+    assert answer(shelf, other, {"kind": "forget", "id": "1"}, engine)[0].compared is None
 
 
-def test_a_replay_belongs_to_its_run(trained):
+def test_a_replay_belongs_to_its_run(trained, engine):
     shelf, order = trained
-    shelf, same = answer(shelf, order, {"kind": "replay", "run": "1", "epoch": 4, "step": 2})
+    request = {"kind": "replay", "run": "1", "epoch": 4, "step": 2}
+    shelf, same = answer(shelf, order, request, engine)
     assert same is order
-    bench = shelf.workbench(order)
+    bench = shelf.workbench(order, engine)
     assert bench.step == 2
     replay = bench.replay
-    assert replay.params[-1].tobytes() == film(TINY).run()[0].params[5].tobytes()
+    assert replay.params[-1].tobytes() == engine.recording(TINY).run()[0].params[5].tobytes()
     other = Order(replace(TINY, test_fraction=0.2), shown=1)
-    assert shelf.workbench(other).replay is None
+    assert shelf.workbench(other, engine).replay is None
 
 
-def test_a_cure_is_trained_as_the_doctor_says():
+def test_a_cure_is_trained_as_the_doctor_says(engine):
     timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=30))
-    order = to_the_end(Order(timid).train())
+    order = to_the_end(Order(timid).train(), engine)
     shelf = Shelf().with_order(order)
-    findings = shelf.workbench(order).findings
+    findings = shelf.workbench(order, engine).findings
     assert [finding.rule for finding in findings] == ["rate_too_low"]
-    _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0})
+    _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0}, engine)
     assert cured.experiment.training.learning_rate > 1e-4
-    before = finished(timid).run()[1].train_loss[-1]
-    after = finished(cured.experiment).run()[1].train_loss[-1]
+    before = engine.finished(timid).run()[1].train_loss[-1]
+    after = engine.finished(cured.experiment).run()[1].train_loss[-1]
     assert after < before / 2
 
 
-def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start():
+def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start(engine):
     timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=40))
-    parent = to_the_end(Order(timid).train())
+    parent = to_the_end(Order(timid).train(), engine)
     shelf = Shelf().with_order(parent)
     settled = BRANCH | {"epoch": 30, "optimizer": "sgd", "learning_rate": 0.4}
-    _, branch = answer(shelf, parent, settled)
-    branch = to_the_end(branch)
+    _, branch = answer(shelf, parent, settled, engine)
+    branch = to_the_end(branch, engine)
     shelf = shelf.with_order(branch)
-    assert shelf.workbench(parent).findings[0].rule == "rate_too_low"
-    assert "rate_too_low" not in [f.rule for f in shelf.workbench(branch).findings]
+    assert shelf.workbench(parent, engine).findings[0].rule == "rate_too_low"
+    assert "rate_too_low" not in [f.rule for f in shelf.workbench(branch, engine).findings]
 
     _, still = answer(
-        shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}
+        shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}, engine
     )
-    still = to_the_end(still)
+    still = to_the_end(still, engine)
     shelf = shelf.with_order(still)
-    _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0})
+    _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0}, engine)
     assert cured.experiment.origin is None

@@ -7,41 +7,35 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from nnviz.core.bounds import SWEEP_SEEDS
 from nnviz.core.experiment import Experiment
-from nnviz.core.measures import curves
+from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number, percent
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine import compute
-from nnviz.engine.compute import advance_stack, film, turn
-from nnviz.engine.survey import MAX_SEEDS, most_seeds, nearest, pull, status, survey_of
+from nnviz.engine.survey import most_seeds, nearest, pull, status, survey_of
 from nnviz.study.sweep import LEARNING_RATES
 
 SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=10))
 
 
-@pytest.fixture(autouse=True)
-def empty_store(monkeypatch):
-    monkeypatch.setattr(compute, "_films", type(compute._films)())
-
-
-def to_the_end(survey):
+def to_the_end(survey, engine):
     shown = []
     while survey.running:
-        survey, sweep = pull(survey)
+        survey, sweep = pull(survey, engine)
         shown.append(survey.shown)
         assert len(shown) < 1000
     return survey, sweep, shown
 
 
-def test_a_survey_trains_every_rate_and_seed():
-    survey, sweep, _ = to_the_end(survey_of(SMALL, 2).train())
+def test_a_survey_trains_every_rate_and_seed(engine):
+    survey, sweep, _ = to_the_end(survey_of(SMALL, 2).train(), engine)
     assert survey.complete
     assert sweep.curves.train_loss.shape == (11, 64, 2)
     assert list(sweep.seeds) == [0, 1]
     index = nearest(0.01)
-    run, shown = survey.film.run(index * 2 + 1)
+    run, shown = survey.recording(engine).run(index * 2 + 1)
     expected = replace(SMALL.training, learning_rate=LEARNING_RATES[index], seed=1)
     assert run.training == expected
     alone = train(SMALL.network, SMALL.split(), expected)
@@ -51,64 +45,64 @@ def test_a_survey_trains_every_rate_and_seed():
     assert np.allclose(sweep.curves.test_loss[:, index, 1], record.test_loss, rtol=1e-4)
 
 
-def test_it_is_revealed_in_slices_even_from_the_store():
-    to_the_end(survey_of(SMALL, 1).train())
-    _, _, shown = to_the_end(survey_of(SMALL, 1).train())
+def test_it_is_revealed_in_slices_even_from_the_store(engine):
+    to_the_end(survey_of(SMALL, 1).train(), engine)
+    _, _, shown = to_the_end(survey_of(SMALL, 1).train(), engine)
     assert shown == [2, 4, 6, 8, 10]
 
 
-def test_nothing_is_trained_until_it_is_asked_for():
-    survey, sweep = pull(survey_of(SMALL, 1))
+def test_nothing_is_trained_until_it_is_asked_for(engine):
+    survey, sweep = pull(survey_of(SMALL, 1), engine)
     assert (survey.shown, survey.complete, len(sweep.epochs)) == (0, False, 1)
     assert "The map is empty" in status(survey, sweep)
 
 
-def test_the_learning_rate_of_the_page_makes_no_other_survey():
+def test_the_learning_rate_of_the_page_makes_no_other_survey(engine):
     other = replace(SMALL, training=replace(SMALL.training, learning_rate=1.0))
-    assert survey_of(SMALL, 2).film is survey_of(other, 2).film
+    assert survey_of(SMALL, 2).recording(engine) is survey_of(other, 2).recording(engine)
     assert survey_of(SMALL, 2).same_runs(survey_of(other, 2).train())
     assert not survey_of(SMALL, 2).same_runs(survey_of(SMALL, 1))
 
 
-def test_stop_keeps_what_is_there():
-    to_the_end(survey_of(SMALL, 1).train())  # known now, so that it comes in slices
-    survey, _ = pull(survey_of(SMALL, 1).train())
-    stopped, sweep = pull(survey.stop())
+def test_stop_keeps_what_is_there(engine):
+    to_the_end(survey_of(SMALL, 1).train(), engine)  # known now, so that it comes in slices
+    survey, _ = pull(survey_of(SMALL, 1).train(), engine)
+    stopped, sweep = pull(survey.stop(), engine)
     assert not stopped.running
     assert stopped.shown == survey.shown == len(sweep.epochs) - 1 == 2
     assert f"Stopped after epoch {survey.shown}" in status(stopped, sweep)
 
 
-def test_divergence_of_all_ends_it():
+def test_divergence_of_all_ends_it(engine):
     wild = Experiment(MLP((4, 5, 3), "identity"), Training(optimizer="sgd", epochs=9))
     survey = survey_of(wild, 1).train()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("nnviz.engine.survey.LEARNING_RATES", (1e30, 1e35))
-        survey, sweep, _ = to_the_end(survey)
+        survey, sweep, _ = to_the_end(survey, engine)
     assert survey.complete
     assert survey.shown < 9
     assert not np.isfinite(sweep.curves.train_loss[-1]).any()
 
 
-def test_the_words_name_the_best_rate_and_the_edge():
+def test_the_words_name_the_best_rate_and_the_edge(engine):
     linear = Experiment(MLP((4, 3)), Training(optimizer="sgd", epochs=20))
-    survey, sweep, _ = to_the_end(survey_of(linear, 1).train())
+    survey, sweep, _ = to_the_end(survey_of(linear, 1).train(), engine)
     told = status(survey, sweep)
     assert f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}**" in told
     assert number(sweep.final_loss[sweep.best, 0]) in told
     assert f"test accuracy {percent(sweep.curves.test_accuracy[-1, sweep.best, 0])}" in told
 
 
-def test_a_loss_of_zero_is_no_bare_zero():
-    survey, sweep, _ = to_the_end(survey_of(SMALL, 1).train())
+def test_a_loss_of_zero_is_no_bare_zero(engine):
+    survey, sweep, _ = to_the_end(survey_of(SMALL, 1).train(), engine)
     last = sweep.curves.train_loss.copy()
     last[-1] = 0.0
-    none_left = replace(sweep, curves=replace(sweep.curves, train_loss=last))
+    none_left = replace(sweep, curves=Curves({**sweep.curves, "train_loss": last}))
     assert "(0 in float32" in status(survey, none_left)
 
 
 @pytest.mark.parametrize(
-    ("hidden", "seeds"), [((10, 10), MAX_SEEDS), ((64, 64, 64), 3), ((64,) * 6, 1)]
+    ("hidden", "seeds"), [((10, 10), SWEEP_SEEDS.high), ((64, 64, 64), 3), ((64,) * 6, 1)]
 )
 def test_large_networks_have_fewer_seeds(hidden, seeds):
     assert most_seeds(MLP((4, *hidden, 3))) == seeds
@@ -118,25 +112,3 @@ def test_the_nearest_rate():
     assert [LEARNING_RATES[nearest(rate)] for rate in LEARNING_RATES] == list(LEARNING_RATES)
     assert nearest(1e-9) == 0
     assert nearest(1e9) == 63
-
-
-def test_a_stack_yields_its_turn_to_whoever_waits(monkeypatch):
-    monkeypatch.setattr(compute, "SLICE_SECONDS", 0.0)
-    monkeypatch.setattr(compute, "LONG_SLICE_SECONDS", 1e9)
-    monkeypatch.setattr(type(turn), "wanted", property(lambda self: True))
-    assert not advance_stack(SMALL).trainer.finished
-    monkeypatch.setattr(type(turn), "wanted", property(lambda self: False))
-    assert advance_stack(SMALL).trainer.finished
-
-
-def test_a_stack_s_record_grows_as_it_trains():
-    trainings = [replace(SMALL.training, seed=seed) for seed in range(3)]
-    shared = film(SMALL, *trainings)
-    for epoch in range(1, 11):
-        shared.advance(epoch)
-        epochs, together = shared.record()
-        assert list(epochs) == list(range(epoch + 1))
-    for index, training in enumerate(trainings):
-        expected = curves(train(SMALL.network, SMALL.split(), training), SMALL.split())
-        assert np.allclose(together.of(index).test_loss, expected.test_loss, rtol=1e-4)
-    assert len(shared.record(until=4)[0]) == len(shared.run(1, until=4)[1]) == 5

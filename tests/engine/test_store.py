@@ -1,0 +1,63 @@
+"""The store is bounded, keeps what was used last, and drops nothing that is being worked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnviz.engine.store import IDLE_SECONDS, Store
+
+
+@dataclass(eq=False)
+class Result:
+    nbytes: int = 10
+    finished: bool = True
+
+
+def never() -> Result:
+    raise AssertionError("it is kept")
+
+
+def test_equal_content_is_made_once():
+    store = Store()
+    one = store.keep(("a", 1), Result)
+    assert store.keep(("a", 1.0), never) is one
+    assert store.get(("a", 1)) is one
+    assert store.get(("b", 1)) is None
+
+
+def test_what_was_used_longest_ago_makes_room():
+    store = Store(room=30)
+    for name in "abc":
+        store.keep(name, Result)
+    store.keep("a", never)
+    store.get("b")  # to look is not to use
+    store.keep("d", Result)
+    assert [name for name in "abcd" if store.get(name)] == ["a", "c", "d"]
+
+
+def test_one_that_is_larger_than_the_room_is_kept_alone():
+    store = Store(room=30)
+    store.keep("a", Result)
+    store.keep("b", lambda: Result(nbytes=100))
+    assert (store.get("a"), store.get("b").nbytes) == (None, 100)
+
+
+def test_a_result_that_has_grown_counts_as_it_is():
+    store = Store(room=30)
+    a = store.keep("a", Result)
+    store.keep("b", Result)
+    a.nbytes = 25
+    store.keep("b", never)
+    assert store.get("a") is None
+
+
+def test_what_is_being_worked_on_stays_until_nobody_asks(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("nnviz.engine.store.monotonic", lambda: now)
+    store = Store(room=10)
+    for name in "abc":
+        store.keep(name, lambda: Result(finished=False))
+    assert all(map(store.get, "abc"))
+    now = IDLE_SECONDS + 1.0
+    store.keep("c", never)
+    assert [name for name in "abc" if store.get(name)] == ["c"]

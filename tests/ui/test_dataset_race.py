@@ -1,0 +1,69 @@
+"""The race on the data: its table and its sentences say what the laps say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from nnviz.core.experiment import Experiment
+from nnviz.core.measures import Curves
+from nnviz.core.networks import MLP
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.training import Training
+from nnviz.study.laps import SAME_RATE, Lap, Stopwatch, lap
+from nnviz.ui.optimizers.dataset_race import findings, table
+
+EXPERIMENT = Experiment(training=Training(epochs=5))
+
+
+def raced(optimizer: str, experiment: Experiment = EXPERIMENT, rate: float = SAME_RATE) -> Lap:
+    training = replace(experiment.training, optimizer=optimizer, learning_rate=rate)
+    watch = Stopwatch(experiment.network, experiment.split(), training)
+    while not watch.trainer.finished:
+        watch.advance(1.0)
+    return lap(watch, experiment.split())
+
+
+def test_the_table_says_what_the_laps_say():
+    laps = [raced(name) for name in ("sgd", "adam")]
+    rows = table(laps)
+    assert rows["optimizer"].tolist() == [OPTIMIZERS[n].label for n in ("sgd", "adam")]
+    assert rows["η"].tolist() == ["0.01", "0.01"]
+    for told, one in zip(rows["final training loss"], laps, strict=True):
+        assert float(told) == pytest.approx(one.curves.train_loss[-1], rel=5e-3)
+    assert rows.iloc[0, 4] == "not reached"
+    sentences = " ".join(findings(laps))
+    best = min(laps, key=lambda one: one.curves.train_loss[-1]).training.optimizer
+    assert f"**{OPTIMIZERS[best].label}** ends lowest" in sentences
+    assert "best learning rates lie" not in sentences  # they were not chosen
+
+
+def test_who_diverges_is_named_and_never_the_best():
+    identity = replace(EXPERIMENT, network=MLP((4, 10, 10, 3), "identity"))
+    laps = [raced(name, identity, 10.0) for name in ("sgd", "adam")]
+    assert [one.diverged_at is None for one in laps] == [False, True]
+    row = table(laps).iloc[0]
+    assert row["final training loss"] == f"diverged at epoch {laps[0].diverged_at}"
+    assert row["test accuracy"] == "–"
+    assert f"**{OPTIMIZERS['adam'].label}** ends lowest" in " ".join(findings(laps))
+
+
+def test_all_who_come_first_are_named():
+    record = raced("sgd")
+
+    def with_losses(*losses):
+        return Curves({**record.curves, "train_loss": np.array(losses)})
+
+    falling = with_losses(1.0, 0.5, 0.09, 0.08, 0.07, 0.06)
+    late = with_losses(1.0, 0.5, 0.4, 0.3, 0.2, 0.1)
+
+    def by(optimizer, curves):
+        return replace(
+            record, training=replace(record.training, optimizer=optimizer), curves=curves
+        )
+
+    laps = [by("sgd", late), by("adam", falling), by("adamw", falling), by("rmsprop", falling)]
+    assert "are Adam, AdamW and RMSprop, after epoch 2; 4 of 4" in " ".join(findings(laps))
+    assert "is Adam, after epoch 2; 2 of 2" in " ".join(findings(laps[:2]))
