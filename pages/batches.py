@@ -1,20 +1,22 @@
 """Batches: how many rows one step looks at."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
+from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.experiment import Experiment
-from nnviz.engine.compute import turn
 from nnviz.study.batches import BatchLosses
+from nnviz.ui.actions import button, pressed
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison
 from nnviz.ui.batches.one_matrix import one_matrix
-from nnviz.ui.controls import Controls
+from nnviz.ui.controls import Controls, try_this
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
+from nnviz.ui.server import in_turn
 
+COMPARE = ("comparison", None)
 # What differs from the defaults.
 TRY_THIS = {
     "Plain gradient descent": {"optimizer": "sgd", "learning_rate": 0.1},
@@ -23,18 +25,14 @@ TRY_THIS = {
 }
 
 
-def try_this(state: dict[str, Any]) -> None:
-    """Set the controls and train with them at once."""
-    controls.update(**controls.defaults | state | {"compared": True})
-    st.session_state["batches of"] = None
-
-
 def keep_or_forget(experiment: Experiment) -> None:
     """Training was asked for with certain settings: with others, it has to be asked for again."""
     before = st.session_state.get("batches of")
     if not controls.from_url and before not in (None, experiment):
         controls["compared"] = False
     st.session_state["batches of"] = experiment
+    for _ in pressed("comparison"):
+        controls["compared"] = True
 
 
 def train_and_compare(
@@ -42,21 +40,20 @@ def train_and_compare(
 ) -> None:
     """The button that trains with each batch size, and what came of it."""
     st.subheader("What a batch costs, and where it leads", anchor=False)
-    if experiment.training.epochs > noise.MAX_EPOCHS:
-        st.markdown(f"Here for {noise.MAX_EPOCHS} epochs only: one row at a time takes long.")
-    st.button(
+    if experiment.training.epochs not in BATCH_EPOCHS:
+        st.markdown(f"Here for {BATCH_EPOCHS.high} epochs only: one row at a time takes long.")
+    button(
         "Train with " + ", ".join(noise.names_of(sizes)),
+        COMPARE,
+        name="train",
         icon=":material/play_arrow:",
-        type="primary",
-        on_click=controls.update,
-        kwargs={"compared": True},
-        disabled=controls["compared"],
+        type="secondary" if controls["compared"] else "primary",
     )
     if controls["compared"]:
         comparison(sizes, records)
 
 
-@turn()
+@in_turn
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:
@@ -84,10 +81,7 @@ def page() -> None:
     )
     one_matrix(experiment.network, rows)
 
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=try_this, args=(state,))
+    try_this(controls, TRY_THIS, controls.defaults, COMPARE)
 
     st.subheader("The formula", anchor=False)
     st.latex(r"\text{noise}(B)^2 = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1}")

@@ -3,19 +3,30 @@
 import pandas as pd
 import streamlit as st
 
+from nnviz.core.bounds import EXAMPLE_WEIGHT, EXAMPLE_X, EXAMPLE_Y, LEARNING_RATE, STEPS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.films.descent import encode_descent
-from nnviz.terrain.descent import OneWeight, Path, descend, follows_gradient, regime
-from nnviz.ui.controls import Controls, choice, decimal, flag, learning_rate, select, whole
+from nnviz.terrain.descent import Path, descend, follows_gradient
+from nnviz.terrain.one_weight import OneWeight, regime
+from nnviz.ui.controls import (
+    Controls,
+    choice,
+    decimal,
+    flag,
+    learning_rate,
+    select,
+    try_this,
+    whole,
+)
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
 
 FIELDS = (
-    decimal("x", 2.0, -5.0, 5.0),
-    decimal("y", 6.0, -20.0, 20.0),
-    decimal("w0", 5.0, -10.0, 10.0),
-    decimal("learning_rate", 0.1, 1e-5, 10.0),
-    whole("steps", 20, 1, 200),
+    decimal("x", 2.0, EXAMPLE_X),
+    decimal("y", 6.0, EXAMPLE_Y),
+    decimal("w0", 5.0, EXAMPLE_WEIGHT),
+    decimal("learning_rate", 0.1, LEARNING_RATE),
+    whole("steps", 20, STEPS),
     flag("half", True),
     choice("optimizer", "sgd", OPTIMIZERS),
 )
@@ -33,10 +44,10 @@ def settings(controls: Controls) -> None:
     """The seven controls."""
     bind = controls.bind
     learning_rate(controls)
-    st.slider("Initial weight w₀", -10.0, 10.0, step=0.1, format="%g", **bind("w0"))
-    st.slider("Input x", -5.0, 5.0, step=0.1, format="%g", **bind("x"))
-    st.slider("Label y", -20.0, 20.0, step=0.5, format="%g", **bind("y"))
-    st.slider("Number of steps", 1, 200, **bind("steps"))
+    st.slider("Initial weight w₀", *EXAMPLE_WEIGHT, step=0.1, format="%g", **bind("w0"))
+    st.slider("Input x", *EXAMPLE_X, step=0.1, format="%g", **bind("x"))
+    st.slider("Label y", *EXAMPLE_Y, step=0.5, format="%g", **bind("y"))
+    st.slider("Number of steps", *STEPS, **bind("steps"))
     st.toggle("Loss with ½", help="½(ŷ − y)² instead of (ŷ − y)²", **bind("half"))
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
 
@@ -94,10 +105,7 @@ film = encode_descent(landscape, path, choices[1], optimizer.label, plain)
 descent_player(film, key="descent")
 st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {edge_sentence(landscape)}")
 
-st.subheader("Try this", anchor=False)
-with st.container(horizontal=True):
-    for name, state in TRY_THIS.items():
-        st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
+try_this(controls, TRY_THIS, controls.defaults)
 
 st.subheader("Every step", anchor=False)
 table = table_of_steps(landscape, path)

@@ -5,15 +5,15 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.registry import Registry
 from nnviz.core.text import number
-from nnviz.engine.compute import turn
 from nnviz.engine.survey import Survey, at_mapped_rate
-from nnviz.ui.controls import Controls, choice, segments
+from nnviz.ui.controls import Controls, choice, segments, try_this
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.learning_rate import laboratory, ruler
 from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
+from nnviz.ui.server import engine, in_turn
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}
@@ -32,11 +32,14 @@ def look_closer(experiment: Experiment, survey: Survey) -> None:
     heading = st.container()
     panel = segments("Look closer", "panel", PANELS, controls)
     rate = experiment.training.learning_rate
-    run, _ = survey.run(rate)
+    run, _ = survey.run(rate, engine())
     chosen = f"At η = {number(rate)}"
     views = {
         "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run)),
-        "range_test": ("From small to large η", lambda: range_test_view(experiment, survey.sweep)),
+        "range_test": (
+            "From small to large η",
+            lambda: range_test_view(experiment, survey.sweep(engine())),
+        ),
         "schedules": (chosen, lambda: schedules_view(controls, experiment)),
     }
     title, view = views[panel]
@@ -44,7 +47,7 @@ def look_closer(experiment: Experiment, survey: Survey) -> None:
     view()
 
 
-@turn()
+@in_turn
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:
@@ -58,11 +61,7 @@ def page() -> None:
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()
-
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
+    try_this(controls, TRY_THIS, controls.defaults)
 
     st.subheader("The formula", anchor=False)
     st.latex(r"w \leftarrow w - \eta\,g")

@@ -2,38 +2,43 @@
 
 import streamlit as st
 
+from nnviz.core.bounds import EPOCH, SEED
 from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
-from nnviz.engine.compute import turn
 from nnviz.engine.orders import Order
-from nnviz.ui.controls import Controls, whole
-from nnviz.ui.experiment import FIELDS, MAX_EPOCHS, MAX_SEED, experiment_controls
+from nnviz.ui.actions import button, pressed
+from nnviz.ui.controls import Controls, try_this, whole
+from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.train.stage import act_on, stage
+from nnviz.ui.server import in_turn
+from nnviz.ui.train.stage import stage
 
 TICK_SECONDS = 0.1
 
 
 def actions(order: Order) -> None:
-    """Train, Pause or Resume, Step, and the two ways to begin anew."""
+    """Train, Pause or Resume, Step, and the two ways to begin anew.
 
-    def button(label: str, icon: str, action, *, disabled: bool, kind: str = "secondary") -> None:
-        st.button(
-            label, icon=icon, on_click=act_on, args=(controls, action), disabled=disabled, type=kind
-        )
-
-    paused = order.shown > 0 and not order.complete and not order.running
-    button("Train", ":material/play_arrow:", Order.train, disabled=order.running, kind="primary")
-    if paused:
-        button("Resume", ":material/resume:", Order.train, disabled=False)
+    What can be asked of another run is never off: whoever presses it may just have typed a setting.
+    """
+    train, pause = ("order", Order.train), ("order", Order.pause)
+    kind = "secondary" if order.running else "primary"
+    button("Train", train, icon=":material/play_arrow:", type=kind)
+    if order.shown > 0 and not order.complete and not order.running:
+        button("Resume", train, icon=":material/resume:")
     else:
-        button("Pause", ":material/pause:", Order.pause, disabled=not order.running)
-    button("Step", ":material/skip_next:", Order.step, disabled=order.running or order.complete)
-    button("Same start, again", ":material/restart_alt:", Order.reset, disabled=order.target == 0)
-    st.button(
+        button("Pause", pause, icon=":material/pause:", disabled=not order.running)
+    button("Step", ("order", Order.step), icon=":material/skip_next:")
+    button(
+        "Same start, again",
+        ("order", Order.reset),
+        icon=":material/restart_alt:",
+        disabled=order.target == 0,
+    )
+    button(
         "New start",
+        controls.by(lambda values: {"seed": (values["seed"] + 1) % (SEED.high + 1)}),
         icon=":material/casino:",
-        on_click=lambda: controls.update(seed=(controls["seed"] + 1) % (MAX_SEED + 1)),
         help="The next seed: other initial weights, another split, other batches.",
     )
 
@@ -47,17 +52,25 @@ TRY_THIS = {
 
 
 def order_for(experiment: Experiment) -> Order:
-    """What this visitor has asked for: nothing yet, if the controls are new."""
+    """What this visitor has asked for, and asks for now.
+
+    Nothing yet, if the controls are new and no button is pressed.
+    """
     order: Order | None = st.session_state.get("order")
-    if order is None or st.session_state["asked"] != experiment:
-        target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
-        order = Order(experiment, target=target, changed=order is not None)
+    new = order is None or st.session_state["asked"] != experiment
+    target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
+    if new or (controls.from_url and order.target != target):
+        order = Order(
+            experiment, target=target, changed=order is not None and not controls.from_url
+        )
     st.session_state["asked"] = experiment
     st.session_state["order"] = order
+    for act in pressed("order"):
+        st.session_state["order"] = order = act(order)
     return order
 
 
-@turn()
+@in_turn
 def studio() -> None:
     """Controls, actions and the film."""
     with st.sidebar:
@@ -70,10 +83,7 @@ def studio() -> None:
         st.text(device_name(default_device()), width="content")
     every = TICK_SECONDS if order.running else None
     st.fragment(stage, run_every=every)(controls, order, tuple(controls.complaints))
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=controls.update, kwargs=controls.defaults | state)
+    try_this(controls, TRY_THIS, controls.defaults)
 
 
 question(
@@ -81,5 +91,5 @@ question(
     "It guesses, measures how wrong it was, and moves every weight a little downhill, "
     "again and again.",
 )
-controls = Controls("train", *FIELDS, whole("trained", 0, 0, MAX_EPOCHS))
+controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH))
 studio()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
@@ -43,6 +44,12 @@ def decode(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
         start += count
     assert start == len(numbers)
     return header, arrays
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """What the page puts into the browser's address: name → text."""
+    (data,) = [json.loads(e.proto.json) for e in app.sidebar if e.type == "bidi_component"]
+    return dict(parse_qsl(data["query"], keep_blank_values=True))
 
 
 def button(app: AppTest, label: str):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from nnviz.core.text import plain_decimal
 
 __all__ = [
+    "BATCH_EPOCH",
     "BATCH_EPOCHS",
+    "EPOCH",
     "EPOCHS",
     "EXAMPLE_WEIGHT",
     "EXAMPLE_X",
@@ -56,6 +58,7 @@ LEARNING_RATE = Bounds(1e-5, 10.0)
 HIDDEN_LAYERS = Bounds(0, 6)
 NEURONS = Bounds(1, 64)
 EPOCHS = Bounds(1, 2000)
+EPOCH = Bounds(0, EPOCHS.high)
 SEED = Bounds(0, 999_999)
 TEST_FRACTION = Bounds(0.05, 0.9)
 
@@ -64,6 +67,8 @@ SWEEP_SEEDS = Bounds(1, 8)
 
 BATCH_EPOCHS = Bounds(1, 100)
 """Training row by row takes hundreds of steps an epoch, so no more epochs are compared."""
+
+BATCH_EPOCH = Bounds(0, BATCH_EPOCHS.high)
 
 RACE_STEPS = Bounds(1, 500)
 """Steps of a race on a landscape."""

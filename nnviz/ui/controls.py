@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.core.bounds import LEARNING_RATE, Bounds
 from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
+from nnviz.ui.actions import any_pressed, button, forget_presses, pressed
+from nnviz.ui.address import Who, who_changed
+from nnviz.ui.mounts import address
 
 __all__ = [
     "Controls",
@@ -26,14 +30,16 @@ __all__ = [
     "learning_rate",
     "segments",
     "select",
+    "try_this",
     "whole",
 ]
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
-LEARNING_RATES = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), 10.0)
+MARKS = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), LEARNING_RATE.high)
 """The marks of the logarithmic slider; any other value between the ends can be typed."""
 
-LATE_SECONDS = 2
+Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""From what the controls say to what some of them are to say next."""
 
 
 @dataclass(frozen=True)
@@ -55,22 +61,22 @@ class Field:
     write: Callable[[Any], str] = str
 
 
-def whole(name: str, default: int, low: int, high: int) -> Field:
-    """A whole number from `low` to `high`."""
-
-    def parse(text: str) -> int:
-        return _within(int(text), low, high)
-
-    return Field(name, default, parse, f"a whole number from {low} to {high}")
+def whole(name: str, default: int, bounds: Bounds) -> Field:
+    """A whole number within bounds."""
+    return Field(
+        name, default, lambda text: _within(int(text), bounds), f"a whole number from {bounds}"
+    )
 
 
-def decimal(name: str, default: float, low: float, high: float) -> Field:
-    """A number from `low` to `high`."""
-
-    def parse(text: str) -> float:
-        return _within(float(text), low, high)
-
-    return Field(name, default, parse, f"a number from {low:g} to {high:g}", write=plain_decimal)
+def decimal(name: str, default: float, bounds: Bounds) -> Field:
+    """A number within bounds."""
+    return Field(
+        name,
+        default,
+        lambda text: _within(float(text), bounds),
+        f"a number from {bounds}",
+        write=plain_decimal,
+    )
 
 
 def choice(name: str, default: str, registry: Registry) -> Field:
@@ -89,9 +95,9 @@ def flag(name: str, default: bool) -> Field:
     return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
 
 
-def _within(value: float, low: float, high: float) -> float:
-    if not low <= value <= high:  # also refuses NaN
-        raise ValueError(f"{value!r} is not between {low!r} and {high!r}")
+def _within(value: float, bounds: Bounds) -> float:
+    if value not in bounds:
+        raise ValueError(f"{value!r} is not from {bounds}")
     return value
 
 
@@ -108,20 +114,36 @@ class Controls:
     def __init__(self, page: str, *fields: Field) -> None:
         self._page = page
         self._fields = {field.name: field for field in fields}
-        address = st.query_params.to_dict()
-        known = {name: text for name, text in address.items() if name in self._fields}
-        written: Mapping[str, str] = st.session_state.get(self.key("url"), {})
-        self._restore(written)
+        written: Mapping[str, str] | None = st.session_state.get(self.key("url"))
+        self._restore(written or {})
         entering = st.session_state.get("page") != page
-        st.session_state["page"] = page
-        # An address that differs from the one written last is the visitor's (a link, or the
-        # browser's Back) unless a control has just been changed: a browser that has not heard yet
-        # of the last address sends an old one with the change.
-        self.from_url = bool(known) and known != written and (entering or self._texts() == written)
+        if entering:
+            forget_presses()
+        known = {name: text for name, text in st.query_params.items() if name in self._fields}
+        self._who = who_changed(
+            known,
+            self._texts(),
+            written,
+            entering=entering,
+            travelled=self._travelled(),
+            pressed=any_pressed(),
+        )
+        self.from_url = self._who is Who.ADDRESS
         if self.from_url:
             self._read(known)
         elif self._texts() != written:
             self.complaints.clear()  # they were about settings that have been changed
+        st.session_state["page"] = page
+        st.session_state[self.key("travelled")] = False
+        for change in pressed(self.key("controls")):
+            self.update(**change({name: self[name] for name in self._fields}))
+
+    def _travelled(self) -> bool:
+        """Whether Back or Forward has led here, or did in a run that was broken off since."""
+        context, key = get_script_run_ctx(), self.key("travelled")
+        if context is not None and context.is_history_navigation:
+            st.session_state[key] = True
+        return st.session_state.get(key, False)
 
     def _restore(self, written: Mapping[str, str]) -> None:
         """Bring back what Streamlit has dropped: the value of a widget that was not drawn."""
@@ -153,9 +175,17 @@ class Controls:
         return {name: field.default for name, field in self._fields.items()}
 
     def update(self, **values: Any) -> None:
-        """Set several fields, as a *Try this* button does."""
+        """Set several fields."""
         for name, value in values.items():
             self[name] = value
+
+    def to(self, **values: Any) -> tuple[str, Change]:
+        """A press that sets several fields, for `button`."""
+        return self.by(lambda _: values)
+
+    def by(self, change: Change) -> tuple[str, Change]:
+        """A press that sets several fields to what follows from all of them, for `button`."""
+        return self.key("controls"), change
 
     @property
     def complaints(self) -> list[str]:
@@ -168,11 +198,13 @@ class Controls:
             self.complaints.append(sentence)
 
     def write_url(self) -> None:
-        """Put every control into the address."""
+        """Put every control into the address: a new one if the visitor has changed something."""
         texts = self._texts()
         st.session_state[self.key("url")] = texts
-        if st.query_params.to_dict() != texts:
+        if self._who is Who.CONTROLS and st.query_params.to_dict() != texts:
             st.query_params.from_dict(texts)
+        with st.sidebar:  # it shows nothing, and there it takes no place from the page
+            address(self._page, texts)
 
     def _texts(self) -> dict[str, str]:
         return {name: field.write(self[name]) for name, field in self._fields.items()}
@@ -192,6 +224,27 @@ class Controls:
                     f"using {field.write(field.default)}."
                 )
         st.session_state[self.key("complaints")] = complaints
+        st.session_state[self.key("url")] = self._texts()
+
+
+def try_this(
+    controls: Controls,
+    scenes: Mapping[str, Mapping[str, Any]],
+    start: Mapping[str, Any],
+    *presses: tuple[str, Any],
+) -> None:
+    """The buttons that put the controls into an instructive state.
+
+    Args:
+        controls: the page's.
+        scenes: what the controls say in each scene, beside `start`.
+        start: what they say in all of them.
+        presses: what else each button asks for.
+    """
+    st.subheader("Try this", anchor=False)
+    with st.container(horizontal=True):
+        for name, scene in scenes.items():
+            button(name, controls.to(**start | scene), *presses)
 
 
 def select(
@@ -223,37 +276,37 @@ def segments(label: str, name: str, options: Mapping[str, str], controls: Contro
 
 def learning_rate(controls: Controls) -> None:
     """A logarithmic slider and a box for the exact value, for the field ``learning_rate``."""
-    exact, slider = controls.key("learning_rate"), controls.key("learning_rate_slider")
+    exact, count = controls.key("learning_rate"), controls.key("learning_rate_sliders")
     rate = controls["learning_rate"]
 
-    moved = controls.key("learning_rate_slider moved")
+    def key() -> str:
+        return controls.key(f"learning_rate_slider {st.session_state.get(count, 0)}")
+
+    # Moved by another hand, the slider is a new one: what a browser that has not heard of it says
+    # with its next change about the old one is of no interest.
+    if st.session_state.get(key(), rate) != rate:
+        st.session_state[count] = st.session_state.get(count, 0) + 1
+    slider = key()
 
     def slide() -> None:
-        # A browser that has not heard yet that the slider was moved for it sends the old value
-        # with the next change; that is not the visitor's hand.
-        before, at = st.session_state.get(moved, (None, 0))
-        late = monotonic() - at < LATE_SECONDS and st.session_state[slider] == before
-        if not late:
+        if slider == key():
             st.session_state[exact] = st.session_state[slider]
 
-    if st.session_state.get(slider) != rate:
-        st.session_state[moved] = (st.session_state.get(slider), monotonic())
-        st.session_state[slider] = rate
+    st.session_state[slider] = rate
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(
         "Learning rate η",
-        options=sorted({*LEARNING_RATES, rate}),  # a typed value is a mark of its own
+        options=sorted({*MARKS, rate}),  # a typed value is a mark of its own
         value=rate,
         format_func=plain_decimal,
         key=slider,
         on_change=slide,
-        help="How far each step goes: 0.00001 to 10. Any value can be typed in the box.",
+        help=f"How far each step goes: {LEARNING_RATE}. Any value can be typed in the box.",
     )
     box.number_input(
         "η, exactly",
-        min_value=LEARNING_RATES[0],
-        max_value=LEARNING_RATES[-1],
-        step=LEARNING_RATES[0],
+        *LEARNING_RATE,
+        step=LEARNING_RATE.low,
         format="%g",
         **controls.bind("learning_rate"),
         label_visibility="collapsed",

@@ -10,7 +10,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.bounds import EPOCHS, HIDDEN_LAYERS, LEARNING_RATE, NEURONS, SEED, TEST_FRACTION, Bounds
+from nnviz.core.bounds import (
+    EPOCHS,
+    HIDDEN_LAYERS,
+    LEARNING_RATE,
+    NEURONS,
+    SEED,
+    TEST_FRACTION,
+    Bounds,
+)
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import MLP

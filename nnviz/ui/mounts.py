@@ -1,14 +1,18 @@
-"""The films on the page: each is a component of plain ES modules, which a block of bytes fills."""
+"""The films on the page: each is a component of plain ES modules, which a block of bytes fills.
+
+Beside them stands one without a picture, which writes the address of the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 
-__all__ = ["descent_player", "network_player", "race_player", "sweep_player"]
+__all__ = ["address", "descent_player", "network_player", "race_player", "sweep_player"]
 
 
 def _nothing() -> None:
@@ -99,3 +103,9 @@ def race_player(
 def descent_player(film: bytes, *, key: str) -> None:
     """Show a film of `nnviz.films.descent.encode_descent`; another one under `key` starts over."""
     _component("descent")(data=film, key=key)
+
+
+def address(page: str, query: Mapping[str, str]) -> None:
+    """Let the browser's address of a page have this query, in the entry of its history that is."""
+    mount = st.components.v2.component("nnviz.address", js="address/address.js")
+    mount(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from app_pages import address
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.measures import curves
@@ -54,7 +55,7 @@ def test_the_noise_is_the_record_s(network, penguin_split):
         assert f"{name} by ±\N{NO-BREAK SPACE}{number(found.noise)}" in said(app)
     assert f"training rows is **{number(found.mean)}**" in said(app)
     app.slider(key="batches.batch_epoch slider").set_value(0).run()
-    assert app.query_params["batch_epoch"] == "0"
+    assert address(app)["batch_epoch"] == "0"
     assert "After 0 epochs" in said(app)
 
 
@@ -70,7 +71,7 @@ def test_the_table_holds_three_trainings(network, penguin_split):
         run = train(network, penguin_split, Training(epochs=4, batch_size=size))
         assert shown == number(curves(run, penguin_split).train_loss[-1])
     assert table.loc["noise of the loss"].iloc[-1] == "± 0"
-    assert app.query_params["compared"] == "1"
+    assert address(app)["compared"] == "1"
 
 
 def test_other_settings_have_to_be_asked_for_again():
@@ -78,7 +79,7 @@ def test_other_settings_have_to_be_asked_for_again():
     train_all(app)
     app.selectbox(key="batches.optimizer").set_value("sgd").run()
     assert not app.table
-    assert app.query_params["compared"] == "0"
+    assert address(app)["compared"] == "0"
     button(app, "Train with").click().run()
     train_all(app)
 
@@ -86,8 +87,8 @@ def test_other_settings_have_to_be_asked_for_again():
 def test_try_this_trains_at_once():
     app = open_page(epochs="2")
     button(app, "Steps too large").click().run()
-    assert app.query_params["learning_rate"] == "1"
-    assert app.query_params["compared"] == "1"
+    assert address(app)["learning_rate"] == "1"
+    assert address(app)["compared"] == "1"
 
 
 def test_a_chosen_size_takes_the_middle():

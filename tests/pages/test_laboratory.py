@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from app_pages import button, open_page, read_blocks
+from app_pages import address, button, open_page, read_blocks
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import Experiment
@@ -53,7 +53,7 @@ def test_the_map_holds_every_rate_and_the_player_the_chosen_one():
     assert arrays["train_loss"].shape == (13, 64, 1)
     assert np.allclose(arrays["train_loss"][:, index, 0], record.train_loss, rtol=1e-4)
     assert np.allclose(player["params"], run.params, atol=1e-5)
-    assert app.query_params["swept"] == "12"
+    assert address(app)["swept"] == "12"
 
 
 def test_nothing_trains_before_the_click_and_a_changed_control_starts_over():
@@ -62,7 +62,7 @@ def test_nothing_trains_before_the_click_and_a_changed_control_starts_over():
     app = trained()
     app.selectbox(key="learning-rate.activation").set_value("tanh").run()
     assert len(read_blocks(app)[0][1]["epochs"]) == 1
-    assert app.query_params["swept"] == "0"
+    assert address(app)["swept"] == "0"
 
 
 def test_a_link_restores_the_map():
@@ -140,14 +140,14 @@ def test_predicting_can_be_switched_off():
     assert [b.label for b in app.button].count("It bounces") == 1
     app.toggle(key="learning-rate.predict").set_value(False).run()
     assert "It bounces" not in [b.label for b in app.button]
-    assert app.query_params["predict"] == "0"
+    assert address(app)["predict"] == "0"
 
 
 @pytest.mark.parametrize("panel", ["ruler", "range_test", "schedules"])
 def test_every_instrument_opens_by_its_address(panel):
     app = open_page(PAGE, **SMALL, panel=panel)
     assert not app.exception
-    assert app.query_params["panel"] == panel
+    assert address(app)["panel"] == panel
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 
 import numpy as np
 import pytest
+from app_pages import address
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.optimizers import OPTIMIZERS
@@ -69,7 +70,7 @@ def test_a_link_restores_everything():
     app = open_race(**link)
     assert rates(app) == {"sgd": 0.00005, "adamw": 0.25}
     assert header(app)["chosen"] == 1
-    assert {name: app.query_params[name] for name in link} == link
+    assert {name: address(app)[name] for name in link} == link
     assert app.number_input(key="optimizers.race start 1").value == -1.5
     assert not app.checkbox(key="optimizers.race in adam").value
 
@@ -78,7 +79,7 @@ def test_another_landscape_brings_its_start_and_rates():
     app = open_race(landscape="bowl", race_start="1,1", race_rates="sgd:0.5")
     app.selectbox(key="optimizers.landscape").set_value("beale").run()
     assert rates(app) == LANDSCAPES["beale"].rates
-    assert app.query_params["race_start"] == "1,1.5"
+    assert address(app)["race_start"] == "1,1.5"
     assert said(app) == []
 
 
@@ -147,7 +148,7 @@ def test_try_this_sets_the_scene(name):
     assert told["landscape"] == LANDSCAPES[TRY_THIS[name]["landscape"]].label
     assert told["runners"][told["chosen"]]["key"] == TRY_THIS[name]["taken_apart"]
     assert list(rates(app)) == list(OPTIMIZERS)
-    assert app.query_params["race_steps"] == "200"
+    assert address(app)["race_steps"] == "200"
 
 
 def test_the_view_in_three_dimensions_replaces_the_map():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from app_pages import address
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.measures import curves
@@ -20,18 +21,18 @@ def lone_views() -> None:
     """A page of the three views alone."""
     import streamlit as st
 
-    from nnviz.engine.compute import finished, turn
-    from nnviz.ui import ruler
     from nnviz.ui.controls import Controls
     from nnviz.ui.experiment import FIELDS, experiment_controls
+    from nnviz.ui.learning_rate import ruler
     from nnviz.ui.learning_rate.range_finder import range_test_view
     from nnviz.ui.learning_rate.schedules import schedules_view
+    from nnviz.ui.server import engine
 
     controls = Controls("views", *FIELDS, *ruler.FIELDS)
-    with turn():
+    with engine().turn():
         with st.sidebar:
             experiment = experiment_controls(controls)
-        ruler.ruler_view(controls, experiment, finished(experiment).run()[0])
+        ruler.ruler_view(controls, experiment, engine().finished(experiment).run()[0])
         range_test_view(experiment)
         schedules_view(controls, experiment)
         controls.write_url()
@@ -66,7 +67,7 @@ def test_the_ruler_says_what_its_record_says(network, penguin_split):
     assert f"From η = {found.edge:.3g} on a step is too big" in said(app)
     assert "does not walk along the gradient" not in said(app)
     app.slider(key="views.ruler slider").set_value(0).run()
-    assert app.query_params["ruler_epoch"] == "0"
+    assert address(app)["ruler_epoch"] == "0"
 
 
 def test_the_ruler_takes_the_rate_of_its_epoch():
@@ -137,9 +138,9 @@ def test_the_numbers_of_all_schedules_can_be_set_here():
     app = open_views(epochs="3", schedule="step")
     app.number_input(key="views.every schedule's every").set_value(2).run()
     assert app.number_input(key="views.chosen every").value == 2
-    assert app.query_params["every"] == "2"
+    assert address(app)["every"] == "2"
     app.number_input(key="views.every schedule's decay").set_value(0.9).run()
-    assert app.query_params["decay"] == "0.9"
+    assert address(app)["decay"] == "0.9"
 
 
 def test_a_long_training_comes_in_slices():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from app_pages import address
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import DEFAULT
@@ -66,7 +67,7 @@ def test_nothing_is_raced_before_it_is_asked_for():
     app = visit("penguins", seed="11")
     assert charts(app) == []
     assert len(app.table) == 0
-    assert app.query_params["raced"] == "0"
+    assert address(app)["raced"] == "0"
 
 
 @pytest.mark.parametrize("race", ["fair", "same"])
@@ -79,7 +80,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
     assert "ends lowest" in text(app)
-    assert app.query_params["raced"] == "1"
+    assert address(app)["raced"] == "1"
 
 
 def test_a_link_to_a_race_runs_it():
@@ -126,7 +127,7 @@ def test_the_lottery_opens_the_chosen_seed_in_the_player():
     assert len(seeds) == SEEDS
     app.selectbox(key="optimizers.lottery_seed").set_value(17).run()
     assert not app.exception
-    assert app.query_params["lottery_seed"] == "17"
+    assert address(app)["lottery_seed"] == "17"
     (component,) = [e for e in app.main if e.type == "bidi_component"]
     data = component.proto.bytes
     start = 4 + int.from_bytes(data[:4], "little")
@@ -198,7 +199,7 @@ def test_what_has_been_stopped_stays_until_a_setting_changes():
     app = visit("lottery", drawn="1", epochs="2000", hidden="16,16", seed="3")
     press(app, "Stop")
     assert len(charts(app)) == 1
-    assert app.query_params["drawn"] == "0"
+    assert address(app)["drawn"] == "0"
     app.number_input(key="optimizers.seed").set_value(4).run()
     assert charts(app) == []
 

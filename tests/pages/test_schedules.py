@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from app_pages import address
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import DEFAULT
@@ -54,7 +55,7 @@ def test_every_schedule_is_offered_with_its_own_numbers():
         app.selectbox(key="train.schedule").set_value(name).run()
         assert not app.exception
         assert boxes(app) == [f"train.chosen {p.name}" for p in schedule.parameters]
-        assert app.query_params["schedule"] == name
+        assert address(app)["schedule"] == name
 
 
 def test_the_studio_trains_with_the_schedule(penguin_split):
@@ -69,11 +70,11 @@ def test_the_studio_trains_with_the_schedule(penguin_split):
 def test_numbers_of_a_schedule_outlive_the_choice_of_another():
     app = open_studio(schedule="step")
     app.number_input(key="train.chosen every").set_value(7).run()
-    assert app.query_params["every"] == "7"
+    assert address(app)["every"] == "7"
     app.selectbox(key="train.schedule").set_value("cosine").run()
     app.selectbox(key="train.activation").set_value("tanh").run()
     app.number_input(key="train.epochs").set_value(40).run()
-    assert (app.query_params["activation"], app.query_params["epochs"]) == ("tanh", "40")
+    assert (address(app)["activation"], address(app)["epochs"]) == ("tanh", "40")
     app.selectbox(key="train.schedule").set_value("step").run()
     assert app.number_input(key="train.chosen every").value == 7
     assert app.selectbox(key="train.activation").value == "tanh"

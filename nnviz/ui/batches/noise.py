@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from nnviz.core.bounds import BATCH_EPOCH, BATCH_EPOCHS
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.record import Run
@@ -19,15 +20,12 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, flag, whole
 from nnviz.ui.progress import trained
 
-__all__ = ["FIELDS", "MAX_EPOCHS", "names_of", "noise", "sizes_for"]
-
-MAX_EPOCHS = 100
-"""Training row by row takes hundreds of steps an epoch, so no more epochs are compared."""
+__all__ = ["FIELDS", "names_of", "noise", "sizes_for"]
 
 MIDDLE = 16
 
 FIELDS: tuple[Field, ...] = (
-    whole("batch_epoch", 1, 0, MAX_EPOCHS),
+    whole("batch_epoch", 1, BATCH_EPOCH),
     flag("compared", False),
 )
 
@@ -35,12 +33,13 @@ FIELDS: tuple[Field, ...] = (
 def sizes_for(experiment: Experiment) -> tuple[Experiment, ...]:
     """The experiment with batches of one row, of a size between, and of all training rows.
 
-    The size between is the one chosen if it is one, else 16; the epochs are `MAX_EPOCHS` at most.
+    The size between is the one chosen if it is one, else 16; the epochs are at most those of
+    `BATCH_EPOCHS`.
     """
     rows = len(experiment.split().train_y)
     chosen = experiment.training.batch_size
     middle = chosen if 1 < chosen < rows else min(MIDDLE, rows)
-    epochs = min(experiment.training.epochs, MAX_EPOCHS)
+    epochs = min(experiment.training.epochs, BATCH_EPOCHS.high)
     return tuple(
         replace(experiment, training=replace(experiment.training, batch_size=size, epochs=epochs))
         for size in sorted({1, middle, rows})

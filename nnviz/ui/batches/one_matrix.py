@@ -10,6 +10,7 @@ from nnviz.core.device import default_device, device_name
 from nnviz.core.networks import Network
 from nnviz.figures.batches import per_row
 from nnviz.study.timing import Times, measure
+from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 
 __all__ = ["one_matrix", "sentences"]
@@ -18,7 +19,8 @@ __all__ = ["one_matrix", "sentences"]
 def one_matrix(network: Network, rows: int) -> None:
     """A button that measures, and what it found for this network; `rows` is the number to quote."""
     key = "rows timed"
-    if st.button("Measure on this machine", icon=":material/timer:"):
+    button("Measure on this machine", (key, None), icon=":material/timer:")
+    for _ in pressed(key):
         st.session_state[key] = network, measure(network, _gpu())
     measured, times = st.session_state.get(key, (None, None))
     if measured != network:

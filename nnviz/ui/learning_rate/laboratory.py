@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
 
+from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
 from nnviz.core.experiment import Experiment
-from nnviz.engine.compute import turn
-from nnviz.engine.survey import MAX_SEEDS, Survey, most_seeds, nearest, pull, status, survey_of
+from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, survey_of
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
+from nnviz.ui.actions import button, pressed
 from nnviz.ui.controls import Controls, Field, flag, whole
-from nnviz.ui.experiment import MAX_EPOCHS
 from nnviz.ui.mounts import network_player, sweep_player
+from nnviz.ui.server import engine, in_turn
 
 __all__ = ["FIELDS", "actions", "map_and_run", "survey_for"]
 
 TICK_SECONDS = 0.1
 
 FIELDS: tuple[Field, ...] = (
-    whole("seeds", 1, 1, MAX_SEEDS),
+    whole("seeds", 1, SWEEP_SEEDS),
     flag("predict", True),
-    whole("swept", 0, 0, MAX_EPOCHS),
+    whole("swept", 0, EPOCH),
 )
 
 
 def survey_for(controls: Controls, experiment: Experiment) -> Survey:
-    """What this visitor has asked for of an experiment: nothing yet, if the controls are new."""
+    """What this visitor has asked for of an experiment, and asks for now.
+
+    Nothing yet, if the controls are new and no button is pressed.
+    """
     most = most_seeds(experiment.network)
     if controls["seeds"] > most:
         controls.complain(
@@ -39,43 +42,34 @@ def survey_for(controls: Controls, experiment: Experiment) -> Survey:
         controls["seeds"] = most
     new = survey_of(experiment, controls["seeds"])
     survey: Survey | None = st.session_state.get("survey")
-    if survey is None or not survey.same_runs(new):
-        swept = controls["swept"] if controls.from_url else 0
-        survey = replace(new, target=min(swept, new.epochs))
-        st.session_state["survey"] = survey
+    swept = min(controls["swept"], new.epochs) if controls.from_url else 0
+    other = survey is None or not survey.same_runs(new)
+    if other or (controls.from_url and survey.target != swept):
+        st.session_state["survey"] = survey = replace(new, target=swept)
+    for act in pressed("survey"):
+        st.session_state["survey"] = survey = act(survey)
     controls["swept"] = survey.target
     return survey
 
 
 def actions(controls: Controls, survey: Survey) -> None:
     """Train, Stop, how many seeds, and whether to predict first."""
-
-    def act_on(action: Callable[[Survey], Survey]) -> None:
-        st.session_state["survey"] = action(st.session_state["survey"])
-        controls["swept"] = st.session_state["survey"].target
-
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(
+        # Never off: whoever presses it may just have typed a setting.
+        button(
             f"Train at {len(LEARNING_RATES)} learning rates",
+            ("survey", Survey.train),
             icon=":material/play_arrow:",
-            type="primary",
-            on_click=act_on,
-            args=(Survey.train,),
-            disabled=survey.running or survey.complete,
+            type="secondary" if survey.running or survey.complete else "primary",
         )
-        st.button(
-            "Stop",
-            icon=":material/stop:",
-            on_click=act_on,
-            args=(Survey.stop,),
-            disabled=not survey.running,
-        )
+        button("Stop", ("survey", Survey.stop), icon=":material/stop:", disabled=not survey.running)
+        seeds = Bounds(SWEEP_SEEDS.low, most_seeds(survey.experiment.network))
         st.number_input(
             "Seeds",
-            1,
-            most_seeds(survey.experiment.network),
+            *seeds,
             width=130,
-            help="Runs at each learning rate: other initial weights, other batches, same split.",
+            help="Runs at each learning rate: other initial weights, other batches, same split. "
+            f"{seeds} for this network.",
             **controls.bind("seeds"),
         )
         st.toggle("Predict, then run", **controls.bind("predict"))
@@ -89,10 +83,10 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         if index is not None:
             controls["learning_rate"] = LEARNING_RATES[int(index)]
 
-    @turn()
+    @in_turn
     def stage() -> None:
         before: Survey = st.session_state["survey"]
-        now, sweep = pull(before)
+        now, sweep = pull(before, engine())
         st.session_state["survey"] = now
         # One above the other: a sentence beside the bar would fall below it as it grows longer.
         with st.container(width=260):
@@ -102,7 +96,7 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         block = encode_sweep(sweep, selected=nearest(chosen), training=now.running)
         settled = sweep_player(block, key="map", on_select=select).settled is not None
         # While the map grows, the player waits: the run that it shows at the end is sent once.
-        run, curves = now.run(chosen)
+        run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
         network_player(encode_run(run, curves, dataset, split, play=1, cue="keep"), key="run")
         if before.running != now.running or settled:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number
-from nnviz.engine.compute import finished
 from nnviz.figures.prediction import prediction
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.study.verdicts import VERDICTS, verdict
+from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.progress import trained
+from nnviz.ui.server import engine
 
 __all__ = ["Prediction", "predict", "score"]
 
@@ -37,6 +40,8 @@ def predict(controls: Controls, experiment: Experiment, trained: bool) -> None:
     the last answer or with buttons that are off: the map below must not jump when training begins,
     nor while the visitor walks along the rates.
     """
+    for guess in pressed("guess"):
+        _made()[experiment] = Prediction(experiment, guess)
     made = _latest(experiment) if trained else _made().get(experiment)
     with st.container(border=True):
         if made is None:
@@ -45,12 +50,7 @@ def predict(controls: Controls, experiment: Experiment, trained: bool) -> None:
             _run(made)
         else:
             _compare(made)
-            st.button(
-                "Ask me about another rate",
-                on_click=_draw_rate,
-                args=(controls,),
-                disabled=trained,
-            )
+            button("Ask me about another rate", controls.by(_another_rate), disabled=trained)
         if _made():
             st.markdown(score(list(_made().values())))
 
@@ -89,26 +89,20 @@ def _ask(experiment: Experiment, trained: bool) -> None:
             width="content",
         )
         for name, entry in VERDICTS.items():
-            st.button(
-                f"It {entry.label}",
-                help=entry.meaning,
-                on_click=_made().__setitem__,
-                args=(experiment, Prediction(experiment, name)),
-                disabled=trained,
-            )
+            button(f"It {entry.label}", ("guess", name), help=entry.meaning, disabled=trained)
 
 
 def _run(made: Prediction) -> None:
     """Train the run; when it has ended, the word for its curve."""
-    film = trained(made.experiment, name="Running it")
-    if film is not None:
-        truth = verdict(film.run()[1].train_loss)
+    recording = trained(made.experiment, name="Running it")
+    if recording is not None:
+        truth = verdict(recording.run()[1].train_loss)
         _made()[made.experiment] = replace(made, truth=truth)
         st.rerun()
 
 
 def _compare(made: Prediction) -> None:
-    run, curves = finished(made.experiment).run()
+    run, curves = engine().finished(made.experiment).run()
     guess, truth = VERDICTS[made.guess], VERDICTS[made.truth]
     answer = "**Right.**" if guess is truth else f"You said: it {guess.label}. **Not this time.**"
     rate = f"η = {number(made.experiment.training.learning_rate)}"
@@ -120,7 +114,7 @@ def _compare(made: Prediction) -> None:
     show(figure, key="prediction")
 
 
-def _draw_rate(controls: Controls) -> None:
+def _another_rate(values: Mapping[str, Any]) -> dict[str, Any]:
     asked = {experiment.training.learning_rate for experiment in _made()}
     left = [rate for rate in LEARNING_RATES[::3] if rate not in asked]
-    controls["learning_rate"] = random.choice(left or LEARNING_RATES)
+    return {"learning_rate": random.choice(left or LEARNING_RATES)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nnviz.core.bounds import EPOCH
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
@@ -15,11 +16,10 @@ from nnviz.study.ruler import Ruler, ruler
 from nnviz.terrain.descent import follows_gradient
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls, Field, whole
-from nnviz.ui.experiment import MAX_EPOCHS
 
 __all__ = ["FIELDS", "ruler_view"]
 
-FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, 0, MAX_EPOCHS),)
+FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
 
 def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:

@@ -11,13 +11,14 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 from nnviz.core.text import listed, loss_text, number, percent
-from nnviz.engine.compute import turn
 from nnviz.engine.entrants import Entrant, entrant
-from nnviz.figures.race import loss_range, over_epochs, over_time
+from nnviz.figures.laps import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
+from nnviz.ui.actions import button
 from nnviz.ui.charts import palette, twins
-from nnviz.ui.controls import Controls, choice, flag, segments
+from nnviz.ui.controls import Controls, choice, flag, segments, try_this
 from nnviz.ui.optimizers.rule import choose_rule, formula
+from nnviz.ui.server import engine, in_turn
 from nnviz.ui.tables import numbers
 
 __all__ = ["FIELDS", "entrants", "view"]
@@ -41,7 +42,7 @@ TRY_THIS = {
 
 def entrants(experiment: Experiment, rules: str) -> list[Entrant]:
     """One entrant per optimizer, in the order of the registry."""
-    return [entrant(experiment, optimizer, RATE_OF[rules]) for optimizer in OPTIMIZERS]
+    return [entrant(experiment, optimizer, RATE_OF[rules], engine()) for optimizer in OPTIMIZERS]
 
 
 def view(controls: Controls, experiment: Experiment) -> None:
@@ -57,30 +58,26 @@ def view(controls: Controls, experiment: Experiment) -> None:
         missing = [one for one in taking_part if one.lap is None]
         racing = controls["raced"] and bool(missing)
         if racing:
-            st.button("Stop", icon=":material/stop:", on_click=controls.update, kwargs=STOP)
+            button("Stop", controls.to(raced=False), icon=":material/stop:", name="stop the race")
         else:
-            st.button(
+            button(
                 "Race",
+                controls.to(**START),
                 icon=":material/play_arrow:",
                 type="primary",
-                on_click=controls.update,
-                kwargs=START,
                 disabled=controls["raced"],
             )
     every = TICK_SECONDS if racing else None
     st.fragment(_stage, run_every=every)(taking_part, controls["raced"], racing)
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=controls.update, kwargs=START | state)
+    try_this(controls, TRY_THIS, START)
     st.subheader("The formula", anchor=False)
     formula(choose_rule(controls, list(OPTIMIZERS)))
 
 
-START, STOP = {"raced": True}, {"raced": False}
+START = {"raced": True}
 
 
-@turn()
+@in_turn
 def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
     """A slice of the race, and how far it is; then its picture.
 
@@ -94,7 +91,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
             st.rerun()  # the button says something else now
         _result([one.lap for one in taking_part])
     else:
-        current.advance()
+        current.advance(engine())
         done = sum(one.progress for one in taking_part) / len(taking_part)
         st.progress(done, text=current.status)
         laps = [one.lap for one in taking_part if one.lap is not None]
@@ -103,7 +100,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
 
 
 def _result(laps: list[Lap]) -> None:
-    twins("race", over_epochs(laps, palette()), over_time(laps, palette()))
+    twins("race", over_epochs(laps, GOAL, palette()), over_time(laps, GOAL, palette()))
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 
+from nnviz.core.bounds import LEARNING_RATE, RACE_STEPS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
-from nnviz.core.text import number, plain_decimal
-from nnviz.engine.compute import turn
+from nnviz.core.text import plain_decimal
 from nnviz.figures.landscape import surface
 from nnviz.films.race import Runner, encode_race
 from nnviz.terrain.descent import Path, descend
 from nnviz.terrain.landscapes import LANDSCAPES, Landscape
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, choice, segments, whole
+from nnviz.ui.controls import Controls, Field, choice, segments, try_this, whole
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
+from nnviz.ui.server import engine
 
 __all__ = ["FIELDS", "landscape_race"]
-
-LOWEST, HIGHEST = 1e-5, 10.0
-"""The ends of the learning rates that a racer may have."""
-
-MAX_STEPS = 500
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
@@ -36,18 +33,13 @@ OWN = "own"
 Rates = dict[str, float]
 
 
-def _number(text: str, low: float, high: float) -> float:
-    value = float(text)
-    if not low <= value <= high:  # also refuses NaN
-        raise ValueError(text)
-    return value
-
-
 def _parse_start(text: str) -> tuple[float, float] | None:
     if text == OWN:
         return None
-    x, y = text.split(",")
-    return _number(x, -1e6, 1e6), _number(y, -1e6, 1e6)
+    x, y = map(float, text.split(","))
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError(text)
+    return x, y
 
 
 def _parse_rates(text: str) -> Rates | None:
@@ -55,9 +47,12 @@ def _parse_rates(text: str) -> Rates | None:
     if text == OWN:
         return None
     named = dict(part.split(":") for part in text.split(",") if part)
-    for name in named:
+    rates = {name: float(rate) for name, rate in named.items()}
+    for name, rate in rates.items():
         OPTIMIZERS[name]
-    return {key: _number(named[key], LOWEST, HIGHEST) for key in OPTIMIZERS if key in named}
+        if rate not in LEARNING_RATE:
+            raise ValueError(text)
+    return {key: rates[key] for key in OPTIMIZERS if key in rates}
 
 
 # Without a start or learning rates of the visitor's, a landscape has its own: None.
@@ -70,12 +65,12 @@ FIELDS = (
         f"two numbers with a comma between them, such as -9,1.5, or “{OWN}” for the landscape's",
         write=lambda start: OWN if start is None else ",".join(map(plain_decimal, start)),
     ),
-    whole("race_steps", 200, 1, MAX_STEPS),
+    whole("race_steps", 200, RACE_STEPS),
     Field(
         "race_rates",
         None,
         _parse_rates,
-        f"optimizers with learning rates from {plain_decimal(LOWEST)} to {HIGHEST:g}, such as "
+        f"optimizers with learning rates from {LEARNING_RATE}, such as "
         f"sgd:0.05,adam:0.1, or “{OWN}” for the landscape's",
         write=lambda rates: (
             OWN
@@ -118,14 +113,14 @@ def landscape_race(controls: Controls) -> None:
         _race(landscape, view, controls)
     else:
         notices(["Nobody takes part: tick at least one optimizer."])
-    _try_this(controls)
+    try_this(controls, TRY_THIS, OWN_STATE)
     _formulas(landscape, controls, beside_map=view == "map" and bool(controls["race_rates"]))
 
 
 def _race(landscape: Landscape, view: str, controls: Controls) -> None:
     """Everybody's walk, drawn on the map or in three dimensions, and what came of it."""
     start, steps = controls["race_start"], controls["race_steps"]
-    with turn():
+    with engine().turn():
         runners = [
             (key, rate, _walk(controls["landscape"], start, key, rate, steps))
             for key, rate in controls["race_rates"].items()
@@ -139,7 +134,7 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             on_chosen=lambda key: controls.update(taken_apart=key),
         )
     else:
-        with turn():
+        with engine().turn():
             _in_three_dimensions(landscape, runners)
     st.markdown(" ".join(findings(landscape, runners)))
 
@@ -187,15 +182,15 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
         for column, axis, name in zip(st.columns(2), (0, 1), ("Start w₁", "Start w₂"), strict=True):
             with column:
                 _start_box(name, axis, landscape, controls)
-        st.number_input("Steps", 1, MAX_STEPS, **controls.bind("race_steps"))
+        st.number_input("Steps", *RACE_STEPS, **controls.bind("race_steps"))
         (left, right), (low, high) = landscape.window
         st.markdown(
-            f"w₁ from {left:g} to {right:g}, w₂ from {low:g} to {high:g}, 1 to {MAX_STEPS} steps: "
+            f"w₁ from {left:g} to {right:g}, w₂ from {low:g} to {high:g}, {RACE_STEPS} steps: "
             "a number beyond is not taken."
         )
         st.markdown(
             "Who takes part, and the learning rate η of each (how far a step goes, "
-            f"{number(LOWEST)} to {HIGHEST:g}):"
+            f"{LEARNING_RATE}):"
         )
         for key in OPTIMIZERS:
             with st.container(gap=None):
@@ -241,10 +236,9 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
     st.checkbox(label, value=key in rates, key=ticked, on_change=enter)
     st.number_input(
         f"Learning rate η of {label}",
-        LOWEST,
-        HIGHEST,
+        *LEARNING_RATE,
         value=st.session_state[box],
-        step=max(LOWEST, 10.0 ** np.floor(np.log10(landscape.rates[key] / 2))),
+        step=max(LEARNING_RATE.low, 10.0 ** np.floor(np.log10(landscape.rates[key] / 2))),
         format="%g",
         disabled=key not in rates,
         key=box,
@@ -262,13 +256,6 @@ def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> Non
     with st.container(key="landscape-3d"):
         show(figure, key="race in 3-D", height="stretch")
     st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
-
-
-def _try_this(controls: Controls) -> None:
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=controls.update, kwargs=OWN_STATE | state)
 
 
 def _formulas(landscape: Landscape, controls: Controls, beside_map: bool) -> None:

@@ -12,14 +12,14 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 from nnviz.core.text import number, percent
-from nnviz.engine.compute import advance_stack, film, finished, turn
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED
 from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace, window
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, choice, segments
+from nnviz.ui.controls import Controls, Field, choice, segments, try_this
 from nnviz.ui.optimizers.rule import rule
+from nnviz.ui.server import engine, in_turn
 
 __all__ = ["FIELDS", "view"]
 
@@ -92,28 +92,25 @@ def view(controls: Controls, experiment: Experiment) -> None:
             for optimizer, rate in zip(controls["paths"], rates, strict=True)
         ]
         runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
-        training = not all(film(one).trainer.finished for one in runs)
+        training = not all(engine().recording(one).finished for one in runs)
         st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
         st.markdown(_start_and_rates(others, chosen))
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            st.button(name, on_click=controls.update, kwargs=state)
+    try_this(controls, TRY_THIS, {})
     rule(own.optimizer)
 
 
 def _searches(experiment: Experiment, optimizers: Sequence[str]) -> list[Entrant]:
     """Those who look for each optimizer's best rate: the entrants of the fair race."""
-    return [entrant(experiment, optimizer, None) for optimizer in optimizers]
+    return [entrant(experiment, optimizer, None, engine()) for optimizer in optimizers]
 
 
-@turn()
+@in_turn
 def _search(searches: Sequence[Entrant]) -> None:
     """A slice of the first search that is not done, and how far all of them are."""
     current = next((one for one in searches if one.rate is None), None)
     if current is None:
         st.rerun()  # the runs can begin
-    current.search()
+    current.search(engine())
     done = sum(1.0 if one.rate else 2 * one.progress for one in searches)
     st.progress(done / len(searches), text=f"Searching: {current.status}")
 
@@ -135,20 +132,20 @@ def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
     )
 
 
-@turn()
+@in_turn
 def _stage(runs: Sequence[Experiment], training: bool) -> None:
     """Train what is missing, a slice at a time; then draw."""
-    missing = next((one for one in runs if not film(one).trainer.finished), None)
+    missing = next((one for one in runs if not engine().recording(one).finished), None)
     if missing is not None:
-        advance_stack(missing)
-        done = sum(film(one).trainer.epoch for one in runs)
+        engine().advance_stack(missing)
+        done = sum(engine().recording(one).epoch for one in runs)
         st.progress(
             done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
         )
         return
     if training:
         st.rerun()  # no more ticks
-    own = finished(runs[0]).run()[0]
+    own = engine().finished(runs[0]).run()[0]
     if own.diverged_at is not None:
         st.markdown(
             f"Your run **diverged at epoch {own.diverged_at}**: its path leaves every picture. "
@@ -156,7 +153,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         )
         return
     try:
-        with turn.paused():
+        with engine().turn.paused():
             picture = _picture(*runs)
     except ValueError as refusal:
         st.text(f"There is no plane to draw: {refusal}.")
@@ -169,7 +166,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
 
 @st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
 def _picture(*runs: Experiment) -> Picture:
-    records = [finished(one).run()[0] for one in runs]
+    records = [engine().finished(one).run()[0] for one in runs]
     own, split = records[0], runs[0].split()
     on = plane(own.params)
     traces = [trace(on, run, split) for run in records if run.diverged_at is None]
@@ -204,7 +201,7 @@ def _findings(picture: Picture, runs: Sequence[Experiment]) -> list[str]:
             "Hovering over a path shows both."
         )
     for run in runs[1:]:
-        diverged_at = finished(run).run()[0].diverged_at
+        diverged_at = engine().finished(run).run()[0].diverged_at
         if diverged_at is not None:
             label = OPTIMIZERS[run.training.optimizer].label
             found.append(f"{label} diverged at epoch {diverged_at} and has no path here.")

@@ -12,15 +12,19 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.text import number, percent
 from nnviz.core.training import Training
-from nnviz.engine.compute import Film, advance_stack, film, turn
+from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
-from nnviz.study.doctor import WELL, Finding, Patient, explain
+from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.patient import Patient
+from nnviz.study.doctor.rules import WELL, explain
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
+from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, flag
+from nnviz.ui.controls import Controls, Field, flag, try_this
 from nnviz.ui.mounts import network_player
 from nnviz.ui.optimizers.rule import rule
+from nnviz.ui.server import engine, in_turn
 
 __all__ = ["FIELDS", "SEEDS", "view"]
 
@@ -63,37 +67,34 @@ def view(controls: Controls, experiment: Experiment) -> None:
         f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
         "rows: whatever differs is luck."
     )
-    finished = film(experiment, *_trainings(experiment)).trainer.finished
+    for _ in pressed("lottery"):
+        _stop(controls, experiment)
+    finished = engine().recording(experiment, *_trainings(experiment)).finished
     # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
     complete = controls["drawn"] and finished
     drawing = controls["drawn"] and not finished
     if drawing:
-        st.button("Stop", icon=":material/stop:", on_click=_stop, args=(controls, experiment))
+        button("Stop", ("lottery", None), icon=":material/stop:")
     else:
-        st.button(
+        button(
             f"Train {SEEDS} seeds",
+            controls.to(**START),
             icon=":material/play_arrow:",
             type="primary",
-            on_click=controls.update,
-            kwargs=START,
             disabled=complete,
         )
     if complete:
         _result(controls, experiment)
     else:
         st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, state in TRY_THIS.items():
-            reset = {"lottery_seed": None}
-            st.button(name, on_click=controls.update, kwargs=START | reset | state)
+    try_this(controls, TRY_THIS, START | {"lottery_seed": None})
     rule(experiment.training.optimizer)
 
 
 def _stop(controls: Controls, experiment: Experiment) -> None:
     """Ask for no more; what has been seen to grow stays until a setting is changed."""
     controls["drawn"] = False
-    epoch = film(experiment, *_trainings(experiment)).trainer.epoch
+    epoch = engine().recording(experiment, *_trainings(experiment)).epoch
     st.session_state[STOPPED] = (experiment, epoch)
 
 
@@ -102,17 +103,18 @@ def _trainings(experiment: Experiment) -> tuple[Training, ...]:
     return tuple(replace(experiment.training, seed=first + index) for index in range(SEEDS))
 
 
-@turn()
+@in_turn
 def _growing(experiment: Experiment, drawing: bool) -> None:
     """While the seeds train: a slice, how far it is, and the curves so far."""
     trainings = _trainings(experiment)
-    shared = advance_stack(experiment, *trainings) if drawing else film(experiment, *trainings)
-    if drawing and shared.trainer.finished:
+    ask = engine().advance_stack if drawing else engine().recording
+    shared = ask(experiment, *trainings)
+    if drawing and shared.finished:
         st.rerun()  # the result stands outside, where a click on a curve is heard
     stopped, reached = st.session_state.get(STOPPED, (None, 0))
-    epoch = min(shared.trainer.epoch, reached if stopped == experiment else 0)
+    epoch = min(shared.epoch, reached if stopped == experiment else 0)
     if drawing:
-        epoch = shared.trainer.epoch
+        epoch = shared.epoch
     if epoch == 0:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
         return
@@ -125,7 +127,7 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
 
 
 def _result(controls: Controls, experiment: Experiment) -> None:
-    shared = film(experiment, *_trainings(experiment))
+    shared = engine().recording(experiment, *_trainings(experiment))
     epochs, curves = shared.record()
     seeds = [training.seed for training in _trainings(experiment)]
     diagnoses = dict(zip(seeds, _diagnoses(experiment), strict=True))
@@ -164,7 +166,7 @@ def _result(controls: Controls, experiment: Experiment) -> None:
 @st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
 def _diagnoses(experiment: Experiment) -> list[Finding]:
     """What each seed's record shows, [64]."""
-    shared = film(experiment, *_trainings(experiment))
+    shared = engine().recording(experiment, *_trainings(experiment))
     dataset, split = experiment.dataset, experiment.split()
     return [explain(Patient(*shared.run(index), dataset, split)) for index in range(SEEDS)]
 
@@ -206,7 +208,7 @@ def _spread(curves: Curves, count: int) -> str:
     )
 
 
-def _player(shared: Film, index: int, experiment: Experiment) -> None:
+def _player(shared: Recording, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
     block = encode_run(run, curves, experiment.dataset, experiment.split())
     network_player(block, key="lottery player")

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from nnviz.engine.compute import turn
 from nnviz.engine.orders import Order, pull, status
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf
 from nnviz.films.network import Workbench, encode_run
+from nnviz.ui.actions import note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.mounts import network_player
+from nnviz.ui.server import engine, in_turn
 
-__all__ = ["act_on", "stage"]
-
-
-def act_on(controls: Controls, action: Callable[[Order], Order]) -> None:
-    """Change what this visitor has asked for."""
-    order = action(st.session_state["order"])
-    st.session_state["order"] = order
-    controls["trained"] = order.target
+__all__ = ["stage"]
 
 
-@turn()
+@in_turn
 def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     """The film so far; while training, each tick adds a slice.
 
@@ -32,12 +24,13 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
         controls: the page's.
         drawn, said: the order and the notices that the rest of the page was drawn with.
     """
+    _answer_requests(controls)
     order: Order = st.session_state["order"]
     if _page_says(drawn, said) != _page_says(order, tuple(controls.complaints)):
         st.rerun()  # a request has changed the run: first the page, which calls the stage anew
-    now, run, curves = pull(order)
+    now, run, curves = pull(order, engine())
     shelf = _shelf().with_order(now)
-    workbench = shelf.workbench(now)
+    workbench = shelf.workbench(now, engine())
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=260):
             st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
@@ -58,8 +51,8 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     network_player(
         block,
         key="studio",
-        on_gap=lambda: act_on(controls, Order.resend),
-        on_request=lambda: _take_request(controls),
+        on_gap=lambda: note("gap", None),
+        on_request=lambda: note("film", st.session_state["studio"].request),
     )
     if now.running != order.running:
         st.rerun()  # the buttons say something else now
@@ -82,11 +75,15 @@ def _shelf() -> Shelf:
     return st.session_state.get("shelf", Shelf())
 
 
-def _take_request(controls: Controls) -> None:
-    """Do what the player asks for; a refusal is a sentence on the page."""
-    request, order = st.session_state["studio"].request, st.session_state["order"]
-    controls.complaints.clear()
-    try:
-        st.session_state["shelf"], st.session_state["order"] = answer(_shelf(), order, request)
-    except (ValueError, KeyError, TypeError, OverflowError) as refusal:
-        controls.complain(f"That could not be done: {refusal}.")
+def _answer_requests(controls: Controls) -> None:
+    """Do what the film asks for, of the run that there is now; a refusal is a sentence."""
+    for _ in pressed("gap"):
+        st.session_state["order"] = st.session_state["order"].resend()
+    for request in pressed("film"):
+        controls.complaints.clear()
+        try:
+            st.session_state["shelf"], st.session_state["order"] = answer(
+                _shelf(), st.session_state["order"], request, engine()
+            )
+        except (ValueError, KeyError, TypeError, OverflowError) as refusal:
+            controls.complain(f"That could not be done: {refusal}.")

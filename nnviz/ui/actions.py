@@ -1,0 +1,68 @@
+"""Buttons: a press is noted, and the page acts on it once it knows what its controls say.
+
+Whoever types into a field and presses a button without leaving it sends both in one message. An
+action in a button's callback would run before the page has read the field, on the state of before;
+one in the page's own lines could be lost, because Streamlit breaks a run off when the next message
+comes. So the callback writes down what was pressed and does nothing else. The page, between reading
+its controls and drawing what follows from them, deals with what has been written down:
+
+    for act in pressed("order"):
+        st.session_state["order"] = order = act(order)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import streamlit as st
+
+__all__ = ["any_pressed", "button", "forget_presses", "note", "pressed"]
+
+NOTED = "presses"
+
+
+def button(label: str, *presses: tuple[str, Any], name: str = "", **look: Any) -> None:
+    """A button that notes (subject, action) for each of `presses`.
+
+    Args:
+        label: what it says.
+        presses: whom the press concerns, and what is to be done: as a rule a pure function from the
+            subject's state to its next one.
+        name: tells it from the other buttons of its subject where its label may change.
+        look: those of `st.button` that decide how it looks.
+    """
+    key = f"{presses[0][0]}: {name or label}"
+    st.button(label, key=key, on_click=_note_all, args=(presses,), **look)
+
+
+def note(subject: str, action: Any) -> None:
+    """Write down what was asked for, by a button or by a film on the page."""
+    st.session_state.setdefault(NOTED, []).append((subject, action))
+
+
+def _note_all(presses: tuple[tuple[str, Any], ...]) -> None:
+    for subject, action in presses:
+        note(subject, action)
+
+
+def pressed(subject: str) -> Iterator[Any]:
+    """What was asked of a subject, in the order of asking.
+
+    Each is forgotten when the next one is asked for: if the run is broken off before, the next run
+    finds it again.
+    """
+    noted = st.session_state.get(NOTED, [])
+    for press in [press for press in noted if press[0] == subject]:
+        yield press[1]
+        noted.remove(press)
+
+
+def any_pressed() -> bool:
+    """Whether anything has been asked for that no page has dealt with."""
+    return bool(st.session_state.get(NOTED))
+
+
+def forget_presses() -> None:
+    """Forget what was asked for on a page that the visitor has left before it could answer."""
+    st.session_state[NOTED] = []
