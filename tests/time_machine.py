@@ -19,9 +19,10 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.engine.compute import finished
+from nnviz.engine.shared import Engine
 
 PENGUINS = load("penguins")
+ENGINE = Engine()
 ARTICLE = (37.3, 16.8, 192.0, 3000.0)
 
 HIDDEN, OUTPUTS = (1, 2), 3
@@ -37,7 +38,7 @@ class Known:
     @cached_property
     def record(self) -> tuple[Run, Curves]:
         """The whole run and its curves."""
-        return finished(self.experiment).run()
+        return ENGINE.finished(self.experiment).run()
 
     @property
     def run(self) -> Run:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.training import Training
-from nnviz.engine.compute import finished
+from nnviz.engine.shared import Engine
 
 EPOCHS = 200
 HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))
@@ -319,12 +319,13 @@ def test_heap_while_it_loops(trained: Page):
 
 def test_replay_of_any_epoch():
     """Python's part: every epoch of a run once, in no order, with the first step taken apart."""
-    shared = finished(Experiment(DEFAULT.network, Training(epochs=EPOCHS)))
+    experiment, engine = Experiment(DEFAULT.network, Training(epochs=EPOCHS)), Engine()
+    engine.finished(experiment)
     epochs = random.Random(0).sample(range(EPOCHS), EPOCHS)
     times = []
     for epoch in epochs:
         start = perf_counter()
-        shared.replay(epoch).quantities(0)
+        engine.replay(experiment, epoch).quantities(0)
         times.append(perf_counter() - start)
     report("replay of an epoch", spread(times), "p50 ≤ 50 ms")
     assert percentile(times, 0.5) <= 0.05
