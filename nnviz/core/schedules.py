@@ -73,7 +73,15 @@ DECAY = Parameter(
     1.2,
     "Each epoch multiplies η by this; above 1, η grows.",
 )
-FLOOR = Parameter("floor", "Floor", 0.0, 0.0, 1.0, "η ends at this fraction of its full value.")
+FLOOR = Parameter(
+    "floor",
+    "Floor",
+    0.0,
+    0.0,
+    1.0,
+    "η falls towards this fraction of its full value: it would be there in the epoch after the "
+    "last, and in the last it is a little above.",
+)
 WARM_UP = Parameter(
     "warm_up", "Warm-up", 10, 0, 2000, "η grows in a straight line for this many epochs."
 )

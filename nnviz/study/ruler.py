@@ -18,6 +18,7 @@ from nnviz.core.data import Split
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import Network
 from nnviz.core.training import Training
+from nnviz.study.sweep import Edge
 
 __all__ = [
     "BLOWN_UP",
@@ -203,6 +204,20 @@ class Suggestion:
     smoothed: np.ndarray
     steepest: float | None
     blow_up: float | None
+
+    def advised(self, edge: Edge | None = None) -> tuple[float | None, float | None]:
+        """The rates that practitioners begin with: of the fastest fall, and the tenth of a blow-up.
+
+        Géron 2022, Hands-On Machine Learning, chapter 10. Each is None if the test has none, or if
+        it lies beyond an edge at which whole runs have been found to end worse than they began.
+        """
+        tenth = None if self.blow_up is None else self.blow_up / 10
+        if edge is None or edge.unstable is None:
+            return self.steepest, tenth
+        most = edge.stable or 0.0
+        return tuple(
+            None if rate is None or rate > most else rate for rate in (self.steepest, tenth)
+        )
 
 
 def range_training(training: Training) -> Training:

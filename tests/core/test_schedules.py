@@ -65,6 +65,16 @@ def test_learning_rates_are_torch_s(name, values):
     assert np.allclose(training.learning_rates, expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("epochs", [5, 40])
+@pytest.mark.parametrize(("name", "values"), [("cosine", (0.25,)), ("warm_up_cosine", (2, 0.25))])
+def test_the_floor_is_reached_in_the_epoch_after_the_last(name, values, epochs):
+    schedule = SCHEDULES[name]
+    assert schedule.factor(epochs, epochs, *values) == pytest.approx(0.25)
+    *_, before, last = schedule.factors(epochs, values)
+    assert before > last > 0.25
+    assert "in the last it is a little above" in schedule.parameters[-1].help
+
+
 def test_a_warm_up_longer_than_the_run_only_warms_up():
     training = Training(epochs=5, schedule="warm_up_cosine", schedule_values=(20, 0.0))
     assert np.allclose(training.learning_rates, 0.01 * np.arange(1, 6) / 21)

@@ -11,7 +11,8 @@ import torch
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.ruler import RATES, measure, range_training, ruler, suggestion
+from nnviz.study.ruler import RATES, Suggestion, measure, range_training, ruler, suggestion
+from nnviz.study.sweep import Edge
 
 
 def parabola(*curvatures: float):
@@ -178,3 +179,22 @@ def test_a_loss_that_never_falls_suggests_nothing():
     assert suggestion(RISING, np.linspace(1, 2, 100)).steepest is None
     assert suggestion(RISING[:1], np.array([1.0])).steepest is None
     assert suggestion(RISING, np.full(100, np.nan)).steepest is None
+
+
+@pytest.mark.parametrize(
+    ("edge", "advised"),
+    [
+        (None, (0.4, 0.2)),
+        (Edge(10.0, None), (0.4, 0.2)),
+        (Edge(0.5, 0.6), (0.4, 0.2)),
+        (Edge(0.3, 0.5), (None, 0.2)),  # nothing is known of what lies between
+        (Edge(0.1, 0.15), (None, None)),
+        (Edge(None, 1e-5), (None, None)),
+    ],
+)
+def test_no_rate_beyond_the_edge_of_whole_runs_is_advised(edge, advised):
+    assert Suggestion(np.ones(3), steepest=0.4, blow_up=2.0).advised(edge) == advised
+
+
+def test_a_test_that_never_blows_up_advises_one_rate():
+    assert Suggestion(np.ones(3), steepest=0.4, blow_up=None).advised() == (0.4, None)

@@ -11,7 +11,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.text import number
 from nnviz.figures import ruler as figures
 from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
-from nnviz.study.sweep import Sweep
+from nnviz.study.sweep import Edge, Sweep
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import trained
 
@@ -57,10 +57,9 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
             f" and never blows up: when the large rates come, the loss is on its way to "
             f"{number(lowest)}, and hardly anything is left to learn."
         )
-    advice = _advice(found)
     if sweep is None:
         compare = "Train at all learning rates above to compare: the sweep appears here."
-        return [*said, compare, advice]
+        return [*said, compare, _advice(found)]
     best = float(sweep.learning_rates[sweep.best])
     ratio = best / found.steepest
     if 1 / SAME_ORDER < ratio < SAME_ORDER:
@@ -76,17 +75,29 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
         "They need not agree: in the test each rate acts for one epoch only, on weights that the "
         "smaller rates have already trained; in the sweep each has a whole run of its own."
     )
-    return [*said, advice]
+    return [*said, _advice(found, sweep.edge)]
 
 
-def _advice(found: Suggestion) -> str:
-    """What is usually made of the test (Géron 2022, Hands-On Machine Learning, chapter 10)."""
-    steepest = (
-        f"Practitioners begin with the rate of the fastest fall, **η = {number(found.steepest)}**"
-    )
-    if found.blow_up is None:
-        return f"{steepest}, and make it smaller if the training is restless."
+def _advice(found: Suggestion, edge: Edge | None = None) -> str:
+    """What is usually made of the test, as far as the sweep has found no reason against it."""
+    names = "the rate of the fastest fall", "a tenth of the one that blows up"
+    usual, left = found.advised(), found.advised(edge)
+    ways = [
+        f"{name}, **η = {number(rate)}**"
+        for name, rate in zip(names, left, strict=True)
+        if rate is not None
+    ]
+    beyond = [
+        name
+        for name, rate, still in zip(names, usual, left, strict=True)
+        if rate is not None and still is None
+    ]
+    restless = "and make it smaller if the training is restless."
+    if not beyond:
+        return f"Practitioners begin with {', or with '.join(ways)}, {restless}"
+    lies = "that lies" if len(beyond) == 1 else "both lie"
+    instead = f"{', or with '.join(ways)}, {restless}" if ways else "the sweep's best rate."
     return (
-        f"{steepest}, or with a tenth of the one that blows up, "
-        f"**η = {number(found.blow_up / 10)}**, and make it smaller if the training is restless."
+        f"Practitioners begin with {' or '.join(beyond)}, but here {lies} beyond the edge that the "
+        f"sweep has found: rather begin with {instead}"
     )
