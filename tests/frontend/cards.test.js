@@ -1,32 +1,25 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { mock, test } from 'node:test';
 
-import { ACTIVATIONS } from '../../nnviz/frontend/model/activations.js';
 import { agrees, blame, finiteDifference } from '../../nnviz/frontend/model/backward.js';
 import { layoutRibbon, namePlace, ribbonColumns } from '../../nnviz/frontend/network/layout_ribbon.js';
-import { parameterMap, weightAt } from '../../nnviz/frontend/model/network.js';
+import { weightAt } from '../../nnviz/frontend/model/parts.js';
 import { neuronTerms } from '../../nnviz/frontend/model/neuron_terms.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
 import { createThrottle } from '../../nnviz/frontend/shared/throttle.js';
-import {
-  ACTIVATION_WORDS, activationText, inputLines, reach, readParameter, softmaxLines, sumLines, termLines, titleOf,
-} from '../../nnviz/frontend/network/words_neuron.js';
+import { activationText, inputLines, reach, readParameter, sumLines, termLines, titleOf } from '../../nnviz/frontend/network/words_neuron.js';
 import { compact, exact, parseTyped, six, typed } from '../../nnviz/frontend/network/words_numbers.js';
-import {
-  articleValues, chanceLines, limitsOf, readMeasurement, rowWith, verdict,
-} from '../../nnviz/frontend/network/words_row.js';
+import { limitsOf, readMeasurement, rowWith } from '../../nnviz/frontend/network/words_row.js';
+import { taskWords, verdict } from '../../nnviz/frontend/network/words_task.js';
 import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from '../../nnviz/frontend/network/words_weight.js';
+import { fixture, openFilm } from './films.js';
 
-const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
-const header = { sizes: penguins.sizes, features: penguins.features, classes: penguins.classes };
-const net = { sizes: penguins.sizes, activation: 'relu', map: parameterMap(penguins.sizes), loss: 'cross_entropy' };
-const data = {
-  x: Float32Array.from(penguins.x.flat()), y: penguins.y, mean: Float32Array.from(penguins.mean),
-  std: Float32Array.from(penguins.std), count: penguins.y.length,
-};
+const { penguins } = fixture;
+const { header, data } = openFilm(penguins);
+const { net } = header;
+const words = taskWords(header);
 const params = Float32Array.from(penguins.params[2]);
-const bird = flowRow(net, params, data.x, penguins.followed, createFlow(net.sizes));
+const bird = flowRow(net, params, data.x, penguins.followed, createFlow(net));
 /** The number that a text stands for. */
 const read = (text) => Number(text.replaceAll('−', '-').replace('\u00a0%', ''));
 
@@ -84,12 +77,11 @@ test('measurements may leave the data by a fifth of their span', () => {
 });
 
 test('the article\'s bird is a row of the data, found by its measurements', () => {
-  const values = articleValues(header);
-  assert.deepEqual(values, [37.3, 16.8, 192, 3000]);
+  const [{ name, values }] = header.examples;
+  assert.deepEqual([name, values], ['The article\'s bird', [37.3, 16.8, 192, 3000]]);
   const row = rowWith(data, values);
   assert.deepEqual(penguins.raw[row], values);
   assert.equal(rowWith(data, [1, 2, 3, 4]), null);
-  assert.equal(articleValues({ features: [{ name: 'petal', unit: 'cm' }] }), null);
 });
 
 test('every row of the data is found by its own measurements', () => {
@@ -98,17 +90,25 @@ test('every row of the data is found by its own measurements', () => {
 
 test('the bars and the verdict', () => {
   const truth = penguins.y[penguins.followed];
-  const chances = penguins.chances[2];
-  const lines = chanceLines(header, bird.chances, truth);
-  lines.forEach(({ chance }, k) => {
-    assert.ok(Math.abs(read(chance) / 100 - chances[k]) < 6e-4);
+  penguins.chances[2].forEach((chance, k) => {
+    assert.ok(Math.abs(read(words.write(header, k, bird.readings[k])) / 100 - chance) < 6e-4);
+    assert.equal(words.note(header, k, truth) !== '', k === truth);
   });
-  assert.deepEqual(lines.map(({ note }) => note !== ''), lines.map((_, k) => k === truth));
-  assert.equal(verdict(header, [0.2, 0.5, 0.3], 1), `Predicted ${header.classes[1]}: right.`);
-  assert.equal(verdict(header, [0.2, 0.5, 0.3], 0), `Predicted ${header.classes[1]}: wrong, it is ${header.classes[0]}.`);
-  assert.equal(verdict(header, [0.2, 0.5, 0.3], null), `Predicted ${header.classes[1]}.`);
-  assert.equal(verdict(header, [NaN, NaN, NaN], 1), 'The outputs are not numbers: no prediction.');
-  assert.deepEqual(chanceLines(header, [NaN, NaN, NaN], null).map(({ chance }) => chance), Array(3).fill('NaN'));
+  const [first, second] = header.classes;
+  assert.equal(verdict(header, 1, 1), `Predicted ${second}: right.`);
+  assert.equal(verdict(header, 1, 0), `Predicted ${second}: wrong, it is ${first}.`);
+  assert.equal(verdict(header, 1, null), `Predicted ${second}.`);
+  assert.equal(verdict(header, -1, 1), 'The outputs are not numbers: no prediction.');
+  assert.equal(words.write(header, 0, NaN), 'NaN');
+});
+
+test('a value is told in its own unit', () => {
+  const { header: mass } = openFilm(fixture.mass);
+  const { task } = mass.net;
+  const close = (text) => Math.round(read(text.replace('\u00a0g', '')));
+  assert.equal(close(taskWords(mass).write(mass, 0, 4207.4)), 4207);
+  assert.equal(verdict(mass, 0, 1), `Predicted body mass ${taskWords(mass).write(mass, 0, task.mean)}, it is ${taskWords(mass).write(mass, 0, task.mean + task.std)}.`);
+  assert.match(verdict(mass, NaN, 1), /not numbers/);
 });
 
 test('the lines of a neuron add up to its z', () => {
@@ -124,24 +124,24 @@ test('the lines of a neuron add up to its z', () => {
     assert.ok(Math.abs(read(products) + read(bias) - read(z)) < 1e-6);
     assert.ok(Math.abs(read(z) - bird.z[layer][index]) < 1e-6);
   }
-  assert.deepEqual(termLines(header, 1, neuronTerms(net, params, bird, 1, 0), exact).map(({ name }) => name), penguins.features.map(({ name }) => name));
+  assert.deepEqual(termLines(header, 1, neuronTerms(net, params, bird, 1, 0), exact).map(({ name }) => name), header.features.map(({ name }) => name));
 });
 
-test('there are words for every activation', () => {
-  assert.deepEqual(Object.keys(ACTIVATION_WORDS).sort(), Object.keys(ACTIVATIONS).sort());
-  assert.equal(activationText('relu', 0, six).line, 'a = ReLU(z) = max(0, z) = 0');
-  assert.equal(activationText('tanh', 0.5, exact).line, 'a = tanh z = 0.5');
-  assert.equal(activationText('identity', -1, exact).line, 'a = z = −1');
+test('an activation is written out with the formula that it came with', () => {
+  assert.equal(activationText(header.activation, 0, six).line, 'a = ReLU(z) = max(0, z) = 0');
+  assert.equal(activationText({ label: 'tanh', plain: 'tanh z', words: '' }, 0.5, exact).line, 'a = tanh z = 0.5');
+  assert.equal(activationText({ label: 'none (linear)', plain: 'z', words: 'z passes as it is' }, -1, exact).line, 'a = z = −1');
 });
 
 test('softmax is written out, also of logits too large to raise', () => {
-  const [, , last] = softmaxLines(bird.z[3], 1, bird.chances[1]);
+  const linesOf = (outputs, index, chance) => words.lines(header, { outputs, readings: { [index]: chance } }, index);
+  const [, , last] = linesOf(bird.outputs, 1, bird.readings[1]);
   assert.ok(Math.abs(read(last.split('= ').at(-1)) / 100 - penguins.chances[2][1]) < 6e-5);
-  const [head, powers, far] = softmaxLines([1000, 999, 0], 1, 1 / (1 + Math.E));
+  const [head, powers, far] = linesOf([1000, 999, 0], 1, 1 / (1 + Math.E));
   assert.match(head, /largest z/);
   assert.match(powers, /= 0\.3679; sum 1\.000 \+ 0\.3679 \+ 0 = 1\.368$/);
   assert.match(far, /26\.89\u00a0%$/);
-  assert.equal(softmaxLines([NaN, 0, 0], 0, NaN).length, 1);
+  assert.equal(linesOf([NaN, 0, 0], 0, NaN).length, 1);
 });
 
 test('an input tells how it was standardised', () => {
@@ -157,11 +157,11 @@ test('the blame of a weight: a product for one penguin, a mean of products for m
   const [delta, activation, gradient] = blameLines(header, selection, columns, exact);
   assert.deepEqual([delta.name, activation.name, gradient.name], ['δ at hidden 2.3', 'a at hidden 1.4', 'gradient δ·a']);
   assert.ok(Math.abs(read(delta.values[0].text) * read(activation.values[0].text) - read(gradient.values[0].text)) < 1e-8);
-  const offset = weightAt(net.map, 1, 3, 2);
+  const offset = weightAt(net, 1, 3, 2);
   const nudged = Float64Array.from(params);
   const meanLoss = (w) => {
     nudged[offset] = w;
-    const losses = rows.map((row) => -Math.log(flowRow(net, nudged, data.x, row, createFlow(net.sizes)).chances[data.y[row]]));
+    const losses = rows.map((row) => -Math.log(flowRow(net, nudged, data.x, row, createFlow(net)).readings[data.y[row]]));
     return losses.reduce((total, loss) => total + loss, 0) / rows.length;
   };
   const slope = (meanLoss(params[offset] + 1e-5) - meanLoss(params[offset] - 1e-5)) / 2e-5;
@@ -187,7 +187,7 @@ test('what the blame means in words', () => {
 
 test('the optimizer\'s step for one weight', () => {
   const quantities = { 'gradient g': [9, 0.5], 'squares v': [9, 0.25], 'change Δw': [9, -0.0031] };
-  const replay = { epoch: 37, step: 0, learningRate: 0.01, quantities };
+  const replay = { epoch: 37, step: 0, learningRate: 0.01, quantities, change: 'change Δw' };
   assert.deepEqual(stepLines(replay, 1, exact).map(({ name, text }) => [name, text]), [
     ['gradient g', '0.5'], ['squares v', '0.25'], ['learning rate η', '0.01'], ['change Δw', '−0.0031'],
   ]);
@@ -204,7 +204,7 @@ test('the optimizer\'s step is only to be had where one follows', () => {
   assert.match(noStep({ ...moment, row: 4, header: { complete: false } }), /not been trained yet/);
 });
 
-const ribbon = { rows: 3, K: 3, chances: Float32Array.from([0.2, 0.3, 0.5, 0.9, 0.05, 0.05, NaN, NaN, NaN]) };
+const ribbon = { rows: 3, K: 3, readings: Float32Array.from([0.2, 0.3, 0.5, 0.9, 0.05, 0.05, NaN, NaN, NaN]) };
 
 test('a ribbon stacks the probabilities of the epoch under each column of pixels', () => {
   const layout = layoutRibbon({ width: 112, height: 124, epochs: 4 });

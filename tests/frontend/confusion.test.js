@@ -1,20 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../../nnviz/frontend/model/confusion.js';
-import { parameterMap } from '../../nnviz/frontend/model/network.js';
-import { createRows, forwardRows, predictedRows } from '../../nnviz/frontend/model/rows.js';
+import { answersOf, createAnswers } from '../../nnviz/frontend/model/answers.js';
+import { fixture, openFilm } from './films.js';
 
-const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
-const net = { sizes: penguins.sizes, activation: 'relu', map: parameterMap(penguins.sizes), loss: 'cross_entropy' };
+const { penguins } = fixture;
+const { net } = openFilm(penguins).header;
 const N = penguins.y.length;
 const x = Float32Array.from(penguins.x.flat());
 
 for (const [epoch, table] of Object.entries(penguins.tables)) {
   test(`what the default network takes the penguins for at epoch ${epoch}`, () => {
-    const { z } = forwardRows(net, Float32Array.from(penguins.params[epoch]), x, N, createRows(net.sizes, N));
-    const predicted = predictedRows(z.at(-1), N, 3, new Int32Array(N));
+    const { answers: predicted } = answersOf(net, {}).rows(Float32Array.from(penguins.params[epoch]), x, N, createAnswers(net, N));
     assert.deepEqual([...predicted], table.predicted);
     const confusion = confusionOf(predicted, penguins.y, penguins.test, 3);
     assert.deepEqual([...confusion.train], table.train);

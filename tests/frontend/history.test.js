@@ -3,14 +3,14 @@ import { test } from 'node:test';
 
 import { lastEpoch, mergeBlock, paramsAt, rowAt } from '../../nnviz/frontend/model/history.js';
 
-const CURVES = ['train_loss', 'test_loss', 'train_accuracy', 'test_accuracy'];
+const CURVES = ['train_loss', 'test_loss', 'train_r2'].map((name) => ({ name }));
 
 /** Rows for these epochs, two parameters each: [epoch, mark]. */
 function block(run, first, epochs, mark = 0) {
   const column = { data: Float32Array.from(epochs), shape: [epochs.length] };
   const arrays = { epochs: column, params: { data: Float32Array.from(epochs.flatMap((e) => [e, mark])), shape: [epochs.length, 2] } };
-  for (const name of CURVES) arrays[name] = column;
-  return [{ run, first }, arrays];
+  for (const { name } of CURVES) arrays[name] = column;
+  return [{ run, first, curves: CURVES }, arrays];
 }
 
 test('blocks that overlap: later rows replace, earlier ones stay', () => {
@@ -20,6 +20,7 @@ test('blocks that overlap: later rows replace, earlier ones stay', () => {
   assert.equal(history.rows, 7);
   assert.deepEqual([0, 1, 2, 6].map((row) => [...paramsAt(history, row)]), [[0, 1], [1, 1], [2, 2], [6, 2]]);
   assert.equal(lastEpoch(history), 6);
+  for (const { name } of CURVES) assert.deepEqual([...history.curves[name].subarray(0, 7)], [0, 1, 2, 3, 4, 5, 6]);
 });
 
 test('a block after a gap is not taken, and the gap is told until it is closed', () => {

@@ -3,15 +3,17 @@ import { test } from 'node:test';
 
 import { hitDiagram, layoutDiagram, levelFraction, neuronPlace, shownNeurons, sortEdges } from '../../nnviz/frontend/network/layout_diagram.js';
 import { cellRectangle, hitMatrices, layoutMatrices } from '../../nnviz/frontend/network/layout_matrices.js';
-import { parameterMap } from '../../nnviz/frontend/model/network.js';
 import { cell, moveCell, moveNeuron } from '../../nnviz/frontend/network/selection.js';
+import { openNetwork } from '../../nnviz/frontend/model/parts.js';
+import { fixture, netOf } from './films.js';
 
 const measure = (text) => 6 * text.length;
 const features = ['bill length', 'bill depth', 'flipper length', 'body mass'].map((name) => ({ name, unit: 'mm' }));
 const outputs = ['Adelie', 'Gentoo', 'Chinstrap'];
 const NETWORKS = [[4, 3], [4, 10, 10, 3], [4, 1, 3], [4, 64, 3], [4, 64, 64, 64, 64, 64, 64, 3]];
+const reading = '100.0 %';
 const diagram = (sizes, width = 600, height = 340) =>
-  layoutDiagram({ width, height, sizes, features, outputs, map: parameterMap(sizes), measure });
+  layoutDiagram({ width, height, net: netOf(sizes), features, outputs, reading, measure });
 
 test('every neuron, or 16 of a larger layer, stands inside and apart from its neighbours', () => {
   for (const sizes of NETWORKS) {
@@ -60,14 +62,14 @@ test('lines are sorted by value, the strong ones and the non-finite last', () =>
 test('all matrices fit, apart from each other, and every cell is found under its centre', () => {
   for (const sizes of NETWORKS) {
     for (const [width, height] of [[480, 346], [310, 346], [340, 380]]) {
-      const layout = layoutMatrices({ width, height, sizes, measure });
+      const layout = layoutMatrices({ width, height, net: netOf(sizes), measure });
       assert.equal(layout.matrices.length, sizes.length - 1);
       assert.ok(layout.width <= width + 0.1 && layout.height <= height + 0.1, `${sizes} in ${width} × ${height}`);
       for (const matrix of layout.matrices) {
         for (const [row, column] of [[0, 0], [matrix.rows - 1, matrix.columns - 1], [matrix.rows, matrix.columns - 1]]) {
           const { x, y, width: w, height: h } = cellRectangle(matrix, row, column);
-          const hit = hitMatrices(layout, x + w / 2, y + h / 2, sizes);
-          assert.deepEqual(hit, cell(matrix.layer, row, column, sizes));
+          const hit = hitMatrices(layout, x + w / 2, y + h / 2, netOf(sizes));
+          assert.deepEqual(hit, cell(matrix.layer, row, column, netOf(sizes)));
         }
       }
     }
@@ -75,23 +77,40 @@ test('all matrices fit, apart from each other, and every cell is found under its
 });
 
 test('the default network has room for its numbers beside the diagram', () => {
-  const { matrices } = layoutMatrices({ width: 490, height: 346, sizes: [4, 10, 10, 3], measure });
+  const { matrices } = layoutMatrices({ width: 490, height: 346, net: netOf([4, 10, 10, 3]), measure });
   assert.ok(matrices.every(({ numbers }) => numbers));
 });
 
 test('arrow keys move among neurons and stay inside the network', () => {
-  const sizes = [4, 10, 3];
-  const start = moveNeuron(null, 'ArrowDown', sizes);
+  const net = netOf([4, 10, 3]);
+  const start = moveNeuron(null, 'ArrowDown', net);
   assert.deepEqual(start, { kind: 'neuron', layer: 0, index: 0 });
-  assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 1, index: 9 }, 'ArrowRight', sizes), { kind: 'neuron', layer: 2, index: 2 });
-  assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 2, index: 2 }, 'ArrowDown', sizes), { kind: 'neuron', layer: 2, index: 2 });
+  assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 1, index: 9 }, 'ArrowRight', net), { kind: 'neuron', layer: 2, index: 2 });
+  assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 2, index: 2 }, 'ArrowDown', net), { kind: 'neuron', layer: 2, index: 2 });
 });
 
 test('arrow keys move among cells, through the bias row into the next matrix', () => {
-  const sizes = [4, 10, 3];
+  const net = netOf([4, 10, 3]);
   const last = { kind: 'weight', layer: 0, from: 3, to: 1 };
-  const bias = moveCell(last, 'ArrowDown', sizes);
+  const bias = moveCell(last, 'ArrowDown', net);
   assert.deepEqual(bias, { kind: 'neuron', layer: 1, index: 1 });
-  assert.deepEqual(moveCell(bias, 'ArrowDown', sizes), { kind: 'weight', layer: 1, from: 0, to: 1 });
-  assert.deepEqual(moveCell({ kind: 'weight', layer: 1, from: 0, to: 1 }, 'ArrowUp', sizes), bias);
+  assert.deepEqual(moveCell(bias, 'ArrowDown', net), { kind: 'weight', layer: 1, from: 0, to: 1 });
+  assert.deepEqual(moveCell({ kind: 'weight', layer: 1, from: 0, to: 1 }, 'ArrowUp', net), bias);
+});
+
+test('a convolution has lines only below its filter, and one cell for each of its weights', () => {
+  const { header } = fixture.networks.find(({ name }) => name === 'one convolution');
+  const net = openNetwork({ ...header, ...header.scenery });
+  const { edges, columns } = layoutDiagram({ width: 600, height: 340, net, features: header.scenery.features, outputs, reading, measure });
+  assert.equal(edges.count, 9 * 8 + 8 * 3);
+  const from = columns[0].neurons.find(({ index }) => index === 5);
+  const to = columns[1].neurons.find(({ index }) => index === 4);
+  const along = (part) => hitDiagram({ columns: [], edges }, from.x + part * (to.x - from.x), from.y + part * (to.y - from.y), 0.5);
+  const hits = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4].map(along);
+  assert.ok(hits.some((hit) => hit.from === 4 && hit.to === 1), 'the middle of the second filter');
+  const layout = layoutMatrices({ width: 480, height: 346, net, measure });
+  assert.deepEqual(layout.matrices.map(({ rows, columns: across }) => [rows, across]), [[9, 2], [8, 3]]);
+  const { x, y } = cellRectangle(layout.matrices[0], 9, 1);
+  assert.deepEqual(hitMatrices(layout, x + 1, y + 1, net), { kind: 'neuron', layer: 1, index: 4 }, 'a bias leads to its map');
+  assert.deepEqual(moveCell({ kind: 'neuron', layer: 1, index: 6 }, 'ArrowUp', net), { kind: 'weight', layer: 0, from: 8, to: 1 });
 });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { axisTitle, hitMap, layoutMap, neighbour, orderAcross } from '../../nnviz/frontend/network/layout_map.js';
 import { boundsOf, componentPlane, featurePlane, projectRows } from '../../nnviz/frontend/model/plane.js';
+import { fixture, openFilm } from './films.js';
 
-const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
+const { penguins } = fixture;
+const { header } = openFilm(penguins);
 const x = Float32Array.from(penguins.x.flat());
 const N = penguins.y.length;
 const measure = (text) => 6 * text.length;
@@ -17,7 +18,7 @@ function mapOf(plane, width = 310, height = 250) {
 }
 
 const planes = [components];
-for (let i = 0; i < 4; i += 1) for (let j = 0; j < 4; j += 1) if (i !== j) planes.push(featurePlane(penguins, penguins, i, j));
+for (let i = 0; i < 4; i += 1) for (let j = 0; j < 4; j += 1) if (i !== j) planes.push(featurePlane(header, penguins, i, j));
 
 test('three to six round ticks on each axis, where their values lie', () => {
   for (const plane of planes) {
@@ -52,7 +53,7 @@ test('no label is cut, and the labels of an axis do not touch', () => {
 });
 
 test('every penguin lies inside the plot, to the right and up where its values are larger', () => {
-  const { layout, points } = mapOf(featurePlane(penguins, penguins, 2, 0));
+  const { layout, points } = mapOf(featurePlane(header, penguins, 2, 0));
   const { plot } = layout;
   for (let row = 0; row < N; row += 1) {
     const [px, py] = [layout.x(points[2 * row]), layout.y(points[2 * row + 1])];
@@ -64,12 +65,12 @@ test('every penguin lies inside the plot, to the right and up where its values a
 
 test('axes are named with their units', () => {
   assert.equal(axisTitle({ label: 'bill length', unit: 'mm' }), 'bill length (mm)');
-  assert.equal(axisTitle({ label: 'component 1', unit: '' }), 'component 1');
+  assert.equal(axisTitle(components.axes[0]), `component 1 (${Math.round(100 * penguins.components.explained[0])}\u00a0% of the variance)`);
 });
 
 test('the nearest mark within nine pixels is hit', () => {
   const bounds = { s: [0, 1], t: [0, 1] };
-  const axes = featurePlane(penguins, penguins, 0, 1).axes;
+  const axes = featurePlane(header, penguins, 0, 1).axes;
   const layout = layoutMap({ width: 300, height: 300, bounds, axes, measure });
   const points = Float32Array.of(0.5, 0.5, 0.52, 0.5, 0.9, 0.9);
   const [px, py] = [layout.x(0.5), layout.y(0.5)];
@@ -81,7 +82,7 @@ test('the nearest mark within nine pixels is hit', () => {
 });
 
 test('arrow keys reach every penguin once, from left to right', () => {
-  const { points } = mapOf(featurePlane(penguins, penguins, 2, 0));
+  const { points } = mapOf(featurePlane(header, penguins, 2, 0));
   const order = orderAcross(points);
   assert.deepEqual([...order].sort((a, b) => a - b), [...penguins.y.keys()]);
   for (let i = 1; i < N; i += 1) assert.ok(points[2 * order[i]] >= points[2 * order[i - 1]]);

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
 import { edited, toggled } from '../../nnviz/frontend/model/edits.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { createMoments } from '../../nnviz/frontend/network/moment.js';
 import { replayOf } from '../../nnviz/frontend/network/replay.js';
+import { headerOf } from './films.js';
 
-const SIZES = [1, 1];
-const header = { sizes: SIZES, activation: 'relu', loss: 'cross_entropy', run: 'a', weight_clamp: 2 };
+const header = headerOf([1, 1], { run: 'a', weight_clamp: 2 });
 const data = {
-  x: Float32Array.of(1, -1), y: Float32Array.of(0, 0), test: Float32Array.of(0, 1), mean: Float32Array.of(0),
+  x: Float32Array.of(1, -1), y: Float32Array.of(0, 0), groups: Uint8Array.of(0, 0), test: Float32Array.of(0, 1), mean: Float32Array.of(0),
   std: Float32Array.of(1), count: 2, names: (row) => `row ${row}`,
 };
 const history = { run: 'a', rows: 2, parameters: 2, epochs: Float32Array.of(0, 1), params: Float32Array.of(1, 2, 3, 4) };

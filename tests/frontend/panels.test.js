@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { batchAt, changeText, classesText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/frontend/network/card_batches.js';
+import { batchAt, changeText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/frontend/network/card_batches.js';
 import { branchSentence, editText, readRate, refusal as branchRefusal } from '../../nnviz/frontend/network/card_branch.js';
 import { selectionOf, verdict } from '../../nnviz/frontend/network/card_doctor.js';
 import { classGlyph } from '../../nnviz/frontend/network/class_mark.js';
 import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
 import { cellName, chosenText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
-import { biasAt, parameterMap, weightAt } from '../../nnviz/frontend/model/network.js';
+import { biasAt, openNetwork, weightAt } from '../../nnviz/frontend/model/parts.js';
 import { parameterName, placeAt } from '../../nnviz/frontend/network/places.js';
 import { placeAfter } from '../../nnviz/frontend/network/roving.js';
 import { chipTitle } from '../../nnviz/frontend/network/shelf.js';
 import { DASHES, createLooks, shelfSeries } from '../../nnviz/frontend/network/shelf_curves.js';
+import { taskWords } from '../../nnviz/frontend/network/words_task.js';
+import { fixture, headerOf, netOf } from './films.js';
 
-const HEADER = {
+const HEADER = headerOf([2, 3, 3], {
   run: 'one',
-  sizes: [2, 3, 3],
   features: [{ name: 'bill length' }, { name: 'bill depth' }],
   classes: ['Adelie', 'Gentoo', 'Chinstrap'],
   markers: ['circle', 'square', 'triangle', 'diamond', 'cross', 'star'],
@@ -28,23 +28,25 @@ const HEADER = {
   optimizers: { sgd: 'SGD', adam: 'Adam' },
   schedule: 'constant',
   schedules: { constant: 'constant', cosine: 'cosine' },
-};
-const MAP = parameterMap(HEADER.sizes);
-const penguins = JSON.parse(readFileSync(new URL('fixture.json', import.meta.url))).penguins;
+});
+const { penguins } = fixture;
 
-test('every offset leads to the parameter that network.js puts there', () => {
-  for (const sizes of [[2, 3, 3], [4, 3], [1, 1, 1], [4, 64, 5, 2]]) {
-    const map = parameterMap(sizes);
-    for (let offset = 0; offset < map.count; offset += 1) {
-      const { kind, layer, index, from, to } = placeAt(map, offset);
-      const back = kind === 'weight' ? weightAt(map, layer, from, to) : biasAt(map, layer, index);
+test('every offset leads to the parameter that lies there', () => {
+  const { header } = fixture.networks.find(({ name }) => name === 'two convolutions');
+  const nets = [[2, 3, 3], [4, 3], [1, 1, 1], [4, 64, 5, 2]].map((sizes) => netOf(sizes));
+  for (const net of [...nets, openNetwork({ ...header, ...header.scenery })]) {
+    for (let offset = 0; offset < net.count; offset += 1) {
+      const { kind, layer, index, from, to } = placeAt(net, offset);
+      const back = kind === 'weight' ? weightAt(net, layer, from, to) : biasAt(net, layer, index);
       assert.equal(back, offset);
-      if (kind === 'weight') assert.ok(from < sizes[layer] && to < sizes[layer + 1]);
-      else assert.ok(layer >= 1 && index < sizes[layer]);
+      if (kind === 'weight') assert.ok(from < net.parts[layer].rows && to < net.parts[layer].columns);
+      else assert.ok(layer >= 1 && index < net.sizes[layer]);
     }
   }
-  assert.equal(parameterName(HEADER, MAP, 0), 'w[bill length → hidden 1.1]');
-  assert.equal(parameterName(HEADER, MAP, biasAt(MAP, 2, 1)), 'b[Gentoo]');
+  assert.equal(parameterName(HEADER, 0), 'w[bill length → hidden 1.1]');
+  assert.equal(parameterName(HEADER, biasAt(HEADER.net, 2, 1)), 'b[Gentoo]');
+  const convolved = { ...header, ...header.scenery, net: openNetwork({ ...header, ...header.scenery }) };
+  assert.equal(parameterName(convolved, 3 * 5 + 1), 'w[channel 2 (1, 2) → filter 2]');
 });
 
 test('the accuracy beside each table is the share that Python recorded', () => {
@@ -53,17 +55,17 @@ test('the accuracy beside each table is the share that Python recorded', () => {
     for (const [part, isTest] of [['train', 0], ['test', 1]]) {
       const rows = [...penguins.y.keys()].filter((row) => penguins.test[row] === isTest);
       const right = rows.filter((row) => table.predicted[row] === penguins.y[row]).length;
-      assert.equal(titleNumbers(confusion, part), `accuracy ${((100 * right) / rows.length).toFixed(1)}\u00a0%`);
+      assert.equal(titleNumbers(confusion, part, HEADER.nouns), `accuracy ${((100 * right) / rows.length).toFixed(1)}\u00a0%`);
     }
   }
 });
 
 test('a network without numbers is undecided, and nothing is said of no penguins', () => {
   const confusion = confusionOf([-1, -1, 0], [0, 1, 0], [0, 0, 1], 3);
-  assert.equal(titleNumbers(confusion, 'train'), '2 undecided: outputs are not numbers');
-  assert.equal(titleNumbers(confusionOf([0], [0], [0], 3), 'test'), 'no penguins');
-  assert.equal(predictionText(HEADER, -1, NaN), 'undecided');
-  assert.equal(predictionText(HEADER, 0, 0.613), 'predicted Adelie 61\u00a0%');
+  assert.equal(titleNumbers(confusion, 'train', HEADER.nouns), '2 undecided: outputs are not numbers');
+  assert.equal(titleNumbers(confusionOf([0], [0], [0], 3), 'test', HEADER.nouns), 'no penguins');
+  assert.equal(predictionText(HEADER, -1, [NaN, NaN, NaN]), 'undecided');
+  assert.equal(predictionText(HEADER, 0, [0.613, 0.3, 0.087]), 'predicted Adelie 61\u00a0%');
 });
 
 test('a cell is named by what was taken for what, and shaded by its share of the row', () => {
@@ -87,9 +89,13 @@ test('the steps of an epoch: the next batch is shown, at the end the last one', 
 });
 
 test('the species in a batch, and a batch of one species', () => {
-  assert.equal(classesText(HEADER, [5, 7, 4]), '5 Adelie, 7 Gentoo, 4 Chinstrap');
-  assert.equal(classesText(HEADER, [5, 0, 4]), '5 Adelie, 4 Chinstrap');
-  assert.equal(classesText(HEADER, [0, 16, 0]), '16 Gentoo: only one species in this batch');
+  const said = (...counts) => {
+    const y = counts.flatMap((count, k) => Array(count).fill(k));
+    return taskWords(HEADER).batch(HEADER, [...y.keys()], y);
+  };
+  assert.equal(said(5, 7, 4), '5 Adelie, 7 Gentoo, 4 Chinstrap');
+  assert.equal(said(5, 0, 4), '5 Adelie, 4 Chinstrap');
+  assert.equal(said(0, 16, 0), '16 Gentoo: only one species in this batch');
   assert.equal(changeText(0.25), '+0.250');
   assert.equal(changeText(-0.25), '−0.250');
   assert.equal(changeText(NaN), 'NaN');
@@ -105,7 +111,7 @@ test('no batches follow the last epoch', () => {
 
 
 test('an edit is named with its value before and after', () => {
-  assert.equal(editText(HEADER, MAP, 0, -0.42, 1.5), 'w[bill length → hidden 1.1]: −0.420 → 1.50');
+  assert.equal(editText(HEADER, 0, -0.42, 1.5), 'w[bill length → hidden 1.1]: −0.420 → 1.50');
 });
 
 test('a learning rate is read, or refused with what was typed and what is allowed', () => {

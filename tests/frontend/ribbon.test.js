@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { parameterMap } from '../../nnviz/frontend/model/network.js';
+import { answersOf } from '../../nnviz/frontend/model/answers.js';
 import { createRibbon, story } from '../../nnviz/frontend/model/ribbon.js';
+import { storySentence } from '../../nnviz/frontend/network/words_ribbon.js';
+import { fixture, openFilm } from './films.js';
 
-const { penguins } = JSON.parse(readFileSync(new URL('./fixture.json', import.meta.url)));
-const net = { sizes: penguins.sizes, activation: 'relu', map: parameterMap(penguins.sizes), loss: 'cross_entropy' };
-const bird = penguins.x[penguins.followed];
+const { penguins } = fixture;
+const { net } = openFilm(penguins).header;
+const model = answersOf(net, {});
+const bird = { x: penguins.x[penguins.followed], row: penguins.followed };
 
 /** The first rows of the fixture's record. */
 const history = (rows, run = 'a') => ({
-  run, rows, parameters: net.map.count,
+  run, rows, parameters: net.count,
   epochs: Float32Array.from(penguins.epochs),
   params: Float32Array.from(penguins.params.flat()),
 });
@@ -19,47 +21,47 @@ const history = (rows, run = 'a') => ({
 function isClose(ribbon, rows) {
   assert.equal(ribbon.rows, rows);
   penguins.chances.slice(0, rows).flat().forEach((expected, i) => {
-    assert.ok(Math.abs(ribbon.chances[i] - expected) < 1e-5, `${i}: ${ribbon.chances[i]}, not ${expected}`);
+    assert.ok(Math.abs(ribbon.readings[i] - expected) < 1e-5, `${i}: ${ribbon.readings[i]}, not ${expected}`);
   });
 }
 
 test('a ribbon agrees with the Python core, however it grows', () => {
   const ribbon = createRibbon();
-  for (const rows of [1, 2, 17, 31]) isClose(ribbon.extend(history(rows), net, bird), rows);
+  for (const rows of [1, 2, 17, 31]) isClose(ribbon.extend(history(rows), net, model, bird), rows);
 });
 
 test('rows that are there are not computed again', () => {
-  const ribbon = createRibbon().extend(history(10), net, bird);
-  ribbon.chances[0] = 42;
-  ribbon.extend(history(12), net, bird);
-  assert.equal(ribbon.chances[0], 42);
+  const ribbon = createRibbon().extend(history(10), net, model, bird);
+  ribbon.readings[0] = 42;
+  ribbon.extend(history(12), net, model, bird);
+  assert.equal(ribbon.readings[0], 42);
 });
 
 test('another penguin or another run begins from scratch', () => {
-  const ribbon = createRibbon().extend(history(31), net, penguins.x[0]);
-  assert.ok(Math.abs(ribbon.chances[0] - penguins.chances[0][0]) > 1e-3);
-  isClose(ribbon.extend(history(31), net, bird), 31);
-  ribbon.chances.fill(0);
-  isClose(ribbon.extend(history(5, 'b'), net, bird), 5);
+  const ribbon = createRibbon().extend(history(31), net, model, { x: penguins.x[0], row: 0 });
+  assert.ok(Math.abs(ribbon.readings[0] - penguins.chances[0][0]) > 1e-3);
+  isClose(ribbon.extend(history(31), net, model, bird), 31);
+  ribbon.readings.fill(0);
+  isClose(ribbon.extend(history(5, 'b'), net, model, bird), 5);
 });
 
 test('a last row that has since moved to a later epoch is computed again', () => {
   const thinned = history(3);
   thinned.epochs.set([0, 2, 3]);
   thinned.params.set(thinned.params.slice(3 * 193, 4 * 193), 2 * 193);
-  const ribbon = createRibbon().extend(thinned, net, bird);
-  assert.ok(Math.abs(ribbon.chances[6] - penguins.chances[3][0]) < 1e-5);
+  const ribbon = createRibbon().extend(thinned, net, model, bird);
+  assert.ok(Math.abs(ribbon.readings[6] - penguins.chances[3][0]) < 1e-5);
   const later = history(3);
   later.epochs.set([0, 2, 4]);
   later.params.set(later.params.slice(4 * 193, 5 * 193), 2 * 193);
-  ribbon.extend(later, net, bird);
-  assert.ok(Math.abs(ribbon.chances[6] - penguins.chances[4][0]) < 1e-5);
+  ribbon.extend(later, net, model, bird);
+  assert.ok(Math.abs(ribbon.readings[6] - penguins.chances[4][0]) < 1e-5);
 });
 
 /** The story of a penguin of class 1 that was taken for these classes, one per epoch; −1: no probabilities. */
 function told(guesses, epochs = guesses.map((_, e) => e)) {
-  const chances = guesses.flatMap((guess) => [0, 1, 2].map((k) => (guess < 0 ? NaN : Number(k === guess))));
-  return story({ rows: guesses.length, K: 3, chances }, epochs, 1);
+  const { lastRight, ...tale } = story({ rows: guesses.length, answers: guesses }, net.task, epochs, 1);
+  return { ...tale, sentence: storySentence({ lastRight, ...tale }) };
 }
 
 test('the story of one penguin', () => {
@@ -87,8 +89,8 @@ test('the story of a run that diverged', () => {
 
 test('a story speaks of epochs, not rows; without a class there is none', () => {
   assert.equal(told([0, 0, 1], [0, 50, 100]).sentence, 'Right from epoch 100 on.');
-  assert.equal(story({ rows: 1, K: 3, chances: [1, 0, 0] }, [0], null).sentence, '');
-  assert.equal(told([]).sentence, '');
+  const none = { learned: null, firstRight: null, lastRight: null, forgotten: [], lost: null };
+  assert.deepEqual(story({ rows: 1, answers: [0] }, net.task, [0], null), none);
 });
 
 test('the followed penguin\'s story is the one Python\'s probabilities tell', () => {
@@ -96,14 +98,14 @@ test('the followed penguin\'s story is the one Python\'s probabilities tell', ()
   const right = penguins.chances.map((p) => p.indexOf(Math.max(...p)) === truth);
   const turns = right.flatMap((now, e) => (e > 0 && right[e - 1] && !now ? [e] : []));
   assert.ok(turns.length > 0);
-  const tale = story(createRibbon().extend(history(31), net, bird), penguins.epochs, truth);
+  const tale = story(createRibbon().extend(history(31), net, model, bird), net.task, penguins.epochs, truth);
   assert.deepEqual([tale.firstRight, tale.forgotten, tale.learned], [right.indexOf(true), turns, right.lastIndexOf(false) + 1]);
 });
 
 test('parameters that are not finite give a ribbon without probabilities', () => {
   const broken = history(4);
   broken.params.fill(NaN, 2 * 193);
-  const ribbon = createRibbon().extend(broken, net, bird);
-  assert.ok(Number.isFinite(ribbon.chances[5]) && Number.isNaN(ribbon.chances[6]));
-  assert.equal(story(ribbon, broken.epochs, 0).lost, 2);
+  const ribbon = createRibbon().extend(broken, net, model, bird);
+  assert.ok(Number.isFinite(ribbon.readings[5]) && Number.isNaN(ribbon.readings[6]));
+  assert.equal(story(ribbon, net.task, broken.epochs, 0).lost, 2);
 });

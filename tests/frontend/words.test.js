@@ -5,24 +5,21 @@ import { layoutChart, niceTicks } from '../../nnviz/frontend/shared/chart_layout
 import { cellText } from '../../nnviz/frontend/network/draw_matrices.js';
 import { fixed, percent, significant } from '../../nnviz/frontend/shared/format.js';
 import { describeSelection } from '../../nnviz/frontend/network/names.js';
-import { parameterMap } from '../../nnviz/frontend/model/network.js';
 import { groupRows } from '../../nnviz/frontend/network/row_names.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
 import { describe, momentNumbers, trainingNote } from '../../nnviz/frontend/network/summary.js';
 import { contrast, diverging, mix, shades } from '../../nnviz/frontend/shared/theme.js';
+import { headerOf } from './films.js';
 
-const header = {
-  sizes: [2, 2, 2],
-  activation: 'relu',
+const header = headerOf([2, 2, 2], {
   features: [{ name: 'bill length', unit: 'mm' }, { name: 'body mass', unit: 'g' }],
   classes: ['Adelie', 'Gentoo'],
   epochs: 50,
   complete: true,
   diverged_at: null,
   stride: 1,
-  loss_unit: 'nats',
-};
-const map = parameterMap(header.sizes);
+});
+const { net } = header;
 const params = Float32Array.from([-0.42, 1, 0, 0.5, 0.1, 0, 1, 0, 0, 1, 0, -3]);
 
 test('numbers have a real minus, sensible digits, and names where they are not finite', () => {
@@ -36,12 +33,11 @@ test('numbers have a real minus, sensible digits, and names where they are not f
   assert.deepEqual([-0.001, -0.42, -12.34, 123.4, 99999, NaN].map(cellText), ['0.00', '−0.42', '−12.3', '123', '…', 'NaN']);
 });
 
-const net = { sizes: header.sizes, activation: 'relu', map, loss: 'cross_entropy' };
 const column = Float32Array.from([0.5]);
-const history = { rows: 1, epochs: Float32Array.of(50), train_loss: column, test_loss: column, train_accuracy: column, test_accuracy: column };
+const history = { rows: 1, epochs: Float32Array.of(50), curves: { train_loss: column, test_loss: column, train_accuracy: column, test_accuracy: column } };
 const moment = {
   header, history, row: 0, net, params, shown: params, isDifference: false, scores: null,
-  who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net.sizes)),
+  who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net)),
 };
 
 test('what is pointed at has its name and value', () => {

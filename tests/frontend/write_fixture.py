@@ -216,6 +216,15 @@ def penguin_case() -> dict:
     }
 
 
+def other_split() -> dict:
+    """The header of the run that differs from the one of `penguin_case` in its split alone."""
+    dataset, network = load("penguins"), MLP((4, 10, 10, 3))
+    parts = split(dataset, seed=1)
+    run = train(network, split(dataset), Training(epochs=30))
+    header, _ = decode(encode_run(run, curves(run, parts), dataset, parts))
+    return {"run": header["run"], "scene": header["scene"]}
+
+
 def component_case(x: np.ndarray) -> dict:
     """The first two principal components of x [N, D], by numpy's singular value decomposition."""
     U, scales, directions = np.linalg.svd(x, full_matrices=False)
@@ -246,6 +255,7 @@ def main() -> None:
             network_case("two convolutions", deep, made_up(40, 2)),
         ],
         "penguins": penguin_case(),
+        "other_split": other_split(),
         "mass": run_case(mass, body_mass(), "squared_error"),
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }
