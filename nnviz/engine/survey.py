@@ -46,6 +46,7 @@ class Survey:
         target: the epoch to train to; 0 leaves all networks untrained.
         shown: the last epoch that has reached the visitor's screen.
         complete: whether all runs have ended.
+        sent: blocks that have been sent of the run that is shown beside the map, 2 for more.
     """
 
     experiment: Experiment
@@ -53,6 +54,7 @@ class Survey:
     target: int = 0
     shown: int = 0
     complete: bool = False
+    sent: int = 0
 
     @property
     def epochs(self) -> int:
@@ -75,6 +77,22 @@ class Survey:
     def stop(self) -> Survey:
         """Ask for no more than is there."""
         return replace(self, target=self.shown)
+
+    @property
+    def scenery(self) -> bool:
+        """Whether the next block must bring what all runs stand on, such as the dataset.
+
+        It is in the first two, of which one may get lost while the player is still loading.
+        """
+        return self.sent < 2
+
+    def after_sending(self) -> Survey:
+        """The survey once a block has been sent."""
+        return replace(self, sent=min(self.sent + 1, 2))
+
+    def resend(self) -> Survey:
+        """Send the scenery again: the player has missed it."""
+        return replace(self, sent=0)
 
     @property
     def trainings(self) -> tuple[Training, ...]:

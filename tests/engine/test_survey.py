@@ -112,3 +112,15 @@ def test_the_nearest_rate():
     assert [LEARNING_RATES[nearest(rate)] for rate in LEARNING_RATES] == list(LEARNING_RATES)
     assert nearest(1e-9) == 0
     assert nearest(1e9) == 63
+
+
+def test_the_scenery_is_in_the_first_two_blocks_and_again_when_it_is_missed(engine):
+    survey, sent = survey_of(SMALL, 1).train(), []
+    while survey.running:
+        survey, _ = pull(survey, engine)
+        sent.append(survey.scenery)
+        survey = survey.after_sending()
+    sent.append(survey.scenery)
+    assert sent == [True, True, *[False] * (len(sent) - 2)]
+    assert survey.same_runs(survey.resend())
+    assert survey.resend().scenery

@@ -12,7 +12,7 @@ from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, surve
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
-from nnviz.ui.actions import button, pressed
+from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.controls import Controls, Field, flag, whole
 from nnviz.ui.mounts import network_player, sweep_player
 from nnviz.ui.server import engine, in_turn
@@ -85,9 +85,11 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
 
     @in_turn
     def stage() -> None:
+        for _ in pressed("gap"):
+            st.session_state["survey"] = st.session_state["survey"].resend()
         before: Survey = st.session_state["survey"]
         now, sweep = pull(before, engine())
-        st.session_state["survey"] = now
+        st.session_state["survey"] = now.after_sending()
         # One above the other: a sentence beside the bar would fall below it as it grows longer.
         with st.container(width=260):
             st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
@@ -98,7 +100,8 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         # While the map grows, the player waits: the run that it shows at the end is sent once.
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
-        network_player(encode_run(run, curves, dataset, split, play=1, cue="keep"), key="run")
+        block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
+        network_player(block, key="run", on_gap=lambda: note("gap", None))
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
 

@@ -43,8 +43,9 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
         training=now.running,
         play=now.play,
         cue=now.cue,
-        take=(now.take, now.experiment),
+        take=(now.take, now.experiment.identity),
         first=now.first_row(run),
+        scenery=now.scenery,
         workbench=workbench,
     )
     st.session_state["order"], st.session_state["shelf"] = now.after_sending(run), shelf
