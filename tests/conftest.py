@@ -1,12 +1,28 @@
-"""What many tests share: the penguins, split as the app splits them."""
+"""What many tests share: the penguins, split as the app splits them; and who comes first."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 from instances import Instance, instances
 
 from nnviz.core.data import Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
+
+FIRST = ("browser", "pages")
+"""Rooms of tests that take long: two workers end together when the short ones come last."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sort the tests by their rooms, those that take long first."""
+    tests = Path(__file__).parent
+
+    def place(item: pytest.Item) -> int:
+        room = item.path.relative_to(tests).parts[0]
+        return FIRST.index(room) if room in FIRST else len(FIRST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

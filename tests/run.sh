@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Every check of nnviz, from nothing: bash tests/run.sh [pytest arguments]
 # Makes a virtual environment in .venv-test, finds or installs a browser and Node.js, then runs
-# ruff, the player's own tests, and pytest: units, pages, and the real app in Chromium.
+# beside each other ruff, the player's own tests, and pytest: units, pages, and the real app in
+# Chromium.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -43,13 +44,24 @@ step "Node.js"
 command -v node >/dev/null || debian_package nodejs
 node --version
 
-step "ruff"
-"$venv/bin/ruff" check .
-"$venv/bin/ruff" format --check .
+step "ruff, the player's modules (node --test) and pytest, side by side"
+style() { "$venv/bin/ruff" check . && "$venv/bin/ruff" format --check .; }
+modules() { "$venv/bin/python" tests/frontend/write_fixture.py && node --test tests/frontend/*.test.js; }
+# Two workers, a file at a time, those with a browser first (tests/conftest.py).
+tests() { "$venv/bin/python" -m pytest -n 2 --dist loadfile --no-loadscope-reorder "$@"; }
 
-step "The player's modules (node --test)"
-"$venv/bin/python" tests/frontend/write_fixture.py
-node --test "tests/frontend/"*.test.js
+exec {style}< <(style 2>&1); style_job=$!
+exec {modules}< <(modules 2>&1); modules_job=$!
+exec {tests}< <(tests "$@" 2>&1); tests_job=$!
 
-step "pytest"
-"$venv/bin/python" -m pytest "$@"
+failed=()
+report() { # name, what it prints, its process: shown in this order, whoever ends first
+  step "$1"
+  cat <&"$2"
+  wait "$3" || failed+=("$1")
+}
+report "ruff" "$style" "$style_job"
+report "The player's modules (node --test)" "$modules" "$modules_job"
+report "pytest" "$tests" "$tests_job"
+
+[ ${#failed[@]} = 0 ] || { printf 'failed: %s\n' "${failed[@]}" >&2; exit 1; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
 from app_server import CHROMIUM_FLAGS, app_server, chromium_path
@@ -13,7 +14,26 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 # (/train/_stcore/health); the server's answer 404 is part of that search, not an error of the app.
 STREAMLIT_LOOKING_FOR_ITSELF = re.compile(r"/_stcore/(health|host-config)$")
 
-expect.set_options(timeout=30_000)
+# The smallest thing that the server answers, and of the same origin as the app.
+NOTHING_MUCH = "/_stcore/health"
+
+STANDARD = {
+    "viewport": {"width": 1440, "height": 900},
+    "color_scheme": "light",
+    "reduced_motion": "no-preference",
+}
+"""What a visit can set on a page that is open already."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience(pytestconfig) -> float:
+    """How long a step may take, in ms: no less than its test may (`pytest --timeout` seconds).
+
+    Only nearly, so that Playwright still tells which step it was that hung.
+    """
+    seconds = pytestconfig.getoption("timeout") or pytestconfig.getini("timeout")
+    expect.set_options(timeout=900 * float(seconds))
+    return 900 * float(seconds)
 
 
 @pytest.fixture(scope="session")
@@ -32,32 +52,96 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
-    """Open a path of the app as a new visitor; afterwards nothing may stand in the console."""
-    contexts, errors = [], []
+def shows_exception(page: Page) -> bool:
+    return page.get_by_test_id("stException").count() > 0
 
-    def open_page(path: str, **options) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("requestfailed", lambda request: errors.append(f"failed: {request.url}"))
+
+@dataclass
+class Visits:
+    """Visits of the app one after another, each by somebody new, whose console stays empty.
+
+    They share a page where they can: a browser that has compiled the app's scripts once opens it
+    in half the time.
+    """
+
+    browser: Browser
+    address: str
+    patience: float
+    page: Page | None = None
+    others: list[Page] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    standing: tuple | None = None
+    """The visit that the page still shows, as its test left it."""
+
+    def open(self, path: str, *, again: bool = False, **options) -> Page:
+        """Open a path of the app as a new visitor, who leaves the visit before.
+
+        again: a page that shows this visit already is taken as the test before has left it, for
+        tests that only look at what they open. Options are those of Browser.new_context.
+        """
+        visit = (path, options)
+        if again and self.standing == visit:
+            self.page.mouse.move(0, 0)
+            return self.page
+        self.check()
+        page = self._blank(STANDARD | options)
+        self.errors.clear()
+        page.goto(f"{self.address}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        self.standing = visit if again else None
+        return page
+
+    def check(self) -> None:
+        """Nothing may have gone wrong so far; pages that are not shared are closed."""
+        pages = [*self.others, *([self.page] if self.page else [])]
+        found = [*self.errors, *(page.url for page in pages if shows_exception(page))]
+        for page in self.others:
+            page.context.close()
+        self.others.clear()
+        self.errors.clear()
+        assert found == []
+
+    def _blank(self, options: dict) -> Page:
+        """A page on which nobody has been, ready to go anywhere."""
+        if not options.keys() <= STANDARD.keys():
+            self.others.append(self._new_page(options))
+            return self.others[-1]
+        self.page = page = self.page or self._new_page(STANDARD)
+        page.goto(f"{self.address}{NOTHING_MUCH}")
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        page.context.clear_cookies()
+        page.set_viewport_size(options["viewport"])
+        page.emulate_media(
+            color_scheme=options["color_scheme"], reduced_motion=options["reduced_motion"]
+        )
+        page.mouse.move(0, 0)
+        return page
+
+    def _new_page(self, options: dict) -> Page:
+        page = self.browser.new_context(**options).new_page()
+        page.set_default_timeout(self.patience)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
 
         def note(message) -> None:
             source = message.location.get("url", "")
             if message.type == "error" and not STREAMLIT_LOOKING_FOR_ITSELF.search(source):
-                errors.append(f"{message.text} ({source})")
+                self.errors.append(f"{message.text} ({source})")
 
         page.on("console", note)
-        page.goto(f"{address}{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 
-    yield open_page
-    for context in contexts:
-        for page in context.pages:
-            assert page.get_by_test_id("stException").count() == 0
-        context.close()
-    assert errors == []
+
+@pytest.fixture(scope="session")
+def visits(browser: Browser, address: str, patience: float) -> Visits:
+    return Visits(browser, address, patience)
+
+
+@pytest.fixture
+def visit(visits: Visits, request) -> Iterator[Callable[..., Page]]:
+    """Open a path of the app as a new visitor; afterwards nothing may stand in the console."""
+    failed_before = request.session.testsfailed
+    yield visits.open
+    if request.session.testsfailed > failed_before:
+        visits.standing = None
+    visits.check()
