@@ -84,7 +84,7 @@ def _line(
     landscape: Landscape, name: str, path: Path, top: float, racer: int, palette: Mapping
 ) -> go.Scatter3d:
     """A walk where it is on the map, with marks on its way; it is broken where it leaves."""
-    colour = palette["racers"][racer]
+    colour = palette["racers"][racer % len(palette["racers"])]
     hover = f"{name}, step %{{customdata[0]}}: loss %{{customdata[1]:.4g}}<extra></extra>"
     seen = np.array([landscape.contains(x, y) for x, y in path.w])
     x, y = np.where(seen, path.w.T, np.nan)

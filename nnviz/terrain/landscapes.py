@@ -16,9 +16,13 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 
 __all__ = ["LANDSCAPES", "Landscape", "Relief"]
+
+PLAIN = "sgd"
+"""The optimizer whose learning rate serves where another has none of its own."""
 
 # Two minima are equally deep if their losses differ by less: 20/3 is no float.
 _SAME = 1e-9
@@ -54,7 +58,7 @@ class Landscape:
         start: where a descent begins, if nothing else is asked for.
         minima: the points where the loss is lowest around, the deepest first.
         levels: the losses at which contour lines are drawn, rising.
-        rates: for each optimizer a learning rate that suits the landscape.
+        tuned: learning rates that suit it, by optimizer; plain descent's is among them.
         curvature: the largest second derivative in any direction, where it is the same everywhere;
             plain gradient descent is stable below the learning rate 2/curvature.
     """
@@ -69,7 +73,7 @@ class Landscape:
     start: tuple[float, float]
     minima: tuple[tuple[float, float], ...]
     levels: tuple[float, ...]
-    rates: Mapping[str, float]
+    tuned: Mapping[str, float]
     curvature: float | None = None
 
     def loss(self, w: Tensor) -> Tensor:
@@ -83,6 +87,11 @@ class Landscape:
     def depth(self, point: tuple[float, float]) -> float:
         """The loss at one point."""
         return self.loss(torch.tensor(point, dtype=torch.float64)).item()
+
+    @property
+    def rates(self) -> dict[str, float]:
+        """A learning rate for every optimizer: the one tuned for it, else plain descent's."""
+        return {key: self.tuned.get(key, self.tuned[PLAIN]) for key in OPTIMIZERS}
 
     @property
     def lowest(self) -> tuple[tuple[float, float], ...]:
@@ -147,7 +156,7 @@ LANDSCAPES = Registry(
             start=(-4.0, 2.5),
             minima=((0.0, 0.0),),
             levels=_even(1.0, 20),
-            rates={
+            tuned={
                 "sgd": 0.1,
                 "momentum": 0.05,
                 "nesterov": 0.05,
@@ -169,7 +178,7 @@ LANDSCAPES = Registry(
             start=(-9.0, 1.5),
             minima=((0.0, 0.0),),
             levels=_decades(-1, 3),
-            rates={
+            tuned={
                 "sgd": 0.075,
                 "momentum": 0.02,
                 "nesterov": 0.02,
@@ -191,7 +200,7 @@ LANDSCAPES = Registry(
             start=(-2.0, 0.001),
             minima=((0.0, 1.0), (0.0, -1.0)),
             levels=_even(0.125, 36),
-            rates={
+            tuned={
                 "sgd": 0.1,
                 "momentum": 0.03,
                 "nesterov": 0.03,
@@ -214,7 +223,7 @@ LANDSCAPES = Registry(
             start=(3.4, 1.8),
             minima=((-2.0, 0.0), (2.0, 0.0)),
             levels=_even(1.0, 29),
-            rates={
+            tuned={
                 "sgd": 0.03,
                 "momentum": 0.02,
                 "nesterov": 0.02,
@@ -238,7 +247,7 @@ LANDSCAPES = Registry(
             start=(-1.2, 1.0),
             minima=((1.0, 1.0),),
             levels=_decades(-2, 4),
-            rates={
+            tuned={
                 "sgd": 0.0015,
                 "momentum": 0.0005,
                 "nesterov": 0.0005,
@@ -262,7 +271,7 @@ LANDSCAPES = Registry(
             start=(1.0, 1.5),
             minima=((3.0, 0.5),),
             levels=_decades(-2, 4),
-            rates={
+            tuned={
                 "sgd": 0.005,
                 "momentum": 0.002,
                 "nesterov": 0.002,
