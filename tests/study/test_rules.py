@@ -91,6 +91,15 @@ def test_several_answers_in_the_place_of_one_are_all_named(patient):
     )
 
 
+def test_a_layer_of_one_neuron_is_spoken_of_as_one(patient):
+    ill = patient(MLP((4, 1, 3)), Training(seed=1))
+    (found,) = [finding for finding in examine(ill) if finding.rule == "dead"]
+    assert found.sentence.startswith(
+        "The one neuron of hidden layer 1 is 0 for every training row; it was so by epoch "
+    )
+    assert "never_answered" not in {finding.rule for finding in examine(ill)}
+
+
 def test_adding_a_rule_is_one_entry(patient, monkeypatch):
     well = patient(MLP((4, 10, 10, 3)), Training(epochs=20))
     assert examine(well) == []
