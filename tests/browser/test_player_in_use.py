@@ -132,7 +132,7 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     expect(card(page, "Weight").locator(".card-title")).to_contain_text("w[bill length")
-    for mode in ("swarm", "penguin", "bias", "response"):
+    for mode in ("swarm", "row", "bias", "response"):
         page.get_by_label("Neurons show").select_option(mode)
         settle(page)
     for name in EVERY_TAB:

@@ -268,7 +268,7 @@ def test_the_player_follows_a_live_switch_of_the_theme(visit):
 def test_activations_of_one_penguin_end_in_its_probabilities(visit):
     page = visit("/train?trained=100", reduced_motion="reduce")
     wait_until_trained(page)
-    page.get_by_label("Neurons show").select_option("penguin")
+    page.get_by_label("Neurons show").select_option("row")
     expect(page.get_by_text("activation for the penguin followed; outputs: z")).to_be_visible()
     chances = page.get_by_role("list", name="Probabilities").locator(".chance-chance")
     percentages = [float(text.split()[0]) for text in chances.all_inner_texts()]
