@@ -21,7 +21,14 @@ LOSS_RANGE = (1e-5, 4.0)
 """Ends of the colours and of the loss axes, as multiples of what a network begins with."""
 
 
-def encode_sweep(sweep: Sweep, *, selected: int, seed: int = 0, training: bool = False) -> bytes:
+def encode_sweep(
+    sweep: Sweep,
+    *,
+    selected: int,
+    seed: int = 0,
+    training: bool = False,
+    scenery: bool = True,
+) -> bytes:
     """One block for the map: the sweep as far as it is trained.
 
     What only a trained sweep has (test loss and accuracy, best rate, stable edge) travels when it
@@ -33,6 +40,7 @@ def encode_sweep(sweep: Sweep, *, selected: int, seed: int = 0, training: bool =
             back, early or late: the map knows its own echo.
         seed: index of the seed whose curve is drawn in full, and whose numbers are written out.
         training: whether more rows are on their way.
+        scenery: whether the colours are in the block; a map that lacks them asks for them.
 
     Raises:
         IndexError: `selected` or `seed` is not in the sweep.
@@ -58,12 +66,12 @@ def encode_sweep(sweep: Sweep, *, selected: int, seed: int = 0, training: bool =
         "best": _best(sweep) if complete else None,
         "edge": vars(sweep.edge) if complete else None,
         "guessing": _guessing(sweep),
-        "classes": sweep.network.sizes[-1],
-        "loss_label": loss.label,
-        "loss_unit": loss.unit,
+        "classes": sweep.network.outputs,
+        "loss": {"label": loss.label, "unit": loss.unit},
         "loss_range": _loss_range(sweep),
-        "palette": PALETTE,
     }
+    if scenery:
+        header["scenery"] = {"palette": PALETTE}
     arrays = {"epochs": sweep.epochs, "train_loss": curves.train_loss}  # [rows], [rows, A, B]
     if complete:
         arrays["test_loss"] = curves.test_loss[:, :, seed]  # [rows, A]
@@ -81,7 +89,7 @@ def _best(sweep: Sweep) -> int | None:
 def _guessing(sweep: Sweep) -> float | None:
     """The loss of giving each of K classes the same probability: ln K, for a loss in nats."""
     in_nats = LOSSES[sweep.training.loss].unit == "nats"
-    return math.log(sweep.network.sizes[-1]) if in_nats else None
+    return math.log(sweep.network.outputs) if in_nats else None
 
 
 def _loss_range(sweep: Sweep) -> tuple[float, float]:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import torch
 from app_pages import decode
 from sklearn.decomposition import PCA
 
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import split
+from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
+from nnviz.core.networks import MLP
 from nnviz.core.replay import CHANGE, replay
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
@@ -23,8 +30,101 @@ def test_the_components_are_those_of_scikit_learn(network, penguins, penguin_spl
     assert (
         np.take_along_axis(arrays["pca"], np.abs(arrays["pca"]).argmax(1)[:, None], 1) > 0
     ).all()
-    assert np.allclose(header["pca_explained"], expected.explained_variance_ratio_, atol=1e-6)
+    told = header["scenery"]["pca_explained"]
+    assert np.allclose(told, expected.explained_variance_ratio_, atol=1e-6)
     assert "tools" not in header
+
+
+def test_parts_say_where_every_parameter_lies(penguins, penguin_split):
+    network = MLP((4, 3, 3), "tanh")
+    run = train(network, penguin_split, Training(epochs=1))
+    header, arrays = decode(encode_run(run, curves(run, penguin_split), penguins, penguin_split))
+    params = torch.from_numpy(arrays["params"][-1].copy())
+    for part, (W, b) in zip(header["parts"], network.views(params), strict=True):
+        assert part["kind"] == "dense"
+        after = part["offset"] + W.numel()
+        assert torch.equal(params[part["offset"] : after], W.flatten())
+        assert torch.equal(params[after : after + b.numel()], b.flatten())
+    assert header["activation"] == {
+        "key": "tanh",
+        "label": ACTIVATIONS["tanh"].label,
+        "plain": ACTIVATIONS["tanh"].plain,
+        "words": ACTIVATIONS["tanh"].words,
+    }
+    assert [curve["name"] for curve in header["curves"]] == list(curves(run, penguin_split))
+    assert [output["name"] for output in header["task"]["outputs"]] == list(penguins.classes)
+
+
+def test_later_blocks_leave_the_scenery_out(network, penguins, penguin_split):
+    run = train(network, penguin_split, Training(epochs=2))
+    record = curves(run, penguin_split)
+    whole = encode_run(run, record, penguins, penguin_split)
+    later = encode_run(run, record, penguins, penguin_split, scenery=False)
+    told, numbers = decode(whole)
+    header, arrays = decode(later)
+    standardised = penguin_split.standardise(penguins.x).astype("<f4").tobytes()
+    assert standardised in whole
+    assert standardised not in later
+    for palette in (b"weight", b"penguins"):
+        assert palette in whole
+    assert b'"palette"' not in later
+    assert b"penguins" not in later
+    assert header["scene"] == told["scene"]
+    assert "scenery" not in header
+    assert set(numbers) - set(arrays) == {"x", "y", "test", "mean", "std", "pca"}
+    assert len(later) < len(whole) / 2
+
+
+def test_runs_that_differ_in_anything_have_names_of_their_own(network, penguins, penguin_split):
+    training = Training(epochs=1)
+    run = train(network, penguin_split, training)
+    record = curves(run, penguin_split)
+    others = split(penguins, seed=1)
+    experiment = Experiment(training=Training(epochs=3))
+    branches = [
+        replace(experiment, origin=Origin(experiment, 1, edits)) for edits in ((), ((0, 1.5),))
+    ]
+
+    def name(run=run, parts=penguin_split, take=0):
+        return decode(encode_run(run, record, penguins, parts, take=take))[0]["run"]
+
+    again = train(network, penguin_split, training)
+    assert name() == name(again)
+    names = [
+        name(),
+        name(parts=others),
+        name(take=1),
+        name(train(network, penguin_split, replace(training, learning_rate=0.02))),
+        name(take=experiment),
+        *(name(take=branch) for branch in branches),
+        *(name(take=branch.identity) for branch in branches),
+    ]
+    assert len(set(names)) == len(names)
+
+
+def test_a_regression_travels_with_its_unit_and_its_measure(penguins):
+    target = penguins.features[3]
+    masses = replace(
+        penguins,
+        x=penguins.x[:, :3],
+        y=penguins.x[:, 3],
+        features=penguins.features[:3],
+        classes=(),
+        task="regression",
+        target=target,
+    )
+    parts = split(masses)
+    run = train(MLP((3, 4, 1)), parts, Training(epochs=2, loss="squared_error"))
+    header, arrays = decode(encode_run(run, curves(run, parts), masses, parts))
+    task = header["task"]
+    assert task["outputs"] == [{"name": "body mass", "unit": "g"}]
+    assert np.allclose(arrays["y"] * task["std"] + task["mean"], masses.y, rtol=1e-5)
+    assert [curve["label"] for curve in header["curves"]] == [
+        "train loss",
+        "test loss",
+        "train R²",
+        "test R²",
+    ]
 
 
 def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):

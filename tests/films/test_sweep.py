@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.data import split
+from nnviz.core.look import PALETTE
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import Trainer
@@ -76,6 +77,15 @@ def test_while_training_only_the_training_losses_travel(penguin_split, whole):
     assert (header["best"], header["edge"], header["training"]) == (None, None, True)
     assert header["run"] == decoded(encode_sweep(whole, selected=2))[0]["run"]
     np.testing.assert_array_equal(arrays["train_loss"], whole.curves.train_loss[:3])
+
+
+def test_later_blocks_leave_the_colours_out(whole):
+    first, later = (encode_sweep(whole, selected=0, scenery=there) for there in (True, False))
+    assert PALETTE["light"]["diverged"].encode() in first
+    assert PALETTE["light"]["diverged"].encode() not in later
+    header, _ = decoded(first)
+    assert header.pop("scenery") == {"palette": PALETTE}
+    assert header == decoded(later)[0]
 
 
 def test_the_axis_of_losses_is_fixed_before_training_begins(penguin_split, whole):

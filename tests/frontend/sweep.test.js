@@ -7,7 +7,7 @@ import {
 } from '../../nnviz/frontend/sweep/layout.js';
 import { rowAfter, stepOf } from '../../nnviz/frontend/sweep/pointing.js';
 import {
-  cellAt, divergedAt, divergedStretches, isLate, lossesOf, readSweep, spread, stateOf, strips, testLossesOf,
+  cellAt, divergedAt, divergedStretches, isLate, lacksScenery, lossesOf, readSweep, spread, stateOf, strips, testLossesOf,
 } from '../../nnviz/frontend/sweep/record.js';
 import { colourIndex, colourTable, paintCells, share } from '../../nnviz/frontend/sweep/scale.js';
 import { MILLISECONDS_BETWEEN_MESSAGES, Selection, waitingTime } from '../../nnviz/frontend/sweep/selection.js';
@@ -38,7 +38,8 @@ function block(losses, { rates, epochs = losses.length - 1, run = 'a', ...header
       learning_rates: rates ?? Array.from({ length: count }, (_, i) => 10 ** (i - count + 1)),
       seeds: Array.from({ length: seeds }, (_, i) => i),
       edge: complete ? { stable: null, unstable: null } : null,
-      guessing: Math.log(3), classes: 3, loss_label: 'cross-entropy', loss_unit: 'nats', loss_range: [0.001, 4], palette: {},
+      guessing: Math.log(3), classes: 3, loss: { label: 'cross-entropy', unit: 'nats' }, loss_range: [0.001, 4],
+      scenery: { palette: {} },
       ...header,
     },
   };
@@ -362,4 +363,14 @@ test('the map in a sentence, and what its bands mean', () => {
   assert.match(legendText(record(STORY)), /guessing.*2 seeds/);
   assert.match(legendText(record([[[1]], [[1]]], { complete: false })), /guessing, .*logarithm\.$/);
   assert.equal(legendText(record([[[1]], [[1]]], { guessing: null, complete: false })), '');
+});
+
+test('the colours come with the first blocks and are kept; without them the map asks', () => {
+  const first = block(STORY.slice(0, 1), { ...STORY_HEADER, epochs: 2, scenery: { palette: PALETTE } });
+  const next = block(STORY, { ...STORY_HEADER, scenery: undefined });
+  assert.equal(lacksScenery(null, next), true);
+  assert.equal(lacksScenery(null, first), false);
+  const shown = readSweep(first);
+  assert.equal(lacksScenery(shown, next), false);
+  assert.equal(readSweep(next, shown).palette, PALETTE);
 });

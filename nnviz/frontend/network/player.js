@@ -8,11 +8,9 @@ import { lastEpoch, mergeBlock } from '../model/history.js';
 import { prefersStill } from '../shared/motion.js';
 import { mountOnce } from '../shared/mount.js';
 import { Playback } from '../shared/playback.js';
+import { createResync } from '../shared/resync.js';
 import { createStage } from './stage.js';
 import { createTransport } from '../shared/transport.js';
-
-/** How often the page is asked for rows that are missing: what is sent at mount may get lost. */
-const MILLISECONDS_BETWEEN_REQUESTS = 1000;
 
 /**
  * Where the film stands after a block has come.
@@ -50,7 +48,7 @@ function createPlayer(parentElement) {
   let history = null;
   let header = null;
   let setTriggerValue = () => {};
-  let asking = null;
+  const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   const scene = createScene(stage, playback, transport, ask);
@@ -61,15 +59,6 @@ function createPlayer(parentElement) {
     setTriggerValue('request', { kind, run, ...payload });
   }
 
-  /** Ask for the whole history and its scenery, and again until they have come. */
-  function askForAll(missing) {
-    if (missing === (asking !== null)) return;
-    clearInterval(asking);
-    const resync = () => setTriggerValue('resync', history?.rows ?? 0);
-    asking = missing ? setInterval(resync, MILLISECONDS_BETWEEN_REQUESTS) : null;
-    if (missing) resync();
-  }
-
   /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
   function load(next) {
     if (next === bytes) return;
@@ -77,13 +66,13 @@ function createPlayer(parentElement) {
     const block = decode(next);
     const opened = sceneries.open(block);
     if (!opened) {
-      askForAll(true);
+      everything.need(true);
       return;
     }
     const merged = mergeBlock(history, block.header, block.arrays);
     if (merged.old) return;
     history = merged.history;
-    askForAll(merged.missing);
+    everything.need(merged.missing);
     if (history?.run !== block.header.run) return; // the beginning of another run is still to come
     const before = header;
     header = opened.header;
@@ -102,7 +91,7 @@ function createPlayer(parentElement) {
       scene.refreshTheme();
     },
     destroy() {
-      clearInterval(asking);
+      everything.stop();
       scene.destroy();
       stage.section.remove();
     },

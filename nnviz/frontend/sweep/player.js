@@ -3,9 +3,10 @@
 
 import { decode } from '../shared/block.js';
 import { mountOnce } from '../shared/mount.js';
+import { createResync } from '../shared/resync.js';
 import { createPanels } from './panels.js';
 import { createPointing } from './pointing.js';
-import { isLate, readSweep } from './record.js';
+import { isLate, lacksScenery, readSweep } from './record.js';
 import { createSweepScene } from './scene.js';
 import { Selection, waitingTime } from './selection.js';
 
@@ -20,6 +21,7 @@ function createPlayer(parentElement) {
   let bytes = null;
   let setStateValue = () => {};
   let setTriggerValue = () => {};
+  const scenery = createResync(() => setTriggerValue('resync', 0));
   let settling = null;
   let lastSent = -Infinity;
   let waiting = null;
@@ -47,7 +49,9 @@ function createPlayer(parentElement) {
     if (next === bytes) return;
     bytes = next;
     const block = decode(next);
-    if (isLate(scene.record, block)) return;
+    const lacking = lacksScenery(scene.record, block);
+    scenery.need(lacking);
+    if (lacking || isLate(scene.record, block)) return;
     const record = readSweep(block, scene.record);
     if (record.run === scene.record?.run) selection.answer(block.header.selected);
     else selection.restart(block.header.selected);
@@ -63,6 +67,7 @@ function createPlayer(parentElement) {
     destroy() {
       clearTimeout(waiting);
       clearTimeout(settling);
+      scenery.stop();
       scene.destroy();
       panels.section.remove();
     },

@@ -42,7 +42,7 @@ function hardlyLearned(final, start) {
 
 /**
  * @param {{header: object, arrays: object}} block from decode()
- * @param {object | null} before the record shown so far; of the same sweep, its medians are kept
+ * @param {object | null} before the record shown so far; of the same sweep, its medians are kept, of any its colours
  * @returns {object} record: the header's run, training, complete, epochs, guessing, palette …; rates [A], seeds [B],
  *   focus (index of the seed drawn in full), rows, kept (the epoch of each row), last (epoch), losses
  *   [rows, A, B], medians [rows, A] (∞: diverged), final (spread over the seeds of the last training
@@ -69,10 +69,10 @@ export function readSweep({ header, arrays }, before = null) {
     edge: header.edge,
     guessing: header.guessing,
     classes: header.classes,
-    lossLabel: header.loss_label,
-    lossUnit: header.loss_unit,
+    lossLabel: header.loss.label,
+    lossUnit: header.loss.unit,
     lossRange: header.loss_range,
-    palette: header.palette,
+    palette: header.scenery?.palette ?? before.palette,
     rows,
     kept: arrays.epochs.data,
     last: arrays.epochs.data[rows - 1],
@@ -103,6 +103,9 @@ function accuracySpreads(values, rates, seeds) {
  * @param {{header: object, arrays: object}} block
  */
 export const isLate = (record, { header, arrays }) => record?.run === header.run && arrays.train_loss.shape[0] < record.rows;
+
+/** Whether a block leaves out its colours, and none have come before. */
+export const lacksScenery = (record, { header }) => !header.scenery && !record;
 
 /** @returns {'empty' | 'training' | 'complete'} how far a sweep is; null: there is none */
 export function stateOf(record) {

@@ -83,6 +83,9 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         if index is not None:
             controls["learning_rate"] = LEARNING_RATES[int(index)]
 
+    def missed() -> None:
+        note("gap", None)
+
     @in_turn
     def stage() -> None:
         for _ in pressed("gap"):
@@ -95,13 +98,16 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
             st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
         st.markdown(status(now, sweep))
         chosen = controls["learning_rate"]
-        block = encode_sweep(sweep, selected=nearest(chosen), training=now.running)
-        settled = sweep_player(block, key="map", on_select=select).settled is not None
+        block = encode_sweep(
+            sweep, selected=nearest(chosen), training=now.running, scenery=now.scenery
+        )
+        film = sweep_player(block, key="map", on_gap=missed, on_select=select)
+        settled = film.settled is not None
         # While the map grows, the player waits: the run that it shows at the end is sent once.
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
         block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
-        network_player(block, key="run", on_gap=lambda: note("gap", None))
+        network_player(block, key="run", on_gap=missed)
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
 
