@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from nnviz.core.bounds import BATCH_EPOCHS
+from nnviz.core.data import STANDARD, load
 from nnviz.core.experiment import Experiment
 from nnviz.study.batches import BatchLosses
 from nnviz.ui.actions import button, pressed
@@ -76,8 +77,8 @@ def page() -> None:
 
     st.subheader("One row at a time against one matrix", anchor=False)
     st.markdown(
-        "A batch goes through the network as one matrix, a row for each penguin. The same numbers "
-        "come out if each row goes alone; only the clock tells the difference."
+        f"A batch goes through the network as one matrix, a row for each {nouns.row}. The same "
+        "numbers come out if each row goes alone; only the clock tells the difference."
     )
     one_matrix(experiment.network, rows)
 
@@ -92,8 +93,9 @@ def page() -> None:
     )
 
 
+nouns = load(STANDARD).nouns
 question(
-    "How many penguins should one step look at?",
+    f"How many {nouns.rows} should one step look at?",
     "One at a time makes many quick, noisy steps; all at once make a single careful step an epoch; "
     "a batch of some rows lies between.",
 )

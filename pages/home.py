@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from nnviz.core.data import STANDARD, load
 from nnviz.ui.layout import question
 
+dataset = load(STANDARD)
+rows = dataset.nouns.rows
 question(
     "What happens inside a neural network while it learns?",
-    "Watch one: from four measurements of a penguin it learns to tell the species, "
-    "and every line below is one of its weights.",
+    f"Watch one: from {len(dataset.features)} measurements of a {dataset.nouns.row} it learns to "
+    f"tell the {dataset.nouns.target}, and every line below is one of its weights.",
 )
 stage = st.container()
 
@@ -16,8 +19,8 @@ COURSE = {
     "gradient-descent": ("Gradient descent", "What does one step do? One weight, every number."),
     "train": ("Train a network", "Build your own, train it, and drag through time."),
     "learning-rate": ("Learning rate", "Which is the right one? All of them, at the same time."),
-    "optimizers": ("Optimizers", "Which gets there first? A race on landscapes and on penguins."),
-    "batches": ("Batches", "How many penguins should one step look at?"),
+    "optimizers": ("Optimizers", f"Which gets there first? A race on landscapes and on {rows}."),
+    "batches": ("Batches", f"How many {rows} should one step look at?"),
 }
 for name, (title, question_answered) in COURSE.items():
     with st.container(horizontal=True, vertical_alignment="center"):

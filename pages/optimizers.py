@@ -1,7 +1,8 @@
-"""Optimizers: on landscapes that can be drawn, and on the penguins."""
+"""Optimizers: on landscapes that can be drawn, and on the rows of a dataset."""
 
 import streamlit as st
 
+from nnviz.core.data import STANDARD, load
 from nnviz.core.registry import Registry
 from nnviz.ui.controls import Controls, choice, segments
 from nnviz.ui.experiment import FIELDS, experiment_controls
@@ -13,14 +14,14 @@ VIEWS = Registry(
     "view",
     {
         "landscapes": "On landscapes",
-        "penguins": "On the penguins",
+        "dataset": f"On the {load(STANDARD).nouns.rows}",
         "plane": "The real landscape",
         "lottery": "Seed lottery",
     },
 )
-# What each view of the penguins shows, and the controls that it decides itself.
-ON_PENGUINS = {
-    "penguins": (dataset_race.view, ("optimizer", "learning_rate")),
+# What each view of a dataset shows, and the controls that it decides itself.
+ON_DATASET = {
+    "dataset": (dataset_race.view, ("optimizer", "learning_rate")),
     "plane": (real_landscape.view, ()),
     "lottery": (seed_lottery.view, ()),
 }
@@ -28,13 +29,13 @@ ON_PENGUINS = {
 
 @in_turn
 def race() -> None:
-    """The view that is chosen; the ones of the penguins have an experiment in the sidebar."""
+    """The view that is chosen; the ones of a dataset have an experiment in the sidebar."""
     view = segments("View", "view", VIEWS, controls)
-    if view not in ON_PENGUINS:
+    if view not in ON_DATASET:
         landscape_race.landscape_race(controls)
         controls.write_url()
         return
-    show, without = ON_PENGUINS[view]
+    show, without = ON_DATASET[view]
     with st.sidebar:
         experiment = experiment_controls(controls, without)
     notices(controls.complaints)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.core.bounds import EPOCH, SEED
+from nnviz.core.data import STANDARD, load
 from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
 from nnviz.engine.orders import Order
@@ -45,7 +46,7 @@ def actions(order: Order) -> None:
 
 TRY_THIS = {
     "No hidden layer": {"hidden": ()},
-    "Three penguins at a time": {"batch_size": 3},
+    f"Three {load(STANDARD).nouns.rows} at a time": {"batch_size": 3},
     "Far too timid": {"learning_rate": 1e-5},
     "Blow up": {"optimizer": "sgd", "learning_rate": 10.0, "activation": "identity"},
 }

@@ -10,7 +10,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from nnviz.core.data import Dataset, Split, load, split
+from nnviz.core.data import STANDARD, Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
@@ -64,7 +64,7 @@ class Experiment:
     network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
     training: Training = field(default_factory=Training)
     test_fraction: float = 0.3
-    dataset: Dataset = field(default_factory=lambda: load("penguins"))
+    dataset: Dataset = field(default_factory=lambda: load(STANDARD))
     origin: Origin | None = None
 
     def __post_init__(self) -> None:

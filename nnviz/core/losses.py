@@ -21,6 +21,7 @@ class Loss:
         label: the name on the screen.
         task: the key in `nnviz.core.tasks.TASKS` of what it is a loss of.
         unit: the unit of its value, empty where it has none.
+        unit_words: what that unit is, as a sentence without its full stop.
         value: the mean loss over the N rows, shape [...].
         delta: ∂(mean loss)/∂z, shape [..., N, K].
         formula: the loss of one row in LaTeX.
@@ -34,6 +35,7 @@ class Loss:
     delta: Callable[[Tensor, Tensor], Tensor]
     formula: str
     source: str
+    unit_words: str = ""
 
 
 def probabilities(z: Tensor) -> Tensor:
@@ -83,6 +85,7 @@ LOSSES = Registry(
             label="cross-entropy",
             task="classification",
             unit="nats",
+            unit_words="Nats measure the loss with the natural logarithm",
             value=_cross_entropy,
             delta=_cross_entropy_delta,
             formula=r"-\ln p_{\text{label}}",

@@ -18,7 +18,7 @@ from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 
-__all__ = ["SIDES", "Curves", "curves", "evaluate", "gradients", "row_losses"]
+__all__ = ["SIDES", "Curves", "blind_loss", "curves", "evaluate", "gradients", "row_losses"]
 
 SIDES = ("train", "test")
 
@@ -135,6 +135,13 @@ def row_losses(
     z = network.logits(torch.from_numpy(params.copy()), torch.from_numpy(x))  # [..., N, K]
     wanted = torch.from_numpy(targets)
     return LOSSES[loss].value(z.unsqueeze(-2), wanted.unsqueeze(-2)).numpy()  # [..., N]
+
+
+def blind_loss(loss: str, split: Split) -> float:
+    """What it costs to know nothing: the mean training loss of the task's blind answer."""
+    targets = torch.from_numpy(split.train_targets)
+    z = TASKS[split.task].blind(targets).expand(targets.shape)  # [N, K]
+    return float(LOSSES[loss].value(z, targets))
 
 
 def gradients(run: Run, split: Split) -> Tensor:

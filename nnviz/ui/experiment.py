@@ -113,7 +113,8 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         "Test fraction",
         *TEST_FRACTION,
         step=0.05,
-        help=f"The part of the penguins that is held out, to test on: {TEST_FRACTION}.",
+        help=f"The part of the {DEFAULT.dataset.nouns.rows} that is held out, to test on: "
+        f"{TEST_FRACTION}.",
         **controls.bind("test_fraction"),
     )
     left.number_input(

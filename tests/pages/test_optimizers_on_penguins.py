@@ -64,7 +64,7 @@ def charts(app: AppTest) -> list[dict]:
 
 
 def test_nothing_is_raced_before_it_is_asked_for():
-    app = visit("penguins", seed="11")
+    app = visit("dataset", seed="11")
     assert charts(app) == []
     assert len(app.table) == 0
     assert address(app)["raced"] == "0"
@@ -72,7 +72,7 @@ def test_nothing_is_raced_before_it_is_asked_for():
 
 @pytest.mark.parametrize("race", ["fair", "same"])
 def test_a_race_ends_with_every_optimizer_in_the_table(race):
-    app = visit("penguins", race=race)
+    app = visit("dataset", race=race)
     press(app, "Race")
     settle(app)
     table = app.table[0].value
@@ -84,7 +84,7 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
 
 
 def test_a_link_to_a_race_runs_it():
-    app = visit("penguins", race="same", raced="1", hidden="")
+    app = visit("dataset", race="same", raced="1", hidden="")
     settle(app)
     assert len(app.table[0].value) == len(OPTIMIZERS)
 
@@ -162,7 +162,7 @@ def test_a_lottery_says_how_the_seeds_ended():
 
 
 @pytest.mark.parametrize(
-    ("view", "button"), [("penguins", "Race"), ("lottery", f"Train {SEEDS} seeds")]
+    ("view", "button"), [("dataset", "Race"), ("lottery", f"Train {SEEDS} seeds")]
 )
 def test_what_a_stranger_has_trained_changes_no_address(view, button):
     query = {"race": "same", "hidden": "3", "seed": "5"}
@@ -204,7 +204,7 @@ def test_what_has_been_stopped_stays_until_a_setting_changes():
     assert charts(app) == []
 
 
-@pytest.mark.parametrize("view", ["landscapes", "penguins", "plane", "lottery"])
+@pytest.mark.parametrize("view", ["landscapes", "dataset", "plane", "lottery"])
 def test_every_view_has_a_formula_and_a_sidebar(view):
     app = visit(view)
     assert app.latex

@@ -10,9 +10,23 @@ from nnviz.core.data.penguins import penguins
 from nnviz.core.data.split import Split, split
 from nnviz.core.registry import Registry
 
-__all__ = ["DATASETS", "Dataset", "Example", "Feature", "Nouns", "Split", "load", "split"]
+__all__ = [
+    "DATASETS",
+    "STANDARD",
+    "Dataset",
+    "Example",
+    "Feature",
+    "Nouns",
+    "Split",
+    "load",
+    "split",
+]
 
 DATASETS: Registry[Callable[[], Dataset]] = Registry("dataset", {"penguins": penguins})
+
+
+STANDARD = "penguins"
+"""The dataset of the first page, and of every link that names none."""
 
 
 @cache

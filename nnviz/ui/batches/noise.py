@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,9 +9,12 @@ import numpy as np
 import streamlit as st
 
 from nnviz.core.bounds import BATCH_EPOCH, BATCH_EPOCHS
+from nnviz.core.data import Split
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
+from nnviz.core.measures import blind_loss
 from nnviz.core.record import Run
+from nnviz.core.tasks import TASKS
 from nnviz.core.text import number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
@@ -86,20 +88,19 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
         f"own rows and misses that: {misses} (the bars: one standard deviation, the "
         "typical miss). Its gradient is "
         "noisy for the same reason: a small batch steps in a direction that only these few rows "
-        f"ask for.{_unit(run)}"
+        f"ask for.{_unit(run, middle.split())}"
     )
     return records
 
 
-def _unit(run: Run) -> str:
-    """What a nat is, where the loss is measured in them."""
-    if LOSSES[run.training.loss].unit != "nats":
+def _unit(run: Run, split: Split) -> str:
+    """What the unit of the loss is, and what knowing nothing costs in it."""
+    loss = LOSSES[run.training.loss]
+    if not loss.unit:
         return ""
-    classes = run.network.sizes[-1]
-    return (
-        f" (Nats measure the loss with the natural logarithm: giving each of the {classes} species "
-        f"the same probability costs ln {classes} = {number(math.log(classes))} of them.)"
-    )
+    cost = number(blind_loss(run.training.loss, split))
+    blind = TASKS[split.task].blind_words
+    return f" ({loss.unit_words}: {blind} costs {cost}\N{NO-BREAK SPACE}{loss.unit}.)"
 
 
 def _epoch(controls: Controls, run: Run) -> int:

@@ -1,4 +1,4 @@
-"""On the penguins: every optimizer from the same initial weights, on the same batches."""
+"""On the dataset: every optimizer from the same initial weights, on the same batches."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def _result(controls: Controls, experiment: Experiment) -> None:
         if points:
             controls["lottery_seed"] = int(np.ravel(points[0]["customdata"])[0])
 
-    st.markdown(_spread(curves, len(out)))
+    st.markdown(_spread(curves, len(out), experiment.dataset.nouns.rows))
     remarks = {seed: _remark(diagnoses[seed]) for seed in out}
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
@@ -183,7 +183,7 @@ def _remark(found: Finding) -> str:
     return f"{_name(found, outlier=True).capitalize()}. {found.sentence}"
 
 
-def _spread(curves: Curves, count: int) -> str:
+def _spread(curves: Curves, count: int, rows: str) -> str:
     """Where the seeds ended, and how many of them far from the rest."""
     loss, accuracy = curves.train_loss[-1], curves.test_accuracy[-1]
     diverged = int((~np.isfinite(loss)).sum())
@@ -197,7 +197,7 @@ def _spread(curves: Curves, count: int) -> str:
         count, f"**{count} of {len(loss)} seeds** are outliers"
     )
     return (
-        f"Same network, same settings, same penguins: the test accuracy is **{low}** for the "
+        f"Same network, same settings, same {rows}: the test accuracy is **{low}** for the "
         f"unluckiest seed{of_these}, {half} for the median (the middle one) and **{high}** for the "
         f"luckiest; the training loss ends between {number(ends.min())} and "
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
