@@ -53,7 +53,7 @@ def shows(page: Page, experiment: Experiment, epoch: int) -> None:
     truth = known(experiment)
     run, curves = truth.record
     row = int(np.searchsorted(run.epochs, epoch))
-    expected = {name: float(numbers[row]) for name, numbers in vars(curves).items()}
+    expected = {name: float(numbers[row]) for name, numbers in curves.items()}
     assert readout(page) == as_written(expected)
     assert truth.numbers(truth.params(epoch)) == pytest.approx(expected, rel=1e-3, abs=1e-6)
 

@@ -45,7 +45,7 @@ def open_views(**query: str) -> AppTest:
     app.run()
     for _ in range(30):
         assert not app.exception
-        if len(app.table):
+        if not app.get("progress"):
             return app
         app.run()  # the browser's tick
     raise AssertionError("not trained after 30 slices")
