@@ -57,10 +57,10 @@ def names_of(experiments: Sequence[Experiment]) -> list[str]:
 def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLosses]:
     """Draw what batches of each size say about one and the same network; their losses."""
     middle = experiments[len(experiments) // 2]
-    film = trained(middle, name=f"Batches of {middle.training.batch_size}")
-    if film is None:
+    recording = trained(middle, name=f"Batches of {middle.training.batch_size}")
+    if recording is None:
         return []
-    run = film.run()[0]
+    run = recording.run()[0]
     epoch = _epoch(controls, run)
     records = [
         batch_losses(

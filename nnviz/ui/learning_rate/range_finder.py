@@ -30,10 +30,10 @@ def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
         f"{number(rates[0])} to {number(rates[-1])}, by the factor {number(rates[1] / rates[0])} "
         "each epoch (Smith 2017, arXiv:1506.01186)."
     )
-    film = trained(test, name="Range test")
-    if film is None:
+    recording = trained(test, name="Range test")
+    if recording is None:
         return
-    _, curves = film.run()
+    _, curves = recording.run()
     loss = curves.train_loss[1:]
     found = suggestion(rates[: len(loss)], loss)
     swept = sweep if sweep is not None and sweep.complete else None

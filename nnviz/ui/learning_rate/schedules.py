@@ -41,11 +41,11 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
     chosen = list(SCHEDULES).index(controls["schedule"])
     values = np.stack([training.learning_rates for training in trainings])
     rates = figures.rates(NAMES, values, chosen, palette())
-    film = trained(experiment, *trainings, name="All schedules")
-    if film is None:
+    recording = trained(experiment, *trainings, name="All schedules")
+    if recording is None:
         show(rates, key="schedules")
     else:
-        epochs, curves = film.record()
+        epochs, curves = recording.record()
         unit = LOSSES[experiment.training.loss].unit
         losses = figures.losses(NAMES, epochs, curves.train_loss, chosen, unit, palette())
         twins("schedules", rates, losses)
