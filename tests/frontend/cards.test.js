@@ -78,7 +78,7 @@ test('measurements may leave the data by a fifth of their span', () => {
 
 test('the article\'s bird is a row of the data, found by its measurements', () => {
   const [{ name, values }] = header.examples;
-  assert.deepEqual([name, values], ['The article\'s bird', [37.3, 16.8, 192, 3000]]);
+  assert.deepEqual([name, values], ['The article’s bird', [37.3, 16.8, 192, 3000]]);
   const row = rowWith(data, values);
   assert.deepEqual(penguins.raw[row], values);
   assert.equal(rowWith(data, [1, 2, 3, 4]), null);

@@ -33,5 +33,5 @@ def penguins() -> Dataset:
         source="Gorman, Williams & Fraser 2014; Horst, Hill & Gorman 2020; CC0",
         nouns=Nouns("penguin", "penguins", "species"),
         target=Feature("species", ""),
-        examples=(Example("The article's bird", (37.3, 16.8, 192.0, 3000.0)),),
+        examples=(Example("The article’s bird", (37.3, 16.8, 192.0, 3000.0)),),
     )
