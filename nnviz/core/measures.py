@@ -16,7 +16,7 @@ from nnviz.core.data import Split
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
-from nnviz.core.tasks import TASKS
+from nnviz.core.tasks import MEASURES, TASKS, Measure
 
 __all__ = ["SIDES", "Curves", "blind_loss", "curves", "evaluate", "gradients", "row_losses"]
 
@@ -51,6 +51,20 @@ class Curves(Mapping[str, np.ndarray]):
             return self.__dict__["_values"][name]
         except KeyError:
             raise AttributeError(name) from None
+
+    @property
+    def score(self) -> Measure:
+        """The measure that tells how good the answers are: the first of the task's own."""
+        return MEASURES[self._score]
+
+    @property
+    def test_score(self) -> np.ndarray:
+        """That measure on the test rows, [rows, ...]."""
+        return self[f"test_{self._score}"]
+
+    @property
+    def _score(self) -> str:
+        return next(key for key in MEASURES if f"test_{key}" in self)
 
     @property
     def count(self) -> int:
@@ -115,7 +129,7 @@ def _measured(
     """Mean loss and the task's measures of params [rows, ..., P] on rows x [N, D]: [rows, ...]."""
     inputs, wanted = torch.from_numpy(x), torch.from_numpy(targets)  # [N, D], [N, K]
     flat = torch.from_numpy(np.require(params, requirements="W")).flatten(0, -2)  # [networks, P]
-    measures = TASKS[task].measures
+    measures = {key: MEASURES[key] for key in TASKS[task].measures}
     found: dict[str, list[Tensor]] = {"loss": [], **{name: [] for name in measures}}
     for chunk in flat.split(ROWS_AT_ONCE):
         z = network.logits(chunk, inputs)  # [chunk, N, K]

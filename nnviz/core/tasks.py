@@ -6,18 +6,19 @@ of nnviz asks the task. Axes: N rows, K outputs; z [..., N, K] are the last weig
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnviz.core.registry import Registry
+from nnviz.core.text import number, percent
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["TASKS", "Measure", "Task"]
+__all__ = ["MEASURES", "TASKS", "Measure", "Task"]
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,13 @@ class Measure:
 
     Attributes:
         label: the name on the screen.
-        of: (z [..., N, K], targets [N, K]) → its value over the rows, [...].
+        of: (z [..., N, K], targets [N, K]) → its value over the rows, [...]; more is better.
+        write: a value → how it is written.
     """
 
     label: str
     of: Callable[[Tensor, Tensor], Tensor]
+    write: Callable[[float], str]
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ class Task:
         constant: targets [N, K] → z [K] of the best answer that never looks at a row.
         blind_words: what "blind" does, to complete "costs as much as …".
         constant_words: what "constant" does, likewise.
-        measures: key → measure; the loss is always measured.
+        measures: keys in `MEASURES`, the one that is told first; the loss is always measured.
     """
 
     label: str
@@ -63,7 +66,7 @@ class Task:
     constant: Callable[[Tensor], Tensor]
     blind_words: str
     constant_words: str
-    measures: Mapping[str, Measure]
+    measures: tuple[str, ...]
 
 
 def _classes(y: np.ndarray, outputs: int) -> list[np.ndarray]:
@@ -92,6 +95,14 @@ def _determination(z: Tensor, targets: Tensor) -> Tensor:
     return 1 - rest / (targets - targets.mean(dim=0)).square().sum()
 
 
+MEASURES = Registry(
+    "measure",
+    {
+        "accuracy": Measure("accuracy", _accuracy, percent),
+        "r2": Measure("R²", _determination, number),
+    },
+)
+
 TASKS = Registry(
     "task",
     {
@@ -107,7 +118,7 @@ TASKS = Registry(
             constant=_shares,
             blind_words="giving every class the same probability",
             constant_words="always answering with the classes' shares",
-            measures={"accuracy": Measure("accuracy", _accuracy)},
+            measures=("accuracy",),
         ),
         "regression": Task(
             label="regression",
@@ -122,7 +133,7 @@ TASKS = Registry(
             constant=lambda targets: targets.mean(dim=0),
             blind_words="always answering with the mean",
             constant_words="always answering with the mean",
-            measures={"r2": Measure("R²", _determination)},
+            measures=("r2",),
         ),
     },
 )

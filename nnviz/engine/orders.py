@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.core.text import percent
 from nnviz.engine.shared import Engine
 
 __all__ = ["Order", "pull", "status"]
@@ -130,13 +129,13 @@ def status(order: Order, run: Run, curves: Curves) -> str:
         )
     if order.running:
         return f"Training towards epoch {order.target} …"
-    accuracy = f"test accuracy {percent(curves.test_accuracy[-1])}"
+    score = f"test {curves.score.label} {curves.score.write(curves.test_score[-1])}"
     kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
     if order.complete:
         many = "epoch" if run.trained == 1 else "epochs"
-        return f"Trained for {run.trained} {many}: {accuracy}.{kept}"
+        return f"Trained for {run.trained} {many}: {score}.{kept}"
     if order.shown:
-        return f"Paused after epoch {order.shown}: {accuracy}.{kept}"
+        return f"Paused after epoch {order.shown}: {score}.{kept}"
     if order.changed:
         return "You changed a control: this is a new, untrained network. Press **Train**."
     return "An untrained network: its weights are random. Press **Train**."

@@ -13,7 +13,7 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
-from nnviz.core.text import loss_text, number, percent
+from nnviz.core.text import loss_text, number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.engine.shared import Engine
@@ -190,8 +190,9 @@ def _best(sweep: Sweep) -> str:
     if math.isinf(loss):
         return "**Every rate diverges.**"
     middle = f", the median (middle) of {len(sweep.seeds)} seeds" if len(sweep.seeds) > 1 else ""
-    accuracy = float(np.nanmedian(sweep.curves.test_accuracy[-1, sweep.best]))
+    score = sweep.curves.score
+    reached = score.write(float(np.nanmedian(sweep.curves.test_score[-1, sweep.best])))
     return (
         f"**Lowest training loss: η = {number(sweep.learning_rates[sweep.best])}** "
-        f"({loss_text(loss)}{middle}; test accuracy {percent(accuracy)})."
+        f"({loss_text(loss)}{middle}; test {score.label} {reached})."
     )

@@ -18,7 +18,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.replay import CHANGE, Replay
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.tasks import TASKS
+from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.study.doctor.finding import Finding
 
@@ -177,7 +177,7 @@ def _loss(key: str) -> dict[str, str]:
 
 def _curves(curves: Curves, task: str) -> list[dict[str, str]]:
     """What each curve is of: a side of the split, and a measure."""
-    labels = {"loss": "loss"} | {key: one.label for key, one in TASKS[task].measures.items()}
+    labels = {"loss": "loss"} | {key: MEASURES[key].label for key in TASKS[task].measures}
     told = []
     for name in curves:
         side, measure = name.split("_", 1)

@@ -13,7 +13,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.core.text import loss_text, number, percent
+from nnviz.core.text import loss_text, number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
 from nnviz.study.timing import seconds_per_epoch
@@ -24,13 +24,12 @@ from nnviz.ui.tables import numbers
 
 __all__ = ["comparison"]
 
-MEASURES = (
+ROWS = (
     "steps per epoch",
     "noise of the loss",
     "ms per epoch here",
     "final train loss",
     "final test loss",
-    "test accuracy",
 )
 
 
@@ -71,7 +70,7 @@ def table(
 ) -> pd.DataFrame:
     """One column per batch size: what it costs and where it leads."""
     rows = len(experiments[0].split().train_y)
-    columns = {"batches of": MEASURES}
+    columns = {"batches of": (*ROWS, f"test {results[0][1].score.label}")}
     for index, (name, (run, curves)) in enumerate(zip(names_of(experiments), results, strict=True)):
         cost = (
             str(steps_per_epoch(rows, experiments[index].training.batch_size)),
@@ -83,13 +82,13 @@ def table(
 
 
 def _ends(run: Run, curves: Curves) -> tuple[str, str, str]:
-    """The final losses and the accuracy, in words."""
+    """The final losses and the score, in words."""
     if run.diverged_at is not None:
         return f"diverged at epoch {run.diverged_at}", "–", "–"
     return (
         loss_text(curves.train_loss[-1]),
         loss_text(curves.test_loss[-1]),
-        percent(curves.test_accuracy[-1]),
+        curves.score.write(curves.test_score[-1]),
     )
 
 

@@ -13,7 +13,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.text import loss_text, number, percent
+from nnviz.core.text import loss_text, number
 from nnviz.core.training import Training
 from nnviz.figures import schedules as figures
 from nnviz.ui.charts import palette, show, twins
@@ -73,7 +73,6 @@ COLUMNS = (
     "final train loss",
     "times constant's loss",
     "final test loss",
-    "test accuracy",
 )
 
 
@@ -88,12 +87,12 @@ def comparison(trainings: Sequence[Training], epochs: np.ndarray, curves: Curves
         if np.isfinite(last):
             shown += [loss_text(last), f"{last / reference:.2f}" if 0 < reference < np.inf else "–"]
             shown += [number(curves.test_loss[-1, index])]
-            shown += [percent(curves.test_accuracy[-1, index])]
+            shown += [curves.score.write(curves.test_score[-1, index])]
         else:
             end = epochs[int(np.argmin(np.isfinite(losses[:, index])))]
             shown += [f"diverged at epoch {end}", "–", "–", "–"]
         rows.append([name, *shown])
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(rows, columns=(*COLUMNS, f"test {curves.score.label}"))
 
 
 def sentence(epochs: np.ndarray, curves: Curves) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
-from nnviz.core.text import listed, loss_text, number, percent
+from nnviz.core.text import listed, loss_text, number
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.laps import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
@@ -117,13 +117,14 @@ def _show_table(laps: list[Lap]) -> None:
 
 def table(laps: list[Lap]) -> pd.DataFrame:
     """One row per lap, in words and numbers of a fixed form."""
+    score = laps[0].curves.score
     return pd.DataFrame(
         {
             "optimizer": [OPTIMIZERS[lap.training.optimizer].label for lap in laps],
             "η": [f"{lap.training.learning_rate:g}" for lap in laps],
             "final training loss": [_final_loss(lap) for lap in laps],
-            "test accuracy": [
-                "–" if lap.diverged_at is not None else percent(lap.curves.test_accuracy[-1])
+            f"test {score.label}": [
+                "–" if lap.diverged_at is not None else score.write(lap.curves.test_score[-1])
                 for lap in laps
             ],
             f"epochs to a loss of {GOAL:g}": [

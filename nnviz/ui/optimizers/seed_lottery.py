@@ -10,7 +10,7 @@ import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
-from nnviz.core.text import number, percent
+from nnviz.core.text import number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
@@ -185,25 +185,27 @@ def _remark(found: Finding) -> str:
 
 def _spread(curves: Curves, count: int, rows: str) -> str:
     """Where the seeds ended, and how many of them far from the rest."""
-    loss, accuracy = curves.train_loss[-1], curves.test_accuracy[-1]
+    loss, score = curves.train_loss[-1], curves.score
     diverged = int((~np.isfinite(loss)).sum())
     if diverged == len(loss):
         return f"**All {len(loss)} seeds diverged.** That is no bad luck, but a bad setting."
     ends = np.where(np.isfinite(loss), loss, np.inf)
     middle = np.quantile(ends, 0.5, method="inverted_cdf")
-    low, half, high = (percent(f(accuracy)) for f in (np.nanmin, np.nanmedian, np.nanmax))
+    low, half, high = (
+        score.write(f(curves.test_score[-1])) for f in (np.nanmin, np.nanmedian, np.nanmax)
+    )
     of_these = " of those that did not diverge" if diverged else ""
     some = {0: "No seed is an outlier", 1: f"**1 of {len(loss)} seeds** is an outlier"}.get(
         count, f"**{count} of {len(loss)} seeds** are outliers"
     )
     return (
-        f"Same network, same settings, same {rows}: the test accuracy is **{low}** for the "
+        f"Same network, same settings, same {rows}: the test {score.label} is **{low}** for the "
         f"unluckiest seed{of_these}, {half} for the median (the middle one) and **{high}** for the "
         f"luckiest; the training loss ends between {number(ends.min())} and "
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
-        f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test accuracy more "
-        f"than {100 * GAP:g} points below the median. Hover over a dashed curve to read "
+        f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test {score.label} "
+        f"more than {score.write(GAP)} below the median. Hover over a dashed curve to read "
         "what its record shows."
     )
 
