@@ -48,7 +48,7 @@ def train_and_compare(
         COMPARE,
         name="train",
         icon=":material/play_arrow:",
-        type="secondary" if controls["compared"] else "primary",
+        type="primary",
     )
     if controls["compared"]:
         comparison(sizes, records)

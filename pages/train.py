@@ -23,8 +23,7 @@ def actions(order: Order) -> None:
     What can be asked of another run is never off: whoever presses it may just have typed a setting.
     """
     train, pause = ("order", Order.train), ("order", Order.pause)
-    kind = "secondary" if order.running else "primary"
-    button("Train", train, icon=":material/play_arrow:", type=kind)
+    button("Train", train, icon=":material/play_arrow:", type="primary")
     if order.shown > 0 and not order.complete and not order.running:
         button("Resume", train, icon=":material/resume:")
     else:

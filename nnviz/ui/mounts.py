@@ -107,5 +107,5 @@ def descent_player(film: bytes, *, key: str) -> None:
 
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
-    mount = st.components.v2.component("nnviz.address", js="address/address.js")
+    mount = st.components.v2.component("nnviz.page", js="page/page.js")
     mount(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -60,7 +60,7 @@ def actions(controls: Controls, survey: Survey) -> None:
             f"Train at {len(LEARNING_RATES)} learning rates",
             ("survey", Survey.train),
             icon=":material/play_arrow:",
-            type="secondary" if survey.running or survey.complete else "primary",
+            type="primary",
         )
         button("Stop", ("survey", Survey.stop), icon=":material/stop:", disabled=not survey.running)
         seeds = Bounds(SWEEP_SEEDS.low, most_seeds(survey.experiment.network))
@@ -99,7 +99,11 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         st.markdown(status(now, sweep))
         chosen = controls["learning_rate"]
         block = encode_sweep(
-            sweep, selected=nearest(chosen), training=now.running, scenery=now.scenery
+            sweep,
+            now.experiment.split(),
+            selected=nearest(chosen),
+            training=now.running,
+            scenery=now.scenery,
         )
         film = sweep_player(block, key="map", on_gap=missed, on_select=select)
         settled = film.settled is not None

@@ -6,7 +6,7 @@
 // page again.
 
 /** Write the query of a page, unless the visitor has gone on to another one. */
-export default function write({ data: { page, query } }) {
+export function writeAddress({ page, query }) {
   if (!location.pathname.endsWith(`/${page}`)) return;
   const search = `?${[query, ...embedding()].join("&")}`;
   if (location.search !== search) history.replaceState(history.state, "", search + location.hash);
@@ -14,8 +14,7 @@ export default function write({ data: { page, query } }) {
 
 /** What says how the app is embedded in another site: not the page's, and not to be lost. */
 function embedding() {
-  const options = new URLSearchParams(location.search);
-  return [...options]
+  return [...new URLSearchParams(location.search)]
     .filter(([name]) => name.startsWith("embed"))
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
 }

@@ -1,0 +1,229 @@
+"""A button acts on what the fields say, with a mouse and with a finger, however long it is held.
+
+Every value is typed, and the button pressed without leaving the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+LENGTHS = (0, 20, 60, 120)
+"""How long a press lasts, in milliseconds."""
+
+NETWORK = {
+    "Hidden 1": ("hidden", ("5,6", "7,6")),
+    "Epochs": ("epochs", ("2", "3")),
+    "Batch size": ("batch_size", ("60", "80")),
+    "Test fraction": ("test_fraction", ("0.4", "0.5")),
+    "Seed": ("seed", ("4", "8")),
+}
+"""Of the fields of every experiment: the name in the address, and two values that it takes there.
+
+The first number of a value is the one to type.
+"""
+RATE = {"η, exactly": ("learning_rate", ("0.02", "0.03"))}
+STEPPED = {"Drop every": ("every", ("2", "5")), "Drop factor": ("drop", ("0.2", "0.4"))}
+SMALL = "hidden=4,6&epochs=1&batch_size=100"
+
+Press = Callable[[str | re.Pattern, int], None]
+
+
+@pytest.fixture(params=["mouse", "finger"])
+def hand(request) -> str:
+    return request.param
+
+
+def opened(visit, path: str, hand: str) -> tuple[Page, Press]:
+    """The page, once it is complete, and how to press one of its buttons for some milliseconds."""
+    page = visit(path, has_touch=hand == "finger", reduced_motion="reduce")
+    says(page, **dict(part.split("=") for part in path.split("?")[1].split("&")))
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, points: list[dict[str, float]]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def press(name: str | re.Pattern, length: int) -> None:
+        x, y = middle(button(page, name))
+        if hand == "finger":
+            touch("touchStart", [{"x": x, "y": y}])
+            page.wait_for_timeout(length)  # the press itself
+            touch("touchEnd", [])
+        else:
+            page.mouse.move(x, y)
+            page.mouse.down()
+            page.wait_for_timeout(length)  # the press itself
+            page.mouse.up()
+
+    return page, press
+
+
+def button(page: Page, name: str | re.Pattern) -> Locator:
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def middle(target: Locator) -> tuple[float, float]:
+    """The middle of a button that is brought into view, at one moment."""
+    expect(target).to_be_enabled()
+    return tuple(
+        target.evaluate(
+            """button => {
+                button.scrollIntoView({block: "center"});
+                const box = button.getBoundingClientRect();
+                return [box.x + box.width / 2, box.y + box.height / 2];
+            }"""
+        )
+    )
+
+
+def says(page: Page, **wanted: str) -> None:
+    """Wait until the address says so."""
+    page.wait_for_function(
+        """wanted => {
+            const said = new URLSearchParams(location.search);
+            return Object.entries(wanted).every(([name, text]) => said.get(name) === text);
+        }""",
+        arg=wanted,
+    )
+
+
+def typed(page: Page, fields: dict[str, tuple[str, tuple[str, str]]]) -> Iterator[tuple]:
+    """Type into each field for each length of a press: the length, and what the address will say."""
+    for label, (name, values) in fields.items():
+        for length, value in zip(LENGTHS, cycle(values), strict=False):
+            page.get_by_label(label, exact=True).fill(value.split(",")[0])
+            yield length, {name: value}
+
+
+def test_train_trains_what_is_typed(visit, hand):
+    page, press = opened(visit, f"/train?{SMALL}&schedule=step", hand)
+    epochs = "1"
+    for length, said in typed(page, NETWORK | RATE | STEPPED):
+        press("Train", length)
+        epochs = said.get("epochs", epochs)
+        says(page, **said, trained=epochs)
+        expect(page.get_by_text(f"Trained for {epochs} epoch")).to_be_visible()
+
+
+def test_the_other_buttons_of_the_studio(visit, hand):
+    page, press = opened(visit, f"/train?{SMALL}", hand)
+    sizes = "4,6"
+    for length, seed in zip(LENGTHS, ("4", "8", "5", "7"), strict=True):
+        page.get_by_label("Seed", exact=True).fill(seed)
+        press("Step", length)
+        says(page, seed=seed, trained="1")
+        page.get_by_label("Seed", exact=True).fill("20")
+        press("Same start, again", length)
+        says(page, seed="20", trained="0")
+        page.get_by_label("Seed", exact=True).fill("10")
+        press("New start", length)
+        says(page, seed="11", trained="0")
+        page.get_by_label("Hidden 2", exact=True).fill("9")
+        press("Add a layer", length)
+        says(page, hidden=f"{sizes.split(',')[0]},9,9")
+        page.get_by_label("Hidden 1", exact=True).fill("3")
+        press("Remove a layer", length)
+        says(page, hidden="3,9")
+        page.get_by_label("Test fraction", exact=True).fill("0.9")
+        press("Three penguins at a time", length)
+        says(page, batch_size="3", test_fraction="0.3", hidden="10,10")
+        sizes = "10,10"
+
+
+def test_what_is_running_or_paused_makes_way_for_what_is_typed(visit, hand):
+    page, press = opened(visit, "/train?epochs=2000&hidden=4,6", hand)
+    for length, (other, third) in zip(LENGTHS, cycle((("4", "5"), ("6", "7"))), strict=False):
+        press("Train", length)
+        says(page, trained="2000")
+        page.get_by_label("Seed", exact=True).fill(other)
+        press("Train", length)
+        says(page, seed=other, trained="2000")
+        press("Pause", length)
+        expect(page.get_by_text("Paused after epoch")).to_be_visible()
+        page.get_by_label("Seed", exact=True).fill(third)
+        press("Resume", length)
+        says(page, seed=third, trained="2000")
+        page.get_by_label("Seed", exact=True).fill("0")
+        press("Pause", length)
+        says(page, seed="0", trained="0")
+
+
+def test_all_learning_rates_of_what_is_typed(visit, hand):
+    page, press = opened(visit, f"/learning-rate?{SMALL}&schedule=step", hand)
+    epochs = "1"
+    for length, said in typed(page, NETWORK | STEPPED | {"Seeds": ("seeds", ("2", "1"))}):
+        press("Train at 64 learning rates", length)
+        epochs = said.get("epochs", epochs)
+        says(page, **said, swept=epochs)
+        expect(page.get_by_test_id("sweep-map")).to_have_attribute("data-state", "complete")
+
+
+def test_a_prediction_is_about_what_is_typed(visit, hand):
+    page, press = opened(visit, f"/learning-rate?{SMALL}", hand)
+    for count, (length, seed) in enumerate(
+        zip(LENGTHS, ("4", "8", "5", "7"), strict=True), start=1
+    ):
+        page.get_by_label("Seed", exact=True).fill(seed)
+        press("It walks in", length)
+        says(page, seed=seed)
+        told = page.get_by_text(re.compile(r"\d+ right, \d+ wrong"))
+        expect(told).to_be_visible()
+        assert sum(map(int, re.findall(r"\d+", told.inner_text()))) == count
+
+
+def test_a_comparison_is_of_what_is_typed(visit, hand):
+    page, press = opened(visit, f"/batches?{SMALL}", hand)
+    name = re.compile("^Train with 1 row")
+    for length, said in typed(page, NETWORK | RATE):
+        press(name, length)
+        says(page, **said, compared="1")
+        expect(page.get_by_test_id("stTable")).to_be_visible()
+
+
+def test_the_clock_is_about_what_is_typed(visit, hand):
+    page, press = opened(visit, f"/batches?{SMALL}", hand)
+    page.get_by_label("Hidden 1", exact=True).fill("3")
+    press("Measure on this machine", 60)
+    expect(page.get_by_text("One matrix of")).to_be_visible()
+    says(page, hidden="3,6")
+
+
+def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(visit, hand):
+    page, press = opened(visit, "/optimizers?view=penguins&epochs=2000&hidden=4,6", hand)
+    for length, (seed, stopped_at) in zip(LENGTHS, cycle((("4", "5"), ("6", "7"))), strict=False):
+        page.get_by_label("Seed", exact=True).fill(seed)
+        press("Race", length)
+        says(page, seed=seed, raced="1")
+        page.get_by_label("Seed", exact=True).fill(stopped_at)
+        press("Stop", length)
+        says(page, seed=stopped_at, raced="0")
+
+
+def test_a_lottery_begins_and_stops_with_what_is_typed(visit, hand):
+    page, press = opened(visit, "/optimizers?view=lottery&epochs=2000&hidden=4,6", hand)
+    for length, (seed, stopped_at) in zip(LENGTHS, cycle((("4", "5"), ("6", "7"))), strict=False):
+        page.get_by_label("Seed", exact=True).fill(seed)
+        press("Train 64 seeds", length)
+        says(page, seed=seed, drawn="1")
+        page.get_by_label("Seed", exact=True).fill(stopped_at)
+        press("Stop", length)
+        says(page, seed=stopped_at, drawn="0")
+
+
+def test_a_scene_is_set_whatever_is_typed(visit, hand):
+    page, press = opened(visit, "/optimizers?landscape=bowl&race_view=3d", hand)
+    scenes = {"A narrow ravine": "ravine", "Momentum rolls over the ridge": "valleys"}
+    for length, (name, landscape) in zip(LENGTHS, cycle(scenes.items()), strict=False):
+        for field in ("Start w₁", "Steps", "Learning rate η of SGD"):
+            page.get_by_label(field, exact=True).fill("1")
+            press(name, length)
+            says(page, landscape=landscape, race_start="own", race_steps="200", race_rates="own")
+    page, press = opened(visit, "/gradient-descent?optimizer=adam", hand)
+    for length in LENGTHS:
+        page.get_by_label("η, exactly", exact=True).fill("0.2")
+        press("Too timid", length)
+        says(page, learning_rate="0.005", optimizer="sgd")
