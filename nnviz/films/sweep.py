@@ -7,22 +7,27 @@ one is selected.
 from __future__ import annotations
 
 import math
+from hashlib import blake2b
 
 import numpy as np
 
+from nnviz.core.data import Split
 from nnviz.core.look import PALETTE
 from nnviz.core.losses import LOSSES
+from nnviz.core.measures import blind_loss
+from nnviz.core.tasks import TASKS
 from nnviz.films.block import encode
 from nnviz.study.sweep import Sweep
 
 __all__ = ["encode_sweep"]
 
 LOSS_RANGE = (1e-5, 4.0)
-"""Ends of the colours and of the loss axes, as multiples of what a network begins with."""
+"""Ends of the colours and of the loss axes, as multiples of what knowing nothing costs."""
 
 
 def encode_sweep(
     sweep: Sweep,
+    split: Split,
     *,
     selected: int,
     seed: int = 0,
@@ -31,11 +36,12 @@ def encode_sweep(
 ) -> bytes:
     """One block for the map: the sweep as far as it is trained.
 
-    What only a trained sweep has (test loss and accuracy, best rate, stable edge) travels when it
+    What only a trained sweep has (test loss and score, best rate, stable edge) travels when it
     is complete.
 
     Args:
         sweep: the record so far; at least the row of epoch 0.
+        split: the rows that all were trained on, and tested on.
         selected: index of the learning rate to show. What the viewer has selected may be sent
             back, early or late: the map knows its own echo.
         seed: index of the seed whose curve is drawn in full, and whose numbers are written out.
@@ -52,10 +58,10 @@ def encode_sweep(
         raise IndexError(f"seed {seed} is not one of 0 to {len(seeds) - 1}")
     loss = LOSSES[sweep.training.loss]
     curves, complete = sweep.curves, sweep.complete
-    # The same settings on another split are another sweep: its first losses tell.
-    first = float(curves.train_loss[0, 0, 0]), float(curves.test_loss[0, 0, 0])
+    guess = blind_loss(sweep.training.loss, split)
+    said = sweep.network, sweep.training, rates.tolist(), seeds.tolist(), split.identity
     header = {
-        "run": repr((sweep.network, sweep.training, rates.tolist(), seeds.tolist(), first)),
+        "run": blake2b(repr(said).encode(), digest_size=16).hexdigest(),
         "selected": selected,
         "seed": seed,
         "training": training,
@@ -65,10 +71,10 @@ def encode_sweep(
         "seeds": seeds.tolist(),
         "best": _best(sweep) if complete else None,
         "edge": vars(sweep.edge) if complete else None,
-        "guessing": _guessing(sweep),
-        "classes": sweep.network.outputs,
-        "loss": {"label": loss.label, "unit": loss.unit},
-        "loss_range": _loss_range(sweep),
+        "guess": {"cost": guess, "words": TASKS[split.task].blind_words},
+        "score": {"measure": TASKS[split.task].measures[0], "label": curves.score.label},
+        "loss": {"label": loss.label, "unit": loss.unit, "unit_words": loss.unit_words},
+        "loss_range": _loss_range(guess),
     }
     if scenery:
         header["scenery"] = {"palette": PALETTE}
@@ -76,7 +82,7 @@ def encode_sweep(
     if complete:
         arrays["test_loss"] = curves.test_loss[:, :, seed]  # [rows, A]
         arrays["final_test_loss"] = curves.test_loss[-1]  # [A, B]
-        arrays["final_test_accuracy"] = curves.test_accuracy[-1]  # [A, B]
+        arrays["final_test_score"] = curves.test_score[-1]  # [A, B]
     return encode(header, arrays)
 
 
@@ -86,15 +92,8 @@ def _best(sweep: Sweep) -> int | None:
     return best if np.isfinite(np.median(sweep.final_loss[best])) else None
 
 
-def _guessing(sweep: Sweep) -> float | None:
-    """The loss of giving each of K classes the same probability: ln K, for a loss in nats."""
-    in_nats = LOSSES[sweep.training.loss].unit == "nats"
-    return math.log(sweep.network.outputs) if in_nats else None
-
-
-def _loss_range(sweep: Sweep) -> tuple[float, float]:
+def _loss_range(guess: float) -> tuple[float, float]:
     """The fixed ends of the loss axes, round numbers that do not depend on how training goes."""
-    start = _guessing(sweep) or float(np.median(sweep.curves.train_loss[0]))
-    scale = start if math.isfinite(start) and start > 0 else 1.0
+    scale = guess if math.isfinite(guess) and guess > 0 else 1.0
     low, high = (float(f"{factor * scale:.1g}") for factor in LOSS_RANGE)
     return low, high

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz.core.data import split
+from nnviz.core.data import Split, split
 from nnviz.core.look import PALETTE
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import MLP
@@ -49,13 +49,13 @@ def whole(penguin_split) -> Sweep:
     return sweep(NETWORK, penguin_split, TRAINING, RATES, SEEDS)
 
 
-def test_a_whole_sweep_travels_with_its_tests(whole):
-    header, arrays = decoded(encode_sweep(whole, selected=1, seed=1))
+def test_a_whole_sweep_travels_with_its_tests(penguin_split, whole):
+    header, arrays = decoded(encode_sweep(whole, penguin_split, selected=1, seed=1))
     curves = whole.curves
     np.testing.assert_array_equal(arrays["train_loss"], curves.train_loss)
     np.testing.assert_array_equal(arrays["test_loss"], curves.test_loss[:, :, 1])
     np.testing.assert_array_equal(arrays["final_test_loss"], curves.test_loss[-1])
-    np.testing.assert_array_equal(arrays["final_test_accuracy"], curves.test_accuracy[-1])
+    np.testing.assert_array_equal(arrays["final_test_score"], curves.test_accuracy[-1])
     np.testing.assert_array_equal(arrays["epochs"], [0, 1, 2, 3])
     assert header["complete"]
     assert not header["training"]
@@ -65,22 +65,26 @@ def test_a_whole_sweep_travels_with_its_tests(whole):
     assert header["seeds"] == list(SEEDS)
 
 
-def test_a_diverged_run_travels_as_it_is(whole):
-    _, arrays = decoded(encode_sweep(whole, selected=0))
+def test_a_diverged_run_travels_as_it_is(penguin_split, whole):
+    _, arrays = decoded(encode_sweep(whole, penguin_split, selected=0))
     assert not np.isfinite(arrays["train_loss"][-1, 2]).any()
     assert np.isfinite(arrays["train_loss"][:, :2]).all()
 
 
 def test_while_training_only_the_training_losses_travel(penguin_split, whole):
-    header, arrays = decoded(encode_sweep(part(penguin_split, 2), selected=0, training=True))
+    header, arrays = decoded(
+        encode_sweep(part(penguin_split, 2), penguin_split, selected=0, training=True)
+    )
     assert arrays.keys() == {"epochs", "train_loss"}
     assert (header["best"], header["edge"], header["training"]) == (None, None, True)
-    assert header["run"] == decoded(encode_sweep(whole, selected=2))[0]["run"]
+    assert header["run"] == decoded(encode_sweep(whole, penguin_split, selected=2))[0]["run"]
     np.testing.assert_array_equal(arrays["train_loss"], whole.curves.train_loss[:3])
 
 
-def test_later_blocks_leave_the_colours_out(whole):
-    first, later = (encode_sweep(whole, selected=0, scenery=there) for there in (True, False))
+def test_later_blocks_leave_the_colours_out(penguin_split, whole):
+    first, later = (
+        encode_sweep(whole, penguin_split, selected=0, scenery=there) for there in (True, False)
+    )
     assert PALETTE["light"]["diverged"].encode() in first
     assert PALETTE["light"]["diverged"].encode() not in later
     header, _ = decoded(first)
@@ -89,29 +93,31 @@ def test_later_blocks_leave_the_colours_out(whole):
 
 
 def test_the_axis_of_losses_is_fixed_before_training_begins(penguin_split, whole):
-    begun, _ = decoded(encode_sweep(part(penguin_split, 0), selected=0))
-    ended, _ = decoded(encode_sweep(whole, selected=0))
+    begun, _ = decoded(encode_sweep(part(penguin_split, 0), penguin_split, selected=0))
+    ended, _ = decoded(encode_sweep(whole, penguin_split, selected=0))
     assert begun["loss_range"] == ended["loss_range"]
     low, high = begun["loss_range"]
-    assert low < begun["guessing"] < high
-    assert begun["guessing"] == pytest.approx(1.0986, abs=1e-4)  # ln 3, three classes
+    assert low < begun["guess"]["cost"] < high
+    assert begun["guess"]["cost"] == pytest.approx(1.0986, abs=1e-4)  # ln 3, three classes
+    assert begun["guess"]["words"] == "giving every class the same probability"
 
 
-def test_a_loss_without_nats_has_no_logarithm_of_guessing(penguin_split):
+def test_a_guess_costs_what_the_loss_says_of_it(penguin_split):
     other = part(penguin_split, 0, replace(TRAINING, loss="mean_squared_error"))
-    header, arrays = decoded(encode_sweep(other, selected=0))
-    assert header["guessing"] is None
+    header, arrays = decoded(encode_sweep(other, penguin_split, selected=0))
+    assert header["guess"]["cost"] == pytest.approx(((1 / 3 - 1) ** 2 + 2 / 9) / 3)
     assert header["loss_range"][0] < arrays["train_loss"].min()
     assert arrays["train_loss"].max() < header["loss_range"][1]
 
 
 def test_another_split_training_grid_or_network_is_another_sweep(penguins, penguin_split):
-    def run_of(sweep_: Sweep) -> str:
-        return decoded(encode_sweep(sweep_, selected=0))[0]["run"]
+    def run_of(sweep_: Sweep, on: Split = penguin_split) -> str:
+        return decoded(encode_sweep(sweep_, on, selected=0))[0]["run"]
 
+    other = split(penguins, test_fraction=0.4)
     runs = [
         run_of(part(penguin_split, 0)),
-        run_of(part(split(penguins, test_fraction=0.4), 0)),
+        run_of(part(other, 0), other),
         run_of(part(penguin_split, 0, replace(TRAINING, batch_size=32))),
         run_of(replace(part(penguin_split, 0), seeds=np.array([5, 6]))),
         run_of(replace(part(penguin_split, 0), learning_rates=np.array([0.1, 0.2, 0.3]))),
@@ -122,13 +128,13 @@ def test_another_split_training_grid_or_network_is_another_sweep(penguins, pengu
 def test_where_all_diverge_there_is_no_best(penguin_split):
     rates = (1e30, 1e31)
     over = sweep(NETWORK, penguin_split, TRAINING, rates)
-    header, _ = decoded(encode_sweep(over, selected=0))
+    header, _ = decoded(encode_sweep(over, penguin_split, selected=0))
     assert header["complete"]
     assert header["best"] is None
     assert header["edge"] == {"stable": None, "unstable": 1e30}
 
 
 @pytest.mark.parametrize("choice", [{"selected": 3}, {"selected": -1}, {"selected": 0, "seed": 2}])
-def test_what_is_not_in_the_sweep_is_refused_with_its_value(whole, choice):
+def test_what_is_not_in_the_sweep_is_refused_with_its_value(penguin_split, whole, choice):
     with pytest.raises(IndexError, match=r"is not one of 0 to"):
-        encode_sweep(whole, **choice)
+        encode_sweep(whole, penguin_split, **choice)

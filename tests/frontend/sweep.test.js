@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { layoutChart, logTicks } from '../../nnviz/frontend/shared/chart_layout.js';
 import {
-  THUMB, columnAt, columnOf, layoutAccuracies, layoutCurve, layoutLosses, layoutMap, layoutScale, placeMarks, rowAt, sliderBox,
+  THUMB, columnAt, columnOf, layoutScores, layoutCurve, layoutLosses, layoutMap, layoutScale, placeMarks, rowAt, sliderBox,
 } from '../../nnviz/frontend/sweep/layout.js';
 import { rowAfter, stepOf } from '../../nnviz/frontend/sweep/pointing.js';
 import {
@@ -29,7 +29,7 @@ function block(losses, { rates, epochs = losses.length - 1, run = 'a', ...header
     const last = losses.at(-1);
     arrays.test_loss = array(losses.map((row) => row.map((runs) => 2 * runs[0])), [rows, count]);
     arrays.final_test_loss = array(last.map((runs) => runs.map((loss) => 2 * loss)), [count, seeds]);
-    arrays.final_test_accuracy = array(last.map((runs) => runs.map((loss) => (Number.isFinite(loss) ? 0.9 : NaN))), [count, seeds]);
+    arrays.final_test_score = array(last.map((runs) => runs.map((loss) => (Number.isFinite(loss) ? 0.9 : NaN))), [count, seeds]);
   }
   return {
     arrays,
@@ -38,7 +38,9 @@ function block(losses, { rates, epochs = losses.length - 1, run = 'a', ...header
       learning_rates: rates ?? Array.from({ length: count }, (_, i) => 10 ** (i - count + 1)),
       seeds: Array.from({ length: seeds }, (_, i) => i),
       edge: complete ? { stable: null, unstable: null } : null,
-      guessing: Math.log(3), classes: 3, loss: { label: 'cross-entropy', unit: 'nats' }, loss_range: [0.001, 4],
+      guess: { cost: Math.log(3), words: 'giving every class the same probability' },
+      score: { measure: 'accuracy', label: 'accuracy' },
+      loss: { label: 'cross-entropy', unit: 'nats', unit_words: 'Nats measure it with the natural logarithm' }, loss_range: [0.001, 4],
       scenery: { palette: {} },
       ...header,
     },
@@ -73,7 +75,7 @@ test('a record holds medians, finals and the curves of one run', () => {
   close(sweep.test.median, [2.22, 0.4, Infinity]);
   close([...lossesOf(sweep, 1, 1)], [1.2, 0.7, 0.3]);
   close([...testLossesOf(sweep, 1)], [2.2, 1, 0.2]);
-  assert.ok(Number.isNaN(sweep.accuracy.median[2]));
+  assert.ok(Number.isNaN(sweep.scores.median[2]));
   assert.equal(sweep.stuck, 1);
 });
 
@@ -182,7 +184,7 @@ test('map, slices and slider share one axis, to the pixel', () => {
       const sweep = record([row, row], { rates: Array.from({ length: count }, (_, i) => 1e-5 * 1.2 ** i) });
       const room = { width, height: 250, measure };
       const map = layoutMap(sweep, room);
-      const others = [layoutLosses(sweep, { ...room, height: 180 }), layoutAccuracies(sweep, { ...room, height: 170 })];
+      const others = [layoutLosses(sweep, { ...room, height: 180 }), layoutScores(sweep, { ...room, height: 170 })];
       const { left, width: sliding } = sliderBox(map);
       for (let column = 0; column < count; column += 1) {
         for (const other of others) assert.equal(other.x(column), map.x(column));
@@ -254,10 +256,9 @@ test('the colour bar: ends, ticks apart, and the loss of guessing', () => {
     assert.deepEqual([ticks[0].at, ticks.at(-1).at], [bar.left, bar.right]);
     ticks.slice(1).forEach(({ at }, i) => assert.ok(at - ticks[i].at > 30));
     assert.ok(Math.abs((guess.at - bar.left) / (bar.right - bar.left) - Math.log(Math.log(3) / 0.001) / Math.log(4000)) < 1e-9);
-    assert.match(guess.label, /ln 3 = 1\.10/);
+    assert.match(guess.label, /guessing: 1\.10/);
     assert.ok(bar.right < diverged.left && diverged.left + 22 + measure(diverged.label) <= width);
   }
-  assert.equal(layoutScale({ ...sweep, guessing: null }, { width: 500, measure }).guess, null);
 });
 
 test('messages go at once or when their time has come', () => {
@@ -362,7 +363,8 @@ test('the map in a sentence, and what its bands mean', () => {
   assert.match(summary(record(STORY.slice(0, 2), { ...STORY_HEADER, epochs: 2 })), /1 of 2 epochs/);
   assert.match(legendText(record(STORY)), /guessing.*2 seeds/);
   assert.match(legendText(record([[[1]], [[1]]], { complete: false })), /guessing, .*logarithm\.$/);
-  assert.equal(legendText(record([[[1]], [[1]]], { guessing: null, complete: false })), '');
+  const unitless = { loss: { label: 'squared error', unit: '', unit_words: '' } };
+  assert.match(legendText(record([[[1]], [[1]]], { complete: false, ...unitless })), /probability\.$/);
 });
 
 test('the colours come with the first blocks and are kept; without them the map asks', () => {

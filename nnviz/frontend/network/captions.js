@@ -3,7 +3,7 @@
 import { setText } from '../shared/elements.js';
 import { focused } from './draw_diagram.js';
 import { describeSelection } from './names.js';
-import { unitOf } from './measures.js';
+import { unitOf } from '../shared/measures.js';
 import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
 import { shades } from '../shared/theme.js';

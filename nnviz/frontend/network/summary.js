@@ -1,6 +1,6 @@
 // The player in words: one line of numbers for everyone, a paragraph for screen readers. DOM-free.
 
-import { unitOf, valueOf } from './measures.js';
+import { unitOf, valueOf } from '../shared/measures.js';
 import { parameterText } from './names.js';
 import { parameterName } from './places.js';
 

@@ -3,7 +3,7 @@
 import { fitCanvas } from '../shared/surface.js';
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { lastEpoch } from '../model/history.js';
-import { axisOf, measuresOf } from './measures.js';
+import { axisOf, measuresOf } from '../shared/measures.js';
 
 const STACKED_BELOW = 560; // CSS pixels
 const LOSS_SHARE = 0.65;

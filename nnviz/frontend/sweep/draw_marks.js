@@ -69,7 +69,7 @@ export function drawColumn(ctx, layout, column, theme) {
 
 /**
  * The learning rate shown on a slice: a line, and a dot on each curve.
- * @param {{y: number[], color: string}[]} curves from lossCurves or accuracyCurves
+ * @param {{y: number[], color: string}[]} curves from lossCurves or scoreCurves
  */
 export function drawRate(ctx, layout, curves, column, theme) {
   if (curves.length === 0) return;

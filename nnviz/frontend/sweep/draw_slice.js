@@ -46,9 +46,8 @@ function drawDiverged(ctx, layout, medians, theme) {
   ctx.stroke();
 }
 
-/** The loss of guessing as a curve from end to end, so that the legend names it; none without one. */
-const guessingCurve = ({ guessing }, x, { muted }) =>
-  guessing === null ? [] : [{ label: 'guess', x, y: [guessing, guessing], color: muted, dash: [1, 3] }];
+/** The loss of guessing as a curve from end to end, so that the legend names it. */
+const guessCurve = ({ guess: { cost } }, x, { muted }) => ({ label: 'guess', x, y: [cost, cost], color: muted, dash: [1, 3] });
 
 const columns = ({ rates }) => Array.from(rates, (_, i) => i);
 
@@ -60,10 +59,10 @@ export function lossCurves(record, { palette: { series } }) {
   return test ? [train, test] : [train];
 }
 
-/** The median final test accuracy over the columns, if it is known. */
-export function accuracyCurves(record, { palette: { series } }) {
-  const { accuracy } = record;
-  return accuracy ? [{ label: 'test', x: columns(record), y: accuracy.median, color: series.test, dash: DASHES, band: accuracy }] : [];
+/** The median final test score over the columns, if it is known. */
+export function scoreCurves(record, { palette: { series } }) {
+  const { scores } = record;
+  return scores ? [{ label: 'test', x: columns(record), y: scores.median, color: series.test, dash: DASHES, band: scores }] : [];
 }
 
 /**
@@ -76,15 +75,15 @@ export function accuracyCurves(record, { palette: { series } }) {
 export function drawLosses(ctx, layout, record, theme) {
   const curves = lossCurves(record, theme);
   for (const { band, color } of curves) drawBand(ctx, layout, band, color);
-  drawCurves(ctx, layout, [...guessingCurve(record, [-0.5, record.rates.length - 0.5], theme), ...curves], Infinity, theme);
+  drawCurves(ctx, layout, [guessCurve(record, [-0.5, record.rates.length - 0.5], theme), ...curves], Infinity, theme);
   drawDiverged(ctx, layout, record.final.median, theme);
   drawMarks(ctx, layout, theme);
   if (record.best !== null) drawDot(ctx, layout, record.best, record.final.median[record.best], curves[0].color, theme);
 }
 
-/** Final test accuracies over the learning rates; they come at the end of training. */
-export function drawAccuracies(ctx, layout, record, theme) {
-  const curves = accuracyCurves(record, theme);
+/** Final test scores over the learning rates; they come at the end of training. */
+export function drawScores(ctx, layout, record, theme) {
+  const curves = scoreCurves(record, theme);
   for (const { band, color } of curves) drawBand(ctx, layout, band, color);
   const hint = curves.length > 0 ? '' : 'comes when training ends';
   drawCurves(ctx, layout, curves, Infinity, theme, { hint });
@@ -100,7 +99,7 @@ export function drawCurve(ctx, layout, record, column, theme) {
   const others = seeds.flatMap((_, seed) => (seed === focus ? [] : [{ label: '', x: kept, y: lossesOf(record, column, seed), color: pale }]));
   const test = testLossesOf(record, column);
   const curves = [
-    ...guessingCurve(record, [0, epochs], theme),
+    guessCurve(record, [0, epochs], theme),
     ...others,
     { label: 'train', x: kept, y: lossesOf(record, column, focus), color: series.train },
     ...(test ? [{ label: 'test', x: kept, y: test, color: series.test, dash: DASHES }] : []),

@@ -1,9 +1,9 @@
 // Where the map, its slider, its slices and its colour bar lie; all share one axis of rates. DOM-free.
 
 import { layoutChart, logTicks } from '../shared/chart_layout.js';
-import { percent } from '../shared/format.js';
+import { scoreAxis } from '../shared/measures.js';
 import { share } from './scale.js';
-import { curveTitle, guessingText, marksOf, rateText, scaleTitle, sliceTitle } from './words.js';
+import { curveTitle, guessText, marksOf, rateText, scaleTitle, sliceTitle } from './words.js';
 
 /** Room for the labels of the y axes, the same for every chart. */
 const GUTTER = 46;
@@ -66,10 +66,10 @@ export function layoutLosses(record, room) {
   return overRates(record, room, { yRange: record.lossRange, yLog: true, yLabel: sliceTitle(record) });
 }
 
-/** The test accuracies at the end over the learning rates. */
-export function layoutAccuracies(record, room) {
-  const yFormat = (value) => percent(value, 0);
-  return overRates(record, room, { yRange: [0, 1], yFormat, yLabel: 'final test accuracy' });
+/** The test scores at the end over the learning rates. */
+export function layoutScores(record, room) {
+  const axis = scoreAxis(record.score.measure);
+  return overRates(record, room, { ...axis, yLabel: `final test ${record.score.label}` });
 }
 
 /** The loss of one run over its epochs. */
@@ -150,11 +150,11 @@ export function placeMarks(marks, layout, measure) {
  * The colour bar, level, with its legend.
  * @param {object} record
  * @param {{width: number, measure: (text: string) => number}} room in CSS pixels
- * @returns {object} title; bar {left, right, top, bottom}; ticks [{label, at, align}]; guess {label, at, textLeft} | null;
+ * @returns {object} title; bar {left, right, top, bottom}; ticks [{label, at, align}]; guess {label, at, textLeft};
  *   diverged {left, label}
  */
 export function layoutScale(record, { width, measure }) {
-  const { lossRange, guessing } = record;
+  const { lossRange, guess } = record;
   const words = 'diverged';
   const diverged = { label: words, left: width - MARGIN - SWATCH - 6 - measure(words) };
   const bar = { left: GUTTER, right: Math.min(diverged.left - 26, GUTTER + 420), top: 36, bottom: 48 };
@@ -162,8 +162,8 @@ export function layoutScale(record, { width, measure }) {
   const inner = logTicks(...lossRange, Math.max(2, Math.floor((bar.right - bar.left) / 46)));
   const [low, high] = lossRange;
   const free = inner.filter((value) => x(value) - x(low) > 44 && x(high) - x(value) > 36);
-  const label = guessing === null ? '' : guessingText(record);
-  const at = guessing === null ? 0 : x(guessing);
+  const label = guessText(record);
+  const at = x(guess.cost);
   return {
     title: scaleTitle(record),
     bar,
@@ -172,7 +172,7 @@ export function layoutScale(record, { width, measure }) {
       ...free.map((value) => ({ label: rateText(value), at: x(value) })),
       { label: `≥ ${rateText(high)}`, at: x(high) },
     ],
-    guess: guessing === null ? null : { label, at, textLeft: Math.min(at - 6, width - measure(label)) },
+    guess: { label, at, textLeft: Math.min(at - 6, width - measure(label)) },
     diverged,
   };
 }

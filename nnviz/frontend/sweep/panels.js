@@ -30,7 +30,7 @@ const HINT = 'Point at the map to read a cell; drag there or on the slider to ch
 /**
  * Build the elements inside a container.
  * @param {Element | ShadowRoot} container
- * @returns {object} the elements by name; pictures {scale, map, losses, accuracies, curve};
+ * @returns {object} the elements by name; pictures {scale, map, losses, scores, curve};
  *   place(layout), write(record, column), point(text)
  */
 export function createPanels(container) {
@@ -43,7 +43,7 @@ export function createPanels(container) {
       'aria-roledescription': 'map',
     }),
     losses: createPicture('losses', {}),
-    accuracies: createPicture('accuracies', {}),
+    scores: createPicture('scores', {}),
     curve: createPicture('curve', {}),
   };
   const slider = element('input', 'sweep-slider', { type: 'range', min: '0', step: '1', 'aria-label': 'Learning rate η' });
@@ -60,7 +60,7 @@ export function createPanels(container) {
       numbers.root,
       pictures.curve.root,
       pictures.losses.root,
-      pictures.accuracies.root,
+      pictures.scores.root,
       legend,
     ]),
     words,

@@ -25,7 +25,7 @@ export function createPointing({ slider, pictures }, scene, selection, select) {
   let row = null; // read with the arrow keys
 
   slider.addEventListener('input', () => select(Number(slider.value)));
-  for (const name of ['map', 'losses', 'accuracies']) drag(name);
+  for (const name of ['map', 'losses', 'scores']) drag(name);
 
   function drag(name) {
     const { root } = pictures[name];

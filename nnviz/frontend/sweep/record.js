@@ -43,11 +43,11 @@ function hardlyLearned(final, start) {
 /**
  * @param {{header: object, arrays: object}} block from decode()
  * @param {object | null} before the record shown so far; of the same sweep, its medians are kept, of any its colours
- * @returns {object} record: the header's run, training, complete, epochs, guessing, palette …; rates [A], seeds [B],
+ * @returns {object} record: the header's run, training, complete, epochs, guess, score, palette …; rates [A], seeds [B],
  *   focus (index of the seed drawn in full), rows, kept (the epoch of each row), last (epoch), losses
  *   [rows, A, B], medians [rows, A] (∞: diverged), final (spread over the seeds of the last training
  *   loss), stuck (how many rates hardly learned); where complete also testLosses [rows, A] of the
- *   focus, finalTests and finalAccuracies [A, B], and their spreads test and accuracy; else null
+ *   focus, finalTests and finalScores [A, B], and their spreads test and scores; else null
  */
 export function readSweep({ header, arrays }, before = null) {
   const [rows, rates, seeds] = arrays.train_loss.shape;
@@ -56,7 +56,7 @@ export function readSweep({ header, arrays }, before = null) {
   const medians = mediansOf(losses, rows, rates, seeds, known);
   const final = spreads(losses, (rows - 1) * rates * seeds, rates, seeds);
   const finalTests = arrays.final_test_loss?.data ?? null;
-  const finalAccuracies = arrays.final_test_accuracy?.data ?? null;
+  const finalScores = arrays.final_test_score?.data ?? null;
   return {
     run: header.run,
     training: header.training,
@@ -67,10 +67,11 @@ export function readSweep({ header, arrays }, before = null) {
     focus: header.seed,
     best: header.best,
     edge: header.edge,
-    guessing: header.guessing,
-    classes: header.classes,
+    guess: header.guess,
+    score: header.score,
     lossLabel: header.loss.label,
     lossUnit: header.loss.unit,
+    unitWords: header.loss.unit_words,
     lossRange: header.loss_range,
     palette: header.scenery?.palette ?? before.palette,
     rows,
@@ -82,14 +83,14 @@ export function readSweep({ header, arrays }, before = null) {
     stuck: header.complete ? hardlyLearned(final.median, medians) : 0,
     testLosses: arrays.test_loss?.data ?? null,
     finalTests,
-    finalAccuracies,
+    finalScores,
     test: finalTests && spreads(finalTests, 0, rates, seeds),
-    accuracy: finalAccuracies && accuracySpreads(finalAccuracies, rates, seeds),
+    scores: finalScores && scoreSpreads(finalScores, rates, seeds),
   };
 }
 
-/** Spread of the accuracies [A, B] of the runs that did not diverge; NaN where none is left. */
-function accuracySpreads(values, rates, seeds) {
+/** Spread of the scores [A, B] of the runs that did not diverge; NaN where none is left. */
+function scoreSpreads(values, rates, seeds) {
   const all = Array.from({ length: rates }, (_, a) => {
     const finite = values.subarray(a * seeds, (a + 1) * seeds).filter(Number.isFinite);
     return finite.length > 0 ? spread(finite) : { low: NaN, median: NaN, high: NaN };

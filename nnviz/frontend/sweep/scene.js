@@ -1,9 +1,9 @@
 // What the map shows at one moment, drawn again only where that changes.
 
-import { accuracyCurves, drawAccuracies, drawCurve, drawLosses, lossCurves } from './draw_slice.js';
+import { scoreCurves, drawScores, drawCurve, drawLosses, lossCurves } from './draw_slice.js';
 import { cellPicture, drawEmpty, drawMap, drawPointed, drawScale } from './draw_map.js';
 import { drawColumn, drawRate } from './draw_marks.js';
-import { layoutAccuracies, layoutCurve, layoutLosses, layoutMap, layoutScale } from './layout.js';
+import { layoutScores, layoutCurve, layoutLosses, layoutMap, layoutScale } from './layout.js';
 import { createClock } from '../shared/motion.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { colourTable } from './scale.js';
@@ -11,7 +11,7 @@ import { stateOf, strips } from './record.js';
 import { pointedText } from './words.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
-const LAYOUTS = { scale: layoutScale, map: layoutMap, losses: layoutLosses, accuracies: layoutAccuracies, curve: layoutCurve };
+const LAYOUTS = { scale: layoutScale, map: layoutMap, losses: layoutLosses, scores: layoutScores, curve: layoutCurve };
 
 /**
  * @param {object} panels from createPanels
@@ -92,13 +92,13 @@ export function createSweepScene(panels, selection) {
     const measure = textMeasure(surfaces.map.ctx, theme.font);
     const layOut = ([name, layout]) => [name, layout(record, { ...surfaces[name], measure })];
     scene.layouts = Object.fromEntries(Object.entries(LAYOUTS).map(layOut));
-    const { scale, map, losses, accuracies } = scene.layouts;
+    const { scale, map, losses, scores } = scene.layouts;
     for (const { ctx, width, height } of Object.values(surfaces)) ctx.clearRect(0, 0, width, height);
     const height = Math.round((map.plot.bottom - map.plot.top) * (window.devicePixelRatio || 1));
     drawScale(surfaces.scale.ctx, scale, theme);
     drawMap(surfaces.map.ctx, map, record, cellPicture(record, Math.max(1, height), table), theme);
     drawLosses(surfaces.losses.ctx, losses, record, theme);
-    drawAccuracies(surfaces.accuracies.ctx, accuracies, record, theme);
+    drawScores(surfaces.scores.ctx, scores, record, theme);
     panels.place(map);
   }
 
@@ -106,12 +106,12 @@ export function createSweepScene(panels, selection) {
   function drawMoment(record) {
     const column = selection.shown;
     for (const { ctx, width, height } of Object.values(tops)) ctx.clearRect(0, 0, width, height);
-    const { map, losses, accuracies, curve } = scene.layouts;
+    const { map, losses, scores, curve } = scene.layouts;
     drawColumn(tops.map.ctx, map, column, theme);
     if (stateOf(record) === 'empty') drawEmpty(tops.map.ctx, map, theme);
     if (pointed) drawPointed(tops.map.ctx, map, scene.bounds, pointed, theme);
     drawRate(tops.losses.ctx, losses, lossCurves(record, theme), column, theme);
-    drawRate(tops.accuracies.ctx, accuracies, accuracyCurves(record, theme), column, theme);
+    drawRate(tops.scores.ctx, scores, scoreCurves(record, theme), column, theme);
     drawCurve(tops.curve.ctx, curve, record, column, theme);
     panels.write(record, column);
     panels.point(pointed ? pointedText(record, pointed.column, pointed.row) : '');

@@ -1,6 +1,7 @@
 // What the map says in words and numbers. DOM-free.
 
-import { percent, significant } from '../shared/format.js';
+import { significant } from '../shared/format.js';
+import { scoreText } from '../shared/measures.js';
 import { cellAt, divergedAt, lossesOf } from './record.js';
 
 /** A learning rate without needless zeros: "0.0123", "0.01", "1e−5". */
@@ -23,8 +24,8 @@ export const sliceTitle = (record) => `${record.complete ? 'final loss' : `loss 
 
 export const curveTitle = (record) => `loss${unitOf(record)}`;
 
-/** The loss of guessing evenly: "guessing, ln 3 = 1.10" */
-export const guessingText = ({ classes, guessing }) => `guessing: ln ${classes} = ${significant(guessing, 3)}`;
+/** What knowing nothing costs: "guessing: 1.10" */
+export const guessText = ({ guess }) => `guessing: ${significant(guess.cost, 3)}`;
 
 /**
  * What is read out for one rate: the run of the seed in focus.
@@ -41,7 +42,7 @@ export function readout(record, rate) {
     readings: [
       { name: complete ? 'final train loss' : 'train loss', value: diverged === null ? lossText(lossesOf(record, rate, focus)[rows - 1]) : '–' },
       { name: 'test loss', value: finals ? lossText(record.finalTests[at]) : '–' },
-      { name: 'test accuracy', value: finals ? percent(record.finalAccuracies[at]) : '–' },
+      { name: `test ${record.score.label}`, value: finals ? scoreText(record.score.measure, record.finalScores[at]) : '–' },
     ],
     note: diverged === null ? (complete ? '' : `after epoch ${last}`) : `diverged at epoch ${diverged}`,
   };
@@ -60,14 +61,14 @@ export function pointedText(record, column, row) {
 
 /** What the lines and bands of the charts mean; empty where there is nothing to say. */
 export function legendText(record) {
-  const { seeds, guessing, classes } = record;
-  const dotted = guessing === null ? [] : [`Dotted line: the loss of guessing, that is of giving each of the ${classes} classes the same probability. Nats measure it with the natural logarithm.`];
+  const { seeds, guess, unitWords } = record;
+  const dotted = `Dotted line: the loss of guessing, that is of ${guess.words}.${unitWords ? ` ${unitWords}.` : ''}`;
   const marks = marksOf(record).flatMap(({ meaning }) => meaning || []);
   const bands = [
     `Over the learning rates, lines show the median (the middle) of ${seeds.length} seeds and bands reach from the lowest to the highest.`,
     'Over the epochs, the other seeds are pale.',
   ];
-  return [...dotted, ...marks, ...(seeds.length > 1 ? bands : [])].join(' ');
+  return [dotted, ...marks, ...(seeds.length > 1 ? bands : [])].join(' ');
 }
 
 /** The whole map in a sentence or two, for who does not see it. */
@@ -96,8 +97,8 @@ export function marksOf({ complete, stuck, best, edge, rates }) {
       to: stuck - 0.5,
       label: 'hardly moved',
       text: `training loss hardly moved at the smallest ${stuck} of them`,
-      // Accuracy counts which class is ahead, if only by a hair: it can rise long before the loss falls.
-      meaning: 'Hardly moved: the training loss ends less than a tenth below its start; which class is ahead may have changed by then, and the accuracy with it.',
+      // An accuracy counts which class is ahead, if only by a hair: it can rise long before the loss falls.
+      meaning: 'Hardly moved: the training loss ends less than a tenth below its start; the answers may have changed by then all the same.',
     });
   }
   if (best !== null) marks.push({ kind: 'best', from: best, to: best, label: `▼ lowest loss ${rateText(rates[best])}`, text: `lowest training loss is at ${rateText(rates[best])}` });
