@@ -181,8 +181,10 @@ def _curves(curves: Curves, task: str) -> list[dict[str, str]]:
     told = []
     for name in curves:
         side, measure = name.split("_", 1)
-        label = f"{side} {labels[measure]}"
-        told.append({"name": name, "label": label, "side": side, "measure": measure})
+        title = labels[measure]
+        label = f"{side} {title}"
+        curve = {"name": name, "label": label, "title": title, "side": side, "measure": measure}
+        told.append(curve)
     return told
 
 

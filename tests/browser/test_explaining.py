@@ -135,8 +135,9 @@ def test_a_weight_tells_who_is_to_blame_for_its_gradient(visit):
         assert told[:3] == pytest.approx([x.item() for x in expected], **EXACTLY)
         assert told[2] == pytest.approx((deltas * sources).mean().item(), **EXACTLY)
         assert told[3] == pytest.approx(gradient[offset].item(), rel=2e-5, abs=1e-8)
+        targets = torch.nn.functional.one_hot(truth.y[rows], len(PENGUINS.classes))
         ours = truth.experiment.network.gradients(
-            params, truth.x[rows], truth.y[rows], truth.experiment.training.loss
+            params, truth.x[rows], targets, truth.experiment.training.loss
         )
         assert told[2] == pytest.approx(ours[offset].item(), **EXACTLY)
 

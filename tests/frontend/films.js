@@ -35,7 +35,7 @@ export function headerOf(sizes, changes = {}) {
     features: Array.from({ length: sizes[0] }, (_, d) => ({ name: `input ${d + 1}`, unit: '' })),
     classes, examples: [], nouns: { row: 'penguin', rows: 'penguins', target: 'species' },
     curves: ['loss', 'accuracy'].flatMap((measure) =>
-      ['train', 'test'].map((side) => ({ name: `${side}_${measure}`, label: `${side} ${measure}`, side, measure }))),
+      ['train', 'test'].map((side) => ({ name: `${side}_${measure}`, label: `${side} ${measure}`, title: measure, side, measure }))),
     ...changes,
   };
   const outputs = header.classes.map((name) => ({ name, unit: '' }));

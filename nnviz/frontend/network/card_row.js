@@ -3,7 +3,6 @@
 import { drawClassMark } from './draw_ribbon.js';
 import { element, setText } from '../shared/elements.js';
 import { capital } from '../shared/format.js';
-import { outputName } from './names.js';
 import { groupRows } from './row_names.js';
 import { createRibbon, story } from '../model/ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
@@ -13,7 +12,7 @@ import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
 import { storySentence } from './words_ribbon.js';
 import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
-import { taskWords, verdict } from './words_task.js';
+import { outputName, taskWords, verdict } from './words_task.js';
 
 const OWN = 'own';
 const TEXTS_PER_SECOND = 12;

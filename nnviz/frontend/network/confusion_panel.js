@@ -4,10 +4,9 @@ import { createClassMark } from './class_mark.js';
 import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
 import { element } from '../shared/elements.js';
 import { percent } from '../shared/format.js';
-import { outputName } from './names.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
-import { taskWords } from './words_task.js';
+import { outputName, taskWords } from './words_task.js';
 
 const PARTS = { train: 'Training', test: 'Test' };
 const WORDS = { train: 'training', test: 'test' };

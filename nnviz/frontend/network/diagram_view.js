@@ -4,9 +4,8 @@ import { drawDiagram } from './draw_diagram.js';
 import { createPictures } from './draw_pictures.js';
 import { layoutDiagram, neuronPlace } from './layout_diagram.js';
 import { createLens } from './lens.js';
-import { outputName } from './names.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
-import { taskWords } from './words_task.js';
+import { outputName, taskWords } from './words_task.js';
 
 /** Below this radius a picture would be a speck, and a disc is drawn. */
 const LEAST_RADIUS = 5;

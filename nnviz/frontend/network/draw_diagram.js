@@ -5,11 +5,10 @@ import { drawMarker } from '../shared/markers.js';
 import { isOff } from '../model/edits.js';
 import { significant } from '../shared/format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
-import { outputName } from './names.js';
 import { biasAt, isOutput, outgoing, usesOf, weightAt } from '../model/parts.js';
 import { ACTIVATION_CLAMP, colorOf, shapeOf } from './shading.js';
 import { diverging } from '../shared/theme.js';
-import { taskWords } from './words_task.js';
+import { outputName, taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;
 

@@ -2,16 +2,13 @@
 
 import { significant } from '../shared/format.js';
 import { biasAt, isOutput, weightAt } from '../model/parts.js';
-import { readingOf } from './words_task.js';
+import { outputName, readingOf } from './words_task.js';
 
 /** The name of a layer of neurons; 0 are the inputs. */
 export function layerName(net, layer) {
   if (layer === 0) return 'inputs';
   return isOutput(net, layer) ? 'outputs' : `hidden ${layer}`;
 }
-
-/** The name of what an output stands for: its class, or the target. */
-export const outputName = ({ net }, k) => net.task.outputs[k]?.name ?? `output ${k + 1}`;
 
 /**
  * The name of one neuron: its feature, "hidden 1.3", or its class.

@@ -6,7 +6,8 @@ import { groupsIn } from '../model/batches_zoom.js';
 const NO_ANSWER = 'the outputs are not numbers';
 const FAR = 30; // e^30 has 14 digits: from there on only the distances between the z are worth writing
 
-const nameOf = ({ net }, k) => net.task.outputs[k]?.name ?? `output ${k + 1}`;
+/** The name of what an output stands for: its class, or the target. */
+export const outputName = ({ net }, k) => net.task.outputs[k].name;
 
 /** Softmax of one output, written out. */
 function softmaxLines(logits, index, chance) {
@@ -31,13 +32,13 @@ const classification = {
   output: 'its logit',
   write: (header, k, chance) => percent(chance),
   widest: () => '100.0 %',
-  brief: (header, readings, answer) => `${nameOf(header, answer)} ${percent(readings[answer], 0)}`,
-  answer: (header, readings, answer) => `${nameOf(header, answer)} ${percent(readings[answer])}`,
-  all: (header, readings) => Array.from(readings, (chance, k) => `${nameOf(header, k)} ${percent(chance)}`).join(', '),
+  brief: (header, readings, answer) => `${outputName(header, answer)} ${percent(readings[answer], 0)}`,
+  answer: (header, readings, answer) => `${outputName(header, answer)} ${percent(readings[answer])}`,
+  all: (header, readings) => Array.from(readings, (chance, k) => `${outputName(header, k)} ${percent(chance)}`).join(', '),
   verdict(header, answer, truth) {
-    const name = nameOf(header, answer);
+    const name = outputName(header, answer);
     if (truth === null) return `Predicted ${name}.`;
-    return answer === truth ? `Predicted ${name}: right.` : `Predicted ${name}: wrong, it is ${nameOf(header, truth)}.`;
+    return answer === truth ? `Predicted ${name}: right.` : `Predicted ${name}: wrong, it is ${outputName(header, truth)}.`;
   },
   /** Beside an output, where a row is followed whose truth is known. */
   note: (header, k, truth) => (k === truth ? 'true' : ''),
@@ -45,7 +46,7 @@ const classification = {
   /** @returns {string} e.g. "5 Adelie, 7 Gentoo, 4 Chinstrap" */
   batch(header, rows, y) {
     const counts = groupsIn(header.net.task, rows, y);
-    const present = counts.flatMap((count, k) => (count > 0 ? [`${count} ${nameOf(header, k)}`] : []));
+    const present = counts.flatMap((count, k) => (count > 0 ? [`${count} ${outputName(header, k)}`] : []));
     return present.length === 1 ? `${present[0]}: only one ${header.nouns.target} in this batch` : present.join(', ');
   },
   /** One telling fact about an output on the training rows. */
@@ -69,10 +70,10 @@ const regression = {
   write: valueText,
   widest: (header) => valueText(header, 0, header.net.task.range.high),
   brief: (header, readings) => valueText(header, 0, readings[0]),
-  answer: (header, readings) => `${nameOf(header, 0)} ${valueText(header, 0, readings[0])}`,
-  all: (header, readings) => Array.from(readings, (value, k) => `${nameOf(header, k)} ${valueText(header, k, value)}`).join(', '),
+  answer: (header, readings) => `${outputName(header, 0)} ${valueText(header, 0, readings[0])}`,
+  all: (header, readings) => Array.from(readings, (value, k) => `${outputName(header, k)} ${valueText(header, k, value)}`).join(', '),
   verdict(header, answer, truth) {
-    const name = `Predicted ${nameOf(header, 0)} ${valueText(header, 0, wanted(header, answer))}`;
+    const name = `Predicted ${outputName(header, 0)} ${valueText(header, 0, wanted(header, answer))}`;
     return truth === null ? `${name}.` : `${name}, it is ${valueText(header, 0, wanted(header, truth))}.`;
   },
   note: () => '',
@@ -80,7 +81,7 @@ const regression = {
     `The value is z · standard deviation + mean of the training rows = ${valueText(header, index, readings[index])}`,
   ],
   batch: (header, rows, y) =>
-    `mean ${nameOf(header, 0)} ${valueText(header, 0, wanted(header, Array.from(rows).reduce((sum, row) => sum + y[row], 0) / rows.length))}`,
+    `mean ${outputName(header, 0)} ${valueText(header, 0, wanted(header, Array.from(rows).reduce((sum, row) => sum + y[row], 0) / rows.length))}`,
   fact(header, { answers }, { y }, index, rows) {
     const off = rows.reduce((sum, row) => sum + Math.abs(answers[row] - y[row]), 0) / rows.length;
     return `off by ${valueText(header, 0, off * header.net.task.std)} on average of ${rows.length} training rows`;

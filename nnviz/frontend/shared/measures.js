@@ -18,10 +18,10 @@ const PLAIN = { write: (value) => fixed(value, 3), axis: () => ({ yRange: [0, 1]
 const kindOf = (measure) => MEASURES[measure] ?? PLAIN;
 
 /** The axis of a task's own measure, for layoutChart. */
-export const scoreAxis = (measure) => MEASURES[measure].axis();
+export const scoreAxis = (measure) => kindOf(measure).axis();
 
 /** @returns {string} a value of a task's own measure */
-export const scoreText = (measure, value) => MEASURES[measure].write(value);
+export const scoreText = (measure, value) => kindOf(measure).write(value);
 
 /** The keys of the measures of a header's curves, in their order; the loss is always the first. */
 export const measuresOf = ({ curves }) => [...new Set(curves.map(({ measure }) => measure))];
