@@ -52,10 +52,10 @@ def app_server(log: Path) -> Iterator[str]:
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait()
 
 
-def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:
     end = monotonic() + seconds
     while monotonic() < end:
         assert server.poll() is None, "the server ended before it answered; see its log"

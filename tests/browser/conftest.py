@@ -27,13 +27,15 @@ STANDARD = {
 
 @pytest.fixture(scope="session", autouse=True)
 def patience(pytestconfig) -> float:
-    """How long a step may take, in ms: no less than its test may (`pytest --timeout` seconds).
+    """How long a step may take, in ms: half of what its test may (`pytest --timeout` seconds).
 
-    Only nearly, so that Playwright still tells which step it was that hung.
+    So it is Playwright that tells which step hung; pytest's own end of a test leaves a browser
+    behind that answers no more.
     """
     seconds = pytestconfig.getoption("timeout") or pytestconfig.getini("timeout")
-    expect.set_options(timeout=900 * float(seconds))
-    return 900 * float(seconds)
+    patience = 500 * float(seconds)
+    expect.set_options(timeout=patience)
+    return patience
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,7 @@ EVERY_TAB = [
         ("hidden=&epochs=20", 1, 20, "4 → 3"),
         ("hidden=64&epochs=10", 2, 10, "4 → 64 → 3"),
         (DIVERGES, 4, None, "Diverged"),
-        ("hidden=45,45&epochs=2000&batch_size=200", 3, 2000, "one epoch in 2 is kept"),
+        ("hidden=64,64,64&epochs=500&batch_size=200", 4, 500, "one epoch in 2 is kept"),
         ("batch_size=1&epochs=3", 3, 3, "Trained for 3 epochs"),
     ],
 )
