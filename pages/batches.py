@@ -12,10 +12,11 @@ from nnviz.ui.actions import button, pressed
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison
 from nnviz.ui.batches.one_matrix import one_matrix
-from nnviz.ui.controls import Controls, try_this
+from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.server import in_turn
+from nnviz.ui.widgets import try_this
 
 COMPARE = ("comparison", None)
 # What differs from the defaults.

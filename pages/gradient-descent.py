@@ -8,18 +8,11 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.films.descent import encode_descent
 from nnviz.terrain.descent import Path, descend, follows_gradient
 from nnviz.terrain.one_weight import OneWeight, regime
-from nnviz.ui.controls import (
-    Controls,
-    choice,
-    decimal,
-    flag,
-    learning_rate,
-    select,
-    try_this,
-    whole,
-)
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
+from nnviz.ui.widgets import learning_rate, select, try_this
 
 FIELDS = (
     decimal("x", 2.0, EXAMPLE_X),

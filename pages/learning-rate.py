@@ -6,14 +6,16 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.registry import Registry
 from nnviz.core.text import number
 from nnviz.engine.survey import Survey, at_mapped_rate
-from nnviz.ui.controls import Controls, choice, segments, try_this
+from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
 from nnviz.ui.learning_rate import laboratory, ruler
 from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
 from nnviz.ui.server import engine, in_turn
+from nnviz.ui.widgets import segments, try_this
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}

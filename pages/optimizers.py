@@ -4,11 +4,13 @@ import streamlit as st
 
 from nnviz.core.data import STANDARD, load
 from nnviz.core.registry import Registry
-from nnviz.ui.controls import Controls, choice, segments
+from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
 from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
 from nnviz.ui.server import in_turn
+from nnviz.ui.widgets import segments
 
 VIEWS = Registry(
     "view",

@@ -8,11 +8,13 @@ from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
 from nnviz.engine.orders import Order
 from nnviz.ui.actions import button, pressed
-from nnviz.ui.controls import Controls, try_this, whole
+from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.fields import whole
 from nnviz.ui.layout import notices, question
 from nnviz.ui.server import in_turn
 from nnviz.ui.train.stage import stage
+from nnviz.ui.widgets import try_this
 
 TICK_SECONDS = 0.1
 

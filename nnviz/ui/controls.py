@@ -8,97 +8,18 @@ included, so that any state is a link and stays one when a default changes. (Str
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from nnviz.core.bounds import LEARNING_RATE, Bounds
-from nnviz.core.registry import Registry
-from nnviz.core.text import plain_decimal
-from nnviz.ui.actions import any_pressed, button, forget_presses, pressed
+from nnviz.ui.actions import any_pressed, forget_presses, pressed
 from nnviz.ui.address import Who, who_changed
+from nnviz.ui.fields import Field
 from nnviz.ui.mounts import address
-
-__all__ = [
-    "Controls",
-    "Field",
-    "choice",
-    "decimal",
-    "flag",
-    "learning_rate",
-    "segments",
-    "select",
-    "try_this",
-    "whole",
-]
-
-MANTISSAS = (1, 1.5, 2, 3, 5, 7)
-MARKS = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), LEARNING_RATE.high)
-"""The marks of the logarithmic slider; any other value between the ends can be typed."""
 
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From what the controls say to what some of them are to say next."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One control: its name in the URL, its default and how it is written there.
-
-    Attributes:
-        name: the parameter's name.
-        default: the value without a parameter.
-        parse: text → value; `ValueError` if the text is not allowed.
-        allowed: what is, in words that complete "is not …".
-        write: value → text.
-    """
-
-    name: str
-    default: Any
-    parse: Callable[[str], Any]
-    allowed: str
-    write: Callable[[Any], str] = str
-
-
-def whole(name: str, default: int, bounds: Bounds) -> Field:
-    """A whole number within bounds."""
-    return Field(
-        name, default, lambda text: _within(int(text), bounds), f"a whole number from {bounds}"
-    )
-
-
-def decimal(name: str, default: float, bounds: Bounds) -> Field:
-    """A number within bounds."""
-    return Field(
-        name,
-        default,
-        lambda text: _within(float(text), bounds),
-        f"a number from {bounds}",
-        write=plain_decimal,
-    )
-
-
-def choice(name: str, default: str, registry: Registry) -> Field:
-    """A key of a registry."""
-
-    def parse(text: str) -> str:
-        registry[text]
-        return text
-
-    return Field(name, default, parse, f"one of {', '.join(registry)}")
-
-
-def flag(name: str, default: bool) -> Field:
-    """Yes or no, written as 1 or 0."""
-    values = {"1": True, "0": False}
-    return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
-
-
-def _within(value: float, bounds: Bounds) -> float:
-    if value not in bounds:
-        raise ValueError(f"{value!r} is not from {bounds}")
-    return value
 
 
 class Controls:
@@ -225,89 +146,3 @@ class Controls:
                 )
         st.session_state[self.key("complaints")] = complaints
         st.session_state[self.key("url")] = self._texts()
-
-
-def try_this(
-    controls: Controls,
-    scenes: Mapping[str, Mapping[str, Any]],
-    start: Mapping[str, Any],
-    *presses: tuple[str, Any],
-) -> None:
-    """The buttons that put the controls into an instructive state.
-
-    Args:
-        controls: the page's.
-        scenes: what the controls say in each scene, beside `start`.
-        start: what they say in all of them.
-        presses: what else each button asks for.
-    """
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, scene in scenes.items():
-            button(name, controls.to(**start | scene), *presses)
-
-
-def select(
-    label: str, name: str, registry: Registry, controls: Controls, disabled: bool = False
-) -> None:
-    """A box to choose a key of a registry, shown by its label."""
-    st.selectbox(
-        label,
-        list(registry),
-        index=list(registry).index(controls[name]),
-        format_func=lambda key: registry[key].label,
-        disabled=disabled,
-        key=controls.key(name),
-    )
-
-
-def segments(label: str, name: str, options: Mapping[str, str], controls: Controls) -> str:
-    """A row of choices, key → label, of which exactly one is chosen: its key."""
-    return st.segmented_control(
-        label,
-        list(options),
-        default=controls[name],
-        required=True,
-        format_func=options.__getitem__,
-        key=controls.key(name),
-        label_visibility="collapsed",
-    )
-
-
-def learning_rate(controls: Controls) -> None:
-    """A logarithmic slider and a box for the exact value, for the field ``learning_rate``."""
-    exact, count = controls.key("learning_rate"), controls.key("learning_rate_sliders")
-    rate = controls["learning_rate"]
-
-    def key() -> str:
-        return controls.key(f"learning_rate_slider {st.session_state.get(count, 0)}")
-
-    # Moved by another hand, the slider is a new one: what a browser that has not heard of it says
-    # with its next change about the old one is of no interest.
-    if st.session_state.get(key(), rate) != rate:
-        st.session_state[count] = st.session_state.get(count, 0) + 1
-    slider = key()
-
-    def slide() -> None:
-        if slider == key():
-            st.session_state[exact] = st.session_state[slider]
-
-    st.session_state[slider] = rate
-    track, box = st.columns([3, 2], vertical_alignment="bottom")
-    track.select_slider(
-        "Learning rate η",
-        options=sorted({*MARKS, rate}),  # a typed value is a mark of its own
-        value=rate,
-        format_func=plain_decimal,
-        key=slider,
-        on_change=slide,
-        help=f"How far each step goes: {LEARNING_RATE}. Any value can be typed in the box.",
-    )
-    box.number_input(
-        "η, exactly",
-        *LEARNING_RATE,
-        step=LEARNING_RATE.low,
-        format="%g",
-        **controls.bind("learning_rate"),
-        label_visibility="collapsed",
-    )

@@ -26,7 +26,9 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
 from nnviz.ui.actions import button
-from nnviz.ui.controls import Controls, Field, choice, decimal, learning_rate, select, whole
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, choice, decimal, whole
+from nnviz.ui.widgets import learning_rate, select
 
 __all__ = [
     "FIELDS",

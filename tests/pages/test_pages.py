@@ -127,7 +127,7 @@ def test_a_link_restores_settings_and_training():
     app = open_page(
         "pages/train.py", hidden="6,5", optimizer="sgd", learning_rate="0.120001", trained="3"
     )
-    header, arrays = read_block(app)
+    _, arrays = read_block(app)
     assert sizes(app) == [4, 6, 5, 3]
     assert app.number_input(key="train.learning_rate").value == 0.120001
     assert app.select_slider[0].value == 0.120001

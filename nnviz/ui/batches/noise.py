@@ -19,7 +19,8 @@ from nnviz.core.text import number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, flag, whole
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.progress import trained
 
 __all__ = ["FIELDS", "names_of", "noise", "sizes_for"]

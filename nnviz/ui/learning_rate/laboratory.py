@@ -13,7 +13,8 @@ from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import button, note, pressed
-from nnviz.ui.controls import Controls, Field, flag, whole
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import network_player, sweep_player
 from nnviz.ui.server import engine, in_turn
 

@@ -15,7 +15,8 @@ from nnviz.study.batches import steps_per_epoch
 from nnviz.study.ruler import Ruler, ruler
 from nnviz.terrain.descent import follows_gradient
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, whole
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, whole
 
 __all__ = ["FIELDS", "ruler_view"]
 

@@ -16,10 +16,12 @@ from nnviz.figures.laps import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
 from nnviz.ui.actions import button
 from nnviz.ui.charts import palette, twins
-from nnviz.ui.controls import Controls, choice, flag, segments, try_this
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import choice, flag
 from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.tables import numbers
+from nnviz.ui.widgets import segments, try_this
 
 __all__ = ["FIELDS", "entrants", "view"]
 

@@ -17,12 +17,14 @@ from nnviz.films.race import Runner, encode_race
 from nnviz.terrain.descent import Path, descend
 from nnviz.terrain.landscapes import LANDSCAPES, Landscape
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, choice, segments, try_this, whole
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, choice, whole
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine
+from nnviz.ui.widgets import segments, try_this
 
 __all__ = ["FIELDS", "landscape_race"]
 

@@ -17,9 +17,11 @@ from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED
 from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace, window
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, choice, segments, try_this
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, choice
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
+from nnviz.ui.widgets import segments, try_this
 
 __all__ = ["FIELDS", "view"]
 

@@ -21,10 +21,12 @@ from nnviz.study.doctor.rules import WELL, explain
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
-from nnviz.ui.controls import Controls, Field, flag, try_this
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, flag
 from nnviz.ui.mounts import network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
+from nnviz.ui.widgets import try_this
 
 __all__ = ["FIELDS", "SEEDS", "view"]
 

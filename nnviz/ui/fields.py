@@ -1,0 +1,70 @@
+"""The fields of a page: how each control is named and written in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from nnviz.core.bounds import Bounds
+from nnviz.core.registry import Registry
+from nnviz.core.text import plain_decimal
+
+
+@dataclass(frozen=True)
+class Field:
+    """One control: its name in the URL, its default and how it is written there.
+
+    Attributes:
+        name: the parameter's name.
+        default: the value without a parameter.
+        parse: text → value; `ValueError` if the text is not allowed.
+        allowed: what is, in words that complete "is not …".
+        write: value → text.
+    """
+
+    name: str
+    default: Any
+    parse: Callable[[str], Any]
+    allowed: str
+    write: Callable[[Any], str] = str
+
+
+def whole(name: str, default: int, bounds: Bounds) -> Field:
+    """A whole number within bounds."""
+    return Field(
+        name, default, lambda text: _within(int(text), bounds), f"a whole number from {bounds}"
+    )
+
+
+def decimal(name: str, default: float, bounds: Bounds) -> Field:
+    """A number within bounds."""
+    return Field(
+        name,
+        default,
+        lambda text: _within(float(text), bounds),
+        f"a number from {bounds}",
+        write=plain_decimal,
+    )
+
+
+def choice(name: str, default: str, registry: Registry) -> Field:
+    """A key of a registry."""
+
+    def parse(text: str) -> str:
+        registry[text]
+        return text
+
+    return Field(name, default, parse, f"one of {', '.join(registry)}")
+
+
+def flag(name: str, default: bool) -> Field:
+    """Yes or no, written as 1 or 0."""
+    values = {"1": True, "0": False}
+    return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
+
+
+def _within(value: float, bounds: Bounds) -> float:
+    if value not in bounds:
+        raise ValueError(f"{value!r} is not from {bounds}")
+    return value
