@@ -143,11 +143,23 @@ def card(page: Page, name: str) -> Locator:
     return page.get_by_role("tabpanel", name=name, exact=True)
 
 
-def open_trained(visit: Callable[..., Page], query: str = "", epochs: int = 100, **options) -> Page:
-    """The studio with a run that is trained already, shown at its end and standing still."""
-    page = visit(f"/train?{query}&trained={epochs}", **{"reduced_motion": "reduce"} | options)
+def open_trained(
+    visit: Callable[..., Page], query: str = "", epochs: int = 100, again: bool = False, **options
+) -> Page:
+    """The studio with a run that is trained already, shown at its end and standing still.
+
+    again: the visit of the test before goes on if it was to the same run, from where it began. A
+    test that asks for it undoes what it has changed of the network and of the map's axes.
+    """
+    page = visit(
+        f"/train?{query}&trained={epochs}", again=again, **{"reduced_motion": "reduce"} | options
+    )
     expect(player(page)).to_have_attribute("data-trained", str(epochs))
     expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
+    if again:
+        for name in ("Decision map", "Penguin"):
+            tab(page, name)
+        to_end(page)
     return page
 
 

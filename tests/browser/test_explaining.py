@@ -54,7 +54,7 @@ def follow(page: Page, row: int) -> None:
 
 @pytest.mark.parametrize(("layer", "index"), [(1, 6), (2, 2)])
 def test_a_neuron_s_arithmetic_is_complete(visit, layer, index):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 3)
     follow(page, ROW)
     page.mouse.click(*neuron_spot(page, layer, index))
@@ -82,7 +82,7 @@ def test_a_neuron_s_arithmetic_is_complete(visit, layer, index):
 
 
 def test_an_input_and_an_output_explain_themselves(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 2)
     follow(page, ROW)
     shown = card(page, "Neuron")
@@ -110,7 +110,7 @@ def test_an_input_and_an_output_explain_themselves(visit):
 
 
 def test_a_weight_tells_who_is_to_blame_for_its_gradient(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 3)
     follow(page, ROW)
     layer, source, target = 1, 1, 4
@@ -189,7 +189,7 @@ def experiment_with(**settings) -> Experiment:
 
 
 def test_an_edited_weight_changes_everything_at_once_and_can_be_undone(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 5)
     follow(page, ROW)
     truth = known()
@@ -228,7 +228,7 @@ def test_an_edited_weight_changes_everything_at_once_and_can_be_undone(visit):
 
 
 def test_a_bias_can_be_edited_and_a_neuron_switched_off(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 5)
     truth = known()
     before = readout(page)
@@ -251,7 +251,7 @@ def test_a_bias_can_be_edited_and_a_neuron_switched_off(visit):
 
 
 def test_an_epoch_batch_by_batch(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 7)
     truth, experiment = known(), known().experiment
     replayed = replay(experiment.network, experiment.split(), experiment.training, 7)

@@ -36,7 +36,7 @@ FOLLOW = "Follow one penguin"
 
 
 def test_neurons_show_what_they_see_and_a_lens_enlarges_it(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 3)
     truth = known()
     diagram = player(page).locator("canvas.diagram")
@@ -72,7 +72,7 @@ def test_neurons_show_what_they_see_and_a_lens_enlarges_it(visit):
 
 
 def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     truth = known()
     row = int(np.flatnonzero(truth.predicted(2) != PENGUINS.y)[5])
     page.get_by_label(FOLLOW).select_option(str(row))
@@ -153,7 +153,7 @@ def test_the_decision_map_over_other_features_and_the_principal_components(visit
 
 
 def test_following_a_penguin_by_its_mark_from_the_list_and_by_measurements(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     go_to(page, 3)
     truth = known()
     params = truth.params(3)
@@ -209,7 +209,7 @@ def own_values(raw: np.ndarray) -> torch.Tensor:
 
 
 def test_the_ribbon_tells_when_a_penguin_was_learned_and_forgotten(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     truth = known()
     right = np.array([truth.predicted(epoch) == PENGUINS.y for epoch in range(101)])
     turns = np.diff(right.astype(int), axis=0)
@@ -252,7 +252,7 @@ def story(right: np.ndarray) -> str:
 
 
 def test_the_confusion_matrices_count_what_python_counts(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     truth = known()
     shown = tab(page, "Confusion")
     for epoch in (0, 2):
@@ -297,7 +297,7 @@ def test_the_confusion_matrices_count_what_python_counts(visit):
 
 
 def test_the_readout_is_the_record(visit):
-    page = open_trained(visit)
+    page = open_trained(visit, again=True)
     truth = known()
     assert readout(page) == as_written(truth.numbers(truth.params(100)))
     go_to(page, 9)
