@@ -15,8 +15,6 @@ from torch import Tensor
 
 from nnviz.core.registry import Registry
 
-__all__ = ["ACTIVATIONS", "Activation"]
-
 
 @dataclass(frozen=True)
 class Activation:

@@ -6,25 +6,6 @@ from dataclasses import dataclass
 
 from nnviz.core.text import plain_decimal
 
-__all__ = [
-    "BATCH_EPOCH",
-    "BATCH_EPOCHS",
-    "EPOCH",
-    "EPOCHS",
-    "EXAMPLE_WEIGHT",
-    "EXAMPLE_X",
-    "EXAMPLE_Y",
-    "HIDDEN_LAYERS",
-    "LEARNING_RATE",
-    "NEURONS",
-    "RACE_STEPS",
-    "SEED",
-    "STEPS",
-    "SWEEP_SEEDS",
-    "TEST_FRACTION",
-    "Bounds",
-]
-
 
 @dataclass(frozen=True)
 class Bounds:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import torch
 
-__all__ = ["default_device", "device_name"]
-
 
 @cache
 def default_device() -> torch.device:

@@ -14,8 +14,6 @@ from nnviz.core.data import STANDARD, Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
-__all__ = ["DEFAULT", "Experiment", "Origin"]
-
 MAX_BRANCHES = 8
 """A branch of a branch of a branch: so many, as each may have to be trained again."""
 

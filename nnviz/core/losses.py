@@ -10,8 +10,6 @@ from torch import Tensor
 
 from nnviz.core.registry import Registry
 
-__all__ = ["LOSSES", "Loss", "losses_of", "probabilities"]
-
 
 @dataclass(frozen=True)
 class Loss:

@@ -18,8 +18,6 @@ from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.tasks import MEASURES, TASKS, Measure
 
-__all__ = ["SIDES", "Curves", "blind_loss", "curves", "evaluate", "gradients", "row_losses"]
-
 SIDES = ("train", "test")
 
 # Activations of one chunk of networks stay within a few tens of megabytes.

@@ -25,8 +25,6 @@ from nnviz.core.layers import Layer, Part
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES
 
-__all__ = ["MLP", "Network", "Neurons", "Place", "backward", "forward"]
-
 
 class Neurons(NamedTuple):
     """One layer's weighted sums z and activations a, each [..., N, neurons]."""

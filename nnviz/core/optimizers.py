@@ -20,8 +20,6 @@ from torch import Tensor
 
 from nnviz.core.registry import Registry
 
-__all__ = ["DIRECTION", "GRADIENT", "MOMENTUM", "OPTIMIZERS", "Optimizer", "bare_step"]
-
 # The names of the quantities in a step, as they stand on the screen.
 GRADIENT = "gradient g"
 MOMENTUM = "momentum m"

@@ -17,8 +17,6 @@ from nnviz.core.layers import Part
 from nnviz.core.networks import Network
 from nnviz.core.training import Training
 
-__all__ = ["HISTORY_BYTES", "Checkpoint", "History", "Run"]
-
 HISTORY_BYTES = 16 * 2**20
 """The most history that one network keeps; past it, only every k-th epoch is kept."""
 

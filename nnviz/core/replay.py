@@ -21,8 +21,6 @@ from nnviz.core.record import Checkpoint
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-__all__ = ["CHANGE", "Replay", "go_to", "replay"]
-
 CHANGE = "change Δw"
 """The name of what a step does to each parameter: −η times the direction, in float32."""
 

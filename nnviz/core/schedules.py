@@ -11,8 +11,6 @@ from dataclasses import dataclass
 
 from nnviz.core.registry import Registry
 
-__all__ = ["SCHEDULES", "Parameter", "Schedule"]
-
 
 @dataclass(frozen=True)
 class Parameter:

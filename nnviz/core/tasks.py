@@ -18,8 +18,6 @@ from nnviz.core.text import number, percent
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["MEASURES", "TASKS", "Measure", "Task"]
-
 
 @dataclass(frozen=True)
 class Measure:

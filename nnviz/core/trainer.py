@@ -26,8 +26,6 @@ from nnviz.core.optimizers import OPTIMIZERS, bare_step
 from nnviz.core.record import Checkpoint, History, Run
 from nnviz.core.training import Training
 
-__all__ = ["Trainer", "train"]
-
 # These networks are far too small to share among threads: with torch's default of one thread per
 # core, a busy machine ran the same steps sixty times slower. Once, before anything trains.
 torch.set_num_threads(1)

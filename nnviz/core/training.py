@@ -12,8 +12,6 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
 
-__all__ = ["Training"]
-
 
 @dataclass(frozen=True)
 class Training:

@@ -10,8 +10,6 @@ from nnviz.engine.shared import Engine
 from nnviz.study.laps import RATES, Lap, Stopwatch, best_rate, lap
 from nnviz.study.sweep import grid
 
-__all__ = ["Entrant", "entrant"]
-
 SLICE_SECONDS = 0.2
 
 

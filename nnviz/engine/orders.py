@@ -14,8 +14,6 @@ from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.engine.shared import Engine
 
-__all__ = ["Order", "pull", "status"]
-
 SLICES_PER_RUN = 10
 """A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
 that somebody else has trained before, can be seen to grow, and be paused."""

@@ -15,8 +15,6 @@ from nnviz.core.replay import Replay, go_to, replay
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-__all__ = ["Recording"]
-
 CHECKPOINT_EPOCHS, CHECKPOINT_STEPS = 10, 150
 """The most epochs, and about the most steps, between the checkpoints of a single run: so much has
 to be trained again before a replay, 15 ms of a default run."""

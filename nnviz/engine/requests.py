@@ -15,8 +15,6 @@ from nnviz.engine.orders import Order
 from nnviz.engine.shared import Engine
 from nnviz.engine.shelf import Shelf, findings
 
-__all__ = ["answer"]
-
 ABOUT_THE_RUN = ("replay", "branch", "cure")
 """What is asked of the run that the player shows: between two clicks it may be another one."""
 

@@ -16,8 +16,6 @@ from nnviz.engine.recording import Recording
 from nnviz.engine.store import Store
 from nnviz.engine.turns import Turn
 
-__all__ = ["Engine"]
-
 SLICE_SECONDS = 0.04
 """The longest that one visitor trains before the next one's turn."""
 

@@ -22,8 +22,6 @@ from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
 
-__all__ = ["MOST_RUNS", "Kept", "Shelf", "findings"]
-
 MOST_RUNS = 8
 
 

@@ -8,8 +8,6 @@ from collections.abc import Callable, Hashable
 from time import monotonic
 from typing import Protocol, TypeVar
 
-__all__ = ["Store", "Stored"]
-
 STORE_BYTES = 512 * 2**20
 
 IDLE_SECONDS = 30

@@ -19,16 +19,6 @@ from nnviz.engine.recording import Recording
 from nnviz.engine.shared import Engine
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 
-__all__ = [
-    "Survey",
-    "at_mapped_rate",
-    "most_seeds",
-    "nearest",
-    "pull",
-    "status",
-    "survey_of",
-]
-
 STACK_PARAMETERS = 2_000_000
 """The most parameters of one stack: one step of a larger one keeps everybody else waiting."""
 

@@ -12,8 +12,6 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["Turn"]
-
 
 class Turn:
     """A lock that serves whoever asks in the order of asking, and wakes nobody else.

@@ -6,8 +6,6 @@ import numpy as np
 
 from nnviz.core.text import number
 
-__all__ = ["decades", "log_axis", "power_of_ten"]
-
 
 def decades(*values: np.ndarray, low: float = 1e-8, high: float = np.inf) -> tuple[float, float]:
     """The whole powers of ten around all finite values above 0, but none beyond `low` or `high`."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from nnviz.study.batches import BatchLosses
     from nnviz.study.timing import Times
 
-__all__ = ["per_row", "strips", "training"]
 
 DASHES = ("dot", "dash", "solid")
 SYMBOLS = ("circle", "square", "diamond")

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb
 
-__all__ = ["faint", "framed", "ground", "legend_alone", "paled"]
-
 ROW = 20
 """Height of a row of a legend; on a phone two entries stand in each."""
 

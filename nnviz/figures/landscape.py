@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from nnviz.terrain.descent import Path
     from nnviz.terrain.landscapes import Landscape, Relief
 
-__all__ = ["surface"]
 
 LIFT = 0.012
 """Paths stand this fraction of the height above the ground, which would hide half of each line."""

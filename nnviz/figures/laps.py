@@ -14,7 +14,6 @@ from nnviz.figures.frame import framed
 if TYPE_CHECKING:
     from nnviz.study.laps import Lap
 
-__all__ = ["look", "loss_range", "over_epochs", "over_time"]
 
 # One per optimizer, in the order of their registry, as the palette's racers are.
 DASHES = ("solid", "dash", "dot", "solid", "dash", "dot", "dashdot")

@@ -11,8 +11,6 @@ from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import faint, framed
 from nnviz.figures.laps import loss_range
 
-__all__ = ["fan"]
-
 FAINT = 0.3
 """Of one seed among many: what 64 curves cover, the band and the median must show through."""
 

@@ -9,8 +9,6 @@ import plotly.graph_objects as go
 
 from nnviz.figures.frame import framed
 
-__all__ = ["prediction"]
-
 TOP = 2.0
 """The loss axis ends at this multiple of the first loss; what lies above is said in words."""
 

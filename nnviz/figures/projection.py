@@ -15,7 +15,6 @@ from nnviz.figures.laps import look
 if TYPE_CHECKING:
     from nnviz.study.projection import Plane, Surface, Trace
 
-__all__ = ["projection"]
 
 LEVELS = 4
 """Contours to a factor of ten of the loss."""

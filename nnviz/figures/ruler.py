@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from nnviz.study.ruler import Ruler, Suggestion
     from nnviz.study.sweep import Sweep
 
-__all__ = ["range_test", "ruler"]
 
 ROOM = 1.6
 """The range test's loss axis ends at this multiple of the first loss."""

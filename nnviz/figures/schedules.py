@@ -10,8 +10,6 @@ import plotly.graph_objects as go
 from nnviz.figures.axes import decades, log_axis
 from nnviz.figures.frame import framed
 
-__all__ = ["losses", "rates"]
-
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 PALE = 0.8
 

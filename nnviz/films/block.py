@@ -12,8 +12,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-__all__ = ["encode", "halves"]
-
 
 def encode(header: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> bytes:
     """Pack a header and arrays of any shape; `ValueError` if the header holds NaN or infinity."""

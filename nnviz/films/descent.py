@@ -12,8 +12,6 @@ from nnviz.films.block import encode, halves
 from nnviz.terrain.descent import Path
 from nnviz.terrain.one_weight import OneWeight
 
-__all__ = ["encode_descent"]
-
 
 def encode_descent(
     landscape: OneWeight,

@@ -22,8 +22,6 @@ from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.study.doctor.finding import Finding
 
-__all__ = ["Shelved", "Workbench", "encode_run"]
-
 WEIGHT_CLAMP = 2.0
 """|w| from which a line is as wide and as strong as it gets: in default runs 99 % stay below."""
 

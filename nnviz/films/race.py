@@ -10,8 +10,6 @@ from nnviz.films.block import encode, halves
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
 
-__all__ = ["Runner", "encode_race"]
-
 SHAPES = (*MARKERS, "pentagon")
 """A mark for each racer, in the order of the registry of optimizers."""
 

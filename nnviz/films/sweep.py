@@ -19,8 +19,6 @@ from nnviz.core.tasks import TASKS
 from nnviz.films.block import encode
 from nnviz.study.sweep import Sweep
 
-__all__ = ["encode_sweep"]
-
 LOSS_RANGE = (1e-5, 4.0)
 """Ends of the colours and of the loss axes, as multiples of what knowing nothing costs."""
 

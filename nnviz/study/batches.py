@@ -15,8 +15,6 @@ from nnviz.core.data import Split
 from nnviz.core.measures import row_losses
 from nnviz.core.networks import Network
 
-__all__ = ["BatchLosses", "batch_losses", "expected_noise", "steps_per_epoch"]
-
 
 @dataclass(frozen=True, eq=False)
 class BatchLosses:

@@ -20,8 +20,6 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-__all__ = ["GOAL", "RATES", "SAME_RATE", "Lap", "Stopwatch", "best_rate", "lap"]
-
 RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-5, 10, 25))
 """The learning rates that each optimizer may choose from: four to a factor of ten."""
 

@@ -6,8 +6,6 @@ import numpy as np
 
 from nnviz.core.measures import Curves
 
-__all__ = ["GAP", "LOSS_RATIO", "outliers"]
-
 LOSS_RATIO, GAP = 3.0, 0.05
 """An outlier's final training loss is above `LOSS_RATIO` × the median of all, or a measure of its
 test rows, such as the accuracy, is more than `GAP` below the median."""

@@ -20,8 +20,6 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.training import Training
 
-__all__ = ["Plane", "Surface", "Trace", "plane", "surface", "trace", "window"]
-
 MARGIN = 0.15
 """Room around the paths, as a part of their extent."""
 

@@ -20,17 +20,6 @@ from nnviz.core.networks import Network
 from nnviz.core.training import Training
 from nnviz.study.sweep import Edge
 
-__all__ = [
-    "BLOWN_UP",
-    "RATES",
-    "Ruler",
-    "Suggestion",
-    "measure",
-    "range_training",
-    "ruler",
-    "suggestion",
-]
-
 RATES = np.geomspace(1e-5, 100, 141)
 """The marks of the ruler: twenty for each power of ten."""
 

@@ -13,8 +13,6 @@ from nnviz.core.networks import Network
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-__all__ = ["LEARNING_RATES", "Edge", "Sweep", "as_sweep", "grid", "stable_edge", "sweep"]
-
 LEARNING_RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-5, 10, 64))
 """The 64 rates of the laboratory, evenly spaced on a logarithmic axis."""
 

@@ -16,16 +16,6 @@ from nnviz.core.networks import Network, forward
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-__all__ = [
-    "ROWS",
-    "Times",
-    "as_one_matrix",
-    "crossing",
-    "measure",
-    "one_by_one",
-    "seconds_per_epoch",
-]
-
 ROWS = tuple(4**power for power in range(9))
 """Row counts to measure: 1, 4, 16, … 65536."""
 

@@ -9,8 +9,6 @@ import numpy as np
 
 from nnviz.core.registry import Registry
 
-__all__ = ["BOUNCE", "SLOW", "VERDICTS", "Verdict", "verdict"]
-
 BOUNCE = 0.25
 """A loss whose rises add up to more than this share of its first value bounces."""
 

@@ -13,8 +13,6 @@ from torch import Tensor
 
 from nnviz.core.optimizers import OPTIMIZERS, bare_step
 
-__all__ = ["MAX_STEPS", "Path", "Terrain", "descend", "follows_gradient"]
-
 MAX_STEPS = 10_000
 
 

@@ -19,8 +19,6 @@ from torch import Tensor
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 
-__all__ = ["LANDSCAPES", "Landscape", "Relief"]
-
 PLAIN = "sgd"
 """The optimizer whose learning rate serves where another has none of its own."""
 

@@ -21,8 +21,6 @@ from torch import Tensor
 from nnviz.core.text import true_minus
 from nnviz.terrain.descent import Path, follows_gradient
 
-__all__ = ["OneWeight", "Regime", "regime"]
-
 # η = 1/9 with x = 3 lands in one step, although no float is exactly 1/9.
 _TOLERANCE = 1e-9
 

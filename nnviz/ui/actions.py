@@ -17,8 +17,6 @@ from typing import Any
 
 import streamlit as st
 
-__all__ = ["any_pressed", "button", "forget_presses", "note", "pressed"]
-
 NOTED = "presses"
 
 

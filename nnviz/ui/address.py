@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
-__all__ = ["Who", "who_changed"]
-
 Texts = Mapping[str, str]
 
 

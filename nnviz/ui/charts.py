@@ -10,8 +10,6 @@ import streamlit as st
 from nnviz.core.look import PALETTE
 from nnviz.figures.frame import legend_alone
 
-__all__ = ["palette", "show", "twins"]
-
 
 def palette() -> dict[str, Any]:
     """The variant of the palette for the theme that the visitor sees."""

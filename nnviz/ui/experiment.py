@@ -30,14 +30,6 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, whole
 from nnviz.ui.widgets import learning_rate, select
 
-__all__ = [
-    "FIELDS",
-    "PARAMETERS",
-    "experiment_controls",
-    "parameter_box",
-    "schedule_values",
-]
-
 LAYERS_IN_A_ROW = 3
 
 PARAMETERS = {

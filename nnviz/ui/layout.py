@@ -8,8 +8,6 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-__all__ = ["frame", "notices", "question"]
-
 STYLE = Path(__file__).parent / "page.css"
 
 

@@ -12,8 +12,6 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 
-__all__ = ["address", "descent_player", "network_player", "race_player", "sweep_player"]
-
 
 def _nothing() -> None:
     """What is done where a page has no use for what its film says."""

@@ -9,8 +9,6 @@ from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.ui.server import engine, in_turn
 
-__all__ = ["trained"]
-
 TICK_SECONDS = 0.1
 
 

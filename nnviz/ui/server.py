@@ -16,7 +16,6 @@ import streamlit as st
 if TYPE_CHECKING:
     from nnviz.engine.shared import Engine
 
-__all__ = ["engine", "in_turn", "warm_up"]
 
 SECONDS_BETWEEN_COLLECTIONS = 60
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-__all__ = ["numbers"]
-
 
 def numbers(frame: pd.DataFrame) -> None:
     """Draw a table of words and numbers of a fixed form; one to a page.

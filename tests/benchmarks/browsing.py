@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from app_server import CHROMIUM_FLAGS, chromium_path
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-__all__ = ["chromium", "frames_per_second", "open_page", "open_trained", "play_in_a_loop", "scrub"]
-
 # How many animation frames the page draws in so many milliseconds.
 COUNT_FRAMES = """milliseconds => new Promise(done => {
     let start, frames = 0;

@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 from time import perf_counter
 
-__all__ = ["alternate", "percentile", "report", "seconds_of", "spread"]
-
 
 def alternate(ways: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """Median seconds of each way: each runs once to warm up, then A B A B … for `rounds`.

@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["cpu_seconds", "resident_bytes", "server_pid"]
-
 
 def server_pid(address: str) -> int:
     """The process that `app_server` has started for `address`."""

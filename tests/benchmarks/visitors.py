@@ -17,8 +17,6 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-__all__ = ["Visitor", "visitor"]
-
 ANSWER_SECONDS = 60
 
 

@@ -10,18 +10,6 @@ from nnviz.core.data.penguins import penguins
 from nnviz.core.data.split import Split, split
 from nnviz.core.registry import Registry
 
-__all__ = [
-    "DATASETS",
-    "STANDARD",
-    "Dataset",
-    "Example",
-    "Feature",
-    "Nouns",
-    "Split",
-    "load",
-    "split",
-]
-
 DATASETS: Registry[Callable[[], Dataset]] = Registry("dataset", {"penguins": penguins})
 
 

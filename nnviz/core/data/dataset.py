@@ -8,8 +8,6 @@ from hashlib import blake2b
 
 import numpy as np
 
-__all__ = ["Dataset", "Example", "Feature", "Nouns"]
-
 
 @dataclass(frozen=True)
 class Feature:

@@ -9,8 +9,6 @@ import pandas as pd
 
 from nnviz.core.data.dataset import Dataset, Example, Feature, Nouns
 
-__all__ = ["penguins"]
-
 COLUMNS = {
     "bill_length_mm": Feature("bill length", "mm"),
     "bill_depth_mm": Feature("bill depth", "mm"),

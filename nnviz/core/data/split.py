@@ -11,8 +11,6 @@ import numpy as np
 from nnviz.core.data.dataset import Dataset
 from nnviz.core.tasks import TASKS
 
-__all__ = ["Split", "split"]
-
 
 @dataclass(frozen=True, eq=False)
 class Split:

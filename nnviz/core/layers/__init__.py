@@ -10,8 +10,6 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from torch import Tensor
 
-__all__ = ["Layer", "Part"]
-
 
 class Part(NamedTuple):
     """The parameters of one layer: W [..., rows, columns] and b [..., 1, columns]."""

@@ -16,8 +16,6 @@ from torch import Tensor
 
 from nnviz.core.layers import Part
 
-__all__ = ["Convolution"]
-
 
 @dataclass(frozen=True)
 class Convolution:

@@ -10,8 +10,6 @@ from torch import Tensor
 
 from nnviz.core.layers import Part
 
-__all__ = ["Dense"]
-
 
 @dataclass(frozen=True)
 class Dense:

@@ -13,8 +13,6 @@ from nnviz.study.doctor.losses import LEAST_EPOCHS, stuck, too_high, too_low
 from nnviz.study.doctor.neurons import dead, saturated
 from nnviz.study.doctor.patient import Patient
 
-__all__ = ["OVERFIT", "SURE", "hard_row", "never_answered", "overfitting"]
-
 HARD_SHARE = 0.5
 """One training row that carries more than this part of the final loss is named."""
 

@@ -15,8 +15,6 @@ from nnviz.core.text import number
 from nnviz.study.doctor.finding import Cure
 from nnviz.study.doctor.patient import Patient
 
-__all__ = ["LEAKY", "again", "other_way", "smaller_steps", "stop", "tidy", "weaker_steps", "wider"]
-
 Changes = tuple[tuple[str, Any], ...]
 
 SMALLER = 10

@@ -8,8 +8,6 @@ from typing import Any
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
-__all__ = ["Cure", "Finding", "Place"]
-
 Place = tuple[str, int, int] | tuple[str, int, int, int]
 
 

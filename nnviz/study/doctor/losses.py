@@ -13,23 +13,6 @@ from nnviz.study.doctor.cures import again, other_way, smaller_steps, tidy
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 
-__all__ = [
-    "LEAST_EPOCHS",
-    "LOW",
-    "RISE",
-    "UNLEARNED",
-    "bad_start",
-    "diverged",
-    "learned",
-    "slow_start",
-    "spike",
-    "stuck",
-    "too_high",
-    "too_low",
-    "unlearned",
-    "well",
-]
-
 LEAST_EPOCHS = 5
 """Fewer epochs than these say nothing about where a loss is going."""
 

@@ -13,8 +13,6 @@ from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import learned, stuck, too_high, too_low
 from nnviz.study.doctor.patient import Patient
 
-__all__ = ["SICK_SHARE", "dead", "saturated"]
-
 SICK_SHARE = 0.5
 """A layer with more than this part of its neurons dead, or saturated, is worth a word, as long as
 there is something left to learn: those of a network that is rightly sure of itself do no harm."""

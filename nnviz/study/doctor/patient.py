@@ -19,8 +19,6 @@ from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS, Task
 from nnviz.study.ruler import RATES
 
-__all__ = ["BOUNDED_BY", "MARKS", "Patient", "Step"]
-
 BOUNDED_BY = 1e3
 """An activation function that is bounded has reached its ends at ±`BOUNDED_BY`."""
 

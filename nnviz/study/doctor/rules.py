@@ -22,8 +22,6 @@ from nnviz.study.doctor.losses import (
 from nnviz.study.doctor.neurons import dead, saturated
 from nnviz.study.doctor.patient import Patient
 
-__all__ = ["RULES", "WELL", "Rule", "examine", "explain"]
-
 
 @dataclass(frozen=True)
 class Rule:

@@ -22,8 +22,6 @@ from nnviz.ui.charts import palette, twins
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
 
-__all__ = ["comparison"]
-
 ROWS = (
     "steps per epoch",
     "noise of the loss",

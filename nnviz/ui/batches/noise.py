@@ -23,8 +23,6 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.progress import trained
 
-__all__ = ["FIELDS", "names_of", "noise", "sizes_for"]
-
 MIDDLE = 16
 
 FIELDS: tuple[Field, ...] = (

@@ -13,8 +13,6 @@ from nnviz.study.timing import Times, measure
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 
-__all__ = ["one_matrix", "sentences"]
-
 
 def one_matrix(network: Network, rows: int) -> None:
     """A button that measures, and what it found for this network; `rows` is the number to quote."""

@@ -18,8 +18,6 @@ from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import network_player, sweep_player
 from nnviz.ui.server import engine, in_turn
 
-__all__ = ["FIELDS", "actions", "map_and_run", "survey_for"]
-
 TICK_SECONDS = 0.1
 
 FIELDS: tuple[Field, ...] = (

@@ -21,8 +21,6 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.progress import trained
 from nnviz.ui.server import engine
 
-__all__ = ["Prediction", "predict", "score"]
-
 
 @dataclass(frozen=True)
 class Prediction:

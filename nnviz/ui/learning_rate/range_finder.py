@@ -15,8 +15,6 @@ from nnviz.study.sweep import Edge, Sweep
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import trained
 
-__all__ = ["range_sentences", "range_test_view"]
-
 SAME_ORDER = 10**0.5
 """Two learning rates that differ by less than this factor are called alike."""
 

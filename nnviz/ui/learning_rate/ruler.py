@@ -18,8 +18,6 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
 
-__all__ = ["FIELDS", "ruler_view"]
-
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
 

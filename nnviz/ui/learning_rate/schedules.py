@@ -22,8 +22,6 @@ from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
 
-__all__ = ["schedules_view"]
-
 NAMES = [schedule.label for schedule in SCHEDULES.values()]
 
 

@@ -23,8 +23,6 @@ from nnviz.ui.server import engine, in_turn
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments, try_this
 
-__all__ = ["FIELDS", "entrants", "view"]
-
 RULES = Registry(
     "race",
     {"fair": "Fair: each at its own best η", "same": f"Unfair: all at η = {SAME_RATE:g}"},

@@ -13,8 +13,6 @@ from nnviz.films.race import Runner
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
 
-__all__ = ["findings", "shown", "shown_point"]
-
 NEAR = 0.01
 """Who is no farther from a minimum than this fraction of the map's width has arrived."""
 

@@ -26,8 +26,6 @@ from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
 
-__all__ = ["FIELDS", "landscape_race"]
-
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
 """In the address: what the landscape suggests."""

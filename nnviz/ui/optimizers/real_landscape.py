@@ -23,8 +23,6 @@ from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.widgets import segments, try_this
 
-__all__ = ["FIELDS", "view"]
-
 TICK_SECONDS = 0.1
 
 RATES = Registry(

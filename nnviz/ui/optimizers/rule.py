@@ -9,8 +9,6 @@ import streamlit as st
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.ui.controls import Controls
 
-__all__ = ["choose_rule", "formula", "rule"]
-
 
 def rule(key: str) -> None:
     """The formula of an optimizer, under a heading of its own."""

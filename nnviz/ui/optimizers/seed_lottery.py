@@ -28,8 +28,6 @@ from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.widgets import try_this
 
-__all__ = ["FIELDS", "SEEDS", "view"]
-
 SEEDS = 64
 TICK_SECONDS = 0.1
 REDRAWINGS = 5

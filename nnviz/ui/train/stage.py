@@ -13,8 +13,6 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.mounts import network_player
 from nnviz.ui.server import engine, in_turn
 
-__all__ = ["stage"]
-
 
 @in_turn
 def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
