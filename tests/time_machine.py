@@ -19,7 +19,7 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 
 PENGUINS = load("penguins")
 ENGINE = Engine()

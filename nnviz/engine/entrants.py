@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 from nnviz.study.laps import RATES, Lap, Stopwatch, best_rate, lap
 from nnviz.study.sweep import grid
 

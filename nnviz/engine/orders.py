@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 
 SLICES_PER_RUN = 10
 """A run arrives in at least this many slices, so that even one that takes a tenth of a second, or

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.experiment import Experiment, Origin
+from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
-from nnviz.engine.shared import Engine
 from nnviz.engine.shelf import Shelf, findings
 
 ABOUT_THE_RUN = ("replay", "branch", "cure")

@@ -15,8 +15,8 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
+from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
-from nnviz.engine.shared import Engine
 from nnviz.films.network import Shelved, Workbench
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient

@@ -15,8 +15,8 @@ from nnviz.core.networks import Network
 from nnviz.core.record import Run
 from nnviz.core.text import loss_text, number
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.recording import Recording
-from nnviz.engine.shared import Engine
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
 
 STACK_PARAMETERS = 2_000_000

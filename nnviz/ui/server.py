@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import streamlit as st
 
 if TYPE_CHECKING:
-    from nnviz.engine.shared import Engine
+    from nnviz.engine.engine import Engine
 
 
 SECONDS_BETWEEN_COLLECTIONS = 60
@@ -26,7 +26,7 @@ Result = TypeVar("Result")
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The one engine of this server."""
-    from nnviz.engine.shared import Engine
+    from nnviz.engine.engine import Engine
 
     return Engine()
 

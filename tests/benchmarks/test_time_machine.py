@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.training import Training
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 
 EPOCHS = 200
 HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))

@@ -8,7 +8,7 @@ import pytest
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 
 
 @pytest.fixture

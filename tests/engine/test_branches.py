@@ -14,7 +14,7 @@ from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
-from nnviz.engine.shared import Engine
+from nnviz.engine.engine import Engine
 
 PARENT = Experiment(training=Training(epochs=60, batch_size=32))
 

@@ -12,8 +12,8 @@ from nnviz.core.networks import MLP
 from nnviz.core.text import percent
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.orders import SLICES_PER_RUN, Order, pull, status
-from nnviz.engine.shared import Engine
 from nnviz.engine.store import Store
 
 

@@ -11,9 +11,9 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order, pull
 from nnviz.engine.requests import answer
-from nnviz.engine.shared import Engine
 from nnviz.engine.shelf import MOST_RUNS, Shelf
 
 TINY = Experiment(MLP((4, 3, 3)), Training(epochs=6))

@@ -11,8 +11,8 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.orders import SLICES_PER_RUN, Order, pull
-from nnviz.engine.shared import Engine
 from nnviz.engine.store import Store
 from tests.engine.test_turns import wait_for
 
