@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from instances import Instance, instances
 
 from nnviz.core.data import Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
+
+# How long an example takes says something about the machine only.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 FIRST = ("browser", "pages")
 """Rooms of tests that take long: two workers end together when the short ones come last."""

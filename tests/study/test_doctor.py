@@ -65,7 +65,7 @@ HEALTHY = [
     ("rate_too_low", (4, 3), "relu", Training("adam", 0.01)),
     ("rate_too_high", SHALLOW, "relu", Training("adam", 0.1)),
     ("rate_too_high", SHALLOW, "relu", Training("sgd", 1.0)),
-    ("rate_too_high", SHALLOW, "relu", Training(batch_size=1)),
+    ("rate_too_high", SHALLOW, "relu", Training(batch_size=1, epochs=30)),
 ]
 
 
