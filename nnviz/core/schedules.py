@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from nnviz.core.bounds import EPOCH, EPOCHS
 from nnviz.core.registry import Registry
 
 
@@ -60,7 +61,7 @@ class Schedule:
 
 
 EVERY = Parameter(
-    "every", "Drop every", 30, 1, 2000, "η drops each time this many epochs have passed."
+    "every", "Drop every", 30, *EPOCHS, "η drops each time this many epochs have passed."
 )
 DROP = Parameter("drop", "Drop factor", 0.5, 0.01, 1.0, "Each drop multiplies η by this.")
 DECAY = Parameter(
@@ -81,7 +82,7 @@ FLOOR = Parameter(
     "last, and in the last it is a little above.",
 )
 WARM_UP = Parameter(
-    "warm_up", "Warm-up", 10, 0, 2000, "η grows in a straight line for this many epochs."
+    "warm_up", "Warm-up", 10, *EPOCH, "η grows in a straight line for this many epochs."
 )
 
 

@@ -13,6 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
+from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.data import Split
 from nnviz.core.measures import Curves, evaluate
 from nnviz.core.networks import Network
@@ -20,7 +21,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-5, 10, 25))
+RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(*LEARNING_RATE, 25))
 """The learning rates that each optimizer may choose from: four to a factor of ten."""
 
 SAME_RATE = 0.01

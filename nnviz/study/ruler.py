@@ -14,16 +14,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.data import Split
 from nnviz.core.measures import evaluate
 from nnviz.core.networks import Network
 from nnviz.core.training import Training
 from nnviz.study.sweep import Edge
 
-RATES = np.geomspace(1e-5, 100, 141)
+RATES = np.geomspace(LEARNING_RATE.low, 100, 141)
 """The marks of the ruler: twenty for each power of ten."""
 
-RANGE = (1e-5, 10.0)
 RANGE_EPOCHS = 100
 
 REFINEMENTS = 3
@@ -210,12 +210,12 @@ class Suggestion:
 
 
 def range_training(training: Training) -> Training:
-    """The range test of a training: the same, but η grows from 1e-5 to 10 in 100 epochs.
+    """The range test of a training: the same, but η grows through `LEARNING_RATE` in 100 epochs.
 
     Smith 2017, "Cyclical Learning Rates for Training Neural Networks", arXiv:1506.01186, section
     3.3; here η grows by the same factor each epoch, not by the same amount each step.
     """
-    low, high = RANGE
+    low, high = LEARNING_RATE
     decay = float((high / low) ** (1 / (RANGE_EPOCHS - 1)))
     return replace(
         training,

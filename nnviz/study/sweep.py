@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.data import Split
 from nnviz.core.measures import Curves, evaluate
 from nnviz.core.networks import Network
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
-LEARNING_RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(1e-5, 10, 64))
+LEARNING_RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(*LEARNING_RATE, 64))
 """The 64 rates of the laboratory, evenly spaced on a logarithmic axis."""
 
 

@@ -101,7 +101,8 @@ def typed(
 def test_train_trains_what_is_typed(visit, hand):
     page, press = opened(visit, f"/train?{SMALL}&schedule=step", hand)
     epochs = "1"
-    for length, said in typed(page, NETWORK | RATE | STEPPED):
+    presses = len(LENGTHS) if hand == "mouse" else 1  # a field is left when a finger is lifted
+    for length, said in typed(page, NETWORK | RATE | STEPPED, presses):
         press("Train", length)
         epochs = said.get("epochs", epochs)
         says(page, **said, trained=epochs)
