@@ -94,14 +94,22 @@ class Visits:
         return page
 
     def check(self) -> None:
-        """Nothing may have gone wrong so far; pages that are not shared are closed."""
+        """Nothing may have gone wrong since the last one; pages that are not shared are closed."""
         pages = [*self.others, *([self.page] if self.page else [])]
         found = [*self.errors, *(page.url for page in pages if shows_exception(page))]
         for page in self.others:
             page.context.close()
         self.others.clear()
         self.errors.clear()
+        if found:
+            self.forget()
         assert found == []
+
+    def forget(self) -> None:
+        """Close the page that is shared: what went wrong on it is no matter of the next visit."""
+        page, self.page, self.standing = self.page, None, None
+        if page:
+            page.context.close()
 
     def _blank(self, options: dict) -> Page:
         """A page on which nobody has been, ready to go anywhere."""
@@ -144,6 +152,8 @@ def visit(visits: Visits, request) -> Iterator[Callable[..., Page]]:
     """Open a path of the app as a new visitor; afterwards nothing may stand in the console."""
     failed_before = request.session.testsfailed
     yield visits.open
-    if request.session.testsfailed > failed_before:
-        visits.standing = None
-    visits.check()
+    try:
+        visits.check()
+    finally:
+        if request.session.testsfailed > failed_before:
+            visits.forget()
