@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.layout import frame
 from nnviz.ui.server import warm_up
 
@@ -33,5 +34,6 @@ PAGES = [
 frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
-page.run()
+with presses_of_a_run():
+    page.run()
 warm_up()  # after the page, which is painted before torch is there

@@ -16,7 +16,8 @@ Curves are told apart by dash as well as colour: training is solid, test is dash
 
 from __future__ import annotations
 
-MARKERS = ("circle", "square", "triangle", "diamond", "cross", "star")
+# One more than there are colours of classes: so 42 classes have each a look of its own.
+MARKERS = ("circle", "square", "triangle", "diamond", "cross", "star", "pentagon")
 
 # Viridis (Smith & van der Walt 2015), from its bright end, the low losses, to its dark one.
 LOSS = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"]

@@ -30,10 +30,15 @@ class Curves(Mapping[str, np.ndarray]):
     Names are a side and a measure: "train_loss", "test_loss", and those of the task, such as
     "test_accuracy". Values are float32 [rows], of a stack [rows, R]; they are attributes, too:
     ``curves.train_loss``. A loss that is not finite is kept as it is; other measures are NaN there.
+
+    Args:
+        values: by name.
+        task: the key of the task that they are of.
     """
 
-    def __init__(self, values: Mapping[str, np.ndarray]) -> None:
+    def __init__(self, values: Mapping[str, np.ndarray], task: str) -> None:
         self._values = dict(values)
+        self.task = task
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self._values[name]
@@ -62,7 +67,7 @@ class Curves(Mapping[str, np.ndarray]):
 
     @property
     def _score(self) -> str:
-        return next(key for key in MEASURES if f"test_{key}" in self)
+        return TASKS[self.task].measures[0]
 
     @property
     def count(self) -> int:
@@ -91,10 +96,11 @@ class Curves(Mapping[str, np.ndarray]):
 
     def then(self, later: Curves) -> Curves:
         """These rows followed by `later` ones."""
-        return Curves({name: np.concatenate([self[name], later[name]]) for name in self})
+        joined = {name: np.concatenate([self[name], later[name]]) for name in self}
+        return Curves(joined, self.task)
 
     def _each(self, change: Callable[[np.ndarray], np.ndarray]) -> Curves:
-        return Curves({name: change(values) for name, values in self.items()})
+        return Curves({name: change(values) for name, values in self.items()}, self.task)
 
 
 def curves(run: Run, split: Split) -> Curves:
@@ -116,7 +122,8 @@ def evaluate(network: Network, loss: str, params: np.ndarray, split: Split) -> C
             f"{side}_{name}": sides[place][name]
             for name in sides[0]
             for place, side in enumerate(SIDES)
-        }
+        },
+        split.task,
     )
 
 

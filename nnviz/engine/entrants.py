@@ -43,7 +43,8 @@ class Entrant:
         if self.lap:
             kept = (self.lap.epochs, self.lap.seconds, *self.lap.curves.values())
             return sum(array.nbytes for array in kept)
-        return self._watch.trainer.nbytes if self._watch else 0
+        watch = self._watch  # it may be put away meanwhile: the store asks without a turn
+        return watch.trainer.nbytes if watch else 0
 
     def advance(self, engine: Engine) -> None:
         """Work for a slice of time, when it is this visitor's turn."""

@@ -101,8 +101,7 @@ class Shelf:
         )
 
     def _comparable(self, order: Order, number: str) -> bool:
-        sizes = self.get(number).order.experiment.network.sizes
-        return sizes == order.experiment.network.sizes
+        return self.get(number).order.experiment.network.layers == order.experiment.network.layers
 
     def _shown(self, one: Kept, engine: Engine) -> Shelved:
         experiment = one.order.experiment

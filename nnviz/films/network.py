@@ -9,6 +9,8 @@ from hashlib import blake2b
 import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.answers import Answers
+from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.data import Dataset, Feature, Split
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
@@ -77,6 +79,7 @@ def encode_run(
     take: object = 0,
     first: int = 0,
     scenery: bool = True,
+    answers: Answers | None = None,
     workbench: Workbench | None = None,
 ) -> bytes:
     """One block for the player: the run's rows from `first` on, its curves and its scenery.
@@ -93,6 +96,7 @@ def encode_run(
         first: the first history row to send; earlier ones must have been sent before.
         scenery: whether the dataset, its principal components and the colours are in the block. A
             player that lacks them asks for them.
+        answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
     """
     header = {
@@ -124,6 +128,8 @@ def encode_run(
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
         arrays |= numbers
+    if answers:
+        arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:
         header |= {"tools": True} | _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
@@ -217,13 +223,15 @@ def _loss_top(curves: Curves) -> float:
     return 1.25 * start if np.isfinite(start) and start > 0 else 1.0
 
 
-def _choices() -> dict[str, dict[str, str]]:
-    """What a branch may be trained with: key → label."""
+def _choices() -> dict[str, object]:
+    """What a branch may be trained with: key → label, and the range of its learning rate."""
     registries = {"optimizers": OPTIMIZERS, "schedules": SCHEDULES}
-    return {
+    labels = {
         name: {key: registry[key].label for key in registry}
         for name, registry in registries.items()
     }
+    low, high = LEARNING_RATE
+    return labels | {"learning_rates": {"low": low, "high": high, "text": str(LEARNING_RATE)}}
 
 
 def _shelf(workbench: Workbench) -> dict[str, object]:

@@ -10,9 +10,6 @@ from nnviz.films.block import encode, halves
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
 
-SHAPES = (*MARKERS, "pentagon")
-"""A mark for each racer, in the order of the registry of optimizers."""
-
 COLUMNS, ROWS = 161, 121
 """Points of the relief that is sent: the map is coloured in straight lines between them."""
 
@@ -48,7 +45,7 @@ def encode_race(
                 "label": OPTIMIZERS[key].label,
                 "learning_rate": learning_rate,
                 "racer": names.index(key) % len(PALETTE["light"]["racers"]),
-                "shape": SHAPES[names.index(key) % len(SHAPES)],
+                "shape": MARKERS[names.index(key) % len(MARKERS)],
                 "diverged_at": path.diverged_at,
                 "terms": path.terms,
                 "momentum": path.terms.index(MOMENTUM) if MOMENTUM in path.terms else None,

@@ -13,6 +13,7 @@ its controls and drawing what follows from them, deals with what has been writte
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -56,11 +57,26 @@ def pressed(subject: str) -> Iterator[Any]:
         noted.remove(press)
 
 
+@contextmanager
+def presses_of_a_run() -> Iterator[None]:
+    """Around the run of a page: when it is through, or has failed, what is left is forgotten.
+
+    What nobody has dealt with belonged to a view that is not drawn any more; what has failed would
+    fail in every run to come. A run that Streamlit breaks off is neither.
+    """
+    try:
+        yield
+    except Exception:  # Streamlit's own signals are no Exceptions
+        forget_presses()
+        raise
+    forget_presses()
+
+
 def any_pressed() -> bool:
     """Whether anything has been asked for that no page has dealt with."""
     return bool(st.session_state.get(NOTED))
 
 
 def forget_presses() -> None:
-    """Forget what was asked for on a page that the visitor has left before it could answer."""
+    """Forget what has been asked for."""
     st.session_state[NOTED] = []

@@ -49,10 +49,12 @@ class Controls:
             travelled=self._travelled(),
             pressed=any_pressed(),
         )
-        self.from_url = self._who is Who.ADDRESS
-        if self.from_url:
+        if self._who is Who.ADDRESS:
             self._read(known)
-        elif self._texts() != written:
+            st.session_state[self.key("from address")] = True
+        # Also where the run that read it was broken off before it had written an address.
+        self.from_url = st.session_state.get(self.key("from address"), False)
+        if self._who is not Who.ADDRESS and self._texts() != written:
             self.complaints.clear()  # they were about settings that have been changed
         st.session_state["page"] = page
         st.session_state[self.key("travelled")] = False
@@ -122,6 +124,7 @@ class Controls:
         """Put every control into the address: a new one if the visitor has changed something."""
         texts = self._texts()
         st.session_state[self.key("url")] = texts
+        st.session_state[self.key("from address")] = False
         if self._who is Who.CONTROLS and st.query_params.to_dict() != texts:
             st.query_params.from_dict(texts)
         with st.sidebar:  # it shows nothing, and there it takes no place from the page

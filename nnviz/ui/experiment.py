@@ -20,9 +20,10 @@ from nnviz.core.bounds import (
     Bounds,
 )
 from nnviz.core.experiment import DEFAULT, Experiment
-from nnviz.core.losses import LOSSES
+from nnviz.core.losses import LOSSES, Loss, losses_of
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.registry import Registry
 from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
 from nnviz.ui.actions import button
@@ -54,6 +55,12 @@ def _parameter_field(parameter: Parameter) -> Field:
 _DATASET = DEFAULT.dataset
 _TRAINING = DEFAULT.training
 
+
+def _fitting_losses() -> Registry[Loss]:
+    """The losses of what the dataset asks for."""
+    return Registry("loss", {key: LOSSES[key] for key in losses_of(_DATASET.task)})
+
+
 FIELDS = (
     Field(
         "hidden",
@@ -67,11 +74,11 @@ FIELDS = (
     decimal("learning_rate", _TRAINING.learning_rate, LEARNING_RATE),
     choice("schedule", _TRAINING.schedule, SCHEDULES),
     *map(_parameter_field, PARAMETERS.values()),
-    whole("batch_size", _TRAINING.batch_size, Bounds(1, len(_DATASET.y) - len(_DATASET.classes))),
+    whole("batch_size", _TRAINING.batch_size, Bounds(1, len(_DATASET.y) - 1)),
     whole("epochs", _TRAINING.epochs, EPOCHS),
     whole("seed", _TRAINING.seed, SEED),
     decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
-    choice("loss", _TRAINING.loss, LOSSES),
+    choice("loss", _TRAINING.loss, _fitting_losses),
 )
 
 
@@ -82,7 +89,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     """
     _hidden_layers(controls)
     select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
-    select("Loss", "loss", LOSSES, controls)
+    select("Loss", "loss", _fitting_losses(), controls)
     if "optimizer" not in without:
         select("Optimizer", "optimizer", OPTIMIZERS, controls)
     if "learning_rate" not in without:
@@ -133,7 +140,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         help=f"Rows used for one step: 1 to all {rows} training rows.",
     )
     network = MLP(
-        (len(_DATASET.features), *controls["hidden"], len(_DATASET.classes)),
+        (len(_DATASET.features), *controls["hidden"], _DATASET.outputs),
         controls["activation"],
     )
     st.markdown(

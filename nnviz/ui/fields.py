@@ -48,14 +48,15 @@ def decimal(name: str, default: float, bounds: Bounds) -> Field:
     )
 
 
-def choice(name: str, default: str, registry: Registry) -> Field:
-    """A key of a registry."""
+def choice(name: str, default: str, registry: Registry | Callable[[], Registry]) -> Field:
+    """A key of a registry, or of the one that there is when it is asked for."""
+    entries = registry if callable(registry) else lambda: registry
 
     def parse(text: str) -> str:
-        registry[text]
+        entries()[text]
         return text
 
-    return Field(name, default, parse, f"one of {', '.join(registry)}")
+    return Field(name, default, parse, f"one of {', '.join(entries())}")
 
 
 def flag(name: str, default: bool) -> Field:

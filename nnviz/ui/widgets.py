@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,7 +15,8 @@ from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
-MARKS = (*(float(f"{m}e{power}") for power in range(-5, 1) for m in MANTISSAS), LEARNING_RATE.high)
+POWERS = range(round(math.log10(LEARNING_RATE.low)), round(math.log10(LEARNING_RATE.high)))
+MARKS = (*(float(f"{m}e{power}") for power in POWERS for m in MANTISSAS), LEARNING_RATE.high)
 """The marks of the logarithmic slider; any other value between the ends can be typed."""
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.core.data import load, split
+from nnviz.core.data import Nouns, load, split
 
 
 def test_penguins_are_the_published_ones(penguins):
@@ -77,3 +77,26 @@ def test_a_class_of_one_row_cannot_be_divided(penguins):
     few = replace(penguins, x=penguins.x[rows], y=penguins.y[rows])
     with pytest.raises(ValueError, match="class 'Chinstrap' has 1 rows; a split needs at least 2"):
         split(few)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"classes": ()}, None),
+        ({"classes": (), "target": None}, "penguins has neither classes nor a target to predict"),
+        ({"classes": ("Adelie", "Gentoo")}, "class index 2 of penguins is not from 0 to 1"),
+        ({"features": ()}, "342 rows of 4 numbers, 342 of y and 0 features do not fit"),
+    ],
+)
+def test_a_dataset_that_makes_no_sense_is_refused(penguins, change, message):
+    if message is None:
+        assert replace(penguins, **change).outputs == 1
+        return
+    with pytest.raises(ValueError, match=message):
+        replace(penguins, **change)
+
+
+def test_datasets_of_equal_content_keep_their_own_words(penguins):
+    other = replace(penguins, nouns=Nouns("bird", "birds", "kind"))
+    assert other.identity == penguins.identity
+    assert other != penguins

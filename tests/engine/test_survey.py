@@ -97,7 +97,9 @@ def test_a_loss_of_zero_is_no_bare_zero(engine):
     survey, sweep, _ = to_the_end(survey_of(SMALL, 1).train(), engine)
     last = sweep.curves.train_loss.copy()
     last[-1] = 0.0
-    none_left = replace(sweep, curves=Curves({**sweep.curves, "train_loss": last}))
+    none_left = replace(
+        sweep, curves=Curves({**sweep.curves, "train_loss": last}, sweep.curves.task)
+    )
     assert "(0 in float32" in status(survey, none_left)
 
 

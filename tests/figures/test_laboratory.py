@@ -74,7 +74,7 @@ def wide(network, penguin_split):
     found = sweep(network, penguin_split, training, (1e-3, 0.1, 10.0))
     loss = found.curves.train_loss.copy()
     loss[-1, 2] = np.inf
-    return replace(found, curves=Curves({**found.curves, "train_loss": loss}))
+    return replace(found, curves=Curves({**found.curves, "train_loss": loss}, found.curves.task))
 
 
 def test_the_range_test_stands_beside_the_sweep(wide):

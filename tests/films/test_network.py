@@ -8,8 +8,10 @@ import numpy as np
 import torch
 from app_pages import decode
 from sklearn.decomposition import PCA
+from sklearn.tree import DecisionTreeClassifier
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.answers import answers
 from nnviz.core.data import split
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
@@ -53,6 +55,17 @@ def test_parts_say_where_every_parameter_lies(penguins, penguin_split):
     }
     assert [curve["name"] for curve in header["curves"]] == list(curves(run, penguin_split))
     assert [output["name"] for output in header["task"]["outputs"]] == list(penguins.classes)
+
+
+def test_what_the_browser_cannot_compute_is_sent(network, penguins, penguin_split):
+    run = train(network, penguin_split, Training(epochs=1))
+    rows = penguin_split.standardise(penguins.x)
+    tree = DecisionTreeClassifier(random_state=0).fit(penguin_split.train_x, penguin_split.train_y)
+    told = answers(tree.predict_proba, rows, rows[:16])
+    block = encode_run(run, curves(run, penguin_split), penguins, penguin_split, answers=told)
+    _, arrays = decode(block)
+    assert np.array_equal(arrays["answers_rows"], tree.predict_proba(rows))
+    assert np.array_equal(arrays["answers_grid"], tree.predict_proba(rows[:16]))
 
 
 def test_later_blocks_leave_the_scenery_out(network, penguins, penguin_split):

@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from nnviz.core.look import PALETTE
+from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.films.race import SHAPES, encode_race
+from nnviz.films.race import encode_race
 from nnviz.terrain.descent import descend
 from nnviz.terrain.landscapes import LANDSCAPES
 
@@ -55,7 +55,7 @@ def test_the_record_survives_bit_by_bit(factor, steps):
 def test_every_optimizer_has_its_colour_and_its_mark():
     header, _ = decoded(encode_race(LANDSCAPES["bowl"], race("bowl", 1, 1)))
     looks = {(told["racer"], told["shape"]) for told in header["runners"]}
-    assert len(looks) == len(set(SHAPES)) == len(OPTIMIZERS) == len(PALETTE["light"]["racers"])
+    assert len(looks) == len(set(MARKERS)) == len(OPTIMIZERS) == len(PALETTE["light"]["racers"])
 
 
 def test_equally_deep_minima_are_both_the_lowest():

@@ -114,17 +114,19 @@ test('an edit is named with its value before and after', () => {
   assert.equal(editText(HEADER, 0, -0.42, 1.5), 'w[bill length → hidden 1.1]: −0.420 → 1.50');
 });
 
+const RATES = { low: 1e-5, high: 10, text: '0.00001 to 10' };
+
 test('a learning rate is read, or refused with what was typed and what is allowed', () => {
-  assert.deepEqual(readRate(' 1e-3 '), { value: 0.001, refused: '' });
-  assert.deepEqual(readRate('10'), { value: 10, refused: '' });
-  assert.deepEqual(readRate('0.00001'), { value: 1e-5, refused: '' });
-  assert.deepEqual(readRate('0,1'), { value: 0.1, refused: '' });
+  assert.deepEqual(readRate(' 1e-3 ', RATES), { value: 0.001, refused: '' });
+  assert.deepEqual(readRate('10', RATES), { value: 10, refused: '' });
+  assert.deepEqual(readRate('0.00001', RATES), { value: 1e-5, refused: '' });
+  assert.deepEqual(readRate('0,1', RATES), { value: 0.1, refused: '' });
   for (const text of ['abc', '0', '-1', '10.1', '1e400', '9e-6', 'NaN', 'Infinity']) {
-    const { value, refused } = readRate(text);
+    const { value, refused } = readRate(text, RATES);
     assert.ok(Number.isNaN(value));
     assert.ok(refused.includes(text) && refused.includes('0.00001 to 10'), refused);
   }
-  assert.match(readRate('  ').refused, /nothing is typed/);
+  assert.match(readRate('  ', RATES).refused, /nothing is typed/);
 });
 
 test('a branch says what it changes', () => {

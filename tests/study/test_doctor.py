@@ -269,7 +269,7 @@ def test_short_records_say_little(penguin_split, sizes, epochs):
 def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_split):
     loss = np.array([1.2, 1.0, 0.8, 0.6, 0.601, 0.4, 0.401, 0.2, 0.201], np.float32)
     short = default.rows(0, len(loss))
-    told = Curves({"train_loss": loss, "test_loss": loss})
+    told = Curves({"train_loss": loss, "test_loss": loss}, "classification")
     found = examine(Patient(short, told, load("penguins"), penguin_split))
     assert "rate_too_high" not in {finding.rule for finding in found}
 

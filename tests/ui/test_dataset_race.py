@@ -54,7 +54,7 @@ def test_all_who_come_first_are_named():
     record = raced("sgd")
 
     def with_losses(*losses):
-        return Curves({**record.curves, "train_loss": np.array(losses)})
+        return Curves({**record.curves, "train_loss": np.array(losses)}, record.curves.task)
 
     falling = with_losses(1.0, 0.5, 0.09, 0.08, 0.07, 0.06)
     late = with_losses(1.0, 0.5, 0.4, 0.3, 0.2, 0.1)

@@ -38,8 +38,8 @@ class Example:
 class Dataset:
     """Rows with features and what is to be said of them.
 
-    Two datasets are equal if their content is: everything that training can see, whatever they are
-    called.
+    Two datasets are equal if their content is, everything that training can see, and if sentences
+    use the same words about it; whatever they are called.
 
     Attributes:
         name: its key in `DATASETS`, or what its owner calls it.
@@ -52,6 +52,10 @@ class Dataset:
         task: its key in `nnviz.core.tasks.TASKS`: what is to be learnt.
         target: name and unit of y; of classes, their kind, without a unit.
         examples: rows to show.
+
+    Raises:
+        ValueError: x and y or x and the features do not fit, a class index is not one of the
+            classes, or a value to predict has no name.
     """
 
     name: str
@@ -64,6 +68,21 @@ class Dataset:
     task: str = "classification"
     target: Feature | None = None
     examples: tuple[Example, ...] = ()
+
+    def __post_init__(self) -> None:
+        rows, columns = self.x.shape
+        if len(self.y) != rows or len(self.features) != columns:
+            raise ValueError(
+                f"{rows} rows of {columns} numbers, {len(self.y)} of y and "
+                f"{len(self.features)} features do not fit"
+            )
+        if not self.classes and self.target is None:
+            raise ValueError(f"{self.name} has neither classes nor a target to predict")
+        if self.classes and not 0 <= self.y.min() <= self.y.max() < len(self.classes):
+            raise ValueError(
+                f"class index {int(self.y.max())} of {self.name} is not from 0 to "
+                f"{len(self.classes) - 1}"
+            )
 
     @property
     def outputs(self) -> int:
@@ -80,7 +99,11 @@ class Dataset:
         return digest.hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Dataset) and self.identity == other.identity
+        return isinstance(other, Dataset) and self._said() == other._said()
+
+    def _said(self) -> tuple[object, ...]:
+        """Its content, and what sentences about it say: kept sentences are kept by both."""
+        return self.identity, self.nouns, self.examples
 
     def __hash__(self) -> int:
         return hash(self.identity)

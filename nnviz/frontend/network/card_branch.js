@@ -5,17 +5,20 @@ import { significant } from '../shared/format.js';
 import { parameterName } from './places.js';
 import { parseTyped } from './words_numbers.js';
 
-const LEAST_RATE = 1e-5;
-const MOST_RATE = 10;
-const ALLOWED = `a number from 0.00001 to ${MOST_RATE} is allowed`;
 const DIGITS = 9; // of a float32, so that no other has the same text
 
-/** @returns {{value: number, refused: string}} refused: why a text is no learning rate, '' if it is one */
-export function readRate(text) {
+/**
+ * A learning rate that was typed.
+ * @param {string} text
+ * @param {{low: number, high: number, text: string}} bounds of the header's learning_rates
+ * @returns {{value: number, refused: string}} refused: why the text is no learning rate, '' if it is one
+ */
+export function readRate(text, { low, high, text: range }) {
   const { value, error } = parseTyped(text);
-  if (value === null) return { value: NaN, refused: `The learning rate: ${error}; ${ALLOWED}.` };
-  if (value >= LEAST_RATE && value <= MOST_RATE) return { value, refused: '' };
-  return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${ALLOWED}.` };
+  const allowed = `a number from ${range} is allowed`;
+  if (value === null) return { value: NaN, refused: `The learning rate: ${error}; ${allowed}.` };
+  if (value >= low && value <= high) return { value, refused: '' };
+  return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${allowed}.` };
 }
 
 const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
@@ -110,7 +113,7 @@ export function createBranchCard(actions) {
   let changed = [];
 
   const typed = () => ({
-    edits: changed.length, learningRate: readRate(rate.value).value, optimizer: optimizer.value, schedule: schedule.value,
+    edits: changed.length, learningRate: readRate(rate.value, moment.header.learning_rates).value, optimizer: optimizer.value, schedule: schedule.value,
   });
 
   function fill(header) {
@@ -125,7 +128,7 @@ export function createBranchCard(actions) {
   /** What stands in the way, if anything; a learning rate being typed is judged when it is left or sent. */
   function say(judged) {
     const { header, epoch, params } = moment;
-    const bad = readRate(rate.value).refused;
+    const bad = readRate(rate.value, header.learning_rates).refused;
     const never = refusal(header, epoch, params);
     const isShown = bad !== '' && (judged || rate.getAttribute('aria-invalid') === 'true');
     setAttribute(rate, 'aria-invalid', String(isShown));

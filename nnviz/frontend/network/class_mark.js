@@ -21,7 +21,7 @@ export function createClassMark() {
     if (k === shown) return;
     shown = k;
     root.textContent = classGlyph(header, k);
-    root.style.color = `var(--class-${k})`;
+    root.style.color = `var(--class-${k % header.palette.light.classes.length})`;
   }
   return { root, show };
 }

@@ -8,13 +8,13 @@
 /** Write the query of a page, unless the visitor has gone on to another one. */
 export function writeAddress({ page, query }) {
   if (!location.pathname.endsWith(`/${page}`)) return;
-  const search = `?${[query, ...embedding()].join("&")}`;
-  if (location.search !== search) history.replaceState(history.state, "", search + location.hash);
+  const search = `?${[query, ...embedding()].join('&')}`;
+  if (location.search !== search) history.replaceState(history.state, '', search + location.hash);
 }
 
 /** What says how the app is embedded in another site: not the page's, and not to be lost. */
 function embedding() {
   return [...new URLSearchParams(location.search)]
-    .filter(([name]) => name.startsWith("embed"))
+    .filter(([name]) => name.startsWith('embed'))
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
 }

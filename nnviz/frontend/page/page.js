@@ -1,7 +1,7 @@
 // What every page with controls has in the browser beside its films: it shows nothing.
 
-import { writeAddress } from "./address.js";
-import { keepPresses } from "./press.js";
+import { writeAddress } from './address.js';
+import { keepPresses } from './press.js';
 
 keepPresses();
 

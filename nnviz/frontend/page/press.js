@@ -6,31 +6,31 @@
 // it is on a touch screen; and where a run that was under way already has put up another button in
 // its place, or has moved it, that one is clicked.
 
-const BUTTON = "[data-testid=stButton] button";
-const FIELD = "input, textarea";
+const BUTTON = '[data-testid=stButton] button';
+const FIELD = 'input, textarea';
 
 /** The button that is held down, where it was then, and the selector of whatever takes its place. */
 let held = null;
 
-/** The button that has been clicked for a press, which the browser may count as a click, too. */
-let clicked = null;
+/** Whether a press has been counted that the browser may yet count as a click, on whatever is there. */
+let counted = false;
 
 /** Make presses count; once for the whole document. */
 export function keepPresses() {
-  document.addEventListener("pointerdown", begin, true);
-  document.addEventListener("mousedown", stayInField, true);
-  document.addEventListener("pointerup", end, true);
-  document.addEventListener("pointercancel", forget, true);
-  document.addEventListener("click", click, true);
+  document.addEventListener('pointerdown', begin, true);
+  document.addEventListener('mousedown', stayInField, true);
+  document.addEventListener('pointerup', end, true);
+  document.addEventListener('pointercancel', forget, true);
+  document.addEventListener('click', click, true);
 }
 
 function begin(event) {
   const button = event.isPrimary && event.button === 0 && event.target.closest?.(BUTTON);
-  const key = button && [...button.closest("[class*=st-key-]").classList].find(isKey);
+  const key = button && [...button.closest('[class*=st-key-]').classList].find(isKey);
   held = button
     ? { button, at: button.getBoundingClientRect(), selector: `.${CSS.escape(key)} button` }
     : null;
-  clicked = null;
+  counted = false;
 }
 
 function stayInField(event) {
@@ -44,9 +44,8 @@ function end(event) {
   if (!press || !within(press.at, event)) return;
   const under = document.elementFromPoint(event.clientX, event.clientY);
   if (press.button.contains(under)) return; // the browser's own click follows
-  const button = document.querySelector(press.selector);
-  button?.click();
-  clicked = button;
+  document.querySelector(press.selector)?.click();
+  counted = true;
 }
 
 function forget() {
@@ -54,14 +53,19 @@ function forget() {
 }
 
 function click(event) {
-  const button = event.target.closest?.(BUTTON);
-  if (!button) return;
-  if (button === clicked && event.isTrusted) event.stopImmediatePropagation();
-  else button.focus({ preventScroll: true }); // a field says what was typed before it is heard
+  const ofThePress = counted && event.isTrusted && event.detail > 0; // a key's click has no detail
+  if (ofThePress) {
+    counted = false;
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    return;
+  }
+  // A field says what was typed before the button is heard.
+  event.target.closest?.(BUTTON)?.focus({ preventScroll: true });
 }
 
 function isKey(name) {
-  return name.startsWith("st-key-");
+  return name.startsWith('st-key-');
 }
 
 function within({ left, right, top, bottom }, { clientX, clientY }) {

@@ -14,7 +14,7 @@ from torch import Tensor
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Dataset, Split
 from nnviz.core.losses import LOSSES
-from nnviz.core.measures import Curves, evaluate, row_losses
+from nnviz.core.measures import Curves, blind_loss, evaluate, row_losses
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS, Task
 from nnviz.study.ruler import RATES
@@ -63,16 +63,13 @@ class Patient:
     @cached_property
     def guess(self) -> float:
         """The training loss of one who knows nothing at all, as the task has it."""
-        return self._constant_loss(self.task.blind)
+        return blind_loss(self.run.training.loss, self.split)
 
     @cached_property
     def best_guess(self) -> float:
         """The training loss of the best answer that never looks at a row."""
-        return self._constant_loss(self.task.constant)
-
-    def _constant_loss(self, answer: Callable[[Tensor], Tensor]) -> float:
         targets = torch.from_numpy(self.split.train_targets)
-        z = answer(targets).expand(targets.shape)
+        z = self.task.constant(targets).expand(targets.shape)  # [N, K]
         return float(LOSSES[self.run.training.loss].value(z, targets))
 
     @property
