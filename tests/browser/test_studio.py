@@ -197,7 +197,7 @@ def test_a_wrong_address_falls_back_and_says_so(visit):
     wrong = "learning_rate=abc&hidden=9999&activation=<b>x</b>&batch_size=0"
     page = visit(f"/train?{wrong}&epochs=![](http://x.invalid/i.png)&seed=3")
     for sentence in (
-        "learning_rate = “abc”, which is not a number from 1e-05 to 10",
+        "learning_rate = “abc”, which is not a number from 0.00001 to 10",
         "hidden = “9999”, which is not 0 to 6 layer sizes from 1 to 64",
         "activation = “<b>x</b>”, which is not one of sigmoid, tanh",
         "epochs = “![](http://x.invalid/i.png)”",
