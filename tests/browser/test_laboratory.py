@@ -68,7 +68,7 @@ def test_the_address_restores_the_page(visit):
 def test_predict_then_run(visit):
     page = visit("/learning-rate?hidden=5&epochs=60&learning_rate=0.00001")
     page.get_by_role("button", name="It is too slow").click()
-    expect(page.get_by_text("Right.")).to_be_visible()
+    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
     expect(page.get_by_text("1 right, 0 wrong")).to_be_visible()
     page.get_by_role("button", name="Ask me about another rate").click()
     expect(page.get_by_role("button", name="It bounces")).to_be_visible()
