@@ -81,7 +81,7 @@ def _ask(experiment: Experiment, trained: bool) -> None:
     rate = number(experiment.training.learning_rate)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(
-            "**Predict:** all rates are trained; change a setting to be asked again."
+            "**Predict:** the map answers for all rates; change a setting to be asked again."
             if trained
             else f"**Predict:** what will η = {rate} do to the training loss?",
             width="content",
