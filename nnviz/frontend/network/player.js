@@ -47,6 +47,7 @@ function createPlayer(parentElement) {
   let bytes = null;
   let history = null;
   let header = null;
+  let staying = false; // where a branch begins, though its film may end there for now
   let setTriggerValue = () => {};
   const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
@@ -79,8 +80,10 @@ function createPlayer(parentElement) {
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
-    const token = newRun ? 0 : before.play;
-    cue(playback, { newRun, wasAtEnd, asked: header.play === token ? null : header.cue, still: prefersStill() });
+    const asked = header.play === (newRun ? 0 : before.play) ? null : header.cue;
+    const still = prefersStill();
+    if (asked) staying = asked === 'on' && still;
+    cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still });
     scene.show(header, block.arrays, opened.data, history, newRun);
   }
 
