@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 # (/train/_stcore/health); the server's answer 404 is part of that search, not an error of the app.
 STREAMLIT_LOOKING_FOR_ITSELF = re.compile(r"/_stcore/(health|host-config)$")
 
+BROKEN_OFF = "net::ERR_ABORTED"
+"""What becomes of a request whose page is left, or loaded anew, before it is answered."""
+
 # The smallest thing that the server answers, and of the same origin as the app.
 NOTHING_MUCH = "/_stcore/health"
 
@@ -131,7 +134,12 @@ class Visits:
         page = self.browser.new_context(**options).new_page()
         page.set_default_timeout(self.patience)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("requestfailed", lambda request: self.errors.append(f"failed: {request.url}"))
+
+        def note_failure(request) -> None:
+            if request.failure != BROKEN_OFF:
+                self.errors.append(f"failed: {request.url} ({request.failure})")
+
+        page.on("requestfailed", note_failure)
 
         def note(message) -> None:
             source = message.location.get("url", "")

@@ -185,6 +185,7 @@ def test_a_comparison_is_of_what_is_typed(visit, hand):
 
 def test_the_clock_is_about_what_is_typed(visit, hand):
     page, press = opened(visit, f"/batches?{SMALL}", hand)
+    expect(page.locator(".js-plotly-plot")).to_be_visible()  # from now on nothing moves the button
     page.get_by_label("Hidden 1", exact=True).fill("3")
     press("Measure on this machine", 60)
     expect(page.get_by_text("One matrix of")).to_be_visible()
