@@ -5,6 +5,7 @@ import streamlit as st
 
 from nnviz.core.bounds import EXAMPLE_WEIGHT, EXAMPLE_X, EXAMPLE_Y, LEARNING_RATE, STEPS
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import true_minus
 from nnviz.films.descent import encode_descent
 from nnviz.terrain.descent import Path, descend, follows_gradient
 from nnviz.terrain.one_weight import OneWeight, regime
@@ -56,7 +57,7 @@ def edge_sentence(landscape: OneWeight) -> str:
 def shown(value: float) -> str:
     """Six significant digits with a true minus sign, which a number column does not have."""
     text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
-    return text.replace("-", "−").replace("inf", "∞")
+    return true_minus(text).replace("inf", "∞")
 
 
 def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.text import number
+from nnviz.core.text import number, true_minus
 from nnviz.films.race import Runner
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
@@ -22,7 +22,7 @@ FAR, LEVEL = 0.1, 0.05
 
 def shown(value: float) -> str:
     """Three significant digits with a true minus sign."""
-    return number(value).replace("-", "−")
+    return true_minus(number(value))
 
 
 def shown_point(point: tuple[float, float]) -> str:
