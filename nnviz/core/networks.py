@@ -19,18 +19,12 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS, Activation
+from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
-from nnviz.core.layers import Layer, Part
+from nnviz.core.layers import Joint, Layer, Part
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES
-
-
-class Neurons(NamedTuple):
-    """One layer's weighted sums z and activations a, each [..., N, neurons]."""
-
-    z: Tensor
-    a: Tensor
+from nnviz.core.passes import Neurons, Tape, beside_ones, room_for
 
 
 class Place(NamedTuple):
@@ -39,46 +33,6 @@ class Place(NamedTuple):
     start: int
     middle: int
     end: int
-
-
-def forward(
-    layers: Sequence[Layer], parts: Sequence[Part], x: Tensor, activation: Activation
-) -> list[Neurons]:
-    """z from a, a = f(z), layer after layer; the last layer's a is its z, the outputs.
-
-    Args:
-        layers, parts: the layers and their parameters.
-        x: [..., N, D], the first layer's activations.
-    """
-    neurons = []
-    a = x
-    for layer, part in zip(layers[:-1], parts, strict=False):
-        z = layer.forward(part, a)  # [..., N, outputs]
-        a = activation.function(z)
-        neurons.append(Neurons(z, a))
-    outputs = layers[-1].forward(parts[-1], a)  # [..., N, K]
-    return [*neurons, Neurons(outputs, outputs)]
-
-
-def backward(
-    layers: Sequence[Layer],
-    parts: Sequence[Part],
-    x: Tensor,
-    neurons: Sequence[Neurons],
-    delta: Tensor,
-    activation: Activation,
-    out: Sequence[Part],
-) -> None:
-    """Backpropagation in closed form (Rumelhart, Hinton & Williams 1986).
-
-    From δ = ∂L/∂z of the last layer, [..., N, K], back to the first: each layer's own ∂L/∂W and
-    ∂L/∂b from a and δ, then δ ← ∂L/∂a ∘ f′(z). The gradients are written into `out`.
-    """
-    for k in reversed(range(len(layers))):
-        layers[k].gradient(neurons[k - 1].a if k else x, delta, out[k])
-        if k:
-            delta = layers[k].backward(parts[k], delta)  # [..., N, inputs]
-            delta = delta.mul_(activation.slope(*neurons[k - 1]))
 
 
 @dataclass(frozen=True)
@@ -148,21 +102,30 @@ class Network:
                 values.div_(math.sqrt(layer.matrix[0]))
         return params
 
-    def views(self, params: Tensor) -> list[Part]:
-        """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
+    def joints(self, params: Tensor) -> list[Joint]:
+        """[W; b] of each layer: views, not copies, of params [..., P]."""
         if params.shape[-1] != self.parameter_count:
             raise ValueError(f"{params.shape[-1]} parameters; {self} has {self.parameter_count}")
-        return [
-            Part(
-                params[..., place.start : place.middle].unflatten(-1, layer.matrix),
-                params[..., place.middle : place.end].unsqueeze(-2),  # [..., 1, columns]
-            )
-            for layer, place in zip(self.layers, self.places, strict=True)
-        ]
+        joints = []
+        for layer, place in zip(self.layers, self.places, strict=True):
+            rows, columns = layer.matrix
+            Wb = params[..., place.start : place.end].unflatten(-1, (rows + 1, columns))
+            joints.append(Joint(Wb, Wb[..., :-1, :].mT))
+        return joints
+
+    def views(self, params: Tensor) -> list[Part]:
+        """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
+        return [Part(Wb[..., :-1, :], Wb[..., -1:, :]) for Wb, _ in self.joints(params)]
+
+    def tape(self, params: Tensor, rows: int) -> Tape:
+        """The passes of `rows` rows at params [..., P], whose values may change in between."""
+        joints = self.joints(params)
+        rooms = [room_for(*pair, rows) for pair in zip(self.layers, joints, strict=True)]
+        return Tape(self.layers, ACTIVATIONS[self.activation], joints, rooms)
 
     def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:
         """z and a of every layer after the input, for params [..., P] and x [N, D]."""
-        return forward(self.layers, self.views(params), x, ACTIVATIONS[self.activation])
+        return self.tape(params, len(x)).forward(beside_ones(x))
 
     def logits(self, params: Tensor, x: Tensor) -> Tensor:
         """The last z, [..., N, K], for params [..., P] and x [N, D]."""
@@ -170,12 +133,11 @@ class Network:
 
     def gradients(self, params: Tensor, x: Tensor, targets: Tensor, loss: str) -> Tensor:
         """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and targets [N, K]."""
-        params = params.detach()
-        parts, activation = self.views(params), ACTIVATIONS[self.activation]
-        neurons = forward(self.layers, parts, x, activation)
-        gradient = torch.empty_like(params)
+        tape, x1 = self.tape(params, len(x)), beside_ones(x)
+        neurons = tape.forward(x1)
         delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))
-        backward(self.layers, parts, x, neurons, delta, activation, out=self.views(gradient))
+        gradient = torch.empty_like(params)
+        tape.backward(x1, neurons, delta, out=[Wb for Wb, _ in self.joints(gradient)])
         return gradient
 
 

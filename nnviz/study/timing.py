@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Split
-from nnviz.core.networks import Network, forward
+from nnviz.core.networks import Network
+from nnviz.core.passes import beside_ones
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
@@ -62,9 +62,8 @@ def crossing(rows: np.ndarray, cpu: np.ndarray, gpu: np.ndarray) -> int | None:
 @torch.inference_mode()
 def one_by_one(network: Network, params: Tensor, x: Tensor) -> Tensor:
     """Logits [n, K] of x [n, D], each row multiplied by itself."""
-    parts, activation = network.views(params), ACTIVATIONS[network.activation]
-    rows = (forward(network.layers, parts, row, activation)[-1].z for row in x.split(1))
-    return torch.cat(list(rows))
+    tape = network.tape(params, 1)
+    return torch.cat([tape.forward(row)[-1].z.clone() for row in beside_ones(x).split(1)])
 
 
 @torch.inference_mode()

@@ -119,12 +119,13 @@ def test_many_weights_are_taken_apart_as_one_by_one(name):
     gradients = torch.randn(4, 3, 5, generator=generator, dtype=torch.float64)
 
     def last_step(w: torch.Tensor, steps: torch.Tensor) -> dict[str, torch.Tensor]:
-        w = w.clone()
-        built = OPTIMIZERS[name].build([w])
+        w, g = w.clone(), torch.empty_like(w)
+        stepper = OPTIMIZERS[name].start(w, g)
         for gradient in steps:
-            before, w.grad = w.clone(), gradient
-            built.step()
-        return OPTIMIZERS[name].take_apart(built, w, before)
+            before = w.clone()
+            g.copy_(gradient)
+            stepper.step(1.0)
+        return stepper.take_apart(before)
 
     together = last_step(weights, gradients)
     alone = last_step(weights[1, 2:3], gradients[:, 1, 2:3])

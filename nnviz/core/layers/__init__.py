@@ -1,13 +1,15 @@
 """What a network is made of: one file per kind of layer.
 
 Values travel between layers as plain rows [..., N, size]; a layer that needs a picture unfolds them
-by itself. The parameters of every kind are one matrix W and one row of biases b.
+by itself. The parameters of every kind are one matrix [W; b]: the rows of W, and the biases as its
+last row. What a layer reads has a column of ones beside it, [a 1], so that one product is a W + b.
 """
 
 from __future__ import annotations
 
 from typing import ClassVar, NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 
 
@@ -16,6 +18,13 @@ class Part(NamedTuple):
 
     W: Tensor
     b: Tensor
+
+
+class Joint(NamedTuple):
+    """The same as the passes read them: [W; b] [..., rows + 1, columns], and Wᵀ, a view of it."""
+
+    Wb: Tensor
+    WT: Tensor
 
 
 class Layer(Protocol):
@@ -39,11 +48,19 @@ class Layer(Protocol):
     @property
     def shape(self) -> tuple[int, ...]: ...
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
-        """The weighted sums z [..., N, outputs] of a [..., N, inputs]."""
+    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
+        """The weighted sums z, into `out` [..., N, outputs], from [a 1] [..., N, inputs + 1]."""
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W and ∂L/∂b, into `out`, from a [..., N, inputs] and δ = ∂L/∂z [..., N, outputs]."""
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+        """∂L/∂W above ∂L/∂b, into `out`, from [a 1] and δ = ∂L/∂z [..., N, outputs]."""
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
-        """∂L/∂a [..., N, inputs] from δ = ∂L/∂z [..., N, outputs]."""
+    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
+        """∂L/∂a, into `out` [..., N, inputs], from δ = ∂L/∂z [..., N, outputs]."""
+
+
+def multiply(a: Tensor, b: Tensor, out: Tensor) -> None:
+    """The product a b of matrices, into `out`."""
+    if out.is_contiguous():
+        torch.matmul(a, b, out=out)
+    else:  # a batched product straight into a strided view is several times slower
+        out.copy_(a @ b)

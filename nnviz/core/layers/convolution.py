@@ -14,7 +14,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from nnviz.core.layers import Part
+from nnviz.core.layers import Joint, multiply
 
 
 @dataclass(frozen=True)
@@ -69,26 +69,21 @@ class Convolution:
         """[channels, height, width, kernel, kernel, filters]."""
         return self.channels, self.height, self.width, self.kernel, self.kernel, self.filters
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
+    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
         """The feature maps, [..., N, filters · S]."""
-        windows = a[..., _windows(self, a.device)]  # [..., N, S, channels · kernel²]
-        z = windows @ part.W.unsqueeze(-3) + part.b.unsqueeze(-3)  # [..., N, S, filters]
-        return z.mT.flatten(-2)  # [..., N, filters · S]
+        windows = a1[..., _windows(self, a1.device)]  # [..., N, S, channels · kernel² + 1]
+        multiply(windows, joint.Wb.unsqueeze(-3), self._by_place(out))
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W = windowsᵀ δ and ∂L/∂b = Σ δ over rows and places, into `out`."""
-        windows = a[..., _windows(self, a.device)].flatten(
-            -3, -2
-        )  # [..., N · S, channels · kernel²]
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+        """∂L/∂W = windowsᵀ δ, and below it ∂L/∂b = Σ δ over rows and places."""
+        windows = a1[..., _windows(self, a1.device)]  # [..., N, S, channels · kernel² + 1]
         delta = self._by_place(delta).flatten(-3, -2)  # [..., N · S, filters]
-        out.W.copy_(windows.mT @ delta)  # [..., channels · kernel², filters]
-        torch.sum(delta, dim=-2, keepdim=True, out=out.b)  # [..., 1, filters]
+        multiply(windows.flatten(-3, -2).mT, delta, out)
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
+    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
         """∂L/∂a, [..., N, inputs]: every pixel gathers from all the places that saw it."""
-        windows = self._by_place(delta) @ part.W.unsqueeze(-3).mT  # [..., N, S, channels · kernel²]
-        pixels = windows.new_zeros((*windows.shape[:-2], self.inputs))
-        return pixels.index_add_(-1, _windows(self, delta.device).flatten(), windows.flatten(-2))
+        windows = self._by_place(delta) @ joint.WT.unsqueeze(-3)  # [..., N, S, channels · kernel²]
+        out.zero_().index_add_(-1, _pixels(self, delta.device).flatten(), windows.flatten(-2))
 
     def _by_place(self, delta: Tensor) -> Tensor:
         """[..., N, filters · S] → [..., N, S, filters]."""
@@ -96,10 +91,17 @@ class Convolution:
 
 
 @cache
-@torch.inference_mode(False)  # autograd, which the tests ask, could not keep it otherwise
-def _windows(layer: Convolution, device: torch.device) -> Tensor:
+@torch.inference_mode(False)  # kept for whoever comes next, in whichever mode
+def _pixels(layer: Convolution, device: torch.device) -> Tensor:
     """Which inputs lie below the filter at each place, int64 [S, channels · kernel²]."""
     pixels = torch.arange(layer.inputs, device=device)
     picture = pixels.reshape(layer.channels, layer.height, layer.width)
     windows = picture.unfold(1, layer.kernel, 1).unfold(2, layer.kernel, 1)  # [C, Y, X, k, k]
     return windows.permute(1, 2, 0, 3, 4).reshape(layer.places, -1)
+
+
+@cache
+@torch.inference_mode(False)
+def _windows(layer: Convolution, device: torch.device) -> Tensor:
+    """What one sum reads of [a 1]: those inputs, and the column of ones that follows them all."""
+    return torch.nn.functional.pad(_pixels(layer, device), (0, 1), value=layer.inputs)

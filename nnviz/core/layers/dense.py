@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import torch
 from torch import Tensor
 
-from nnviz.core.layers import Part
+from nnviz.core.layers import Joint, multiply
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,14 @@ class Dense:
         """[inputs, outputs]."""
         return self.matrix
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
-        """z = a W + b, [..., N, outputs]."""
-        return (a @ part.W).add_(part.b)
+    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
+        """z = a W + b = [a 1] [W; b], [..., N, outputs]."""
+        multiply(a1, joint.Wb, out)
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W = aᵀ δ and ∂L/∂b = Σ δ over the rows, into `out`."""
-        # A copy, as a batched product straight into a strided view is several times slower.
-        out.W.copy_(a.mT @ delta)  # [..., inputs, outputs]
-        torch.sum(delta, dim=-2, keepdim=True, out=out.b)  # [..., 1, outputs]
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+        """∂L/∂W = aᵀ δ, and below it ∂L/∂b = 1ᵀ δ = Σ δ over the rows: together [a 1]ᵀ δ."""
+        multiply(a1.mT, delta, out)  # [..., inputs + 1, outputs]
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
+    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
         """∂L/∂a = δ Wᵀ, [..., N, inputs]."""
-        return delta @ part.W.mT
+        multiply(delta, joint.WT, out)
