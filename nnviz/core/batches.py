@@ -26,14 +26,13 @@ class Batch(NamedTuple):
         networks: r.
         x1: [x 1], what the first layer reads: [r, n, D + 1], or [n, D + 1] where all read the same.
         y: their targets, [r, n, K] or [n, K].
-        weights: n over the rows that a network has left, and 0 for those that only fill its place,
-            [r, n, 1]; None where every network has n.
+        weights: each row's share of the mean loss, 1/n or [r, n, 1]; 0 where it only fills a place.
     """
 
     networks: int
     x1: Tensor
     y: Tensor
-    weights: Tensor | None
+    weights: Tensor
 
     @property
     def rows(self) -> int:
@@ -55,7 +54,8 @@ class Batches:
     Attributes:
         order: the rows of the epoch dealt out last, [N], or [R, M] where networks differ.
         generators: of the orders, by rising seed.
-        everything: all rows of every network, in the order of its split, without weights.
+        everything: [x 1] and targets of all rows of every network, in the order of its split;
+            where a network has fewer than others, some are there twice.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Batches:
             own = torch.stack([_filled(torch.arange(count), most) for count in self._counts])
             places = (own + self._starts).to(device)  # [R, M]
             x1, y = x1[places], y[places]
-        self.everything = Batch(networks, x1, y, None)
+        self.everything = x1, y
         self._shared = len(different) == len(self._draws) == 1
         shape = (most,) if self._shared else (networks, most)
         self._dealt = [x.new_empty((*shape, x.shape[-1])) for x in (self._x1, self._y)]
@@ -116,10 +116,10 @@ class Batches:
         if not self._shared:
             x1, y = x1[:networks], y[:networks]
         if left[-1] == n:
-            return Batch(networks, x1, y, None)
+            return Batch(networks, x1, y, torch.tensor(1 / n, device=y.device))
         left = torch.tensor(left, device=y.device)[:, None, None]  # [r, 1, 1]
-        there = torch.arange(n, device=y.device)[:, None] < left  # [r, n, 1]
-        return Batch(networks, x1, y, there * (n / left))
+        own = torch.arange(n, device=y.device)[:, None] < left  # [r, n, 1]
+        return Batch(networks, x1, y, own / left)
 
 
 def _joined(parts: Sequence[np.ndarray]) -> Tensor:

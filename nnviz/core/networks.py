@@ -135,7 +135,7 @@ class Network:
         """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and targets [N, K]."""
         tape, x1 = self.tape(params, len(x)), beside_ones(x)
         neurons = tape.forward(x1)
-        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))
+        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype)).div_(len(x))
         gradient = torch.empty_like(params)
         tape.backward(x1, neurons, delta, out=[Wb for Wb, _ in self.joints(gradient)])
         return gradient

@@ -247,9 +247,7 @@ class Trainer:
                 (_, x1, y, weights), tape, gradients, movers = task
                 neurons = tape.forward(x1)
                 delta = loss.delta(neurons[-1].z, y)  # [r, n, K] or [n, K]
-                if weights is not None:
-                    delta.mul_(weights)
-                tape.backward(x1, neurons, delta, out=gradients)
+                tape.backward(x1, neurons, delta.mul_(weights), out=gradients)
                 for move in moves[:movers]:
                     move()
                 self._midway = task is not tasks[-1]
@@ -278,9 +276,9 @@ class Trainer:
 
     def _keep(self, epoch: int) -> None:
         """Enter the parameters after an epoch, and whose mean training loss is finite."""
-        batch = self._batches.everything
-        z = self._tape(batch.networks, batch.rows).forward(batch.x1)[-1].z  # [R, M, K] or [M, K]
-        loss = LOSSES[self.trainings[0].loss].value(z, batch.y)  # [R] or []
+        x1, y = self._batches.everything
+        z = self._tape(len(self.trainings), x1.shape[-2]).forward(x1)[-1].z  # [R, M, K] or [M, K]
+        loss = LOSSES[self.trainings[0].loss].value(z, y)  # [R] or []
         finite = loss.isfinite().view(-1).cpu().numpy()[self._outside]
         self._history.keep(epoch, self.theta.cpu().numpy(), finite)
 

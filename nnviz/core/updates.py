@@ -60,6 +60,7 @@ def moments(kernel: Callable[..., None]) -> Update:
         beta1, beta2 = settings["betas"]
         m, v = (memory.setdefault(x, torch.zeros_like(w)) for x in ("exp_avg", "exp_avg_sq"))
         count = memory.setdefault("step", torch.zeros((), device=w.device))
+        one = torch.ones_like(count)  # adding a number takes torch three times as long
         bound = partial(
             kernel,
             [w],
@@ -77,7 +78,7 @@ def moments(kernel: Callable[..., None]) -> Update:
         )
 
         def step(rate: float) -> None:
-            count.add_(1)
+            count.add_(one)
             bound(lr=rate)
 
         return step
