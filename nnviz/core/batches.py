@@ -34,11 +34,6 @@ class Batch(NamedTuple):
     y: Tensor
     weights: Tensor
 
-    @property
-    def rows(self) -> int:
-        """n."""
-        return self.x1.shape[-2]
-
 
 class Batches:
     """Deals out the training rows, in an order that each seed draws anew for every epoch.

@@ -21,10 +21,10 @@ from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
-from nnviz.core.layers import Joint, Layer, Part
+from nnviz.core.layers import Layer, Part
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES
-from nnviz.core.passes import Neurons, Tape, beside_ones, room_for
+from nnviz.core.passes import Neurons, Room, Tape, beside_ones, room_for, tape
 
 
 class Place(NamedTuple):
@@ -102,30 +102,51 @@ class Network:
                 values.div_(math.sqrt(layer.matrix[0]))
         return params
 
-    def joints(self, params: Tensor) -> list[Joint]:
-        """[W; b] of each layer: views, not copies, of params [..., P]."""
+    def joints(self, params: Tensor) -> list[Tensor]:
+        """[W; b] of each layer, [..., rows + 1, columns]: views, not copies, of params [..., P]."""
         if params.shape[-1] != self.parameter_count:
             raise ValueError(f"{params.shape[-1]} parameters; {self} has {self.parameter_count}")
-        joints = []
-        for layer, place in zip(self.layers, self.places, strict=True):
-            rows, columns = layer.matrix
-            Wb = params[..., place.start : place.end].unflatten(-1, (rows + 1, columns))
-            joints.append(Joint(Wb, Wb[..., :-1, :].mT))
-        return joints
+        return [
+            params[..., place.start : place.end].unflatten(-1, (-1, layer.matrix[1]))
+            for layer, place in zip(self.layers, self.places, strict=True)
+        ]
 
     def views(self, params: Tensor) -> list[Part]:
         """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
-        return [Part(Wb[..., :-1, :], Wb[..., -1:, :]) for Wb, _ in self.joints(params)]
+        return [Part(Wb[..., :-1, :], Wb[..., -1:, :]) for Wb in self.joints(params)]
 
-    def tape(self, params: Tensor, rows: int) -> Tape:
-        """The passes of `rows` rows at params [..., P], whose values may change in between."""
+    def rooms(self, params: Tensor, rows: int) -> list[Room]:
+        """Room for the passes of `rows` rows at params [..., P], of each layer."""
         joints = self.joints(params)
-        rooms = [room_for(*pair, rows) for pair in zip(self.layers, joints, strict=True)]
-        return Tape(self.layers, ACTIVATIONS[self.activation], joints, rooms)
+        return [room_for(*pair, rows) for pair in zip(self.layers, joints, strict=True)]
+
+    def tape(
+        self,
+        params: Tensor,
+        x1: Tensor,
+        gradient: Tensor | None = None,
+        rooms: Sequence[Room] | None = None,
+    ) -> Tape:
+        """The passes of [x 1], whose values and those of params may change from pass to pass.
+
+        Args:
+            params: [..., P].
+            x1: x with a column of ones beside it, [N, D + 1] or [..., N, D + 1].
+            gradient: where the pass backward writes, [..., P]; without it, there is none.
+            rooms: of each layer, if others have them already.
+        """
+        return tape(
+            self.layers,
+            ACTIVATIONS[self.activation],
+            self.joints(params),
+            x1,
+            rooms or self.rooms(params, x1.shape[-2]),
+            self.joints(gradient) if gradient is not None else (),
+        )
 
     def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:
         """z and a of every layer after the input, for params [..., P] and x [N, D]."""
-        return self.tape(params, len(x)).forward(beside_ones(x))
+        return self.tape(params, beside_ones(x)).forward()
 
     def logits(self, params: Tensor, x: Tensor) -> Tensor:
         """The last z, [..., N, K], for params [..., P] and x [N, D]."""
@@ -133,11 +154,12 @@ class Network:
 
     def gradients(self, params: Tensor, x: Tensor, targets: Tensor, loss: str) -> Tensor:
         """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and targets [N, K]."""
-        tape, x1 = self.tape(params, len(x)), beside_ones(x)
-        neurons = tape.forward(x1)
-        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype)).div_(len(x))
         gradient = torch.empty_like(params)
-        tape.backward(x1, neurons, delta, out=[Wb for Wb, _ in self.joints(gradient)])
+        tape = self.tape(params, beside_ones(x), gradient)
+        neurons = tape.forward()
+        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))  # [..., N, K]
+        torch.div(delta, len(x), out=tape.delta)
+        tape.backward(neurons)
         return gradient
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from nnviz.core.activations import Activation
-from nnviz.core.layers import Joint, Layer
+from nnviz.core.layers import Layer, Work
 
 
 class Neurons(NamedTuple):
@@ -45,56 +45,90 @@ class Tape:
     """The two passes of N rows through a network; each pass writes over the one before.
 
     Attributes:
-        layers, activation: the network's.
-        joints: its parameters, of each layer.
+        activation: f and f′.
         rooms: of each layer.
+        sums: of each layer, the work that writes its z.
+        gradients: of each layer, the work that writes its ∂L/∂W and ∂L/∂b, from its δ.
+        blames: of each layer but the last, the work that writes its ∂L/∂a where its δ belongs.
     """
 
-    layers: Sequence[Layer]
     activation: Activation
-    joints: Sequence[Joint]
     rooms: Sequence[Room]
+    sums: Sequence[Work]
+    gradients: Sequence[Work]
+    blames: Sequence[Work]
 
-    def forward(self, x1: Tensor) -> list[Neurons]:
-        """z = [a 1] [W; b], a = f(z), layer after layer, from [x 1] [..., N, D + 1].
+    @property
+    def delta(self) -> Tensor:
+        """Where δ of the last layer belongs before `backward`, [..., N, K]."""
+        return self.rooms[-1].delta
 
-        The last layer's a is its z, the outputs.
+    def forward(self) -> list[Neurons]:
+        """z = [a 1] [W; b], a = f(z), layer after layer; the last layer's a is its z, the outputs.
+
+        What is returned holds until the next pass.
         """
-        layers, joints, rooms, function = (
-            self.layers, self.joints, self.rooms, self.activation.function,
-        )  # fmt: skip
-        neurons, a1 = [], x1
-        for layer, joint, room in zip(layers[:-1], joints, rooms, strict=False):
-            layer.forward(joint, a1, room.z)
+        function, neurons = self.activation.function, []
+        for weigh, room in zip(self.sums[:-1], self.rooms, strict=False):
+            weigh()
             a = function(room.z)  # [..., N, outputs]
             room.a.copy_(a)
             neurons.append(Neurons(room.z, a))
-            a1 = room.a1
-        outputs = rooms[-1].z  # [..., N, K]
-        layers[-1].forward(joints[-1], a1, outputs)
+        self.sums[-1]()
+        outputs = self.rooms[-1].z  # [..., N, K]
         neurons.append(Neurons(outputs, outputs))
         return neurons
 
-    def backward(
-        self, x1: Tensor, neurons: Sequence[Neurons], delta: Tensor, out: Sequence[Tensor]
-    ) -> None:
+    def backward(self, neurons: Sequence[Neurons]) -> None:
         """Backpropagation in closed form (Rumelhart, Hinton & Williams 1986).
 
-        From δ = ∂L/∂z of the last layer, [..., N, K], back to the first: each layer's own ∂L/∂W
-        and ∂L/∂b from a and δ, then δ ← ∂L/∂a ∘ f′(z).
-
-        Args:
-            x1, neurons: what `forward` read and returned.
-            delta: of the last layer.
-            out: of each layer, where ∂L/∂W above ∂L/∂b is written, [..., inputs + 1, outputs].
+        From δ = ∂L/∂z of the last layer back to the first: each layer's own ∂L/∂W and ∂L/∂b from
+        a and δ, then δ ← ∂L/∂a ∘ f′(z). `neurons` are those of the pass forward.
         """
-        layers, joints, rooms, slope = self.layers, self.joints, self.rooms, self.activation.slope
-        for k in range(len(layers) - 1, 0, -1):
-            below = rooms[k - 1]
-            layers[k].gradient(below.a1, delta, out[k])
-            layers[k].backward(joints[k], delta, below.delta)  # ∂L/∂a, [..., N, inputs]
-            delta = below.delta.mul_(slope(*neurons[k - 1]))
-        layers[0].gradient(x1, delta, out[0])
+        slope = self.activation.slope
+        for k in range(len(neurons) - 1, 0, -1):
+            self.gradients[k]()
+            self.blames[k - 1]()
+            self.rooms[k - 1].delta.mul_(slope(*neurons[k - 1]))
+        self.gradients[0]()
+
+
+def tape(
+    layers: Sequence[Layer],
+    activation: Activation,
+    params: Sequence[Tensor],
+    x1: Tensor,
+    rooms: Sequence[Room],
+    out: Sequence[Tensor],
+) -> Tape:
+    """The passes of [x 1] [..., N, D + 1] through layers, bound to their tensors.
+
+    Args:
+        layers, activation: the network's.
+        params: [W; b] of each layer.
+        x1: what the first layer reads.
+        rooms: of each layer.
+        out: of each layer, where ∂L/∂W above ∂L/∂b is written; none if there is no way back.
+    """
+    reads = [x1, *(room.a1 for room in rooms[:-1])]
+    deltas = [room.delta for room in rooms]
+    above = list(zip(layers, params, deltas, strict=True))[1:]
+    return Tape(
+        activation=activation,
+        rooms=rooms,
+        sums=[
+            layer.forward(Wb, a1, room.z)
+            for layer, Wb, a1, room in zip(layers, params, reads, rooms, strict=True)
+        ],
+        gradients=[
+            layer.gradient(a1, delta, Wb)
+            for layer, a1, delta, Wb in zip(layers, reads, deltas, out, strict=False)
+        ],
+        blames=[
+            layer.backward(Wb, delta, below)
+            for (layer, Wb, delta), below in zip(above, deltas, strict=False)
+        ],
+    )
 
 
 def beside_ones(x: Tensor) -> Tensor:
@@ -102,10 +136,10 @@ def beside_ones(x: Tensor) -> Tensor:
     return torch.nn.functional.pad(x, (0, 1), value=1.0)
 
 
-def room_for(layer: Layer, joint: Joint, rows: int) -> Room:
+def room_for(layer: Layer, Wb: Tensor, rows: int) -> Room:
     """Room for `rows` rows of a layer's neurons, with the leading axes of its parameters."""
-    shape = (*joint.Wb.shape[:-2], rows)
-    z, delta = (joint.Wb.new_empty((*shape, layer.outputs)) for _ in range(2))
-    a1 = joint.Wb.new_empty((*shape, layer.outputs + 1))
+    shape = (*Wb.shape[:-2], rows)
+    z, delta = (Wb.new_empty((*shape, layer.outputs)) for _ in range(2))
+    a1 = Wb.new_empty((*shape, layer.outputs + 1))
     a1[..., -1] = 1
     return Room(z, a1, a1[..., :-1], delta)

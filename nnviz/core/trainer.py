@@ -28,7 +28,7 @@ from nnviz.core.device import default_device
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.passes import Tape
+from nnviz.core.passes import Room, Tape
 from nnviz.core.record import Checkpoint, History, Run
 from nnviz.core.training import Training
 
@@ -105,7 +105,7 @@ class Trainer:
             self.theta.cpu().numpy(), self._epochs, past=past.stride if past else 1
         )
         self._midway = False
-        self._tapes: dict[tuple[int, int], Tape] = {}
+        self._everything = network.tape(self._theta, self._batches.everything[0])
         same = start and start.optimizer == trainings[0].optimizer
         if start:
             self._go_on_from(start, past)
@@ -235,7 +235,7 @@ class Trainer:
         rates = np.stack(
             [self.trainings[i].learning_rates for i in self._inside], axis=-1
         )  # [E, R]
-        tasks = [self._task(batch) for batch in self._batches]
+        tasks = self._tasks()
 
         for epoch in range(self.epoch + 1, self._epochs + 1):
             self._batches.deal()
@@ -244,10 +244,11 @@ class Trainer:
                 for stepper, members in zip(self.steppers, self._members, strict=True)
             ]
             for task in tasks:
-                (_, x1, y, weights), tape, gradients, movers = task
-                neurons = tape.forward(x1)
+                (_, _, y, weights), tape, movers = task
+                neurons = tape.forward()
                 delta = loss.delta(neurons[-1].z, y)  # [r, n, K] or [n, K]
-                tape.backward(x1, neurons, delta.mul_(weights), out=gradients)
+                torch.mul(delta, weights, out=tape.delta)
+                tape.backward(neurons)
                 for move in moves[:movers]:
                     move()
                 self._midway = task is not tasks[-1]
@@ -257,38 +258,34 @@ class Trainer:
                         self.checkpoints.append(self.checkpoint())
                 yield
 
-    def _task(self, batch: Batch) -> _Task:
-        """A batch with all that its step writes."""
-        gradient = _rows(self._gradient, slice(batch.networks))
-        return _Task(
-            batch=batch,
-            tape=self._tape(batch.networks, batch.rows),
-            gradients=[Wb for Wb, _ in self.network.joints(gradient)],
-            movers=sum(members.start < batch.networks for members in self._members),
-        )
-
-    def _tape(self, networks: int, rows: int) -> Tape:
-        """The passes of the first so many networks; those of as many rows share their room."""
-        if (networks, rows) not in self._tapes:
-            theta = _rows(self._theta, slice(networks))
-            self._tapes[networks, rows] = self.network.tape(theta, rows)
-        return self._tapes[networks, rows]
+    def _tasks(self) -> list[_Task]:
+        """The steps of an epoch; those of as many networks and rows share their room."""
+        rooms: dict[tuple[int, int], list[Room]] = {}
+        tasks = []
+        for batch in self._batches:
+            theta, gradient = (
+                _rows(x, slice(batch.networks)) for x in (self._theta, self._gradient)
+            )
+            size = (batch.networks, batch.x1.shape[-2])
+            rooms.setdefault(size, self.network.rooms(theta, size[1]))
+            tape = self.network.tape(theta, batch.x1, gradient, rooms[size])
+            movers = sum(members.start < batch.networks for members in self._members)
+            tasks.append(_Task(batch, tape, movers))
+        return tasks
 
     def _keep(self, epoch: int) -> None:
         """Enter the parameters after an epoch, and whose mean training loss is finite."""
-        x1, y = self._batches.everything
-        z = self._tape(len(self.trainings), x1.shape[-2]).forward(x1)[-1].z  # [R, M, K] or [M, K]
-        loss = LOSSES[self.trainings[0].loss].value(z, y)  # [R] or []
+        z = self._everything.forward()[-1].z  # [R, M, K] or [M, K]
+        loss = LOSSES[self.trainings[0].loss].value(z, self._batches.everything[1])  # [R] or []
         finite = loss.isfinite().view(-1).cpu().numpy()[self._outside]
         self._history.keep(epoch, self.theta.cpu().numpy(), finite)
 
 
 class _Task(NamedTuple):
-    """One step of an epoch: its rows, its passes, where the gradients go, how many then move."""
+    """One step of an epoch: its rows, its passes, and how many optimizers then move."""
 
     batch: Batch
     tape: Tape
-    gradients: list[Tensor]
     movers: int
 
 

@@ -62,8 +62,12 @@ def crossing(rows: np.ndarray, cpu: np.ndarray, gpu: np.ndarray) -> int | None:
 @torch.inference_mode()
 def one_by_one(network: Network, params: Tensor, x: Tensor) -> Tensor:
     """Logits [n, K] of x [n, D], each row multiplied by itself."""
-    tape = network.tape(params, 1)
-    return torch.cat([tape.forward(row)[-1].z.clone() for row in beside_ones(x).split(1)])
+    row = beside_ones(x[:1])  # [1, D + 1]
+    tape, found = network.tape(params, row), []
+    for values in x.split(1):
+        row[:, :-1] = values
+        found.append(tape.forward()[-1].z.clone())
+    return torch.cat(found)
 
 
 @torch.inference_mode()

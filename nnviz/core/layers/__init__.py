@@ -7,6 +7,8 @@ last row. What a layer reads has a column of ones beside it, [a 1], so that one 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple, Protocol
 
 import torch
@@ -20,15 +22,17 @@ class Part(NamedTuple):
     b: Tensor
 
 
-class Joint(NamedTuple):
-    """The same as the passes read them: [W; b] [..., rows + 1, columns], and Wᵀ, a view of it."""
+Work = Callable[[], object]
+"""A computation with its tensors: each call reads and writes the same ones, whatever they hold.
 
-    Wb: Tensor
-    WT: Tensor
+Slicing and transposing a matrix as small as these takes as long as a product, so it is done once.
+"""
 
 
 class Layer(Protocol):
     """One kind of connection between two layers of neurons.
+
+    `forward`, `gradient` and `backward` compute nothing themselves; they return the work.
 
     Attributes:
         kind: its name in the films and in exported code.
@@ -48,19 +52,21 @@ class Layer(Protocol):
     @property
     def shape(self) -> tuple[int, ...]: ...
 
-    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
         """The weighted sums z, into `out` [..., N, outputs], from [a 1] [..., N, inputs + 1]."""
 
-    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂W above ∂L/∂b, into `out`, from [a 1] and δ = ∂L/∂z [..., N, outputs]."""
 
-    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a, into `out` [..., N, inputs], from δ = ∂L/∂z [..., N, outputs]."""
 
 
-def multiply(a: Tensor, b: Tensor, out: Tensor) -> None:
-    """The product a b of matrices, into `out`."""
+def product(a: Tensor, b: Tensor, out: Tensor) -> Work:
+    """The product a b of matrices, into `out`, whenever it is called."""
+    if out.ndim == 2:
+        return partial(torch.mm, a, b, out=out)
     if out.is_contiguous():
-        torch.matmul(a, b, out=out)
-    else:  # a batched product straight into a strided view is several times slower
-        out.copy_(a @ b)
+        return partial(torch.matmul, a, b, out=out)
+    # A batched product straight into a strided view is several times slower.
+    return lambda: out.copy_(a @ b)

@@ -14,7 +14,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from nnviz.core.layers import Joint, multiply
+from nnviz.core.layers import Work
 
 
 @dataclass(frozen=True)
@@ -69,21 +69,36 @@ class Convolution:
         """[channels, height, width, kernel, kernel, filters]."""
         return self.channels, self.height, self.width, self.kernel, self.kernel, self.filters
 
-    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
         """The feature maps, [..., N, filters · S]."""
-        windows = a1[..., _windows(self, a1.device)]  # [..., N, S, channels · kernel² + 1]
-        multiply(windows, joint.Wb.unsqueeze(-3), self._by_place(out))
+        below, out = _windows(self, a1.device), self._by_place(out)  # [..., N, S, filters]
 
-    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+        def work() -> None:
+            windows = a1[..., below]  # [..., N, S, channels · kernel² + 1]
+            out.copy_(windows @ Wb.unsqueeze(-3))
+
+        return work
+
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂W = windowsᵀ δ, and below it ∂L/∂b = Σ δ over rows and places."""
-        windows = a1[..., _windows(self, a1.device)]  # [..., N, S, channels · kernel² + 1]
-        delta = self._by_place(delta).flatten(-3, -2)  # [..., N · S, filters]
-        multiply(windows.flatten(-3, -2).mT, delta, out)
+        below, delta = _windows(self, a1.device), self._by_place(delta)  # [..., N, S, filters]
 
-    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
+        def work() -> None:
+            windows = a1[..., below].flatten(-3, -2)  # [..., N · S, channels · kernel² + 1]
+            out.copy_(windows.mT @ delta.flatten(-3, -2))
+
+        return work
+
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a, [..., N, inputs]: every pixel gathers from all the places that saw it."""
-        windows = self._by_place(delta) @ joint.WT.unsqueeze(-3)  # [..., N, S, channels · kernel²]
-        out.zero_().index_add_(-1, _pixels(self, delta.device).flatten(), windows.flatten(-2))
+        W, delta = Wb[..., :-1, :].unsqueeze(-3), self._by_place(delta)  # [..., N, S, filters]
+        below = _pixels(self, delta.device).flatten()  # [S · channels · kernel²]
+
+        def work() -> None:
+            windows = delta @ W.mT  # [..., N, S, channels · kernel²]
+            out.zero_().index_add_(-1, below, windows.flatten(-2))
+
+        return work
 
     def _by_place(self, delta: Tensor) -> Tensor:
         """[..., N, filters · S] → [..., N, S, filters]."""

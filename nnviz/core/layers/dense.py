@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from torch import Tensor
 
-from nnviz.core.layers import Joint, multiply
+from nnviz.core.layers import Work, product
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,15 @@ class Dense:
         """[inputs, outputs]."""
         return self.matrix
 
-    def forward(self, joint: Joint, a1: Tensor, out: Tensor) -> None:
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
         """z = a W + b = [a 1] [W; b], [..., N, outputs]."""
-        multiply(a1, joint.Wb, out)
+        return product(a1, Wb, out)
 
-    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> None:
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂W = aᵀ δ, and below it ∂L/∂b = 1ᵀ δ = Σ δ over the rows: together [a 1]ᵀ δ."""
-        multiply(a1.mT, delta, out)  # [..., inputs + 1, outputs]
+        return product(a1.mT, delta, out)  # [..., inputs + 1, outputs]
 
-    def backward(self, joint: Joint, delta: Tensor, out: Tensor) -> None:
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a = δ Wᵀ, [..., N, inputs]."""
-        multiply(delta, joint.WT, out)
+        W = Wb[..., :-1, :]
+        return product(delta, W.mT, out)
