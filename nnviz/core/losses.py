@@ -51,7 +51,9 @@ def probabilities(z: Tensor) -> Tensor:
 
 def _cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     # −ln p[label] = ln Σ exp z − z[label], never via p, which underflows.
-    return (torch.logsumexp(z, dim=-1) - (z * y).sum(dim=-1)).mean(dim=-1)  # [...]
+    # The sum is vectorised over the second to last axis, as the softmax is.
+    total = torch.logsumexp(z.mT.contiguous(), dim=-2)  # [..., N]
+    return (total - (z * y).sum(dim=-1)).mean(dim=-1)  # [...]
 
 
 def _cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:

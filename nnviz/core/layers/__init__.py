@@ -66,7 +66,10 @@ def product(a: Tensor, b: Tensor, out: Tensor) -> Work:
     """The product a b of matrices, into `out`, whenever it is called."""
     if out.ndim == 2:
         return partial(torch.mm, a, b, out=out)
+    multiply = torch.matmul
+    if out.ndim == 3:
+        multiply, a, b = torch.bmm, a.expand(len(out), -1, -1), b.expand(len(out), -1, -1)
     if out.is_contiguous():
-        return partial(torch.matmul, a, b, out=out)
+        return partial(multiply, a, b, out=out)
     # A batched product straight into a strided view is several times slower.
-    return lambda: out.copy_(a @ b)
+    return lambda: out.copy_(multiply(a, b))
