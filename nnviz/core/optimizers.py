@@ -115,10 +115,14 @@ class Optimizer:
             memory: what it remembers of earlier steps, which is copied.
         """
         built = self.build([w])
-        held, settings = built.state[w], built.param_groups[0]
-        held.update({name: value.clone() for name, value in (memory or {}).items()})
-        w.grad = g
-        step = self.update(w, g, held, settings) if self.update else torchs_own(built)
+        (settings,) = built.param_groups
+        held = {name: value.clone() for name, value in (memory or {}).items()}
+        if self.update:
+            step = self.update(w, g, held, settings)
+        else:
+            w.grad = g
+            built.state[w].update(held)
+            held, step = built.state[w], torchs_own(built)
         return Stepper(w, g, held, step, self.anatomy, settings)
 
 

@@ -41,7 +41,7 @@ def momentum(w: Tensor, g: Tensor, memory: dict, settings: Mapping) -> Step:
         [m],
         momentum=settings["momentum"],
         nesterov=settings["nesterov"],
-        weight_decay=0.0,
+        weight_decay=settings["weight_decay"],
         dampening=0.0,
         maximize=False,
         is_first_step=False,  # m is 0 before it, which is what torch's first step amounts to

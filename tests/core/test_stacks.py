@@ -149,7 +149,7 @@ def test_splits_that_do_not_fit_are_refused(network, penguin_split):
     with pytest.raises(ValueError, match="2 splits for 3 trainings"):
         Trainer(network, [penguin_split] * 2, *[Training()] * 3)
     small = split(load("penguins"), 0.97)
-    with pytest.raises(ValueError, match="batch size 16 is more than the 1. training rows"):
+    with pytest.raises(ValueError, match=r"batch size 16 is more than the 1\d training rows"):
         Trainer(network, [penguin_split, small], *[Training()] * 2)
     with pytest.raises(ValueError, match="'cross_entropy' is of a classification"):
         Trainer(network, [penguin_split, split(body_mass())], *[Training()] * 2)
