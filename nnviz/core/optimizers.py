@@ -67,7 +67,7 @@ class Stepper:
         if (rates == rates[0]).all():
             return partial(self.step, float(rates[0]))
         w, step, old = self.w, self.step, torch.empty_like(self.w)
-        eta = torch.from_numpy(rates).to(w)[:, None]  # [R, 1]
+        eta = torch.tensor(rates, dtype=w.dtype, device=w.device)[:, None]  # [R, 1]
 
         def blend() -> None:
             old.copy_(w)

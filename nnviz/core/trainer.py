@@ -14,7 +14,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise, repeat
+from itertools import pairwise
 from time import perf_counter
 from typing import NamedTuple
 
@@ -106,15 +106,15 @@ class Trainer:
         )
         self._midway = False
         self._everything = network.tape(self._theta, self._batches.everything[0])
-        same = start and start.optimizer == trainings[0].optimizer
+        memories = [None] * len(self._members)
         if start:
             self._go_on_from(start, past)
+            if start.optimizer == trainings[0].optimizer:
+                memories = start.state
         optimizer = OPTIMIZERS[trainings[0].optimizer]
         self.steppers = [
             optimizer.start(_rows(self._theta, members), _rows(self._gradient, members), memory)
-            for members, memory in zip(
-                self._members, start.state if same else repeat(None), strict=False
-            )
+            for members, memory in zip(self._members, memories, strict=True)
         ]
         self.checkpoints: list[Checkpoint] = []
         self.nbytes = self._history.nbytes
