@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 
-
 TICK_SECONDS = 0.1
 """From what a film shows of a training to the request for more of it."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 
 import pytest
+from looks import wait_until_calm
 from playwright.sync_api import Locator, Page, expect
 
 LENGTHS = (0, 20, 60, 120)
@@ -31,6 +32,8 @@ STEPPED = {"Drop every": ("every", "2"), "Drop factor": ("drop", "0.2")}
 SEEDS = (("4", "5"), ("6", "7"))
 SMALL = "hidden=4,6&epochs=1&batch_size=100"
 
+FILM = "canvas, .js-plotly-plot"
+
 Press = Callable[[str | re.Pattern, int], None]
 
 
@@ -40,12 +43,14 @@ def hand(request) -> str:
 
 
 @pytest.fixture
-def opened(visit, hand) -> Iterator[Callable[[str], tuple[Page, Press]]]:
+def opened(visit, hand) -> Iterator[Callable[..., tuple[Page, Press]]]:
     """Opens a page; gives it once it is complete, and how to press its buttons for milliseconds."""
     sessions = []
 
-    def open_it(path: str) -> tuple[Page, Press]:
+    def open_it(path: str, film: bool = True) -> tuple[Page, Press]:
         page = visit(path)
+        if film:
+            page.locator(FILM).first.wait_for()  # from now on it moves no button
         says(page, **dict(part.split("=") for part in path.split("?")[1].split("&")))
         session = page.context.new_cdp_session(page)
         session.send("Emulation.setTouchEmulationEnabled", {"enabled": hand == "finger"})
@@ -79,6 +84,7 @@ def button(page: Page, name: str | re.Pattern) -> Locator:
 
 def middle(target: Locator) -> tuple[float, float]:
     """The middle of a button, once it can be pressed: in view, on and standing still."""
+    wait_until_calm(target.page)
     target.click(trial=True)
     box = target.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -195,7 +201,6 @@ def test_a_comparison_is_of_what_is_typed(opened, hand):
 
 def test_the_clock_is_about_what_is_typed(opened, hand):
     page, press = opened(f"/batches?{SMALL}")
-    expect(page.locator(".js-plotly-plot")).to_be_visible()  # from now on nothing moves the button
     page.get_by_label("Hidden 1", exact=True).fill("3")
     press("Measure on this machine", 60)
     expect(page.get_by_text("One matrix of")).to_be_visible()
@@ -203,7 +208,7 @@ def test_the_clock_is_about_what_is_typed(opened, hand):
 
 
 def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened, hand):
-    page, press = opened("/optimizers?view=dataset&epochs=2000&hidden=4,6")
+    page, press = opened("/optimizers?view=dataset&epochs=2000&hidden=4,6", film=False)
     for length, (seed, stopped_at) in zip(
         lengths(hand), cycle((("4", "5"), ("6", "7"))), strict=False
     ):
@@ -216,7 +221,7 @@ def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened, hand
 
 
 def test_a_lottery_begins_and_stops_with_what_is_typed(opened, hand):
-    page, press = opened("/optimizers?view=lottery&epochs=2000&hidden=4,6")
+    page, press = opened("/optimizers?view=lottery&epochs=2000&hidden=4,6", film=False)
     for length, (seed, stopped_at) in zip(
         lengths(hand), cycle((("4", "5"), ("6", "7"))), strict=False
     ):
