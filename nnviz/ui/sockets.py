@@ -12,6 +12,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISSOCK
 
 OPEN_FILES = Path("/dev/fd")
 
@@ -33,5 +34,7 @@ def _sockets() -> Iterator[socket.socket]:
     if not OPEN_FILES.is_dir():
         return
     for number in os.listdir(OPEN_FILES):
-        with suppress(OSError), socket.socket(fileno=os.dup(int(number))) as connection:
-            yield connection
+        with suppress(OSError):  # closed meanwhile
+            if S_ISSOCK(os.fstat(int(number)).st_mode):
+                with socket.socket(fileno=os.dup(int(number))) as connection:
+                    yield connection

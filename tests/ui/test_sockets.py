@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 from nnviz.ui.sockets import send_at_once
@@ -23,8 +24,10 @@ def test_those_there_are_and_those_to_come_send_at_once():
             assert not holds_back(later)
 
 
-def test_what_is_no_socket_stays_as_it_is(tmp_path):
+def test_nothing_else_is_touched_or_left_open(tmp_path):
     with (tmp_path / "file").open("w") as file, socket.socket(socket.AF_UNIX) as local:
+        before = os.listdir("/dev/fd")
         send_at_once()
-        file.write("still open")
+        assert os.listdir("/dev/fd") == before
+        assert file.write("still open")
         assert local.fileno() > 0
