@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.layout import frame
-from nnviz.ui.server import warm_up
+from nnviz.ui.server import answer_at_once, warm_up
 
 # A file is called as its address is: the first visitor of a fresh server may ask for either.
 PAGES = [
@@ -31,6 +31,7 @@ PAGES = [
     st.Page("pages/batches.py", title="Batches", icon=":material/stacks:", url_path="batches"),
 ]
 
+answer_at_once()
 frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")

@@ -16,8 +16,6 @@ from nnviz.ui.server import in_turn
 from nnviz.ui.train.stage import stage
 from nnviz.ui.widgets import try_this
 
-TICK_SECONDS = 0.1
-
 
 def actions(order: Order) -> None:
     """Train, Pause or Resume, Step, and the two ways to begin anew.
@@ -83,8 +81,7 @@ def studio() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         actions(order)
         st.text(device_name(default_device()), width="content")
-    every = TICK_SECONDS if order.running else None
-    st.fragment(stage, run_every=every)(controls, order, tuple(controls.complaints))
+    st.fragment(stage)(controls, order, tuple(controls.complaints))
     try_this(controls, TRY_THIS, controls.defaults)
 
 

@@ -34,7 +34,8 @@ class Order:
         shown: the last epoch that has reached the visitor's screen.
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
-        cue: "play" the film, play "on" from the epoch shown, "keep" that epoch, or show the "end".
+        cue: "play" the film, play "on" from where a branch begins, "keep" the epoch that is shown,
+            or show the "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.

@@ -1,6 +1,6 @@
 """The films on the page: each is a component of plain ES modules, which a block of bytes fills.
 
-Beside them stands one without a picture, which writes the address of the page.
+Beside them stand two without a picture: one writes the address of the page, one is its clock.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
+
+TICK_SECONDS = 0.1
+"""From what a film shows of a training to the request for more of it."""
 
 
 def _nothing() -> None:
@@ -107,3 +110,16 @@ def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     mount = st.components.v2.component("nnviz.page", js="page/page.js")
     mount(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")
+
+
+def again(name: str) -> None:
+    """Run the fragment that this stands in again, `TICK_SECONDS` after it has been drawn.
+
+    (Streamlit's `run_every` counts from the server's start of a run to the next: its ticks come
+    while a page still runs, too, and a film may then be put up anew; see `page/again.js`.)
+    """
+    key = f"again: {name}"
+    runs = st.session_state[f"{key}, runs"] = st.session_state.get(f"{key}, runs", 0) + 1
+    mount = st.components.v2.component("nnviz.again", js="page/again.js")
+    # Without the number of the run, equal data would not reach the browser's clock.
+    mount(data={"seconds": TICK_SECONDS, "run": runs}, key=key, on_due_change=_nothing)

@@ -7,9 +7,8 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
+from nnviz.ui.mounts import again
 from nnviz.ui.server import engine, in_turn
-
-TICK_SECONDS = 0.1
 
 
 def trained(experiment: Experiment, *trainings: Training, name: str) -> Recording | None:
@@ -32,7 +31,8 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
         st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
         if growing.finished:
             st.rerun()
+        again(name)
 
     with place:
-        st.fragment(wait, run_every=TICK_SECONDS)()
+        st.fragment(wait)()
     return None

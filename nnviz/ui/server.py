@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
 
+from nnviz.ui.sockets import send_at_once
+
 if TYPE_CHECKING:
     from nnviz.engine.engine import Engine
 
@@ -40,6 +42,12 @@ def in_turn(function: Callable[Given, Result]) -> Callable[Given, Result]:
             return function(*args, **kwargs)
 
     return waiting
+
+
+@st.cache_resource(show_spinner=False)
+def answer_at_once() -> None:
+    """Let the server's answers leave at once, from the first page's on."""
+    send_at_once()
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,14 +1,15 @@
 """Visitors without a browser: Streamlit's own messages over a websocket.
 
 A `Visitor` does what Streamlit's client does as far as the server can tell: it opens the stream,
-asks for a page, presses buttons, and asks for a fragment again and again while the server wants it
-to (from `auto_rerun` to the next run of the whole page). It does not draw, and it reports only the
-buttons it presses; the server keeps the values of the other widgets.
+asks for a page, presses buttons, and asks for a fragment again while the page has a clock in it
+(`nnviz.ui.mounts.again`). It does not draw, and it reports only the buttons it presses; the server
+keeps the values of the other widgets.
 """
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from time import perf_counter
@@ -35,7 +36,7 @@ class Visitor:
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self._socket = socket
         self._page = self._page_hash = self._query = ""
-        self._timers: dict[str, asyncio.Task[None]] = {}
+        self._clock: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
         self.buttons: dict[str, str] = {}
         self.progress = ""
@@ -66,10 +67,9 @@ class Visitor:
                 self._news.notify_all()
 
     def stop(self) -> None:
-        """Stop asking for fragments."""
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        """Ask for no more."""
+        if self._clock:
+            self._clock.cancel()
 
     async def _answered(self, question: Awaitable[None]) -> float:
         start, before = perf_counter(), self.page_runs
@@ -83,17 +83,19 @@ class Visitor:
         rerun.query_string = self._query
         rerun.page_script_hash = self._page_hash
         rerun.page_name = "" if self._page_hash else self._page
-        rerun.fragment_id, rerun.is_auto_rerun = fragment, bool(fragment)
+        rerun.fragment_id = fragment
         rerun.widget_states.SetInParent()
-        if pressed:
+        if fragment:
+            due = json.dumps([{"event": "due", "value": True}])
+            rerun.widget_states.widgets.add(id=pressed, json_trigger_value=due)
+        elif pressed:
             rerun.widget_states.widgets.add(id=pressed, trigger_value=True)
         await self._socket.send(message.SerializeToString())
 
-    async def _tick(self, fragment: str, interval: float) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            self.ticks += 1
-            await self._ask(fragment=fragment)
+    async def _tick(self, clock: str, fragment: str, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+        self.ticks += 1
+        await self._ask(pressed=f"$$STREAMLIT_INTERNAL_KEY_{clock}__events", fragment=fragment)
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -104,17 +106,11 @@ class Visitor:
         elif kind == "page_info_changed":
             self._query = message.page_info_changed.query_string
         elif kind == "delta" and message.delta.HasField("new_element"):
-            self._see(message.delta.new_element)
+            self._see(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished":
             self.page_runs += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        elif kind == "auto_rerun" and message.auto_rerun.fragment_id not in self._timers:
-            fragment, interval = message.auto_rerun.fragment_id, message.auto_rerun.interval
-            self._timers[fragment] = asyncio.create_task(self._tick(fragment, interval))
-        elif kind == "stop_auto_rerun":
-            for fragment in message.stop_auto_rerun.fragment_ids:
-                self._timers.pop(fragment).cancel()
 
-    def _see(self, element) -> None:
+    def _see(self, element, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "button":
             self.buttons[element.button.label] = element.button.id
@@ -122,6 +118,11 @@ class Visitor:
             self.progress = element.progress.text
         elif kind == "exception":
             self.errors.append(element.exception.message)
+        elif kind == "bidi_component" and element.bidi_component.component_name == "nnviz.again":
+            clock = element.bidi_component
+            self.stop()
+            seconds = json.loads(clock.json)["seconds"]
+            self._clock = asyncio.create_task(self._tick(clock.id, fragment, seconds))
 
 
 @asynccontextmanager

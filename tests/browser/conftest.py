@@ -23,7 +23,7 @@ NOTHING_MUCH = "/_stcore/health"
 STANDARD = {
     "viewport": {"width": 1440, "height": 900},
     "color_scheme": "light",
-    "reduced_motion": "no-preference",
+    "reduced_motion": "reduce",  # where nothing is looked at while it moves, nothing moves
 }
 """What a visit can set on a page that is open already."""
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 
 import pytest
+from looks import wait_until_calm
 from playwright.sync_api import Locator, Page, expect
 
 LENGTHS = (0, 20, 60, 120)
@@ -31,6 +32,8 @@ STEPPED = {"Drop every": ("every", "2"), "Drop factor": ("drop", "0.2")}
 SEEDS = (("4", "5"), ("6", "7"))
 SMALL = "hidden=4,6&epochs=1&batch_size=100"
 
+FILM = "canvas, .js-plotly-plot"
+
 Press = Callable[[str | re.Pattern, int], None]
 
 
@@ -39,28 +42,40 @@ def hand(request) -> str:
     return request.param
 
 
-def opened(visit, path: str, hand: str) -> tuple[Page, Press]:
-    """The page, once it is complete, and how to press one of its buttons for some milliseconds."""
-    page = visit(path, has_touch=hand == "finger", reduced_motion="reduce")
-    says(page, **dict(part.split("=") for part in path.split("?")[1].split("&")))
-    session = page.context.new_cdp_session(page)
+@pytest.fixture
+def opened(visit, hand) -> Iterator[Callable[..., tuple[Page, Press]]]:
+    """Opens a page; gives it once it is complete, and how to press its buttons for milliseconds."""
+    sessions = []
 
-    def touch(kind: str, points: list[dict[str, float]]) -> None:
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    def open_it(path: str, film: bool = True) -> tuple[Page, Press]:
+        page = visit(path)
+        if film:
+            page.locator(FILM).first.wait_for()  # from now on it moves no button
+        says(page, **dict(part.split("=") for part in path.split("?")[1].split("&")))
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setTouchEmulationEnabled", {"enabled": hand == "finger"})
+        sessions.append(session)
 
-    def press(name: str | re.Pattern, length: int) -> None:
-        x, y = middle(button(page, name))
-        if hand == "finger":
-            touch("touchStart", [{"x": x, "y": y}])
-            page.wait_for_timeout(length)  # the press itself
-            touch("touchEnd", [])
-        else:
-            page.mouse.move(x, y)
-            page.mouse.down()
-            page.wait_for_timeout(length)  # the press itself
-            page.mouse.up()
+        def touch(kind: str, points: list[dict[str, float]]) -> None:
+            session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
-    return page, press
+        def press(name: str | re.Pattern, length: int) -> None:
+            x, y = middle(button(page, name))
+            if hand == "finger":
+                touch("touchStart", [{"x": x, "y": y}])
+                page.wait_for_timeout(length)  # the press itself
+                touch("touchEnd", [])
+            else:
+                page.mouse.move(x, y)
+                page.mouse.down()
+                page.wait_for_timeout(length)  # the press itself
+                page.mouse.up()
+
+        return page, press
+
+    yield open_it
+    for session in sessions:
+        session.detach()  # and the page has no touch screen any more
 
 
 def button(page: Page, name: str | re.Pattern) -> Locator:
@@ -69,6 +84,7 @@ def button(page: Page, name: str | re.Pattern) -> Locator:
 
 def middle(target: Locator) -> tuple[float, float]:
     """The middle of a button, once it can be pressed: in view, on and standing still."""
+    wait_until_calm(target.page)
     target.click(trial=True)
     box = target.bounding_box()
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -97,8 +113,8 @@ def typed(page: Page, fields: dict[str, tuple[str, str]]) -> Iterator[tuple[int,
         yield length, {name: value}
 
 
-def test_train_trains_what_is_typed(visit, hand):
-    page, press = opened(visit, f"/train?{SMALL}&schedule=step", hand)
+def test_train_trains_what_is_typed(opened, hand):
+    page, press = opened(f"/train?{SMALL}&schedule=step")
     epochs = "1"
     for length, said in typed(page, NETWORK | RATE | STEPPED):
         press("Train", length)
@@ -107,8 +123,8 @@ def test_train_trains_what_is_typed(visit, hand):
         expect(page.get_by_text(f"Trained for {epochs} epoch")).to_be_visible()
 
 
-def test_the_other_buttons_of_the_studio(visit, hand):
-    page, press = opened(visit, f"/train?{SMALL}", hand)
+def test_the_other_buttons_of_the_studio(opened, hand):
+    page, press = opened(f"/train?{SMALL}")
     sizes = "4,6"
     for length, seed in zip(lengths(hand), ("4", "8"), strict=False):
         page.get_by_label("Seed", exact=True).fill(seed)
@@ -132,8 +148,8 @@ def test_the_other_buttons_of_the_studio(visit, hand):
         sizes = "10,10"
 
 
-def test_what_is_running_or_paused_makes_way_for_what_is_typed(visit, hand):
-    page, press = opened(visit, "/train?epochs=2000&hidden=4,6", hand)
+def test_what_is_running_or_paused_makes_way_for_what_is_typed(opened, hand):
+    page, press = opened("/train?epochs=2000&hidden=4,6")
     for length, (other, third) in zip(lengths(hand), SEEDS, strict=False):
         press("Train", length)
         says(page, trained="2000")
@@ -150,8 +166,8 @@ def test_what_is_running_or_paused_makes_way_for_what_is_typed(visit, hand):
         says(page, seed="0", trained="0")
 
 
-def test_all_learning_rates_of_what_is_typed(visit, hand):
-    page, press = opened(visit, f"/learning-rate?{SMALL}&schedule=step", hand)
+def test_all_learning_rates_of_what_is_typed(opened, hand):
+    page, press = opened(f"/learning-rate?{SMALL}&schedule=step")
     epochs = "1"
     for length, said in typed(page, NETWORK | STEPPED | {"Seeds": ("seeds", "2")}):
         press("Train at 64 learning rates", length)
@@ -160,8 +176,8 @@ def test_all_learning_rates_of_what_is_typed(visit, hand):
         expect(page.get_by_test_id("sweep-map")).to_have_attribute("data-state", "complete")
 
 
-def test_a_prediction_is_about_what_is_typed(visit, hand):
-    page, press = opened(visit, f"/learning-rate?{SMALL}", hand)
+def test_a_prediction_is_about_what_is_typed(opened, hand):
+    page, press = opened(f"/learning-rate?{SMALL}")
     for count, (length, seed) in enumerate(zip(lengths(hand), ("4", "8"), strict=False), start=1):
         page.get_by_label("Seed", exact=True).fill(seed)
         press("It walks in", length)
@@ -174,8 +190,8 @@ def test_a_prediction_is_about_what_is_typed(visit, hand):
         says(page, seed="9")
 
 
-def test_a_comparison_is_of_what_is_typed(visit, hand):
-    page, press = opened(visit, f"/batches?{SMALL}", hand)
+def test_a_comparison_is_of_what_is_typed(opened, hand):
+    page, press = opened(f"/batches?{SMALL}")
     name = re.compile("^Train with 1 row")
     for length, said in typed(page, NETWORK | RATE):
         press(name, length)
@@ -183,17 +199,16 @@ def test_a_comparison_is_of_what_is_typed(visit, hand):
         expect(page.get_by_test_id("stTable")).to_be_visible()
 
 
-def test_the_clock_is_about_what_is_typed(visit, hand):
-    page, press = opened(visit, f"/batches?{SMALL}", hand)
-    expect(page.locator(".js-plotly-plot")).to_be_visible()  # from now on nothing moves the button
+def test_the_clock_is_about_what_is_typed(opened, hand):
+    page, press = opened(f"/batches?{SMALL}")
     page.get_by_label("Hidden 1", exact=True).fill("3")
     press("Measure on this machine", 60)
     expect(page.get_by_text("One matrix of")).to_be_visible()
     says(page, hidden="3,6")
 
 
-def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(visit, hand):
-    page, press = opened(visit, "/optimizers?view=dataset&epochs=2000&hidden=4,6", hand)
+def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened, hand):
+    page, press = opened("/optimizers?view=dataset&epochs=2000&hidden=4,6", film=False)
     for length, (seed, stopped_at) in zip(
         lengths(hand), cycle((("4", "5"), ("6", "7"))), strict=False
     ):
@@ -205,8 +220,8 @@ def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(visit, hand)
         says(page, seed=stopped_at, raced="0")
 
 
-def test_a_lottery_begins_and_stops_with_what_is_typed(visit, hand):
-    page, press = opened(visit, "/optimizers?view=lottery&epochs=2000&hidden=4,6", hand)
+def test_a_lottery_begins_and_stops_with_what_is_typed(opened, hand):
+    page, press = opened("/optimizers?view=lottery&epochs=2000&hidden=4,6", film=False)
     for length, (seed, stopped_at) in zip(
         lengths(hand), cycle((("4", "5"), ("6", "7"))), strict=False
     ):
@@ -218,8 +233,8 @@ def test_a_lottery_begins_and_stops_with_what_is_typed(visit, hand):
         says(page, seed=stopped_at, drawn="0")
 
 
-def test_a_scene_is_set_whatever_is_typed(visit, hand):
-    page, press = opened(visit, "/optimizers?landscape=bowl&race_steps=5", hand)
+def test_a_scene_is_set_whatever_is_typed(opened, hand):
+    page, press = opened("/optimizers?landscape=bowl&race_steps=5")
     scenes = {"A narrow ravine": "ravine", "Momentum rolls over the ridge": "valleys"}
     for length, (name, landscape) in zip(lengths(hand), cycle(scenes.items()), strict=False):
         for field in ("Start w₁", "Steps", "Learning rate η of SGD"):
@@ -227,7 +242,7 @@ def test_a_scene_is_set_whatever_is_typed(visit, hand):
             press(name, length)
             says(page, landscape=landscape, race_steps="200")
             expect(page.get_by_label(field, exact=True)).not_to_have_value("1")
-    page, press = opened(visit, "/gradient-descent?optimizer=adam", hand)
+    page, press = opened("/gradient-descent?optimizer=adam")
     for length in lengths(hand):
         page.get_by_label("η, exactly", exact=True).fill("0.2")
         press("Too timid", length)

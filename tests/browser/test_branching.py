@@ -162,7 +162,7 @@ def test_the_same_start_again_and_a_new_start(visit):
 
 def test_the_doctor_finds_divergence_and_its_cure_helps(visit):
     query = "optimizer=sgd&learning_rate=10&activation=identity&hidden=10,10,10"
-    page = visit(f"/train?{query}&trained=100", reduced_motion="reduce")
+    page = visit(f"/train?{query}&trained=100")
     expect(player(page)).to_have_attribute("data-state", "ended")
     shown = tab(page, "Doctor")
     finding = shown.locator(".finding")

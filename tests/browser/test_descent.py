@@ -15,7 +15,7 @@ def to_start(page: Page) -> None:
 
 
 def test_it_plays_by_itself_to_the_last_step(visit):
-    page = visit("/gradient-descent?steps=2")
+    page = visit("/gradient-descent?steps=2", reduced_motion="no-preference")
     expect(player(page)).to_have_attribute("data-steps", "2")
     expect(player(page)).to_have_attribute("data-state", "ended")
     expect(player(page)).to_have_attribute("data-step", "2")
@@ -29,7 +29,7 @@ def takes_first_step(page: Page, line: str) -> None:
 
 
 def test_the_arithmetic_of_the_first_step(visit):
-    page = visit("/gradient-descent?x=-2", reduced_motion="reduce")
+    page = visit("/gradient-descent?x=-2")
     takes_first_step(page, "w₁ = 5 − 0.1 × 32 = 1.8")
     page.get_by_role("button", name="The article's example", exact=True).click()
     takes_first_step(page, "w₁ = 5 − 0.1 × 8 = 4.2")
@@ -47,7 +47,7 @@ def test_the_arithmetic_of_the_first_step(visit):
 
 
 def test_the_keyboard_walks_through_the_steps(visit):
-    page = visit("/gradient-descent", reduced_motion="reduce")
+    page = visit("/gradient-descent")
     to_start(page)
     for step, line in enumerate(["w₂ = 4.2 − 0.1 × 4.8 = 3.72", "w₃ = 3.72"], start=1):
         page.keyboard.press("ArrowRight")
@@ -60,7 +60,7 @@ def test_the_keyboard_walks_through_the_steps(visit):
 
 
 def test_try_this_changes_scene_words_and_address(visit):
-    page = visit("/gradient-descent?optimizer=adam&steps=5", reduced_motion="reduce")
+    page = visit("/gradient-descent?optimizer=adam&steps=5")
     expect(player(page)).to_have_attribute("data-steps", "5")
     for label, rate, words in [
         ("One perfect step", "0.25", "Lands in one step."),
@@ -82,6 +82,6 @@ def test_try_this_changes_scene_words_and_address(visit):
 
 
 def test_a_loss_that_overflows_is_told(visit):
-    page = visit("/gradient-descent?learning_rate=10&steps=200", reduced_motion="reduce")
+    page = visit("/gradient-descent?learning_rate=10&steps=200")
     expect(page.get_by_text("Diverges.")).to_be_visible()
     expect(player(page)).to_contain_text("diverged")

@@ -19,7 +19,7 @@ PAGES = {
 
 @pytest.mark.parametrize("path", PAGES)
 def test_it_has_no_barriers_and_fits_every_screen(visit, path):
-    page = visit(path, viewport=TELEPHONE, reduced_motion="reduce")
+    page = visit(path, viewport=TELEPHONE)
     stage = page.get_by_test_id(PAGES[path])
     stage.wait_for()
     wait_until_calm(page)
@@ -29,7 +29,7 @@ def test_it_has_no_barriers_and_fits_every_screen(visit, path):
 
 
 def test_the_home_page_shows_a_network_learning_by_itself(visit):
-    page = visit("/")
+    page = visit("/", reduced_motion="no-preference")
     stage = page.get_by_test_id("network-player")
     expect(stage).to_have_attribute("data-state", "playing")
     expect(stage).to_have_attribute("data-trained", "100")
@@ -39,7 +39,7 @@ def test_the_home_page_shows_a_network_learning_by_itself(visit):
 
 
 def test_reduced_motion_opens_at_the_last_epoch(visit):
-    page = visit("/", reduced_motion="reduce")
+    page = visit("/")
     stage = page.get_by_test_id("network-player")
     expect(stage).to_have_attribute("data-epoch", "100")
     expect(stage).to_have_attribute("data-state", "ended")

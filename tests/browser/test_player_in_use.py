@@ -105,12 +105,12 @@ EVERY_TAB = [
         ("hidden=&epochs=20", 1, 20, "4 → 3"),
         ("hidden=64&epochs=10", 2, 10, "4 → 64 → 3"),
         (DIVERGES, 4, None, "Diverged"),
-        ("hidden=64,64,64&epochs=500&batch_size=200", 4, 500, "one epoch in 2 is kept"),
+        ("hidden=64,64,64&epochs=500&test_fraction=0.9", 4, 500, "one epoch in 2 is kept"),
         ("batch_size=1&epochs=3", 3, 3, "Trained for 3 epochs"),
     ],
 )
 def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, trained, told):
-    page = visit(f"/train?{query}&trained={trained or 100}", reduced_motion="reduce")
+    page = visit(f"/train?{query}&trained={trained or 100}")
     expect(page.get_by_text(told, exact=False).first).to_be_visible()
     if trained:
         expect(player(page)).to_have_attribute("data-trained", str(trained))
@@ -146,7 +146,7 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
 
 
 def test_a_diverged_run_says_that_there_are_no_numbers(visit):
-    page = visit(f"/train?{DIVERGES}&trained=100", reduced_motion="reduce")
+    page = visit(f"/train?{DIVERGES}&trained=100")
     expect(player(page)).to_have_attribute("data-state", "ended")
     expect(page.get_by_test_id("map-status")).to_contain_text("the outputs are not numbers")
     expect(card(page, "Penguin")).to_contain_text("The outputs are not numbers: no prediction.")

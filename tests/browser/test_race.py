@@ -23,14 +23,14 @@ def row(page: Page, name: str) -> Locator:
 
 
 def test_it_plays_by_itself_to_the_last_step(visit):
-    page = visit(f"/optimizers?{SHORT}")
+    page = visit(f"/optimizers?{SHORT}", reduced_motion="no-preference")
     expect(race(page)).to_have_attribute("data-steps", "5")
     expect(race(page)).to_have_attribute("data-state", "ended")
     expect(race(page)).to_have_attribute("data-step", "5")
 
 
 def test_less_motion_opens_at_the_end_and_the_keyboard_walks_back(visit):
-    page = visit(f"/optimizers?{SHORT}", reduced_motion="reduce")
+    page = visit(f"/optimizers?{SHORT}")
     expect(race(page)).to_have_attribute("data-state", "ended")
     race(page).get_by_role("slider", name="Step").focus()
     page.keyboard.press("ArrowLeft")
@@ -40,7 +40,7 @@ def test_less_motion_opens_at_the_end_and_the_keyboard_walks_back(visit):
 
 
 def test_a_click_on_the_map_starts_there(visit):
-    page = visit(f"/optimizers?{SHORT}", reduced_motion="reduce")
+    page = visit(f"/optimizers?{SHORT}")
     expect(race(page)).to_have_attribute("data-start", "-9,1.5")
     box = board(page).bounding_box()
     board(page).click(position={"x": box["width"] / 2, "y": box["height"] / 3})
@@ -57,7 +57,7 @@ def test_a_click_on_the_map_starts_there(visit):
 
 
 def test_the_keyboard_sets_the_start(visit):
-    page = visit(f"/optimizers?landscape=bowl&race_start=1,1&{SHORT}", reduced_motion="reduce")
+    page = visit(f"/optimizers?landscape=bowl&race_start=1,1&{SHORT}")
     expect(race(page)).to_have_attribute("data-start", "1,1")
     board(page).focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown"):
@@ -72,7 +72,7 @@ def test_the_keyboard_sets_the_start(visit):
 
 
 def test_a_step_is_taken_apart_for_whoever_is_chosen(visit):
-    page = visit(f"/optimizers?landscape=bowl&race_start=2,-1&{SHORT}", reduced_motion="reduce")
+    page = visit(f"/optimizers?landscape=bowl&race_start=2,-1&{SHORT}")
     expect(race(page)).to_have_attribute("data-chosen", "adam")
     race(page).get_by_role("button", name="To start").click()
     expect(race(page).get_by_role("table")).to_contain_text("Adam, step 1")
@@ -91,7 +91,7 @@ def test_a_step_is_taken_apart_for_whoever_is_chosen(visit):
 
 
 def test_dragging_over_the_losses_goes_to_a_step(visit):
-    page = visit("/optimizers?race_steps=100", reduced_motion="reduce")
+    page = visit("/optimizers?race_steps=100")
     expect(race(page)).to_have_attribute("data-step", "100")
     losses = race(page).get_by_role("slider", name="Step")
     losses.scroll_into_view_if_needed()
@@ -105,10 +105,7 @@ def test_dragging_over_the_losses_goes_to_a_step(visit):
 
 
 def test_who_diverges_and_who_leaves_the_map_is_told(visit):
-    page = visit(
-        "/optimizers?landscape=rosenbrock&race_steps=50&race_rates=sgd:1,adam:10",
-        reduced_motion="reduce",
-    )
+    page = visit("/optimizers?landscape=rosenbrock&race_steps=50&race_rates=sgd:1,adam:10")
     expect(race(page).get_by_role("radio", name="SGD")).to_be_visible()
     expect(race(page)).to_contain_text("diverged at step")
     expect(race(page)).to_contain_text("outside the map")
@@ -116,14 +113,14 @@ def test_who_diverges_and_who_leaves_the_map_is_told(visit):
 
 
 def test_another_landscape_begins_a_race_of_its_own(visit):
-    page = visit("/optimizers", reduced_motion="reduce")
+    page = visit("/optimizers")
     page.get_by_role("button", name="Momentum rolls over the ridge").click()
     expect(race(page)).to_have_attribute("data-start", "3.4,1.8")
     expect(race(page)).to_have_attribute("data-chosen", "momentum")
 
 
 def test_the_landscape_stands_in_three_dimensions_without_an_error(visit):
-    page = visit("/optimizers?race_view=3d", reduced_motion="reduce")
+    page = visit("/optimizers?race_view=3d")
     chart = page.get_by_test_id("stPlotlyChart")
     expect(chart.locator("canvas").first).to_be_visible()
     expect(chart.get_by_text("RMSprop")).to_be_visible()

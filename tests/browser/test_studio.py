@@ -61,7 +61,7 @@ LASTING = "/train?batch_size=1&epochs=2000&seed=11"
 
 
 def test_a_run_plays_while_it_trains(visit):
-    page = visit(LASTING)
+    page = visit(LASTING, reduced_motion="no-preference")
     expect(player(page)).to_have_attribute("data-state", "paused")
     assert (number(page, "epoch"), number(page, "trained"), number(page, "epochs")) == (0, 0, 2000)
     record_attributes(page)
@@ -89,7 +89,7 @@ def test_a_default_run_is_trained_to_its_end(visit):
 
 
 def test_pause_resume_step_and_start_again(visit):
-    page = visit(LASTING)
+    page = visit(LASTING, reduced_motion="no-preference")
     button(page, "Train").click()
     expect(player(page)).to_have_attribute("data-state", "playing")
     button(page, "Pause").click()
@@ -235,7 +235,7 @@ def test_controls_and_network_fit_a_laptop_s_screen(visit):
 
 
 def test_a_cell_under_the_keyboard_shows_the_weight_that_python_knows(visit):
-    page = visit("/train?trained=5", reduced_motion="reduce")
+    page = visit("/train?trained=5")
     wait_until_trained(page, 5)
     expect(player(page)).to_have_attribute("data-epoch", "5")
     run = train(DEFAULT.network, DEFAULT.split(), replace(DEFAULT.training, epochs=5))
@@ -254,7 +254,7 @@ def test_a_cell_under_the_keyboard_shows_the_weight_that_python_knows(visit):
 
 
 def test_pointing_at_a_cell_and_leaving_it(visit):
-    page = visit("/train", reduced_motion="reduce")
+    page = visit("/train")
     page.get_by_role("tab", name="Weights").click()
     pointed = page.get_by_test_id("pointed")
     before = pointed.inner_text()

@@ -15,17 +15,18 @@ import { createTransport } from '../shared/transport.js';
 /**
  * Where the film stands after a block has come.
  * @param {Playback} playback already loaded with what is available
- * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean}} news
+ * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
- *   to 'play', to show the 'end', to 'keep' the epoch in another run, or to go 'on' from it; still: the
- *   viewer wants no motion
+ *   to 'play', to show the 'end', to 'keep' the epoch in another run, or to go 'on' from where a branch
+ *   begins; still: the viewer wants no motion; begins: that epoch
  */
-export function cue(playback, { newRun, wasAtEnd, asked, still }) {
+export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
   if (asked === 'keep') {
     if (wasAtEnd) playback.toEnd();
     return;
   }
   if (asked === 'on') {
+    playback.seek(begins);
     if (!still) playback.play();
     return;
   }
@@ -54,10 +55,12 @@ function createPlayer(parentElement) {
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   const scene = createScene(stage, playback, transport, ask);
 
+  /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */
+  const current = () => header.shelf?.find(({ current }) => current);
+
   /** Ask Python for what the browser cannot compute. */
   function ask(kind, payload) {
-    const run = header.shelf.find(({ current }) => current)?.id ?? null;
-    setTriggerValue('request', { kind, run, ...payload });
+    setTriggerValue('request', { kind, run: current()?.id ?? null, ...payload });
   }
 
   /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
@@ -83,7 +86,8 @@ function createPlayer(parentElement) {
     const asked = header.play === (newRun ? 0 : before.play) ? null : header.cue;
     const still = prefersStill();
     if (asked) staying = asked === 'on' && still;
-    cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still });
+    const begins = current()?.epoch ?? 0;
+    cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
     scene.show(header, block.arrays, opened.data, history, newRun);
   }
 

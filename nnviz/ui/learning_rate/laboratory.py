@@ -15,10 +15,8 @@ from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
-from nnviz.ui.mounts import network_player, sweep_player
+from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine, in_turn
-
-TICK_SECONDS = 0.1
 
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),
@@ -113,5 +111,7 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         network_player(block, key="run", on_gap=missed)
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
+        if now.running:
+            again("map")
 
-    st.fragment(stage, run_every=TICK_SECONDS if survey.running else None)()
+    st.fragment(stage)()

@@ -18,6 +18,7 @@ from nnviz.ui.actions import button
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice, flag
+from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.tables import numbers
@@ -30,8 +31,6 @@ RULES = Registry(
 RATE_OF = {"fair": None, "same": SAME_RATE}
 
 FIELDS = (choice("race", "fair", RULES), flag("raced", False))
-
-TICK_SECONDS = 0.1
 
 TRY_THIS = {
     "All at the same η": {"race": "same"},
@@ -67,8 +66,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
                 type="primary",
                 disabled=controls["raced"],
             )
-    every = TICK_SECONDS if racing else None
-    st.fragment(_stage, run_every=every)(taking_part, controls["raced"], racing)
+    st.fragment(_stage)(taking_part, controls["raced"], racing)
     try_this(controls, TRY_THIS, START)
     st.subheader("The formula", anchor=False)
     formula(choose_rule(controls, list(OPTIMIZERS)))
@@ -97,6 +95,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
         laps = [one.lap for one in taking_part if one.lap is not None]
         if laps:
             _show_table(laps)
+        again("race")
 
 
 def _result(laps: list[Lap]) -> None:

@@ -19,11 +19,10 @@ from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace,
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice
+from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.widgets import segments, try_this
-
-TICK_SECONDS = 0.1
 
 RATES = Registry(
     "plane_rates", {"same": "All at your η", "best": "Each of the others at its own best η"}
@@ -84,7 +83,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     chosen = segments("Learning rates of the other paths", "plane_rates", RATES, controls)
     searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
     if any(one.rate is None for one in searches):
-        st.fragment(_search, run_every=TICK_SECONDS)(searches)
+        st.fragment(_search)(searches)
     else:
         rates = [one.rate for one in searches] or [own.learning_rate] * len(controls["paths"])
         others = [
@@ -93,7 +92,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         ]
         runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
         training = not all(engine().recording(one).finished for one in runs)
-        st.fragment(_stage, run_every=TICK_SECONDS if training else None)(runs, training)
+        st.fragment(_stage)(runs, training)
         st.markdown(_start_and_rates(others, chosen))
     try_this(controls, TRY_THIS, {})
     rule(own.optimizer)
@@ -113,6 +112,7 @@ def _search(searches: Sequence[Entrant]) -> None:
     current.search(engine())
     done = sum(1.0 if one.rate else 2 * one.progress for one in searches)
     st.progress(done / len(searches), text=f"Searching: {current.status}")
+    again("search")
 
 
 def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
@@ -142,6 +142,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         st.progress(
             done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
         )
+        again("paths")
         return
     if training:
         st.rerun()  # no more ticks

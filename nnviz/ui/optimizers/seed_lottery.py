@@ -23,13 +23,12 @@ from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
-from nnviz.ui.mounts import network_player
+from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine, in_turn
 from nnviz.ui.widgets import try_this
 
 SEEDS = 64
-TICK_SECONDS = 0.1
 REDRAWINGS = 5
 """A chart that is redrawn at each tick would spend its time being drawn, and not be seen."""
 
@@ -86,7 +85,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     if complete:
         _result(controls, experiment)
     else:
-        st.fragment(_growing, run_every=TICK_SECONDS if drawing else None)(experiment, drawing)
+        st.fragment(_growing)(experiment, drawing)
     try_this(controls, TRY_THIS, START | {"lottery_seed": None})
     rule(experiment.training.optimizer)
 
@@ -114,6 +113,7 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
     stopped, reached = st.session_state.get(STOPPED, (None, 0))
     epoch = min(shared.epoch, reached if stopped == experiment else 0)
     if drawing:
+        again("lottery")
         epoch = shared.epoch
     if epoch == 0:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")

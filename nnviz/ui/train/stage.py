@@ -10,7 +10,7 @@ from nnviz.engine.shelf import Shelf
 from nnviz.films.network import Workbench, encode_run
 from nnviz.ui.actions import note, pressed
 from nnviz.ui.controls import Controls
-from nnviz.ui.mounts import network_player
+from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine, in_turn
 
 
@@ -55,6 +55,8 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     )
     if now.running != order.running:
         st.rerun()  # the buttons say something else now
+    if now.running:
+        again("studio")
 
 
 def _page_says(order: Order, said: tuple[str, ...]) -> tuple[object, ...]:
