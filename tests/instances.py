@@ -100,6 +100,31 @@ def instances() -> dict[str, Instance]:
     }
 
 
+def weighted_sums(network: Network, params: Tensor, x: Tensor) -> list[Tensor]:
+    """z of every layer [N, outputs], for params [P] and x [N, D], as torch's functions compute it.
+
+    Unlike the engine, which writes into its own room, autograd can go back through them.
+    """
+    found, a = [], x
+    activation = TORCH_ACTIVATIONS[network.activation]()
+    for layer, (W, b) in zip(network.layers, network.views(params), strict=True):
+        if layer.kind == "convolution":
+            channels, height, width, kernel, _, filters = layer.shape
+            pictures = a.unflatten(-1, (channels, height, width))
+            weights = W.T.reshape(filters, channels, kernel, kernel)
+            z = nn.functional.conv2d(pictures, weights, b[0]).flatten(-3)
+        else:
+            z = nn.functional.linear(a, W.T, b[0])
+        found.append(z)
+        a = activation(z)
+    return found
+
+
+def logits(network: Network, params: Tensor, x: Tensor) -> Tensor:
+    """The outputs [N, K], as torch's functions compute them."""
+    return weighted_sums(network, params, x)[-1]
+
+
 def textbook(network: Network, params: Tensor) -> nn.Sequential:
     """The same network as torch writes it: its layers hold the transpose of W."""
     modules: list[nn.Module] = []

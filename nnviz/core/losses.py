@@ -21,7 +21,7 @@ class Loss:
         unit: the unit of its value, empty where it has none.
         unit_words: what that unit is, as a sentence without its full stop.
         value: the mean loss over the N rows, shape [...].
-        delta: ∂(mean loss)/∂z, shape [..., N, K].
+        delta: ∂(loss of each row)/∂z, a new tensor, shape [..., N, K].
         formula: the loss of one row in LaTeX.
         source: where the rule stands.
     """
@@ -36,8 +36,14 @@ class Loss:
     unit_words: str = ""
 
 
+FEW = 512
+"""Outputs that are too few for their softmax to be worth a copy."""
+
+
 def probabilities(z: Tensor) -> Tensor:
     """Softmax over the classes: z[..., N, K] → p[..., N, K], each row adding to 1."""
+    if z.numel() < FEW:
+        return torch.softmax(z, dim=-1)
     # torch's softmax over a short last axis is slow for many rows; over the second to last it
     # is vectorised, so the classes go there and come back.
     return torch.softmax(z.mT.contiguous(), dim=-2).mT
@@ -45,11 +51,13 @@ def probabilities(z: Tensor) -> Tensor:
 
 def _cross_entropy(z: Tensor, y: Tensor) -> Tensor:
     # −ln p[label] = ln Σ exp z − z[label], never via p, which underflows.
-    return (torch.logsumexp(z, dim=-1) - (z * y).sum(dim=-1)).mean(dim=-1)  # [...]
+    # The sum is vectorised over the second to last axis, as the softmax is.
+    total = torch.logsumexp(z.mT.contiguous(), dim=-2)  # [..., N]
+    return (total - (z * y).sum(dim=-1)).mean(dim=-1)  # [...]
 
 
 def _cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:
-    return (probabilities(z) - y).div_(y.shape[-2])  # [..., N, K]
+    return probabilities(z).sub_(y)  # [..., N, K]
 
 
 def _mean_squared_error(z: Tensor, y: Tensor) -> Tensor:
@@ -58,7 +66,7 @@ def _mean_squared_error(z: Tensor, y: Tensor) -> Tensor:
 
 def _mean_squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
     p = probabilities(z)
-    g = 2 * (p - y) / (y.shape[-2] * y.shape[-1])  # ∂L/∂p
+    g = (2 / y.shape[-1]) * (p - y)  # ∂L/∂p
     # The softmax passes a gradient g back as p ∘ (g − Σ g p).
     return p * (g - (g * p).sum(dim=-1, keepdim=True))  # [..., N, K]
 
@@ -68,7 +76,7 @@ def _squared_error(z: Tensor, y: Tensor) -> Tensor:
 
 
 def _squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
-    return (z - y).mul_(2 / (y.shape[-2] * y.shape[-1]))  # [..., N, K]
+    return (z - y).mul_(2 / y.shape[-1])  # [..., N, K]
 
 
 def losses_of(task: str) -> list[str]:

@@ -19,18 +19,12 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS, Activation
+from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
 from nnviz.core.layers import Layer, Part
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES
-
-
-class Neurons(NamedTuple):
-    """One layer's weighted sums z and activations a, each [..., N, neurons]."""
-
-    z: Tensor
-    a: Tensor
+from nnviz.core.passes import Neurons, Room, Tape, beside_ones, room_for, tape
 
 
 class Place(NamedTuple):
@@ -39,46 +33,6 @@ class Place(NamedTuple):
     start: int
     middle: int
     end: int
-
-
-def forward(
-    layers: Sequence[Layer], parts: Sequence[Part], x: Tensor, activation: Activation
-) -> list[Neurons]:
-    """z from a, a = f(z), layer after layer; the last layer's a is its z, the outputs.
-
-    Args:
-        layers, parts: the layers and their parameters.
-        x: [..., N, D], the first layer's activations.
-    """
-    neurons = []
-    a = x
-    for layer, part in zip(layers[:-1], parts, strict=False):
-        z = layer.forward(part, a)  # [..., N, outputs]
-        a = activation.function(z)
-        neurons.append(Neurons(z, a))
-    outputs = layers[-1].forward(parts[-1], a)  # [..., N, K]
-    return [*neurons, Neurons(outputs, outputs)]
-
-
-def backward(
-    layers: Sequence[Layer],
-    parts: Sequence[Part],
-    x: Tensor,
-    neurons: Sequence[Neurons],
-    delta: Tensor,
-    activation: Activation,
-    out: Sequence[Part],
-) -> None:
-    """Backpropagation in closed form (Rumelhart, Hinton & Williams 1986).
-
-    From δ = ∂L/∂z of the last layer, [..., N, K], back to the first: each layer's own ∂L/∂W and
-    ∂L/∂b from a and δ, then δ ← ∂L/∂a ∘ f′(z). The gradients are written into `out`.
-    """
-    for k in reversed(range(len(layers))):
-        layers[k].gradient(neurons[k - 1].a if k else x, delta, out[k])
-        if k:
-            delta = layers[k].backward(parts[k], delta)  # [..., N, inputs]
-            delta = delta.mul_(activation.slope(*neurons[k - 1]))
 
 
 @dataclass(frozen=True)
@@ -148,21 +102,51 @@ class Network:
                 values.div_(math.sqrt(layer.matrix[0]))
         return params
 
-    def views(self, params: Tensor) -> list[Part]:
-        """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
+    def joints(self, params: Tensor) -> list[Tensor]:
+        """[W; b] of each layer, [..., rows + 1, columns]: views, not copies, of params [..., P]."""
         if params.shape[-1] != self.parameter_count:
             raise ValueError(f"{params.shape[-1]} parameters; {self} has {self.parameter_count}")
         return [
-            Part(
-                params[..., place.start : place.middle].unflatten(-1, layer.matrix),
-                params[..., place.middle : place.end].unsqueeze(-2),  # [..., 1, columns]
-            )
+            params[..., place.start : place.end].unflatten(-1, (-1, layer.matrix[1]))
             for layer, place in zip(self.layers, self.places, strict=True)
         ]
 
+    def views(self, params: Tensor) -> list[Part]:
+        """W and b [..., 1, columns] of each layer: views, not copies, of params [..., P]."""
+        return [Part(Wb[..., :-1, :], Wb[..., -1:, :]) for Wb in self.joints(params)]
+
+    def rooms(self, params: Tensor, rows: int) -> list[Room]:
+        """Room for the passes of `rows` rows at params [..., P], of each layer."""
+        joints = self.joints(params)
+        return [room_for(*pair, rows) for pair in zip(self.layers, joints, strict=True)]
+
+    def tape(
+        self,
+        params: Tensor,
+        x1: Tensor,
+        gradient: Tensor | None = None,
+        rooms: Sequence[Room] | None = None,
+    ) -> Tape:
+        """The passes of [x 1], whose values and those of params may change from pass to pass.
+
+        Args:
+            params: [..., P].
+            x1: x with a column of ones beside it, [N, D + 1] or [..., N, D + 1].
+            gradient: where the pass backward writes, [..., P]; without it, there is none.
+            rooms: of each layer, if others have them already.
+        """
+        return tape(
+            self.layers,
+            ACTIVATIONS[self.activation],
+            self.joints(params),
+            x1,
+            rooms or self.rooms(params, x1.shape[-2]),
+            self.joints(gradient) if gradient is not None else (),
+        )
+
     def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:
         """z and a of every layer after the input, for params [..., P] and x [N, D]."""
-        return forward(self.layers, self.views(params), x, ACTIVATIONS[self.activation])
+        return self.tape(params, beside_ones(x)).forward()
 
     def logits(self, params: Tensor, x: Tensor) -> Tensor:
         """The last z, [..., N, K], for params [..., P] and x [N, D]."""
@@ -170,12 +154,12 @@ class Network:
 
     def gradients(self, params: Tensor, x: Tensor, targets: Tensor, loss: str) -> Tensor:
         """∂(mean loss)/∂params, [..., P], at params [..., P], for x [N, D] and targets [N, K]."""
-        params = params.detach()
-        parts, activation = self.views(params), ACTIVATIONS[self.activation]
-        neurons = forward(self.layers, parts, x, activation)
         gradient = torch.empty_like(params)
-        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))
-        backward(self.layers, parts, x, neurons, delta, activation, out=self.views(gradient))
+        tape = self.tape(params, beside_ones(x), gradient)
+        neurons = tape.forward()
+        delta = LOSSES[loss].delta(neurons[-1].z, targets.to(params.dtype))  # [..., N, K]
+        torch.div(delta, len(x), out=tape.delta)
+        tape.backward(neurons)
         return gradient
 
 

@@ -1,10 +1,12 @@
-"""Optimizers: classes of `torch.optim`, each built with learning rate 1.
+"""Optimizers: each is a class of `torch.optim`, and its update in place on one tensor.
 
-The learning rate comes in afterwards, one per network, as the blend of `training.Trainer`:
+The class says what the optimizer is, with which settings, and tests hold the update against it step
+by step. A single network hands its learning rate to the update. Networks of a stack, which have one
+each, step at learning rate 1 together, and each goes η of the way:
 ``theta = old + η (stepped − old)``. Where an update is proportional to the learning rate, as it is
 for every entry here, this is that optimizer at learning rate η.
 
-A step can be taken apart afterwards, from what torch remembers of it: each entry names the
+A step can be taken apart afterwards, from what the optimizer remembers of it: each entry names the
 quantities between the gradient g and the direction d, of which ``w ← w − η·d`` is made.
 """
 
@@ -15,10 +17,21 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from nnviz.core.registry import Registry
+from nnviz.core.updates import (
+    Step,
+    Update,
+    descent,
+    mean_of_squares,
+    moments,
+    momentum,
+    sum_of_squares,
+    torchs_own,
+)
 
 # The names of the quantities in a step, as they stand on the screen.
 GRADIENT = "gradient g"
@@ -29,6 +42,47 @@ CORRECTED_SQUARES = "corrected v̂"
 DIRECTION = "direction d"
 
 Anatomy = Callable[[Tensor, Tensor, Mapping[str, Any], Mapping[str, Any]], dict[str, Tensor]]
+
+
+@dataclass(frozen=True, eq=False)
+class Stepper:
+    """An optimizer at work on one tensor.
+
+    Attributes:
+        w, g: the tensor that it moves, and the one that its gradient is written into.
+        memory: what it remembers of the steps so far, by torch's names, such as "exp_avg".
+        step: moves w, in place, at a learning rate.
+        anatomy, settings: of its entry, and of torch.
+    """
+
+    w: Tensor
+    g: Tensor
+    memory: dict[str, Tensor]
+    step: Step
+    anatomy: Anatomy
+    settings: Mapping[str, Any]
+
+    def at(self, rates: np.ndarray) -> Callable[[], None]:
+        """The step at learning rates [R], one for each row of w, or at one for all of it."""
+        if (rates == rates[0]).all():
+            return partial(self.step, float(rates[0]))
+        w, step, old = self.w, self.step, torch.empty_like(self.w)
+        eta = torch.tensor(rates, dtype=w.dtype, device=w.device)[:, None]  # [R, 1]
+
+        def blend() -> None:
+            old.copy_(w)
+            step(1.0)
+            torch.lerp(old, w, eta, out=w)
+
+        return blend
+
+    def take_apart(self, before: Tensor) -> dict[str, Tensor]:
+        """The quantities of the step just made of w, whose values were `before`.
+
+        All have the shape of w; the first is the gradient, the last the direction d, with
+        ``w = before − η d``. They are new tensors, or the gradient itself.
+        """
+        return self.anatomy(self.g, before, self.memory, self.settings)
 
 
 @dataclass(frozen=True)
@@ -42,6 +96,8 @@ class Optimizer:
         source: where the method was proposed.
         anatomy: (gradient, w before the step, torch's state of w after it, torch's settings) →
             the quantities of the step by name, from the gradient to the direction.
+        update: the same update without the class around it, several times faster; without one,
+            the class itself makes the steps.
     """
 
     label: str
@@ -49,28 +105,25 @@ class Optimizer:
     formula: str
     source: str
     anatomy: Anatomy
+    update: Update | None = None
 
-    def take_apart(
-        self, built: torch.optim.Optimizer, w: Tensor, before: Tensor
-    ) -> dict[str, Tensor]:
-        """The quantities of the step that `built` has just made of `w`, whose values were `before`.
+    def start(self, w: Tensor, g: Tensor, memory: Mapping[str, Tensor] | None = None) -> Stepper:
+        """The optimizer at work on w with the gradient in g, before its first step.
 
-        All have the shape of `w`; the first is the gradient, the last the direction d, with
-        ``w = before − d`` at learning rate 1. They are new tensors, or the gradient itself.
+        Args:
+            w, g: tensors of one shape; g may be written anew before every step.
+            memory: what it remembers of earlier steps, which is copied.
         """
-        return self.anatomy(w.grad, before, built.state[w], built.param_groups[0])
-
-
-def bare_step(optimizer: torch.optim.Optimizer) -> Callable[[], None]:
-    """`optimizer.step` without torch's profiling and gradient-mode wrappers.
-
-    The wrappers cost as much as the update of a small network. The caller must have gradients
-    switched off (`torch.inference_mode`).
-    """
-    step = type(optimizer).step
-    while hasattr(step, "__wrapped__"):
-        step = step.__wrapped__
-    return partial(step, optimizer)
+        built = self.build([w])
+        (settings,) = built.param_groups
+        held = {name: value.clone() for name, value in (memory or {}).items()}
+        if self.update:
+            step = self.update(w, g, held, settings)
+        else:
+            w.grad = g
+            built.state[w].update(held)
+            held, step = built.state[w], torchs_own(built)
+        return Stepper(w, g, held, step, self.anatomy, settings)
 
 
 def _gradient_alone(g: Tensor, w: Tensor, state: Mapping, settings: Mapping) -> dict[str, Tensor]:
@@ -130,7 +183,6 @@ def _lines(*lines: str) -> str:
     return r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}\:"
 
 
-# The fused kernels update all elements in one call; torch has none for RMSprop.
 OPTIMIZERS = Registry(
     "optimizer",
     {
@@ -140,6 +192,7 @@ OPTIMIZERS = Registry(
             formula=r"w \leftarrow w - \eta\,g",
             source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
             anatomy=_gradient_alone,
+            update=descent,
         ),
         "momentum": Optimizer(
             label="SGD with momentum",
@@ -147,6 +200,7 @@ OPTIMIZERS = Registry(
             formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,m"),
             source="Polyak 1964, 10.1016/0041-5553(64)90137-5",
             anatomy=_heavy_ball,
+            update=momentum,
         ),
         "nesterov": Optimizer(
             label="Nesterov momentum",
@@ -154,6 +208,7 @@ OPTIMIZERS = Registry(
             formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,(g + 0.9\,m)"),
             source="Nesterov 1983; in this form Sutskever et al. 2013, ICML 28",
             anatomy=_nesterov,
+            update=momentum,
         ),
         "adam": Optimizer(
             label="Adam",
@@ -161,6 +216,7 @@ OPTIMIZERS = Registry(
             formula=_moments(r"\hat m / (\sqrt{\hat v} + \epsilon)"),
             source="Kingma & Ba 2015, arXiv:1412.6980",
             anatomy=_two_moments,
+            update=moments(torch._fused_adam_),
         ),
         "adamw": Optimizer(
             label="AdamW",
@@ -168,6 +224,7 @@ OPTIMIZERS = Registry(
             formula=_moments(r"(\hat m / (\sqrt{\hat v} + \epsilon) + 0.01\,w)"),
             source="Loshchilov & Hutter 2019, arXiv:1711.05101",
             anatomy=_two_moments,
+            update=moments(torch._fused_adamw_),
         ),
         "adagrad": Optimizer(
             label="Adagrad",
@@ -179,6 +236,7 @@ OPTIMIZERS = Registry(
             ),
             source="Duchi, Hazan & Singer 2011, JMLR 12",
             anatomy=_over_root_of("sum"),
+            update=sum_of_squares,
         ),
         "rmsprop": Optimizer(
             label="RMSprop",
@@ -190,6 +248,7 @@ OPTIMIZERS = Registry(
             ),
             source="Tieleman & Hinton 2012, Coursera lecture 6.5",
             anatomy=_over_root_of("square_avg"),
+            update=mean_of_squares,
         ),
     },
 )

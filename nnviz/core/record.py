@@ -77,7 +77,8 @@ class Checkpoint:
         epoch: how many epochs have been trained.
         optimizer: key in `OPTIMIZERS`, whose state this is.
         params: float32 [R, P].
-        state: torch's state of the parameters, by torch's names, such as "exp_avg".
+        state: what the optimizer remembers, by torch's names, such as "exp_avg": of a stack's
+            networks whose epochs have as many steps together, by falling number of steps.
         generators: the state of each generator of the batch order, by rising seed.
         diverged_at: of each network, the first epoch whose training loss was not finite, or None.
     """
@@ -85,7 +86,7 @@ class Checkpoint:
     epoch: int
     optimizer: str
     params: Tensor
-    state: Mapping[str, Tensor]
+    state: tuple[Mapping[str, Tensor], ...]
     generators: tuple[Tensor, ...]
     diverged_at: tuple[int | None, ...]
 
@@ -103,7 +104,8 @@ class Checkpoint:
     @property
     def nbytes(self) -> int:
         """Bytes of its tensors."""
-        return sum(x.nbytes for x in (self.params, *self.state.values(), *self.generators))
+        memories = (x for memory in self.state for x in memory.values())
+        return sum(x.nbytes for x in (self.params, *memories, *self.generators))
 
 
 class History:

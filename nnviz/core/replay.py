@@ -16,7 +16,6 @@ import torch
 
 from nnviz.core.data import Split
 from nnviz.core.networks import Network
-from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Checkpoint
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
@@ -74,12 +73,12 @@ class Replay:
         trainer = Trainer(self.network, self.split, self.training, start=self.start)
         for _ in range(step):
             trainer.step()
-        before = trainer.theta.clone()
+        (stepper,) = trainer.steppers
+        before = stepper.w.clone()
         trainer.step()
-        optimizer = OPTIMIZERS[self.training.optimizer]
-        parts = optimizer.take_apart(trainer.optimizer, trainer.theta, before)
-        parts[CHANGE] = trainer.theta - before
-        return {name: part[0].cpu().numpy() for name, part in parts.items()}
+        parts = stepper.take_apart(before)
+        parts[CHANGE] = stepper.w - before
+        return {name: part.cpu().numpy() for name, part in parts.items()}
 
 
 @torch.inference_mode()

@@ -1,7 +1,10 @@
 """The one training loop.
 
-All R networks of a stack live in one tensor theta [R, P]; a single run is a stack of one. Training
-is pulled: `Trainer.advance` does a slice of work and returns, and whoever wants more asks again.
+All R networks of a stack live in one tensor theta [R, P], and take each step together. Training is
+pulled: `Trainer.advance` does a slice of work and returns, and whoever wants more asks again.
+
+A step of a network this small is a matter of microseconds, of which the arithmetic is the least.
+So all tensors are made once, before the first step: each step writes into the same ones.
 
 Axes: N rows, D features, K outputs, R networks, P parameters, E epochs, B rows of a batch.
 """
@@ -11,18 +14,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from time import perf_counter
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.batches import Batch, Batches
 from nnviz.core.data import Split
 from nnviz.core.device import default_device
 from nnviz.core.losses import LOSSES, losses_of
-from nnviz.core.networks import Network, backward, forward
-from nnviz.core.optimizers import OPTIMIZERS, bare_step
+from nnviz.core.networks import Network
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.passes import Room, Tape
 from nnviz.core.record import Checkpoint, History, Run
 from nnviz.core.training import Training
 
@@ -40,12 +46,13 @@ GENERATOR_BYTES = 5056
 class Trainer:
     """Trains a stack of networks, a slice at a time.
 
-    Deterministic for (network, split, trainings), whatever the slices and whoever else is
+    Deterministic for (network, splits, trainings), whatever the slices and whoever else is
     training: the only random numbers come from CPU generators of its own.
 
     Args:
         network: the architecture of all R networks.
-        split: the rows to train on.
+        splits: the rows to train on, one split for all or one per network. These may differ in
+            their rows and how many there are; each network trains as it would alone.
         trainings: one per network; they may differ in learning rate, schedule and seed only.
         device: where to train; a GPU if there is one.
         start: where to go on from, instead of the initial parameters. The optimizer goes on with
@@ -55,10 +62,8 @@ class Trainer:
             apart where they would hold more than `CHECKPOINT_BYTES`.
 
     Attributes:
-        theta: the parameters of the moment, [R, P]; after a step, `theta.grad` is its gradient.
-        optimizer: the `torch.optim` optimizer, at learning rate 1.
-        order: the order of the training rows in the epoch of the last step: [N], or [R, N] where
-            the seeds differ.
+        steppers: the optimizers at work, one for all networks whose epochs have as many steps, by
+            falling number of steps. A single network's tensors there are [P], else [r, P].
         checkpoints: those kept so far, by rising epoch.
         nbytes: of the record, and at most of the checkpoints, when training has ended.
 
@@ -71,34 +76,60 @@ class Trainer:
     def __init__(
         self,
         network: Network,
-        split: Split,
+        splits: Split | Sequence[Split],
         *trainings: Training,
         device: torch.device | None = None,
         start: Checkpoint | None = None,
         past: Run | None = None,
         checkpoint_every: int | None = None,
     ) -> None:
-        _check(network, split, trainings)
+        splits = [splits] * len(trainings) if isinstance(splits, Split) else list(splits)
+        _check(network, splits, trainings)
         self.network = network
         self.trainings = trainings
         self.device = device or default_device()
-        self._x = torch.from_numpy(split.train_x).to(self.device)  # [N, D]
-        self._y = torch.from_numpy(split.train_targets).to(self.device)  # [N, K]
-        self.theta = torch.stack([network.init(t.seed) for t in trainings]).to(self.device)
-        self._parts = network.views(self.theta)
-        self.optimizer = OPTIMIZERS[trainings[0].optimizer].build([self.theta])
-        self._seeds = sorted({t.seed for t in trainings})
-        self._generators = [torch.Generator().manual_seed(seed) for seed in self._seeds]
+        # Inside, networks with more rows come first, so that those whose epoch lasts are in front.
+        counts = np.array([len(split.train_x) for split in splits])
+        self._inside = np.argsort(-counts, kind="stable")  # [R]
+        self._outside = np.argsort(self._inside)  # [R]
+        seeds = [trainings[index].seed for index in self._inside]
+        size = trainings[0].batch_size
+        self._batches = Batches([splits[i] for i in self._inside], seeds, size, self.device)
+
+        theta = torch.stack([network.init(seed) for seed in seeds]).to(self.device)  # [R, P]
+        # Products without a leading axis are twice as fast.
+        self._theta = theta if len(seeds) > 1 else theta[0]  # [R, P] or [P]
+        self._gradient = torch.zeros_like(self._theta)
+        self._members = _runs(-(-counts[self._inside] // size))
         self._history = History(
             self.theta.cpu().numpy(), self._epochs, past=past.stride if past else 1
         )
         self._midway = False
+        self._everything = network.tape(self._theta, self._batches.everything[0])
+        memories = [None] * len(self._members)
         if start:
             self._go_on_from(start, past)
+            if start.optimizer == trainings[0].optimizer:
+                memories = start.state
+        optimizer = OPTIMIZERS[trainings[0].optimizer]
+        self.steppers = [
+            optimizer.start(_rows(self._theta, members), _rows(self._gradient, members), memory)
+            for members, memory in zip(self._members, memories, strict=True)
+        ]
         self.checkpoints: list[Checkpoint] = []
         self.nbytes = self._history.nbytes
         self._spacing = self._space_checkpoints(checkpoint_every) if checkpoint_every else None
         self._loop = self._steps()
+
+    @property
+    def theta(self) -> Tensor:
+        """The parameters of the moment, [R, P], to be read."""
+        return self._theta.view(len(self.trainings), -1)[self._outside]
+
+    @property
+    def order(self) -> Tensor:
+        """The training rows of one network in the order of the last step's epoch, [N]."""
+        return self._batches.order
 
     @property
     def epoch(self) -> int:
@@ -149,9 +180,12 @@ class Trainer:
         return Checkpoint(
             epoch=self.epoch,
             optimizer=self.trainings[0].optimizer,
-            params=self.theta.detach().clone(),
-            state={k: v.clone() for k, v in self.optimizer.state[self.theta].items()},
-            generators=tuple(generator.get_state() for generator in self._generators),
+            params=self.theta.clone(),
+            state=tuple(
+                {name: value.clone() for name, value in stepper.memory.items()}
+                for stepper in self.steppers
+            ),
+            generators=tuple(generator.get_state() for generator in self._batches.generators),
             diverged_at=tuple(self._history.diverged_at),
         )
 
@@ -169,19 +203,16 @@ class Trainer:
 
     def _go_on_from(self, start: Checkpoint, past: Run | None) -> None:
         """Put everything in the state of `start`, and the record up to there."""
-        if start.params.shape != self.theta.shape or len(start.generators) != len(self._seeds):
+        shape, generators = (len(self.trainings), *self._theta.shape[-1:]), self._batches.generators
+        if start.params.shape != shape or len(start.generators) != len(generators):
             raise ValueError(
                 f"a checkpoint of parameters {tuple(start.params.shape)} and "
-                f"{len(start.generators)} seeds; these are {tuple(self.theta.shape)} and "
-                f"{len(self._seeds)}"
+                f"{len(start.generators)} seeds; these are {shape} and {len(generators)}"
             )
         if start.epoch > self._epochs:
             raise ValueError(f"a start at epoch {start.epoch} of {self._epochs}")
-        self.theta.copy_(start.params)
-        if start.optimizer == self.trainings[0].optimizer:
-            copies = {name: value.clone() for name, value in start.state.items()}
-            self.optimizer.state[self.theta].update(copies)
-        for generator, state in zip(self._generators, start.generators, strict=True):
+        self._theta.copy_(start.params[self._inside].view_as(self._theta))
+        for generator, state in zip(generators, start.generators, strict=True):
             generator.set_state(state)
         self._history.begin_with(start, past)
         with torch.inference_mode():
@@ -189,8 +220,9 @@ class Trainer:
 
     def _space_checkpoints(self, every: int) -> int:
         """Keep the first checkpoint, and say how many epochs lie between two."""
-        # Parameters, two moments of each and a step count; no optimizer here remembers more.
-        most = 3 * self.theta.nbytes + 4 + GENERATOR_BYTES * len(self._seeds)
+        # Parameters, two moments of each and step counts; no optimizer here remembers more.
+        counts, seeds = len(self._members), len(self._batches.generators)
+        most = 3 * self._theta.nbytes + 4 * counts + GENERATOR_BYTES * seeds
         room = max(CHECKPOINT_BYTES // most - 1, 1)
         spacing = max(every, math.ceil(self._epochs / room))
         self.nbytes += most * (self._epochs // spacing + 1)
@@ -199,60 +231,85 @@ class Trainer:
 
     def _steps(self) -> Iterator[None]:
         """The loop: yields after each step; after each epoch, the record has grown."""
-        training, layers = self.trainings[0], self.network.layers
-        activation = ACTIVATIONS[self.network.activation]
-        loss = LOSSES[training.loss]
-        rates = np.stack([t.learning_rates for t in self.trainings], axis=-1)  # [E, R]
-        rates = torch.from_numpy(rates).float().to(self.device).unsqueeze(-1)  # [E, R, 1]
+        loss = LOSSES[self.trainings[0].loss]
+        rates = np.stack(
+            [self.trainings[i].learning_rates for i in self._inside], axis=-1
+        )  # [E, R]
+        tasks = self._tasks()
 
-        theta, parts = self.theta, self._parts  # [R, P]
-        theta.grad = torch.zeros_like(theta)
-        old = torch.empty_like(theta)
-        gradients = self.network.views(theta.grad)
-        step = bare_step(self.optimizer)
-        steps_per_epoch = math.ceil(len(self._x) / training.batch_size)
-
-        for epoch in range(self.epoch + 1, training.epochs + 1):
-            eta = rates[epoch - 1]  # [R, 1]
-            self.order = self._draw()
-            batches = zip(
-                self._x[self.order].split(training.batch_size, dim=-2),  # [R or none, B, D]
-                self._y[self.order].split(training.batch_size, dim=-2),  # [R or none, B, K]
-                strict=True,
-            )
-            for count, (x, y) in enumerate(batches, start=1):
-                neurons = forward(layers, parts, x, activation)
-                delta = loss.delta(neurons[-1].z, y)  # [R, B, K]
-                backward(layers, parts, x, neurons, delta, activation, out=gradients)
-                # The optimizer steps with learning rate 1; each network goes η of the way.
-                old.copy_(theta)
-                step()
-                torch.lerp(old, theta, eta, out=theta)
-                self._midway = count < steps_per_epoch
+        for epoch in range(self.epoch + 1, self._epochs + 1):
+            self._batches.deal()
+            moves = [
+                stepper.at(rates[epoch - 1, members])
+                for stepper, members in zip(self.steppers, self._members, strict=True)
+            ]
+            for task in tasks:
+                (_, _, y, weights), tape, movers = task
+                neurons = tape.forward()
+                delta = loss.delta(neurons[-1].z, y)  # [r, n, K] or [n, K]
+                torch.mul(delta, weights, out=tape.delta)
+                tape.backward(neurons)
+                for move in moves[:movers]:
+                    move()
+                self._midway = task is not tasks[-1]
                 if not self._midway:
                     self._keep(epoch)
                     if self._spacing and epoch % self._spacing == 0:
                         self.checkpoints.append(self.checkpoint())
                 yield
 
-    def _draw(self) -> Tensor:
-        """The order of the rows in the next epoch: [N], or [R, N] where the seeds differ."""
-        orders = [torch.randperm(len(self._x), generator=g) for g in self._generators]
-        which = [self._seeds.index(t.seed) for t in self.trainings]
-        order = orders[0] if len(orders) == 1 else torch.stack(orders)[which]
-        return order.to(self.device)
+    def _tasks(self) -> list[_Task]:
+        """The steps of an epoch; those of as many networks and rows share their room."""
+        rooms: dict[tuple[int, int], list[Room]] = {}
+        tasks = []
+        for batch in self._batches:
+            theta, gradient = (
+                _rows(x, slice(batch.networks)) for x in (self._theta, self._gradient)
+            )
+            size = (batch.networks, batch.x1.shape[-2])
+            if size not in rooms:
+                rooms[size] = self.network.rooms(theta, size[1])
+            tape = self.network.tape(theta, batch.x1, gradient, rooms[size])
+            movers = sum(members.start < batch.networks for members in self._members)
+            tasks.append(_Task(batch, tape, movers))
+        return tasks
 
     def _keep(self, epoch: int) -> None:
         """Enter the parameters after an epoch, and whose mean training loss is finite."""
-        activation = ACTIVATIONS[self.network.activation]
-        z = forward(self.network.layers, self._parts, self._x, activation)[-1].z  # [R, N, K]
-        loss = LOSSES[self.trainings[0].loss].value(z, self._y)  # [R]
-        self._history.keep(epoch, self.theta.cpu().numpy(), loss.isfinite().cpu().numpy())
+        z = self._everything.forward()[-1].z  # [R, M, K] or [M, K]
+        loss = LOSSES[self.trainings[0].loss].value(z, self._batches.everything[1])  # [R] or []
+        finite = loss.isfinite().view(-1).cpu().numpy()[self._outside]
+        self._history.keep(epoch, self.theta.cpu().numpy(), finite)
 
 
-def _check(network: Network, split: Split, trainings: Sequence[Training]) -> None:
+class _Task(NamedTuple):
+    """One step of an epoch: its rows, its passes, and how many optimizers then move."""
+
+    batch: Batch
+    tape: Tape
+    movers: int
+
+
+def _rows(tensor: Tensor, which: slice) -> Tensor:
+    """Some networks' rows of a tensor [R, P]; a single network's [P] as it is."""
+    return tensor[which] if tensor.ndim > 1 else tensor
+
+
+def _runs(values: np.ndarray) -> list[slice]:
+    """Where equal values stand side by side.
+
+    >>> _runs(np.array([7, 7, 4]))
+    [slice(0, 2, None), slice(2, 3, None)]
+    """
+    ends = np.flatnonzero(np.diff(values, append=-1)) + 1
+    return [slice(int(a), int(b)) for a, b in pairwise([0, *ends])]
+
+
+def _check(network: Network, splits: Sequence[Split], trainings: Sequence[Training]) -> None:
     """Refuse what cannot be trained, or not as one stack, with a sentence."""
-    training, count = trainings[0], len(split.train_x)
+    training = trainings[0]
+    if len(splits) != len(trainings):
+        raise ValueError(f"{len(splits)} splits for {len(trainings)} trainings")
     for other in trainings[1:]:
         same = replace(
             training,
@@ -265,6 +322,13 @@ def _check(network: Network, split: Split, trainings: Sequence[Training]) -> Non
             raise ValueError(
                 f"{other} differs from {training} in more than learning rate, schedule and seed"
             )
+    for split in splits:
+        _check_rows(network, split, training)
+
+
+def _check_rows(network: Network, split: Split, training: Training) -> None:
+    """Refuse what cannot be trained on these rows, with a sentence."""
+    count = len(split.train_x)
     if training.batch_size > count:
         raise ValueError(
             f"batch size {training.batch_size!r} is more than the {count} training rows"

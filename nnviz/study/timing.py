@@ -10,9 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Split
-from nnviz.core.networks import Network, forward
+from nnviz.core.networks import Network
+from nnviz.core.passes import beside_ones
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 
@@ -62,9 +62,12 @@ def crossing(rows: np.ndarray, cpu: np.ndarray, gpu: np.ndarray) -> int | None:
 @torch.inference_mode()
 def one_by_one(network: Network, params: Tensor, x: Tensor) -> Tensor:
     """Logits [n, K] of x [n, D], each row multiplied by itself."""
-    parts, activation = network.views(params), ACTIVATIONS[network.activation]
-    rows = (forward(network.layers, parts, row, activation)[-1].z for row in x.split(1))
-    return torch.cat(list(rows))
+    row = beside_ones(x[:1])  # [1, D + 1]
+    tape, found = network.tape(params, row), []
+    for values in x.split(1):
+        row[:, :-1] = values
+        found.append(tape.forward()[-1].z.clone())
+    return torch.cat(found)
 
 
 @torch.inference_mode()

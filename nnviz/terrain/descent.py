@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from nnviz.core.optimizers import OPTIMIZERS, bare_step
+from nnviz.core.optimizers import OPTIMIZERS
 
 MAX_STEPS = 10_000
 
@@ -68,11 +68,10 @@ def descend(
     learning_rate: float,
     steps: int,
 ) -> Path:
-    """Walk down ``landscape`` from ``start`` with a real torch optimizer, in float64.
+    """Walk down ``landscape`` from ``start`` with one of `OPTIMIZERS`, in float64.
 
-    The optimizer is built with learning rate 1 and its step is scaled by η afterwards, the same
-    rule that trains the networks: ``w ← old + η·(stepped − old)``. Recording stops at the first
-    non-finite value, which is kept.
+    These are the updates that train the networks. Recording stops at the first non-finite value,
+    which is kept.
     """
     w = torch.as_tensor(start, dtype=torch.float64).reshape(-1).clone()  # [d]
     if not torch.isfinite(w).all():
@@ -82,18 +81,17 @@ def descend(
     if not 0 <= steps <= MAX_STEPS or steps != int(steps):
         raise ValueError(f"steps is {steps}; it must be a whole number from 0 to {MAX_STEPS}")
 
-    entry = OPTIMIZERS[optimizer]
-    built = entry.build([w])
-    step = bare_step(built)
+    g = torch.empty_like(w)
+    walker = OPTIMIZERS[optimizer].start(w, g)
     rows, parts, taken = [_row(landscape, w)], [], {}
     for _ in range(int(steps)):
         if not torch.isfinite(torch.cat(rows[-1])).all():
             break
-        old, _, w.grad = rows[-1]
-        step()
-        taken = entry.take_apart(built, w, old)
+        before, _, gradient = rows[-1]
+        g.copy_(gradient)
+        walker.step(learning_rate)
+        taken = walker.take_apart(before)
         parts.append(torch.stack(tuple(taken.values())).numpy())  # [terms, d]
-        w.copy_(old + learning_rate * (w - old))
         rows.append(_row(landscape, w))
     weights, loss, grad = (torch.stack(column).numpy() for column in zip(*rows, strict=True))
     steps_taken = np.array(parts).reshape(len(parts), len(taken), len(w))
@@ -105,17 +103,18 @@ def _row(landscape: Terrain, w: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return w.clone(), landscape.loss(w)[None], landscape.gradient(w)
 
 
+@torch.inference_mode()
 def follows_gradient(optimizer: str) -> bool:
     """True if the optimizer's step is the gradient itself, with no memory and no rescaling.
 
     Found by trying it on three gradients, so that a new optimizer needs no entry here.
     """
-    w = torch.ones(1, dtype=torch.float64)
-    update = OPTIMIZERS[optimizer].build([w])
+    w, g = torch.ones(1, dtype=torch.float64), torch.empty(1, dtype=torch.float64)
+    walker = OPTIMIZERS[optimizer].start(w, g)
     for gradient in (1.0, -2.0, 0.5):
-        old = w.clone()
-        w.grad = torch.full_like(w, gradient)
-        update.step()
-        if not math.isclose((old - w).item(), gradient, rel_tol=1e-12):
+        before = w.clone()
+        g.fill_(gradient)
+        walker.step(1.0)
+        if not math.isclose((before - w).item(), gradient, rel_tol=1e-12):
             return False
     return True

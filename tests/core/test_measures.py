@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 import torch
-from instances import instances
+from instances import instances, logits
 from sklearn.metrics import accuracy_score, log_loss, mean_squared_error, r2_score
 
 from nnviz.core.measures import curves, gradients
@@ -48,8 +48,8 @@ def test_a_regression_s_curves_equal_scikit_learn_s_scores():
 def test_a_gradient_at_e_is_of_the_mean_training_loss_at_e(run, penguin_split):
     x, y = torch.from_numpy(penguin_split.train_x), torch.from_numpy(penguin_split.train_y)
     params = torch.from_numpy(run.params.copy()).requires_grad_()
-    logits = run.network.logits(params, x)
-    total = sum(torch.nn.functional.cross_entropy(z, y) for z in logits)
+    outputs = (logits(run.network, row, x) for row in params)
+    total = sum(torch.nn.functional.cross_entropy(z, y) for z in outputs)
     total.backward()
     assert torch.allclose(gradients(run, penguin_split), params.grad, atol=1e-6)
 

@@ -10,6 +10,7 @@ from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import MLP, Network
+from nnviz.core.passes import beside_ones
 from nnviz.core.tasks import TASKS
 
 SHAPES = {
@@ -125,6 +126,39 @@ def test_rows_are_the_layer_a_weight_leaves(network):
         (10, 3),
     ]
     assert network.parameter_count == 193
+
+
+@pytest.mark.parametrize("name", instances())
+def test_weights_and_biases_are_views_of_one_matrix_in_the_parameters(name):
+    network = instances()[name].network
+    params = torch.stack([network.init(seed) for seed in range(3)])
+    for layer, Wb, (W, b) in zip(
+        network.layers, network.joints(params), network.views(params), strict=True
+    ):
+        rows, columns = layer.matrix
+        assert (W.shape, b.shape) == ((3, rows, columns), (3, 1, columns))
+        assert torch.equal(Wb, torch.cat([W, b], dim=-2))
+        b.fill_(7.0)
+        assert (Wb[:, -1] == 7.0).all()
+    assert (params == 7.0).sum() == 3 * sum(layer.matrix[1] for layer in network.layers)
+
+
+def test_a_tape_reads_and_writes_what_it_was_made_for(instance):
+    """Other rows and other parameters in the same tensors give other numbers in the same room."""
+    network, divided = instance.network, instance.split
+    params, x = network.init(0), torch.from_numpy(divided.train_x[:20].copy())
+    x1, gradient = beside_ones(x), torch.empty_like(params)
+    tape = network.tape(params, x1, gradient)
+    for seed in (1, 2):
+        params.copy_(network.init(seed))
+        x1[:, :-1] = x = x.flip(0) * 1.5
+        z = tape.forward()[-1].z
+        assert torch.equal(z, network.logits(params, x))
+        targets = torch.zeros_like(z)
+        tape.delta.copy_(LOSSES[instance.loss].delta(z, targets) / len(x))
+        tape.backward(tape.forward())
+        expected = network.gradients(params, x, targets, instance.loss)
+        assert torch.allclose(gradient, expected, rtol=1e-5, atol=1e-7)
 
 
 def test_initial_weights_are_as_torch_s_linear_draws_them():

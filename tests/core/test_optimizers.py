@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +50,73 @@ def test_the_learning_rate_times_the_direction_is_the_step_torch_took(name):
         torchs_own.step()
         step = 0.02 * columns(path)[DIRECTION][t]
         assert step == pytest.approx((before - w).numpy(), abs=1e-10, rel=1e-10)
+
+
+def fifty_gradients(*shape: int) -> torch.Tensor:
+    """Gradients of several sizes, [50, *shape]."""
+    generator = torch.Generator().manual_seed(4)
+    return torch.randn(50, *shape, generator=generator) * torch.logspace(-4, 1, shape[-1])
+
+
+@every_optimizer
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+@torch.inference_mode()
+def test_fifty_updates_are_torch_s_own(name, dtype):
+    w = torch.linspace(-2, 2, 193, dtype=dtype)
+    g, theirs = torch.empty_like(w), w.clone()
+    stepper = OPTIMIZERS[name].start(w, g)
+    torchs = OPTIMIZERS[name].build([theirs])
+    torchs.param_groups[0]["lr"] = 0.02
+    close = {"rtol": 2e-6, "atol": 1e-7} if dtype == torch.float32 else {"rtol": 1e-13, "atol": 0}
+    for gradient in fifty_gradients(193).to(dtype):
+        g.copy_(gradient)
+        theirs.grad = gradient
+        stepper.step(0.02)
+        torchs.step()
+        torch.testing.assert_close(w, theirs, **close)
+    state = torchs.state[theirs]
+    for memory, value in stepper.memory.items():
+        torch.testing.assert_close(value, state[memory], **close)
+    remembered = {key for key, value in state.items() if isinstance(value, torch.Tensor)}
+    assert remembered - set(stepper.memory) <= {"step"}, "no update here needs a count unasked"
+
+
+@every_optimizer
+@torch.inference_mode()
+def test_a_class_without_an_update_steps_by_itself(name):
+    with_update, without = OPTIMIZERS[name], replace(OPTIMIZERS[name], update=None)
+    found = []
+    for optimizer in (with_update, without):
+        w, g = torch.linspace(-2, 2, 193), torch.empty(193)
+        stepper = optimizer.start(w, g)
+        for gradient in fifty_gradients(193):
+            before = w.clone()
+            g.copy_(gradient)
+            stepper.step(0.02)
+        found.append({"w": w, **stepper.take_apart(before)})
+    assert list(found[0]) == list(found[1])
+    for quantity, value in found[0].items():
+        torch.testing.assert_close(value, found[1][quantity], rtol=2e-6, atol=1e-6)
+
+
+@every_optimizer
+@torch.inference_mode()
+def test_rows_with_rates_of_their_own_step_as_each_would_alone(name):
+    rates = np.array([0.001, 0.02, 0.3])
+    gradients = fifty_gradients(3, 20)
+    together, g = torch.linspace(-2, 2, 60).reshape(3, 20), torch.empty(3, 20)
+    rows = together.clone()
+    move = OPTIMIZERS[name].start(together, g).at(rates)
+    for gradient in gradients:
+        g.copy_(gradient)
+        move()
+    for index, rate in enumerate(rates):
+        w, own = rows[index], torch.empty(20)
+        step = OPTIMIZERS[name].start(w, own).at(np.array([rate]))
+        for gradient in gradients[:, index]:
+            own.copy_(gradient)
+            step()
+        torch.testing.assert_close(together[index], w, rtol=2e-5, atol=2e-6)
 
 
 @every_optimizer
@@ -119,12 +187,13 @@ def test_many_weights_are_taken_apart_as_one_by_one(name):
     gradients = torch.randn(4, 3, 5, generator=generator, dtype=torch.float64)
 
     def last_step(w: torch.Tensor, steps: torch.Tensor) -> dict[str, torch.Tensor]:
-        w = w.clone()
-        built = OPTIMIZERS[name].build([w])
+        w, g = w.clone(), torch.empty_like(w)
+        stepper = OPTIMIZERS[name].start(w, g)
         for gradient in steps:
-            before, w.grad = w.clone(), gradient
-            built.step()
-        return OPTIMIZERS[name].take_apart(built, w, before)
+            before = w.clone()
+            g.copy_(gradient)
+            stepper.step(1.0)
+        return stepper.take_apart(before)
 
     together = last_step(weights, gradients)
     alone = last_step(weights[1, 2:3], gradients[:, 1, 2:3])

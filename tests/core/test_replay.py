@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from instances import logits
 
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS
@@ -48,7 +49,7 @@ def test_a_replay_is_the_record_and_its_steps_are_torch_s(network, penguin_split
             y = torch.from_numpy(penguin_split.train_y[where])
             before = params.detach().clone()
             optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(network.logits(params, x), y).backward()
+            torch.nn.functional.cross_entropy(logits(network, params, x), y).backward()
             gradient = params.grad.clone()
             optimizer.step()
             found = replayed.quantities(step)

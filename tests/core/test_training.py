@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from instances import TORCH_LOSSES
+from instances import TORCH_LOSSES, logits
 
 from nnviz.core import record
 from nnviz.core.data import split
@@ -39,8 +39,8 @@ def plain_torch(network, divided, training) -> np.ndarray:
     for _ in range(training.epochs):
         for batch in torch.randperm(len(x), generator=generator).split(training.batch_size):
             optimizer.zero_grad()
-            logits = network.logits(params, x[batch])
-            TORCH_LOSSES[training.loss](logits, y[batch]).backward()
+            outputs = logits(network, params, x[batch])
+            TORCH_LOSSES[training.loss](outputs, y[batch]).backward()
             optimizer.step()
         record.append(params.detach().clone())
     return torch.stack(record).numpy()
@@ -323,7 +323,9 @@ def test_another_optimizer_begins_anew_from_a_checkpoint(network, penguin_split)
         order = torch.randperm(len(x), generator=generator)
         for batch in order.split(16) if epoch >= 3 else ():
             optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(network.logits(params, x[batch]), y[batch]).backward()
+            torch.nn.functional.cross_entropy(
+                logits(network, params, x[batch]), y[batch]
+            ).backward()
             optimizer.step()
     assert np.abs(run.run().params[-1] - params.detach().numpy()).max() < 1e-4
 

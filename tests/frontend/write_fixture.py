@@ -21,7 +21,7 @@ from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.measures import curves
-from nnviz.core.networks import MLP, Network, forward
+from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
@@ -30,6 +30,7 @@ from nnviz.films.network import encode_run
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from app_pages import decode
+from instances import weighted_sums
 
 SIZES = (4, 5, 3, 2)
 ROWS = [[0.5, -1.25, 2.0, 0.0], [-3.0, 0.75, 0.25, 1.5]]
@@ -124,14 +125,13 @@ def loss_case(network: Network, params: Tensor, x: Tensor, targets: Tensor, loss
     The gradient is the core's closed form and must equal autograd's; δ is autograd's.
     """
     theta = params.clone().requires_grad_()
-    activation = ACTIVATIONS[network.activation]
-    neurons = forward(network.layers, network.views(theta), x, activation)
-    mean = LOSSES[loss].value(neurons[-1].z, targets)
+    sums = weighted_sums(network, theta, x)
+    mean = LOSSES[loss].value(sums[-1], targets)
     # The mean of n rows passes back 1/n of what one row's own loss would.
-    by_theta, *by_z = torch.autograd.grad(mean, [theta, *(layer.z for layer in neurons)])
+    by_theta, *by_z = torch.autograd.grad(mean, [theta, *sums])
     gradient = network.gradients(params, x, targets, loss)
     torch.testing.assert_close(gradient, by_theta, rtol=1e-9, atol=1e-12)
-    rows = LOSSES[loss].value(neurons[-1].z.detach().unsqueeze(-2), targets.unsqueeze(-2))
+    rows = LOSSES[loss].value(sums[-1].detach().unsqueeze(-2), targets.unsqueeze(-2))
     return {
         "rows": plain(rows),
         "mean": float(mean.detach()),

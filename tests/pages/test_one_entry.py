@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import torch
 from app_pages import open_page, read_block
+from instances import TORCH_ACTIVATIONS, logits
 
 from nnviz.core.activations import ACTIVATIONS, Activation
 from nnviz.core.losses import LOSSES, Loss
@@ -42,6 +43,7 @@ NADAM = replace(
     OPTIMIZERS["sgd"],
     label="plain descent again",
     build=partial(torch.optim.SGD, lr=1.0),
+    update=None,  # torch's class makes the steps
 )
 HALVES = Schedule(
     label="half of it",
@@ -55,6 +57,7 @@ HALVES = Schedule(
 def one_more(monkeypatch):
     """One new entry of each kind, for as long as a test takes."""
     monkeypatch.setitem(ACTIVATIONS, "softplus", SOFTPLUS)
+    monkeypatch.setitem(TORCH_ACTIVATIONS, "softplus", torch.nn.Softplus)
     monkeypatch.setitem(LOSSES, "half", GUMBEL)
     monkeypatch.setitem(OPTIMIZERS, "again", NADAM)
     monkeypatch.setitem(SCHEDULES, "halves", HALVES)
@@ -73,7 +76,7 @@ def test_all_of_them_train_together_as_torch_would(one_more, penguin_split):
     for _ in range(2):
         for batch in torch.randperm(len(x), generator=generator).split(16):
             optimizer.zero_grad()
-            loss = torch.nn.functional.cross_entropy(network.logits(params, x[batch]), y[batch])
+            loss = torch.nn.functional.cross_entropy(logits(network, params, x[batch]), y[batch])
             (0.5 * loss).backward()
             optimizer.step()
     assert np.abs(run.params[-1] - params.detach().numpy()).max() < 1e-5

@@ -31,7 +31,7 @@ PATIENTS = [
     ("dead", SHALLOW, "relu", Training("sgd", 3.0)),
     ("dead", SHALLOW, "relu", Training("adam", 0.3)),
     ("dead", DEEP, "relu", Training("sgd", 0.01)),
-    ("saturated", SHALLOW, "tanh", Training("adam", 1.0)),
+    ("saturated", SHALLOW, "tanh", Training("adam", 10.0)),
     ("saturated", SHALLOW, "sigmoid", Training("sgd", 30.0)),
     ("stuck", DEEP, "sigmoid", Training("sgd", 0.01)),
     ("stuck", DEEP, "sigmoid", Training("adam", 0.001)),

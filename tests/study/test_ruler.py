@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from instances import logits
 
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
@@ -52,7 +53,7 @@ def early(penguin_split):
     y = torch.from_numpy(penguin_split.train_y)
 
     def loss(w: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.cross_entropy(network.logits(w, x), y)
+        return torch.nn.functional.cross_entropy(logits(network, w, x), y)
 
     return network, params, loss
 

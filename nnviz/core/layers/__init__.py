@@ -1,13 +1,17 @@
 """What a network is made of: one file per kind of layer.
 
 Values travel between layers as plain rows [..., N, size]; a layer that needs a picture unfolds them
-by itself. The parameters of every kind are one matrix W and one row of biases b.
+by itself. The parameters of every kind are one matrix [W; b]: the rows of W, and the biases as its
+last row. What a layer reads has a column of ones beside it, [a 1], so that one product is a W + b.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import ClassVar, NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 
 
@@ -18,8 +22,17 @@ class Part(NamedTuple):
     b: Tensor
 
 
+Work = Callable[[], object]
+"""A computation with its tensors: each call reads and writes the same ones, whatever they hold.
+
+Slicing and transposing a matrix as small as these takes as long as a product, so it is done once.
+"""
+
+
 class Layer(Protocol):
     """One kind of connection between two layers of neurons.
+
+    `forward`, `gradient` and `backward` compute nothing themselves; they return the work.
 
     Attributes:
         kind: its name in the films and in exported code.
@@ -39,11 +52,24 @@ class Layer(Protocol):
     @property
     def shape(self) -> tuple[int, ...]: ...
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
-        """The weighted sums z [..., N, outputs] of a [..., N, inputs]."""
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
+        """The weighted sums z, into `out` [..., N, outputs], from [a 1] [..., N, inputs + 1]."""
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W and ∂L/∂b, into `out`, from a [..., N, inputs] and δ = ∂L/∂z [..., N, outputs]."""
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂W above ∂L/∂b, into `out`, from [a 1] and δ = ∂L/∂z [..., N, outputs]."""
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
-        """∂L/∂a [..., N, inputs] from δ = ∂L/∂z [..., N, outputs]."""
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂a, into `out` [..., N, inputs], from δ = ∂L/∂z [..., N, outputs]."""
+
+
+def product(a: Tensor, b: Tensor, out: Tensor) -> Work:
+    """The product a b of matrices, into `out`, whenever it is called."""
+    if out.ndim == 2:
+        return partial(torch.mm, a, b, out=out)
+    multiply = torch.matmul
+    if out.ndim == 3:
+        multiply, a, b = torch.bmm, a.expand(len(out), -1, -1), b.expand(len(out), -1, -1)
+    if out.is_contiguous():
+        return partial(multiply, a, b, out=out)
+    # A batched product straight into a strided view is several times slower.
+    return lambda: out.copy_(multiply(a, b))

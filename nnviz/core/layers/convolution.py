@@ -14,7 +14,7 @@ from typing import ClassVar
 import torch
 from torch import Tensor
 
-from nnviz.core.layers import Part
+from nnviz.core.layers import Work
 
 
 @dataclass(frozen=True)
@@ -69,26 +69,36 @@ class Convolution:
         """[channels, height, width, kernel, kernel, filters]."""
         return self.channels, self.height, self.width, self.kernel, self.kernel, self.filters
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
         """The feature maps, [..., N, filters · S]."""
-        windows = a[..., _windows(self, a.device)]  # [..., N, S, channels · kernel²]
-        z = windows @ part.W.unsqueeze(-3) + part.b.unsqueeze(-3)  # [..., N, S, filters]
-        return z.mT.flatten(-2)  # [..., N, filters · S]
+        below, out = _windows(self, a1.device), self._by_place(out)  # [..., N, S, filters]
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W = windowsᵀ δ and ∂L/∂b = Σ δ over rows and places, into `out`."""
-        windows = a[..., _windows(self, a.device)].flatten(
-            -3, -2
-        )  # [..., N · S, channels · kernel²]
-        delta = self._by_place(delta).flatten(-3, -2)  # [..., N · S, filters]
-        out.W.copy_(windows.mT @ delta)  # [..., channels · kernel², filters]
-        torch.sum(delta, dim=-2, keepdim=True, out=out.b)  # [..., 1, filters]
+        def work() -> None:
+            windows = a1[..., below]  # [..., N, S, channels · kernel² + 1]
+            out.copy_(windows @ Wb.unsqueeze(-3))
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
+        return work
+
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂W = windowsᵀ δ, and below it ∂L/∂b = Σ δ over rows and places."""
+        below, delta = _windows(self, a1.device), self._by_place(delta)  # [..., N, S, filters]
+
+        def work() -> None:
+            windows = a1[..., below].flatten(-3, -2)  # [..., N · S, channels · kernel² + 1]
+            out.copy_(windows.mT @ delta.flatten(-3, -2))
+
+        return work
+
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a, [..., N, inputs]: every pixel gathers from all the places that saw it."""
-        windows = self._by_place(delta) @ part.W.unsqueeze(-3).mT  # [..., N, S, channels · kernel²]
-        pixels = windows.new_zeros((*windows.shape[:-2], self.inputs))
-        return pixels.index_add_(-1, _windows(self, delta.device).flatten(), windows.flatten(-2))
+        W, delta = Wb[..., :-1, :].unsqueeze(-3), self._by_place(delta)  # [..., N, S, filters]
+        below = _pixels(self, delta.device).flatten()  # [S · channels · kernel²]
+
+        def work() -> None:
+            windows = delta @ W.mT  # [..., N, S, channels · kernel²]
+            out.zero_().index_add_(-1, below, windows.flatten(-2))
+
+        return work
 
     def _by_place(self, delta: Tensor) -> Tensor:
         """[..., N, filters · S] → [..., N, S, filters]."""
@@ -96,10 +106,17 @@ class Convolution:
 
 
 @cache
-@torch.inference_mode(False)  # autograd, which the tests ask, could not keep it otherwise
-def _windows(layer: Convolution, device: torch.device) -> Tensor:
+@torch.inference_mode(False)  # kept for whoever comes next, in whichever mode
+def _pixels(layer: Convolution, device: torch.device) -> Tensor:
     """Which inputs lie below the filter at each place, int64 [S, channels · kernel²]."""
     pixels = torch.arange(layer.inputs, device=device)
     picture = pixels.reshape(layer.channels, layer.height, layer.width)
     windows = picture.unfold(1, layer.kernel, 1).unfold(2, layer.kernel, 1)  # [C, Y, X, k, k]
     return windows.permute(1, 2, 0, 3, 4).reshape(layer.places, -1)
+
+
+@cache
+@torch.inference_mode(False)
+def _windows(layer: Convolution, device: torch.device) -> Tensor:
+    """What one sum reads of [a 1]: those inputs, and the column of ones that follows them all."""
+    return torch.nn.functional.pad(_pixels(layer, device), (0, 1), value=layer.inputs)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-import torch
 from torch import Tensor
 
-from nnviz.core.layers import Part
+from nnviz.core.layers import Work, product
 
 
 @dataclass(frozen=True)
@@ -32,16 +31,15 @@ class Dense:
         """[inputs, outputs]."""
         return self.matrix
 
-    def forward(self, part: Part, a: Tensor) -> Tensor:
-        """z = a W + b, [..., N, outputs]."""
-        return (a @ part.W).add_(part.b)
+    def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
+        """z = a W + b = [a 1] [W; b], [..., N, outputs]."""
+        return product(a1, Wb, out)
 
-    def gradient(self, a: Tensor, delta: Tensor, out: Part) -> None:
-        """∂L/∂W = aᵀ δ and ∂L/∂b = Σ δ over the rows, into `out`."""
-        # A copy, as a batched product straight into a strided view is several times slower.
-        out.W.copy_(a.mT @ delta)  # [..., inputs, outputs]
-        torch.sum(delta, dim=-2, keepdim=True, out=out.b)  # [..., 1, outputs]
+    def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂W = aᵀ δ, and below it ∂L/∂b = 1ᵀ δ = Σ δ over the rows: together [a 1]ᵀ δ."""
+        return product(a1.mT, delta, out)  # [..., inputs + 1, outputs]
 
-    def backward(self, part: Part, delta: Tensor) -> Tensor:
+    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a = δ Wᵀ, [..., N, inputs]."""
-        return delta @ part.W.mT
+        W = Wb[..., :-1, :]
+        return product(delta, W.mT, out)

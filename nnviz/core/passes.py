@@ -1,0 +1,145 @@
+"""The two passes through a network: forward, and backpropagation in closed form.
+
+Both write into room that is allocated once: these matrices are so small that finding memory for
+them takes as long as computing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from nnviz.core.activations import Activation
+from nnviz.core.layers import Layer, Work
+
+
+class Neurons(NamedTuple):
+    """One layer's weighted sums z and activations a, each [..., N, neurons]."""
+
+    z: Tensor
+    a: Tensor
+
+
+class Room(NamedTuple):
+    """Where one layer's numbers are written.
+
+    Attributes:
+        z: the weighted sums, [..., N, neurons].
+        a1: [a 1], the activations with a column of ones beside them, [..., N, neurons + 1].
+        a: the activations in it, a view.
+        delta: δ = ∂L/∂z, [..., N, neurons].
+    """
+
+    z: Tensor
+    a1: Tensor
+    a: Tensor
+    delta: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class Tape:
+    """The two passes of N rows through a network; each pass writes over the one before.
+
+    Attributes:
+        activation: f and f′.
+        rooms: of each layer.
+        sums: of each layer, the work that writes its z.
+        gradients: of each layer, the work that writes its ∂L/∂W and ∂L/∂b, from its δ.
+        blames: of each layer but the last, the work that writes its ∂L/∂a where its δ belongs.
+    """
+
+    activation: Activation
+    rooms: Sequence[Room]
+    sums: Sequence[Work]
+    gradients: Sequence[Work]
+    blames: Sequence[Work]
+
+    @property
+    def delta(self) -> Tensor:
+        """Where δ of the last layer belongs before `backward`, [..., N, K]."""
+        return self.rooms[-1].delta
+
+    def forward(self) -> list[Neurons]:
+        """z = [a 1] [W; b], a = f(z), layer after layer; the last layer's a is its z, the outputs.
+
+        What is returned holds until the next pass.
+        """
+        function, neurons = self.activation.function, []
+        for weigh, room in zip(self.sums[:-1], self.rooms, strict=False):
+            weigh()
+            a = function(room.z)  # [..., N, outputs]
+            room.a.copy_(a)
+            neurons.append(Neurons(room.z, a))
+        self.sums[-1]()
+        outputs = self.rooms[-1].z  # [..., N, K]
+        neurons.append(Neurons(outputs, outputs))
+        return neurons
+
+    def backward(self, neurons: Sequence[Neurons]) -> None:
+        """Backpropagation in closed form (Rumelhart, Hinton & Williams 1986).
+
+        From δ = ∂L/∂z of the last layer back to the first: each layer's own ∂L/∂W and ∂L/∂b from
+        a and δ, then δ ← ∂L/∂a ∘ f′(z). `neurons` are those of the pass forward.
+        """
+        slope = self.activation.slope
+        for k in range(len(neurons) - 1, 0, -1):
+            self.gradients[k]()
+            self.blames[k - 1]()
+            self.rooms[k - 1].delta.mul_(slope(*neurons[k - 1]))
+        self.gradients[0]()
+
+
+def tape(
+    layers: Sequence[Layer],
+    activation: Activation,
+    params: Sequence[Tensor],
+    x1: Tensor,
+    rooms: Sequence[Room],
+    out: Sequence[Tensor],
+) -> Tape:
+    """The passes of [x 1] [..., N, D + 1] through layers, bound to their tensors.
+
+    Args:
+        layers, activation: the network's.
+        params: [W; b] of each layer.
+        x1: what the first layer reads.
+        rooms: of each layer.
+        out: of each layer, where ∂L/∂W above ∂L/∂b is written; none if there is no way back.
+    """
+    reads = [x1, *(room.a1 for room in rooms[:-1])]
+    deltas = [room.delta for room in rooms]
+    above = list(zip(layers, params, deltas, strict=True))[1:]
+    return Tape(
+        activation=activation,
+        rooms=rooms,
+        sums=[
+            layer.forward(Wb, a1, room.z)
+            for layer, Wb, a1, room in zip(layers, params, reads, rooms, strict=True)
+        ],
+        gradients=[
+            layer.gradient(a1, delta, Wb)
+            for layer, a1, delta, Wb in zip(layers, reads, deltas, out, strict=False)
+        ],
+        blames=[
+            layer.backward(Wb, delta, below)
+            for (layer, Wb, delta), below in zip(above, deltas, strict=False)
+        ],
+    )
+
+
+def beside_ones(x: Tensor) -> Tensor:
+    """[x 1]: x [..., N, D] with a column of ones beside it, [..., N, D + 1]."""
+    return torch.nn.functional.pad(x, (0, 1), value=1.0)
+
+
+def room_for(layer: Layer, Wb: Tensor, rows: int) -> Room:
+    """Room for `rows` rows of a layer's neurons, with the leading axes of its parameters."""
+    shape = (*Wb.shape[:-2], rows)
+    z, delta = (Wb.new_empty((*shape, layer.outputs)) for _ in range(2))
+    a1 = Wb.new_empty((*shape, layer.outputs + 1))
+    a1[..., -1] = 1
+    return Room(z, a1, a1[..., :-1], delta)
