@@ -23,12 +23,13 @@ def open_page(path: str = "app.py", **query: str) -> AppTest:
 
 
 def read_blocks(app: AppTest) -> list[tuple[dict, dict[str, np.ndarray]]]:
-    """The header and the arrays of each component on the page, from top to bottom."""
-    return [decode(e.proto.bytes) for e in app.main if e.type == "bidi_component"]
+    """The header and the arrays of each film on the page, from top to bottom."""
+    components = [e.proto for e in app.main if e.type == "bidi_component"]
+    return [decode(proto.bytes) for proto in components if proto.bytes]
 
 
 def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
-    """The header and the arrays of the one component on the page."""
+    """The header and the arrays of the one film on the page."""
     (block,) = read_blocks(app)
     return block
 

@@ -267,7 +267,8 @@ class Trainer:
                 _rows(x, slice(batch.networks)) for x in (self._theta, self._gradient)
             )
             size = (batch.networks, batch.x1.shape[-2])
-            rooms.setdefault(size, self.network.rooms(theta, size[1]))
+            if size not in rooms:
+                rooms[size] = self.network.rooms(theta, size[1])
             tape = self.network.tape(theta, batch.x1, gradient, rooms[size])
             movers = sum(members.start < batch.networks for members in self._members)
             tasks.append(_Task(batch, tape, movers))

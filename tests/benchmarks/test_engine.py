@@ -153,16 +153,15 @@ def test_64_learning_rates_against_64_textbook_runs(network, penguin_split):
 PEAK_MEMORY = r"""
 import re, sys
 from dataclasses import replace
-from functools import partial
 import numpy as np
 from pathlib import Path
-from nnviz.core import data, networks, training
+from nnviz.core import data, networks, trainer, training
 count = int(sys.argv[1])
 settings = training.Training(epochs=100)
 rates = np.geomspace(1e-4, 1e-1, count).tolist()
 stack = [replace(settings, learning_rate=rate) for rate in rates]
 split = data.split(data.load("penguins"))
-training.Trainer(networks.MLP((4, 10, 10, 3)), split, *stack).advance()
+trainer.Trainer(networks.MLP((4, 10, 10, 3)), split, *stack).advance()
 print(re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())[1])
 """
 
