@@ -15,7 +15,6 @@ from nnviz.ui.batches.one_matrix import one_matrix
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.server import in_turn
 from nnviz.ui.widgets import try_this
 
 COMPARE = ("comparison", None)
@@ -55,7 +54,6 @@ def train_and_compare(
         comparison(sizes, records)
 
 
-@in_turn
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:

@@ -30,9 +30,20 @@ for name, (title, question_answered) in COURSE.items():
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
 from nnviz.films.network import encode_run
-from nnviz.ui.mounts import network_player
+from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 
-run, curves = engine().finished(DEFAULT).run()
+
+def film() -> None:
+    """The default run, as soon as it is trained."""
+    recording = engine().ask(DEFAULT)
+    if not recording.finished:
+        st.markdown("The network is being trained …")
+        again("home")
+        return
+    block = encode_run(*recording.run(), DEFAULT.dataset, DEFAULT.split(), play=1)
+    network_player(block, key="home")
+
+
 with stage:
-    network_player(encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1), key="home")
+    st.fragment(film)()

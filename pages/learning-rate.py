@@ -14,7 +14,7 @@ from nnviz.ui.learning_rate import laboratory, ruler
 from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
 
 PANELS = Registry(
@@ -49,7 +49,6 @@ def look_closer(experiment: Experiment, survey: Survey) -> None:
     view()
 
 
-@in_turn
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:

@@ -9,7 +9,6 @@ from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
 from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
-from nnviz.ui.server import in_turn
 from nnviz.ui.widgets import segments
 
 VIEWS = Registry(
@@ -29,7 +28,6 @@ ON_DATASET = {
 }
 
 
-@in_turn
 def race() -> None:
     """The view that is chosen; the ones of a dataset have an experiment in the sidebar."""
     view = segments("View", "view", VIEWS, controls)

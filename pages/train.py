@@ -12,7 +12,6 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import whole
 from nnviz.ui.layout import notices, question
-from nnviz.ui.server import in_turn
 from nnviz.ui.train.stage import stage
 from nnviz.ui.widgets import try_this
 
@@ -70,7 +69,6 @@ def order_for(experiment: Experiment) -> Order:
     return order
 
 
-@in_turn
 def studio() -> None:
     """Controls, actions and the film."""
     with st.sidebar:

@@ -96,16 +96,20 @@ class Checkpoint:
         The optimizer keeps what it remembers of the steps that led here. Values beyond the range
         of float32 become infinite.
         """
-        params = self.params.clone()
-        for offset, value in edits:
-            params[:, offset] = torch.tensor(value, dtype=torch.float64).float()
-        return replace(self, params=params)
+        return replace(self, params=edited(self.params.clone(), edits))
 
     @property
     def nbytes(self) -> int:
         """Bytes of its tensors."""
         memories = (x for memory in self.state for x in memory.values())
         return sum(x.nbytes for x in (self.params, *memories, *self.generators))
+
+
+def edited(params: Tensor, edits: Iterable[tuple[int, float]]) -> Tensor:
+    """Parameters [R, P] in which those at some offsets have other values, all in their place."""
+    for offset, value in edits:
+        params[:, offset] = torch.tensor(value, dtype=torch.float64).float()
+    return params
 
 
 class History:
@@ -146,15 +150,16 @@ class History:
             if self.diverged_at[index] is None:
                 self.diverged_at[index] = epoch
 
-    def begin_with(self, start: Checkpoint, past: Run | None) -> None:
-        """Take over what was known before `start`; whoever trains on keeps the start itself."""
-        if past:
-            kept = (past.epochs % self.stride == 0) & (past.epochs < start.epoch)
-            self._params[: self._row(start.epoch), 0] = past.params[kept]
-        # At the start itself, edits may have made the loss finite, or not.
-        self.diverged_at = [
-            at if at is not None and at < start.epoch else None for at in start.diverged_at
-        ]
+    def begin_with(self, past: Run, epoch: int) -> np.ndarray:
+        """Take over the record of one network before an epoch.
+
+        Returns:
+            Which rows of `past` are kept, bool [rows].
+        """
+        kept = (past.epochs % self.stride == 0) & (past.epochs < epoch)
+        self._params[: np.count_nonzero(kept), 0] = past.params[kept]
+        self.epoch = int(max(past.epochs[kept], default=0))
+        return kept
 
     def until(self, epoch: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """The record of all networks up to an epoch: epochs [rows], params [rows, R, P]."""

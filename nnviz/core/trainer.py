@@ -36,9 +36,6 @@ from nnviz.core.training import Training
 # core, a busy machine ran the same steps sixty times slower. Once, before anything trains.
 torch.set_num_threads(1)
 
-CHECKPOINT_BYTES = 16 * 2**20
-"""The most that the checkpoints of a trainer hold; past it, they lie further apart."""
-
 GENERATOR_BYTES = 5056
 """What torch's CPU generator remembers."""
 
@@ -57,15 +54,10 @@ class Trainer:
         device: where to train; a GPU if there is one.
         start: where to go on from, instead of the initial parameters. The optimizer goes on with
             its state if it is the same optimizer, and begins anew if it is another.
-        past: the record of one network up to `start`; without it, earlier rows mean nothing.
-        checkpoint_every: keep a checkpoint of the start and one every so many epochs, or further
-            apart where they would hold more than `CHECKPOINT_BYTES`.
 
     Attributes:
         steppers: the optimizers at work, one for all networks whose epochs have as many steps, by
             falling number of steps. A single network's tensors there are [P], else [r, P].
-        checkpoints: those kept so far, by rising epoch.
-        nbytes: of the record, and at most of the checkpoints, when training has ended.
 
     Raises:
         ValueError: the trainings differ in more, a batch is larger than the training rows, the
@@ -80,11 +72,9 @@ class Trainer:
         *trainings: Training,
         device: torch.device | None = None,
         start: Checkpoint | None = None,
-        past: Run | None = None,
-        checkpoint_every: int | None = None,
     ) -> None:
         splits = [splits] * len(trainings) if isinstance(splits, Split) else list(splits)
-        _check(network, splits, trainings)
+        check(network, splits, trainings)
         self.network = network
         self.trainings = trainings
         self.device = device or default_device()
@@ -101,14 +91,12 @@ class Trainer:
         self._theta = theta if len(seeds) > 1 else theta[0]  # [R, P] or [P]
         self._gradient = torch.zeros_like(self._theta)
         self._members = _runs(-(-counts[self._inside] // size))
-        self._history = History(
-            self.theta.cpu().numpy(), self._epochs, past=past.stride if past else 1
-        )
+        self._history = History(self.theta.cpu().numpy(), self._epochs)
         self._midway = False
         self._everything = network.tape(self._theta, self._batches.everything[0])
         memories = [None] * len(self._members)
         if start:
-            self._go_on_from(start, past)
+            self._go_on_from(start)
             if start.optimizer == trainings[0].optimizer:
                 memories = start.state
         optimizer = OPTIMIZERS[trainings[0].optimizer]
@@ -116,9 +104,6 @@ class Trainer:
             optimizer.start(_rows(self._theta, members), _rows(self._gradient, members), memory)
             for members, memory in zip(self._members, memories, strict=True)
         ]
-        self.checkpoints: list[Checkpoint] = []
-        self.nbytes = self._history.nbytes
-        self._spacing = self._space_checkpoints(checkpoint_every) if checkpoint_every else None
         self._loop = self._steps()
 
     @property
@@ -189,10 +174,6 @@ class Trainer:
             diverged_at=tuple(self._history.diverged_at),
         )
 
-    def nearest(self, epoch: int) -> Checkpoint | None:
-        """The last checkpoint kept at or before an epoch, or None."""
-        return next((c for c in reversed(self.checkpoints) if c.epoch <= epoch), None)
-
     def run(self, index: int = 0, until: int | None = None) -> Run:
         """The record of network `index` so far, or as it was after `until` epochs."""
         return self._history.run(self.network, self.trainings[index], index, until)
@@ -201,8 +182,8 @@ class Trainer:
         """The record of all networks, up to epoch `until`: epochs [rows], params [rows, R, P]."""
         return self._history.until(until)
 
-    def _go_on_from(self, start: Checkpoint, past: Run | None) -> None:
-        """Put everything in the state of `start`, and the record up to there."""
+    def _go_on_from(self, start: Checkpoint) -> None:
+        """Put everything in the state of `start`."""
         shape, generators = (len(self.trainings), *self._theta.shape[-1:]), self._batches.generators
         if start.params.shape != shape or len(start.generators) != len(generators):
             raise ValueError(
@@ -214,20 +195,12 @@ class Trainer:
         self._theta.copy_(start.params[self._inside].view_as(self._theta))
         for generator, state in zip(generators, start.generators, strict=True):
             generator.set_state(state)
-        self._history.begin_with(start, past)
+        # At the start itself, edits may have made the loss finite, or not.
+        self._history.diverged_at = [
+            at if at is not None and at < start.epoch else None for at in start.diverged_at
+        ]
         with torch.inference_mode():
             self._keep(start.epoch)
-
-    def _space_checkpoints(self, every: int) -> int:
-        """Keep the first checkpoint, and say how many epochs lie between two."""
-        # Parameters, two moments of each and step counts; no optimizer here remembers more.
-        counts, seeds = len(self._members), len(self._batches.generators)
-        most = 3 * self._theta.nbytes + 4 * counts + GENERATOR_BYTES * seeds
-        room = max(CHECKPOINT_BYTES // most - 1, 1)
-        spacing = max(every, math.ceil(self._epochs / room))
-        self.nbytes += most * (self._epochs // spacing + 1)
-        self.checkpoints.append(self.checkpoint())
-        return spacing
 
     def _steps(self) -> Iterator[None]:
         """The loop: yields after each step; after each epoch, the record has grown."""
@@ -254,8 +227,6 @@ class Trainer:
                 self._midway = task is not tasks[-1]
                 if not self._midway:
                     self._keep(epoch)
-                    if self._spacing and epoch % self._spacing == 0:
-                        self.checkpoints.append(self.checkpoint())
                 yield
 
     def _tasks(self) -> list[_Task]:
@@ -305,7 +276,7 @@ def _runs(values: np.ndarray) -> list[slice]:
     return [slice(int(a), int(b)) for a, b in pairwise([0, *ends])]
 
 
-def _check(network: Network, splits: Sequence[Split], trainings: Sequence[Training]) -> None:
+def check(network: Network, splits: Sequence[Split], trainings: Sequence[Training]) -> None:
     """Refuse what cannot be trained, or not as one stack, with a sentence."""
     training = trainings[0]
     if len(splits) != len(trainings):

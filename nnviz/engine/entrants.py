@@ -2,99 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.engine.engine import Engine
-from nnviz.study.laps import RATES, Lap, Stopwatch, best_rate, lap
+from nnviz.study.laps import RATES, Lap, best_rate, lap
 from nnviz.study.sweep import grid
 
-SLICE_SECONDS = 0.2
 
-
+@dataclass(frozen=True)
 class Entrant:
-    """One optimizer on its way through the race; all visitors with equal settings share it.
+    """One optimizer on its way through the race.
 
-    First, unless its learning rate is given, the sweep that finds it; then the timed run. What is
-    kept at the end is small: the rate and the lap.
+    First, unless its learning rate is given, it searches for it among `RATES`; then it runs.
 
     Attributes:
-        rate: its learning rate, None until it is found.
-        lap: its run with times, None until it is complete.
-        progress: how far it is, 0 to 1.
+        experiment: the settings; its learning rate does not matter.
+        fixed: the learning rate, or None for the best.
     """
 
-    def __init__(self, experiment: Experiment, rate: float | None) -> None:
-        self._experiment = experiment
-        self._watch: Stopwatch | None = None
-        self.rate = rate
-        self.lap: Lap | None = None
-        self.progress = 0.0
+    experiment: Experiment
+    fixed: float | None
 
     @property
-    def finished(self) -> bool:
-        """Whether its lap is complete."""
-        return self.lap is not None
+    def label(self) -> str:
+        """The optimizer's name on the screen."""
+        return OPTIMIZERS[self.experiment.training.optimizer].label
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the run while it is timed, then of the lap."""
-        if self.lap:
-            kept = (self.lap.epochs, self.lap.seconds, *self.lap.curves.values())
-            return sum(array.nbytes for array in kept)
-        watch = self._watch  # it may be put away meanwhile: the store asks without a turn
-        return watch.trainer.nbytes if watch else 0
+    def rate(self, engine: Engine) -> float | None:
+        """Its learning rate, None until it is found; whoever asks has it searched."""
+        if self.fixed is not None:
+            return self.fixed
+        training = self.experiment.training
+        stack = engine.ask(self.experiment, *grid(training, RATES, [training.seed]))
+        return best_rate(stack.newest().train_loss[0]) if stack.finished else None
 
-    def advance(self, engine: Engine) -> None:
-        """Work for a slice of time, when it is this visitor's turn."""
-        with engine.turn():
-            if self.rate is None:
-                self._search(engine)
-            elif self.lap is None:
-                self._run()
+    def lap(self, engine: Engine) -> Lap | None:
+        """Its run with times, None until it is complete; whoever asks has it run.
 
-    def search(self, engine: Engine) -> None:
-        """Look for the learning rate alone, for a slice of time, when it is this visitor's turn."""
-        with engine.turn():
-            if self.rate is None:
-                self._search(engine)
+        Wall time is not deterministic: it is what it was when somebody had this run trained first.
+        """
+        rate = self.rate(engine)
+        if rate is None:
+            return None
+        training = replace(self.experiment.training, learning_rate=rate)
+        recording = engine.ask(replace(self.experiment, training=training))
+        return lap(*recording.run(), recording.times()) if recording.finished else None
 
-    @property
-    def status(self) -> str:
-        """What it is doing, in words."""
-        label = OPTIMIZERS[self._experiment.training.optimizer].label
-        if self.rate is None:
-            return f"{label} tries {len(RATES)} learning rates …"
-        return f"{label} runs alone at η = {self.rate:g} …"
-
-    def _search(self, engine: Engine) -> None:
-        training = self._experiment.training
-        stack = engine.advance_stack(self._experiment, *grid(training, RATES, [training.seed]))
-        self.progress = 0.5 * stack.epoch / training.epochs
-        if stack.finished:
-            self.rate = best_rate(stack.newest().train_loss[0])
-
-    def _run(self) -> None:
-        experiment = self._experiment
-        if self._watch is None:
-            training = replace(experiment.training, learning_rate=self.rate)
-            self._watch = Stopwatch(experiment.network, experiment.split(), training)
-        self._watch.advance(SLICE_SECONDS)
-        self.progress = 0.5 + 0.5 * self._watch.trainer.epoch / experiment.training.epochs
-        if self._watch.trainer.finished:
-            self.lap = lap(self._watch, experiment.split())
-            self._watch, self.progress = None, 1.0
+    def progress(self, engine: Engine) -> tuple[float, str]:
+        """How far it is, 0 to 1, and what it is doing, in words; nobody has it do more."""
+        rate, training = self.fixed, self.experiment.training
+        if rate is None:
+            stack = engine.recording(self.experiment, *grid(training, RATES, [training.seed]))
+            if not stack.finished:
+                words = f"{self.label} tries {len(RATES)} learning rates …"
+                return 0.5 * stack.epoch / training.epochs, words
+            rate = best_rate(stack.newest().train_loss[0])
+        own = replace(self.experiment, training=replace(training, learning_rate=rate))
+        recording = engine.recording(own)
+        done = 1.0 if recording.finished else recording.epoch / training.epochs
+        return 0.5 + 0.5 * done, f"{self.label} runs at η = {rate:g} …"
 
 
-def entrant(experiment: Experiment, optimizer: str, rate: float | None, engine: Engine) -> Entrant:
-    """The one entrant of an optimizer at a learning rate, or, without one, at its best.
+def entrant(experiment: Experiment, optimizer: str, rate: float | None) -> Entrant:
+    """The entrant of an optimizer at a learning rate, or, without one, at its best.
 
-    The experiment's own optimizer and learning rate do not matter. Wall time is not deterministic:
-    it is measured once, and everyone sees the same.
+    The experiment's own optimizer and learning rate do not matter.
     """
     training = replace(
         experiment.training, optimizer=optimizer, learning_rate=DEFAULT.training.learning_rate
     )
-    alone = replace(experiment, training=training)
-    return engine.store.keep(("entrant", alone, rate), lambda: Entrant(alone, rate))
+    return Entrant(replace(experiment, training=training), rate)

@@ -14,12 +14,12 @@ from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.engine.engine import Engine
 
-SLICES_PER_RUN = 10
-"""A run arrives in at least this many slices, so that even one that takes a tenth of a second, or
-that somebody else has trained before, can be seen to grow, and be paused."""
+SECONDS_PER_RUN = 1.0
+"""A run takes at least so long to arrive: so even one that takes a tenth of a second, or that
+somebody else has trained before, can be seen to grow, and be paused."""
 
 QUICK_START = 4
-"""The first slice of a run is this many times shorter: a click is answered at once."""
+"""What is shown of a run first is so many times shorter: a click is answered at once."""
 
 WHOLE_HISTORY_BYTES = 2**19
 
@@ -105,14 +105,24 @@ class Order:
         return replace(self, sent=(0, 0))
 
 
-def pull(order: Order, engine: Engine) -> tuple[Order, Run, Curves]:
-    """One slice of the order: how far it is now, and the record up to there."""
+def pull(order: Order, engine: Engine, tick: float) -> tuple[Order, Run, Curves] | None:
+    """How far the order is now, and the record up to there.
+
+    None while a branch cannot begin, as the run that it leaves had to make room and is trained
+    again.
+
+    Args:
+        order: what was asked for.
+        engine: what computes.
+        tick: seconds until the page asks again.
+    """
+    recording = engine.ask(order.experiment, until=order.target)
+    if recording is None:
+        return None
     origin = order.experiment.origin
     begins = order.shown == (origin.epoch if origin else 0)
-    slices = SLICES_PER_RUN * (QUICK_START if begins else 1)
-    pace = max(1, math.ceil(order.epochs / slices))
-    towards = min(order.target, order.shown + pace)
-    recording = engine.advance(order.experiment, towards)
+    share = min(1.0, tick / SECONDS_PER_RUN) / (QUICK_START if begins else 1)
+    towards = min(order.target, order.shown + max(1, math.ceil(order.epochs * share)))
     run, curves = recording.run(until=towards)
     shown = min(towards, recording.epoch)
     target = shown if run.complete else order.target

@@ -1,162 +1,206 @@
-"""A recording: a stack of runs as far as anyone has trained it, with all that is known of it."""
+"""A recording: a stack of runs as far as anyone has trained it, with all that is known of it.
+
+Axes: R networks, P parameters, E epochs.
+"""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections import OrderedDict
 
 import numpy as np
+import torch
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves, evaluate
-from nnviz.core.record import Checkpoint, Run
-from nnviz.core.replay import Replay, go_to, replay
-from nnviz.core.trainer import Trainer
+from nnviz.core.record import Checkpoint, History, Run, edited
+from nnviz.core.trainer import GENERATOR_BYTES, check
 from nnviz.core.training import Training
+from nnviz.engine.jobs import Work
+from nnviz.engine.slices import Piece, Slice, train_slice
 
 CHECKPOINT_EPOCHS, CHECKPOINT_STEPS = 10, 150
 """The most epochs, and about the most steps, between the checkpoints of a single run: so much has
-to be trained again before a replay, 15 ms of a default run."""
+to be trained again before a replay."""
 
-REPLAYS = 4
-"""Replays that a recording keeps."""
+CHECKPOINT_BYTES = 16 * 2**20
+"""The most that a run's checkpoints take; past it, they lie further apart."""
 
 
 class Recording:
-    """A stack of runs as far as anyone has trained it: curves, checkpoints and replays.
+    """A stack of runs as far as anyone has trained it: parameters, curves and checkpoints.
 
-    Many visitors may use it at once. It trains only when it is told to; whose turn that is, others
-    know.
+    It is a job: workers train it slice by slice, and it takes in what they send. Many visitors may
+    read it meanwhile.
 
     Args:
         experiment: the runs' settings.
         trainings: one per run of the stack, variants of the experiment's.
-        start, past: of a branch, the checkpoint that it begins with, and its parent's run and
-            curves up to there.
+        leaves, past, nearest: of a branch, the run that it leaves (its parent, or the run before
+            that has the origin's epoch), its parent's record and curves up to the origin, and the
+            last checkpoint of `leaves` before it, None for its beginning.
 
     Attributes:
         experiment, trainings, split: what is trained, and on what.
+
+    Raises:
+        ValueError: this cannot be trained.
     """
 
     def __init__(
         self,
         experiment: Experiment,
         trainings: tuple[Training, ...],
-        start: Checkpoint | None = None,
+        leaves: Experiment | None = None,
         past: tuple[Run, Curves] | None = None,
+        nearest: Checkpoint | None = None,
     ) -> None:
-        self.experiment = experiment
-        self.trainings = trainings
-        self.split = experiment.split()
-        self._trainer = Trainer(
-            experiment.network,
-            self.split,
-            *trainings,
-            start=start,
-            past=past[0] if past else None,
-            checkpoint_every=self._between_checkpoints() if len(trainings) == 1 else None,
-        )
-        self._curves = self._known(*past) if past else self._evaluate(slice(0, 0))
-        self._replays: OrderedDict[int, Replay] = OrderedDict()
-        self._replay_bytes = 0
-        self._lock = threading.Lock()
+        self.experiment, self.trainings, self.split = experiment, trainings, experiment.split()
+        network = experiment.network
+        check(network, [self.split] * len(trainings), trainings)
+        self._leaves, self._end = leaves, nearest
+        self._checkpoints: list[Checkpoint] = []
+        self._times = [np.zeros(1)]
+        self._wanted = 0
+        self._error: BaseException | None = None
+        self._lock = threading.RLock()
+        if past:
+            self._begin_with(*past)
+            return
+        first = torch.stack([network.init(t.seed) for t in trainings]).numpy()  # [R, P]
+        self._history = History(first, self._epochs)
+        self._curves = self._evaluate(first[None])
+        self._last = self._curves.rows(0, 0)
+
+    def _begin_with(self, past: Run, curves: Curves) -> None:
+        """A branch's record before its origin is its parent's; there, it has its own parameters.
+
+        Curves before it are as the parent's network had them: this one may have another activation.
+        """
+        origin = self.experiment.origin
+        self._history = History(past.params[:1], self._epochs, past=past.stride)
+        before = self._history.begin_with(past, origin.epoch)  # [rows of the past]
+        self._curves = curves.where(before).stacked()
+        self._last = self._curves.rows(0, 0)
+        if past.trained == origin.epoch:
+            left = torch.from_numpy(past.params[-1:].copy())  # [1, P]
+            there = edited(left, origin.edits).numpy()
+            self._enter(np.array([origin.epoch]), there[None], self._evaluate(there[None]))
 
     @property
     def epoch(self) -> int:
         """How many whole epochs are trained."""
-        return self._trainer.epoch
+        return self._history.epoch
 
     @property
     def finished(self) -> bool:
         """Whether no more will come: all epochs are done, or every run has diverged."""
-        return self._trainer.finished
+        return self.epoch == self._epochs or None not in self._history.diverged_at
 
     @property
     def nbytes(self) -> int:
-        """Bytes of the record when training has ended, and of the replays there are now."""
-        return self._trainer.nbytes + self._replay_bytes
+        """Bytes of the record when training has ended, and of the checkpoints there are now."""
+        return self._history.nbytes + sum(kept.nbytes for kept in list(self._checkpoints))
+
+    @property
+    def _epochs(self) -> int:
+        return self.trainings[0].epochs
 
     def has(self, epoch: int) -> bool:
-        """Whether it is trained up to `epoch`, or as far as it will ever be."""
+        """Whether it is trained up to `epoch`, or as far as it will ever be.
+
+        Raises:
+            RuntimeError: it cannot be trained any further, for the reason that is its cause.
+        """
+        if self._error:
+            raise RuntimeError(f"training has failed: {self._error}") from self._error
         return self.epoch >= epoch or self.finished
 
-    def advance(self, epoch: int, seconds: float | None = None) -> None:
-        """Train towards `epoch` for about `seconds`; without them, all the way."""
+    def want(self, epoch: int) -> None:
+        """Somebody wants it up to `epoch`."""
+        self._wanted = max(self._wanted, epoch)
+
+    def work(self, seconds: float) -> Work | None:
+        """The next slice of about so many seconds; None if it is as far as anyone wants."""
+        if self._error or self.has(self._wanted):
+            return None
+        job = Slice(
+            experiment=self.experiment,
+            trainings=self.trainings,
+            start=self._end,
+            leaves=self._leaves,
+            until=self._wanted,
+            seconds=seconds,
+            stride=self._history.stride,
+            spacing=self._spacing,
+        )
+        return train_slice, (job,)
+
+    def take(self, piece: Piece) -> None:
+        """Enter what a slice has trained."""
         with self._lock:
-            missing = epoch - self.epoch  # somebody else may have trained it meanwhile
-            self._trainer.advance(epochs=max(missing, 0), seconds=seconds)
+            new = piece.epochs > self.epoch
+            self._enter(piece.epochs[new], piece.params[new], piece.curves.where(new))
+            self._history.diverged_at = list(piece.end.diverged_at)
+            self._checkpoints.extend(piece.checkpoints)
+            self._times.append(piece.seconds)
+            self._leaves, self._end = None, piece.end
+
+    def fail(self, error: BaseException) -> None:
+        """It cannot be trained any further, because of this."""
+        self._error = error
 
     def record(self, until: int | None = None) -> tuple[np.ndarray, Curves]:
         """The record, up to epoch `until`: epochs [rows], and the curves [rows, R] of all runs."""
         with self._lock:
-            return self._record(until)
+            epochs, _ = self._history.until(until)
+            kept = int(np.count_nonzero(epochs % self._history.stride == 0))
+            last = self._last if kept < len(epochs) else self._last.rows(0, 0)
+            return epochs, self._curves.rows(0, kept).then(last)
 
     def newest(self) -> Curves:
         """The curves of all runs at the newest epoch alone, [1, R]."""
-        with self._lock:
-            return self._evaluate(slice(-1, None))
+        _, curves = self.record()
+        return curves.rows(curves.count - 1, curves.count)
 
     def run(self, index: int = 0, until: int | None = None) -> tuple[Run, Curves]:
         """The record of one run of the stack, up to epoch `until`, with its curves [rows]."""
         with self._lock:
-            run = self._trainer.run(index, until)
-            return run, self._record(until)[1].of(index).rows(0, len(run.epochs))
+            network, training = self.experiment.network, self.trainings[index]
+            run = self._history.run(network, training, index, until)
+            return run, self.record(until)[1].of(index).rows(0, len(run.epochs))
 
-    def replay(self, epoch: int) -> Replay:
-        """The epoch after `epoch`, step by step, of a single run that is trained that far.
+    def times(self) -> np.ndarray:
+        """Wall time in seconds when each epoch was done, on the worker that trained it: [E + 1]."""
+        with self._lock:
+            return np.cumsum(np.concatenate(self._times))
 
-        `ValueError` if the run has no such epoch, or if this is a stack of several runs.
-        """
+    def nearest(self, epoch: int) -> Checkpoint | None:
+        """The last checkpoint kept at or before an epoch; None for the beginning."""
+        with self._lock:
+            return next((c for c in reversed(self._checkpoints) if c.epoch <= epoch), None)
+
+    @property
+    def _spacing(self) -> int | None:
+        """Epochs from one checkpoint to the next; of several runs, none is kept."""
         if len(self.trainings) > 1:
-            raise ValueError(f"a stack of {len(self.trainings)} runs has no replay")
-        with self._lock:
-            found = self._replays.pop(epoch, None) or replay(*self._from_nearest(epoch))
-            self._replays[epoch] = found
-            while len(self._replays) > REPLAYS:
-                self._replays.popitem(last=False)
-            self._replay_bytes = sum(kept.nbytes for kept in self._replays.values())
-            return found
-
-    def checkpoint(self, epoch: int) -> Checkpoint:
-        """All that decides how a single run, trained that far, goes on from the end of `epoch`.
-
-        `ValueError` if it ended before, for instance because it diverged.
-        """
-        if self.epoch < epoch:
-            raise ValueError(f"the run ended at epoch {self.epoch}, before epoch {epoch}")
-        with self._lock:
-            return go_to(*self._from_nearest(epoch)).checkpoint()
-
-    def _from_nearest(self, epoch: int) -> tuple:
-        """What is trained, the epoch to go to, and the nearest checkpoint to go there from."""
-        network, (training,) = self.experiment.network, self.trainings
-        return network, self.split, training, epoch, self._trainer.nearest(epoch)
-
-    def _between_checkpoints(self) -> int:
-        """Epochs from one checkpoint to the next."""
+            return None
         steps = math.ceil(len(self.split.train_y) / self.experiment.training.batch_size)
-        return max(1, min(CHECKPOINT_EPOCHS, CHECKPOINT_STEPS // steps))
+        # Parameters and two moments of each; no optimizer here remembers more.
+        most = 3 * 4 * self.experiment.network.parameter_count + GENERATOR_BYTES
+        room = max(CHECKPOINT_BYTES // most, 1)
+        return max(1, min(CHECKPOINT_EPOCHS, CHECKPOINT_STEPS // steps), self._epochs // room)
 
-    def _record(self, until: int | None) -> tuple[np.ndarray, Curves]:
-        # Kept rows never change, so their curves are computed once; the row of an epoch that is
-        # shown but will not be kept comes on top.
-        epochs, _ = self._trainer.history(until)
-        kept = int(np.count_nonzero(epochs % self._trainer.stride == 0))
-        if kept > self._curves.count:
-            self._curves = self._curves.then(self._evaluate(slice(self._curves.count, kept)))
-        last = self._evaluate(slice(kept, len(epochs)))
-        return epochs, self._curves.rows(0, kept).then(last)
+    def _enter(self, epochs: np.ndarray, params: np.ndarray, curves: Curves) -> None:
+        """Rows that follow: epochs [rows], params [rows, R, P], curves [rows, R]."""
+        finite = np.isfinite(curves.train_loss)
+        for row, epoch in enumerate(epochs):
+            self._history.keep(int(epoch), params[row], finite[row])
+        kept = epochs % self._history.stride == 0
+        self._curves = self._curves.then(curves.where(kept))
+        ends_between = len(kept) > 0 and not kept[-1]
+        self._last = curves.rows(len(kept) - 1, len(kept)) if ends_between else curves.rows(0, 0)
 
-    def _known(self, past: Run, curves: Curves) -> Curves:
-        """The curves [rows, 1] of the kept rows before the start, as the parent's network had them.
-
-        This one may have another activation, with which they would be others.
-        """
-        before = past.epochs < self.epoch
-        kept = before & (past.epochs % self._trainer.stride == 0)
-        return curves.where(kept).stacked()
-
-    def _evaluate(self, rows: slice) -> Curves:
-        network, loss = self.experiment.network, self.experiment.training.loss
-        return evaluate(network, loss, self._trainer.history()[1][rows], self.split)
+    def _evaluate(self, params: np.ndarray) -> Curves:
+        """The curves [rows, R] of params [rows, R, P]."""
+        return evaluate(self.experiment.network, self.experiment.training.loss, params, self.split)

@@ -28,7 +28,7 @@ def answer(shelf: Shelf, order: Order, request: object, engine: Engine) -> tuple
     if kind in ABOUT_THE_RUN and request.get("run") != (current.id if current else None):
         raise ValueError("another run is shown by now")
     if kind == "replay":
-        return _replay(shelf, order, request, engine), order
+        return _replay(shelf, order, request), order
     if kind == "branch":
         return shelf, _branch(order, request, engine)
     if kind == "cure":
@@ -66,7 +66,7 @@ def _branch(order: Order, request: Mapping[str, object], engine: Engine) -> Orde
 
 def _cure(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
     """Try the cure of a finding: a branch, or the whole run anew; `ValueError` if there is none."""
-    found = findings(order.experiment, engine)
+    found = findings(order.experiment, engine) or ()
     index = _whole(request.get("index"), "finding")
     if not (0 <= index < len(found) and found[index].cure):
         raise ValueError(f"finding {index!r} has no cure to try")
@@ -80,7 +80,7 @@ def _cure(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
 
 def _start(experiment: Experiment, order: Order, engine: Engine) -> Order:
     """An order to train another experiment to its end; the film goes on where the two part."""
-    engine.recording(experiment)  # refuses what cannot be trained
+    engine.recording(experiment)  # what cannot be trained is refused at once
     begun = experiment.origin.epoch if experiment.origin else 0
     return Order(
         experiment,
@@ -97,12 +97,13 @@ def _whole(value: object, name: str) -> int:
     return int(value)
 
 
-def _replay(shelf: Shelf, order: Order, request: Mapping[str, object], engine: Engine) -> Shelf:
+def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:
     epoch = _whole(request.get("epoch"), "epoch")
     if not 0 <= epoch < order.shown:
         raise ValueError(f"epoch {epoch} is not before the last one trained, {order.shown}")
     step = _whole(request.get("step"), "step")
-    steps = len(engine.replay(order.experiment, epoch).rows)
+    rows, batch_size = len(order.experiment.split().train_y), order.experiment.training.batch_size
+    steps = math.ceil(rows / batch_size)
     if not 0 <= step < steps:
         raise ValueError(f"step {step} is not from 0 to {steps - 1}")
     return replace(shelf, replayed=(order.experiment, epoch, step))

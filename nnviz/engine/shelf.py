@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -13,11 +12,12 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
+from nnviz.core.replay import Replay, replay
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
 from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
-from nnviz.films.network import Shelved, Workbench
+from nnviz.films.network import Shelved, TakenApart, Workbench
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
@@ -92,21 +92,33 @@ class Shelf:
         other = current and self.compared != current.id and not order.running
         compared = self.compared if other else None
         return Workbench(
-            shelf=[self._shown(one, engine) for one in self.kept],
+            shelf=[shown for one in self.kept if (shown := self._shown(one, engine))],
             current=current.id if current else "",
             compared=compared if compared and self._comparable(order, compared) else None,
-            findings=findings(order.experiment, engine) if order.complete else (),
-            replay=engine.replay(order.experiment, self.replayed[1]) if replayed else None,
-            step=self.replayed[2] if replayed else 0,
+            findings=(findings(order.experiment, engine) or ()) if order.complete else (),
+            taken_apart=taken_apart(*self.replayed, engine) if replayed else None,
+        )
+
+    def waits(self, workbench: Workbench, order: Order, engine: Engine) -> bool:
+        """Whether something that the player is to be given is still being computed."""
+        replayed = self.replayed and self.replayed[0] == order.experiment
+        return (
+            len(workbench.shelf) < len(self.kept)
+            or bool(replayed and workbench.taken_apart is None)
+            or (order.complete and findings(order.experiment, engine) is None)
         )
 
     def _comparable(self, order: Order, number: str) -> bool:
         return self.get(number).order.experiment.network.layers == order.experiment.network.layers
 
-    def _shown(self, one: Kept, engine: Engine) -> Shelved:
+    def _shown(self, one: Kept, engine: Engine) -> Shelved | None:
+        """A run as far as it has been shown; None while it is trained again that far."""
         experiment = one.order.experiment
         parent = self.of(experiment.origin.parent) if experiment.origin else None
-        run, curves = _record(one.order, engine)
+        recording = engine.ask(experiment, until=one.order.shown)
+        if recording is None or not recording.has(one.order.shown):
+            return None
+        run, curves = recording.run(until=one.order.shown)
         return Shelved(
             id=one.id,
             label=f"{one.number} · {self._label(one)}",
@@ -130,20 +142,40 @@ class Shelf:
         return ", ".join(changes) or own
 
 
-def _record(order: Order, engine: Engine) -> tuple[Run, Curves]:
-    """The record of a run as far as it has been shown, trained again if it had to make room."""
-    return engine.reached(order.experiment, order.shown).run(until=order.shown)
+def findings(experiment: Experiment, engine: Engine) -> tuple[Finding, ...] | None:
+    """What the doctor finds in a finished run; None until it is known."""
+    recording = engine.ask(experiment)
+    if recording is None or not recording.finished:
+        return None
+    return engine.answer(("findings", experiment), _examine, experiment, *recording.run())
 
 
-@lru_cache(maxsize=64)
-def findings(experiment: Experiment, engine: Engine) -> tuple[Finding, ...]:
-    """What the doctor finds in a finished run; of a branch, in its own epochs."""
-    run, curves = engine.finished(experiment).run()
+def _examine(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding, ...]:
+    """The doctor's findings; of a branch, in its own epochs."""
     if experiment.origin:
         first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
         run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
-    data = experiment.dataset
-    return tuple(examine(Patient(run, curves, data, experiment.split())))
+    return tuple(examine(Patient(run, curves, experiment.dataset, experiment.split())))
+
+
+def taken_apart(
+    experiment: Experiment, epoch: int, step: int, engine: Engine
+) -> TakenApart | None:
+    """An epoch of a run step by step, and one of its steps; None until both are there.
+
+    Of a branch before its origin it is its parent's. `ValueError` if there is no such epoch.
+    """
+    held = engine.holder(experiment, epoch)
+    recording = engine.ask(held, until=epoch)
+    if recording is None or not recording.has(epoch):
+        return None
+    setting = held.network, held.split(), held.training, epoch, recording.nearest(epoch)
+    replayed = engine.answer(("replay", held, epoch), replay, *setting)
+    if replayed is None:
+        return None
+    name = ("step", held, epoch, step)
+    quantities = engine.answer(name, Replay.quantities, replayed, step)
+    return None if quantities is None else TakenApart(replayed, step, quantities)
 
 
 def _differences(a: Experiment, b: Experiment) -> Iterator[str]:

@@ -91,7 +91,7 @@ class Survey:
 
     def recording(self, engine: Engine) -> Recording:
         """The stack of all runs, which this visitor shares with whoever asks for the same."""
-        return engine.recording(self.experiment, *self.trainings)
+        return engine.ask(self.experiment, *self.trainings, until=self.target)
 
     def sweep(self, engine: Engine) -> Sweep:
         """The record of all runs up to the epoch that is shown."""
@@ -135,14 +135,10 @@ def nearest(learning_rate: float) -> int:
 
 
 def pull(survey: Survey, engine: Engine) -> tuple[Survey, Sweep]:
-    """One slice of the survey: how far it is now, and the sweep up to there."""
+    """How far the survey is now, and the sweep up to there."""
     recording = survey.recording(engine)
-    if survey.running and not recording.finished:
-        engine.advance_stack(survey.experiment, *survey.trainings)
-        reached = recording.epoch
-    else:
-        reached = survey.shown + max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
-    shown = min(survey.target, reached, recording.epoch)
+    pace = max(1, math.ceil(survey.epochs / SLICES_PER_SURVEY))
+    shown = min(survey.target, survey.shown + pace, recording.epoch)
     now = replace(survey, shown=shown)
     sweep = now.sweep(engine)
     target = shown if sweep.complete else survey.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -48,6 +48,21 @@ class Shelved:
 
 
 @dataclass(frozen=True, eq=False)
+class TakenApart:
+    """An epoch batch by batch, and one of its steps.
+
+    Attributes:
+        replay: the epoch.
+        step: which of its steps, from 0.
+        quantities: what the optimizer computed in it, each [P], by name.
+    """
+
+    replay: Replay
+    step: int
+    quantities: Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
 class Workbench:
     """What a player has that may ask for more than its own run.
 
@@ -56,15 +71,14 @@ class Workbench:
         current: the id of the one that is played.
         compared: the id of the one whose weights are subtracted, or None.
         findings: what the doctor found in the run.
-        replay, step: an epoch batch by batch, and the step that is taken apart.
+        taken_apart: an epoch batch by batch, with one of its steps.
     """
 
     shelf: Sequence[Shelved]
     current: str
     compared: str | None = None
     findings: Sequence[Finding] = ()
-    replay: Replay | None = None
-    step: int = 0
+    taken_apart: TakenApart | None = None
 
 
 def encode_run(
@@ -133,8 +147,8 @@ def encode_run(
     if workbench:
         header |= {"tools": True} | _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
-    if workbench and workbench.replay:
-        replayed, numbers = _replay(workbench.replay, workbench.step)
+    if workbench and workbench.taken_apart:
+        replayed, numbers = _replay(workbench.taken_apart)
         header |= {"replay": replayed}
         arrays |= numbers
     return encode(header, arrays)
@@ -276,12 +290,12 @@ def _others(workbench: Workbench) -> dict[str, np.ndarray]:
     return arrays
 
 
-def _replay(replay: Replay, step: int) -> tuple[dict[str, object], dict[str, np.ndarray]]:
+def _replay(taken: TakenApart) -> tuple[dict[str, object], dict[str, np.ndarray]]:
     """An epoch for the header and the arrays, with the optimizer's quantities of one step."""
-    quantities = replay.quantities(step)
+    replay, quantities = taken.replay, taken.quantities
     header = {
         "epoch": replay.epoch,
-        "step": step,
+        "step": taken.step,
         "batch_size": replay.training.batch_size,
         "learning_rate": replay.learning_rate,
         "names": list(quantities),

@@ -9,16 +9,13 @@ arXiv:1910.05446, section 4).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from time import perf_counter
 
 import numpy as np
 
 from nnviz.core.bounds import LEARNING_RATE
-from nnviz.core.data import Split
-from nnviz.core.measures import Curves, evaluate
-from nnviz.core.networks import Network
+from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.trainer import Trainer
+from nnviz.core.record import Run
 from nnviz.core.training import Training
 
 RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(*LEARNING_RATE, 25))
@@ -71,44 +68,19 @@ class Lap:
         return float(np.median(np.diff(self.seconds) / np.diff(self.epochs)))
 
 
-class Stopwatch:
-    """Trains one run, one epoch at a time, and measures each epoch alone.
+def lap(run: Run, curves: Curves, times: np.ndarray) -> Lap:
+    """A run as a lap.
 
-    What happens between two calls of `advance` is not measured, so a run may be timed in slices.
-    An epoch's time includes the loop's own bookkeeping: the loss of all rows and the copy of the
-    parameters into the record. One epoch is trained beforehand and thrown away, because the first
-    step of an optimizer's class loads its code.
-
-    Attributes:
-        trainer: the run so far.
-        seconds: wall time since the start after each epoch so far; begins with 0.
+    Args:
+        run, curves: its record.
+        times: float64 [E + 1], wall time when each epoch was done. An epoch's includes the loop's
+            own bookkeeping: the loss of all rows and the copy of the parameters into the record.
     """
-
-    def __init__(self, network: Network, split: Split, training: Training) -> None:
-        Trainer(network, split, training).advance(epochs=1)
-        self.trainer = Trainer(network, split, training)
-        self.seconds = [0.0]
-
-    def advance(self, seconds: float) -> None:
-        """Train whole epochs for about `seconds`, at least one."""
-        end = perf_counter() + seconds
-        while not self.trainer.finished:
-            start = perf_counter()
-            self.trainer.advance(epochs=1)
-            stop = perf_counter()
-            self.seconds.append(self.seconds[-1] + stop - start)
-            if stop > end:
-                break
-
-
-def lap(stopwatch: Stopwatch, split: Split) -> Lap:
-    """The record of a timed run as far as it is."""
-    run = stopwatch.trainer.run()
     return Lap(
         training=run.training,
         epochs=run.epochs,
-        curves=evaluate(run.network, run.training.loss, run.params, split),
-        seconds=np.array(stopwatch.seconds)[run.epochs],
+        curves=curves,
+        seconds=times[run.epochs],
         diverged_at=run.diverged_at,
     )
 

@@ -173,3 +173,24 @@ def surface(on: Plane, network: Network, loss: str, split: Split, bounds: np.nda
         params = on.lift(points).astype(np.float32)  # [A, P]
         rows.append(evaluate(network, loss, params, split).train_loss)
     return Surface(x, y, np.stack(rows))
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The plane of the first of some runs, the loss on it, and the paths of all."""
+
+    on: Plane
+    surface: Surface
+    traces: list[Trace]
+
+
+def pictured(runs: Sequence[Run], split: Split) -> Picture:
+    """Several runs on the plane of the first one; those that diverged have no path.
+
+    `ValueError` if the first has no plane.
+    """
+    own = runs[0]
+    on = plane(own.params)
+    traces = [trace(on, run, split) for run in runs if run.diverged_at is None]
+    bounds = window(traces[0].points, [drawn.points for drawn in traces[1:]])
+    return Picture(on, surface(on, own.network, own.training.loss, split, bounds), traces)

@@ -12,8 +12,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 
-TICK_SECONDS = 0.1
-"""From what a film shows of a training to the request for more of it."""
+from nnviz.ui.server import tick_seconds
 
 
 def _nothing() -> None:
@@ -113,7 +112,9 @@ def address(page: str, query: Mapping[str, str]) -> None:
 
 
 def again(name: str) -> None:
-    """Run the fragment that this stands in again, `TICK_SECONDS` after it has been drawn.
+    """Run the fragment that this stands in again, a while after it has been drawn.
+
+    The more visitors wait, the longer: see `nnviz.engine.crowd`.
 
     (Streamlit's `run_every` counts from the server's start of a run to the next: its ticks come
     while a page still runs, too, and a film may then be put up anew; see `page/again.js`.)
@@ -122,4 +123,4 @@ def again(name: str) -> None:
     runs = st.session_state[f"{key}, runs"] = st.session_state.get(f"{key}, runs", 0) + 1
     mount = st.components.v2.component("nnviz.again", js="page/again.js")
     # Without the number of the run, equal data would not reach the browser's clock.
-    mount(data={"seconds": TICK_SECONDS, "run": runs}, key=key, on_due_change=_nothing)
+    mount(data={"seconds": tick_seconds(), "run": runs}, key=key, on_due_change=_nothing)

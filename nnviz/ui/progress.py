@@ -1,6 +1,9 @@
-"""A stack of runs that a page waits for: there at once if it is quick, else with a bar."""
+"""What a page waits for: there at once if it is known, else with a bar until it is."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
 
 import streamlit as st
 
@@ -8,7 +11,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.ui.mounts import again
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 
 
 def trained(experiment: Experiment, *trainings: Training, name: str) -> Recording | None:
@@ -20,18 +23,42 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
     """
     # The bar's place stays there when the bar is gone: a last tick that comes late finds it.
     place = st.container()
-    recording = engine().advance_stack(experiment, *trainings)
+    recording = engine().ask(experiment, *trainings)
     if recording.finished:
         return recording
 
-    @in_turn
     def wait() -> None:
-        growing = engine().advance_stack(experiment, *trainings)
+        growing = engine().ask(experiment, *trainings)
         epoch, epochs = growing.epoch, experiment.training.epochs
         st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
         if growing.finished:
             st.rerun()
         again(name)
+
+    with place:
+        st.fragment(wait)()
+    return None
+
+
+def answered(
+    name: Hashable, function: Callable[..., Any], *arguments: Any, words: str
+) -> Any | None:
+    """What a pure function says; until then a bar, which calls the page when it is known.
+
+    Args:
+        name, function, arguments: as for `Engine.answer`.
+        words: what is being done, to be told beside the bar.
+    """
+    place = st.container()
+    found = engine().answer(name, function, *arguments)
+    if found is not None:
+        return found
+
+    def wait() -> None:
+        st.progress(0.0, text=words)
+        if engine().answer(name, function, *arguments) is not None:
+            st.rerun()
+        again(words)
 
     with place:
         st.fragment(wait)()

@@ -94,6 +94,13 @@ def explain(patient: Patient) -> Finding:
     raise AssertionError("the last rule always holds")
 
 
+def explained(
+    records: Sequence[tuple[Run, Curves]], dataset: Dataset, split: Split
+) -> list[Finding]:
+    """What the most certain rule says of each of several runs on the same rows."""
+    return [explain(Patient(run, curves, dataset, split)) for run, curves in records]
+
+
 def _ask(key: str, patient: Patient) -> Finding | None:
     found = RULES[key].find(patient)
     return found and replace(found, rule=key, title=RULES[key].title)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ from nnviz.study.batches import BatchLosses, steps_per_epoch
 from nnviz.study.timing import seconds_per_epoch
 from nnviz.ui.batches.noise import names_of
 from nnviz.ui.charts import palette, twins
-from nnviz.ui.progress import trained
+from nnviz.ui.progress import answered, trained
 from nnviz.ui.tables import numbers
 
 ROWS = (
@@ -39,7 +38,14 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
         if recording is None:
             return
         results.append(recording.run())
-    seconds = [_seconds(experiment) for experiment in experiments]
+    seconds = []
+    for name, experiment in zip(names, experiments, strict=True):
+        measured = experiment.network, experiment.split(), experiment.training
+        words = f"Measuring an epoch with {name} …"
+        found = answered(("seconds", experiment), seconds_per_epoch, *measured, words=words)
+        if found is None:
+            return
+        seconds.append(found)
     unit = LOSSES[experiments[0].training.loss].unit
     epochs = [run.epochs for run, _ in results]
     losses = [curves.train_loss for _, curves in results]
@@ -52,12 +58,6 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
     shown = table(experiments, results, seconds, records)
     numbers(shown)
     st.markdown(sentence(experiments, results, seconds))
-
-
-@st.cache_data(max_entries=100, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
-def _seconds(experiment: Experiment) -> float:
-    """Seconds of one epoch, measured once per setting."""
-    return seconds_per_epoch(experiment.network, experiment.split(), experiment.training)
 
 
 def table(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import numpy as np
 import streamlit as st
 import torch
@@ -12,6 +14,7 @@ from nnviz.figures.batches import per_row
 from nnviz.study.timing import Times, measure
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
+from nnviz.ui.progress import answered
 
 
 def one_matrix(network: Network, rows: int) -> None:
@@ -19,14 +22,17 @@ def one_matrix(network: Network, rows: int) -> None:
     key = "rows timed"
     button("Measure on this machine", (key, None), icon=":material/timer:")
     for _ in pressed(key):
-        st.session_state[key] = network, measure(network, _gpu())
-    measured, times = st.session_state.get(key, (None, None))
+        st.session_state[key] = network, uuid4()
+    measured, press = st.session_state.get(key, (None, None))
     if measured != network:
         st.markdown(
             "Not measured yet for this network: it takes about a second."
-            if times is None
+            if measured is None
             else "The measurement was of another network: press the button again."
         )
+        return
+    times = answered(("times", press), measure, network, _gpu(), words="Measuring …")
+    if times is None:
         return
     show(per_row(times, palette()), key="time per row")
     for sentence in sentences(times, rows):

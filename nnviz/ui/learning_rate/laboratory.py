@@ -16,7 +16,7 @@ from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),
@@ -83,7 +83,6 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
     def missed() -> None:
         note("gap", None)
 
-    @in_turn
     def stage() -> None:
         for _ in pressed("gap"):
             st.session_state["survey"] = st.session_state["survey"].resend()

@@ -19,7 +19,6 @@ from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.progress import trained
-from nnviz.ui.server import engine
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,10 @@ def _run(made: Prediction) -> None:
 
 
 def _compare(made: Prediction) -> None:
-    run, curves = engine().finished(made.experiment).run()
+    recording = trained(made.experiment, name="Running it")
+    if recording is None:
+        return
+    run, curves = recording.run()
     guess, truth = VERDICTS[made.guess], VERDICTS[made.truth]
     answer = "**Right.**" if guess is truth else f"You said: it {guess.label}. **Not this time.**"
     rate = f"η = {number(made.experiment.training.learning_rate)}"

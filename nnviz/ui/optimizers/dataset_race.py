@@ -20,7 +20,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice, flag
 from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments, try_this
 
@@ -41,7 +41,7 @@ TRY_THIS = {
 
 def entrants(experiment: Experiment, rules: str) -> list[Entrant]:
     """One entrant per optimizer, in the order of the registry."""
-    return [entrant(experiment, optimizer, RATE_OF[rules], engine()) for optimizer in OPTIMIZERS]
+    return [entrant(experiment, optimizer, RATE_OF[rules]) for optimizer in OPTIMIZERS]
 
 
 def view(controls: Controls, experiment: Experiment) -> None:
@@ -54,8 +54,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         rules = segments("Rules", "race", RULES, controls)
         taking_part = entrants(experiment, rules)
-        missing = [one for one in taking_part if one.lap is None]
-        racing = controls["raced"] and bool(missing)
+        racing = controls["raced"] and None in [one.lap(engine()) for one in taking_part]
         if racing:
             button("Stop", controls.to(raced=False), icon=":material/stop:", name="stop the race")
         else:
@@ -75,27 +74,27 @@ def view(controls: Controls, experiment: Experiment) -> None:
 START = {"raced": True}
 
 
-@in_turn
 def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
-    """A slice of the race, and how far it is; then its picture.
+    """How far the race is; then its picture.
 
     Nothing unless it was asked for: what other visitors have raced is shown to nobody else.
     """
-    current = next((one for one in taking_part if one.lap is None), None)
     if not asked:
         st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
-    elif current is None:
+        return
+    laps = [one.lap(engine()) for one in taking_part]
+    if None not in laps:
         if racing:
             st.rerun()  # the button says something else now
-        _result([one.lap for one in taking_part])
-    else:
-        current.advance(engine())
-        done = sum(one.progress for one in taking_part) / len(taking_part)
-        st.progress(done, text=current.status)
-        laps = [one.lap for one in taking_part if one.lap is not None]
-        if laps:
-            _show_table(laps)
-        again("race")
+        _result(laps)
+        return
+    progress = [one.progress(engine()) for one in taking_part]
+    _, doing = progress[laps.index(None)]
+    st.progress(sum(done for done, _ in progress) / len(progress), text=doing)
+    there = [lap for lap in laps if lap]
+    if there:
+        _show_table(there)
+    again("race")
 
 
 def _result(laps: list[Lap]) -> None:

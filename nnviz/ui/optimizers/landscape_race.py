@@ -23,7 +23,6 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
@@ -120,11 +119,10 @@ def landscape_race(controls: Controls) -> None:
 def _race(landscape: Landscape, view: str, controls: Controls) -> None:
     """Everybody's walk, drawn on the map or in three dimensions, and what came of it."""
     start, steps = controls["race_start"], controls["race_steps"]
-    with engine().turn():
-        runners = [
-            (key, rate, _walk(controls["landscape"], start, key, rate, steps))
-            for key, rate in controls["race_rates"].items()
-        ]
+    runners = [
+        (key, rate, _walk(controls["landscape"], start, key, rate, steps))
+        for key, rate in controls["race_rates"].items()
+    ]
     chosen = _chosen(controls)
     if view == "map":
         race_player(
@@ -134,8 +132,7 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
             on_chosen=lambda key: controls.update(taken_apart=key),
         )
     else:
-        with engine().turn():
-            _in_three_dimensions(landscape, runners)
+        _in_three_dimensions(landscape, runners)
     st.markdown(" ".join(findings(landscape, runners)))
 
 

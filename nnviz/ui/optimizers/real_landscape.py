@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter
+from dataclasses import replace
 
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.record import Run
 from nnviz.core.registry import Registry
 from nnviz.core.text import number, percent
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED
-from nnviz.study.projection import Plane, Surface, Trace, plane, surface, trace, window
+from nnviz.study.projection import Picture, Trace, pictured
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice
 from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import rule
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
 
 RATES = Registry(
@@ -54,15 +54,6 @@ TRY_THIS = {
 }
 
 
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """What is drawn: the plane of the first run, the loss on it, and the runs' paths."""
-
-    on: Plane
-    surface: Surface
-    traces: list[Trace]
-
-
 def view(controls: Controls, experiment: Experiment) -> None:
     """The choice of paths, and the landscape once all of them are trained."""
     own = experiment.training
@@ -82,16 +73,17 @@ def view(controls: Controls, experiment: Experiment) -> None:
     )
     chosen = segments("Learning rates of the other paths", "plane_rates", RATES, controls)
     searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
-    if any(one.rate is None for one in searches):
+    found = [one.rate(engine()) for one in searches]
+    if None in found:
         st.fragment(_search)(searches)
     else:
-        rates = [one.rate for one in searches] or [own.learning_rate] * len(controls["paths"])
+        rates = found or [own.learning_rate] * len(controls["paths"])
         others = [
             replace(experiment, training=replace(own, optimizer=optimizer, learning_rate=rate))
             for optimizer, rate in zip(controls["paths"], rates, strict=True)
         ]
         runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
-        training = not all(engine().recording(one).finished for one in runs)
+        training = not all(engine().ask(one).finished for one in runs)
         st.fragment(_stage)(runs, training)
         st.markdown(_start_and_rates(others, chosen))
     try_this(controls, TRY_THIS, {})
@@ -100,18 +92,18 @@ def view(controls: Controls, experiment: Experiment) -> None:
 
 def _searches(experiment: Experiment, optimizers: Sequence[str]) -> list[Entrant]:
     """Those who look for each optimizer's best rate: the entrants of the fair race."""
-    return [entrant(experiment, optimizer, None, engine()) for optimizer in optimizers]
+    return [entrant(experiment, optimizer, None) for optimizer in optimizers]
 
 
-@in_turn
 def _search(searches: Sequence[Entrant]) -> None:
-    """A slice of the first search that is not done, and how far all of them are."""
-    current = next((one for one in searches if one.rate is None), None)
-    if current is None:
+    """How far the searches are."""
+    found = [one.rate(engine()) for one in searches]
+    if None not in found:
         st.rerun()  # the runs can begin
-    current.search(engine())
-    done = sum(1.0 if one.rate else 2 * one.progress for one in searches)
-    st.progress(done / len(searches), text=f"Searching: {current.status}")
+    progress = [one.progress(engine()) for one in searches]
+    done = sum(min(1.0, 2 * share) for share, _ in progress)
+    _, doing = progress[found.index(None)]
+    st.progress(done / len(searches), text=f"Searching: {doing}")
     again("search")
 
 
@@ -132,13 +124,11 @@ def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
     )
 
 
-@in_turn
 def _stage(runs: Sequence[Experiment], training: bool) -> None:
-    """Train what is missing, a slice at a time; then draw."""
-    missing = next((one for one in runs if not engine().recording(one).finished), None)
-    if missing is not None:
-        engine().advance_stack(missing)
-        done = sum(engine().recording(one).epoch for one in runs)
+    """How far the runs are; then their picture."""
+    recordings = [engine().ask(one) for one in runs]
+    if not all(recording.finished for recording in recordings):
+        done = sum(recording.epoch for recording in recordings)
         st.progress(
             done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
         )
@@ -146,7 +136,8 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         return
     if training:
         st.rerun()  # no more ticks
-    own = engine().finished(runs[0]).run()[0]
+    records = [recording.run()[0] for recording in recordings]
+    own = records[0]
     if own.diverged_at is not None:
         st.markdown(
             f"Your run **diverged at epoch {own.diverged_at}**: its path leaves every picture. "
@@ -154,25 +145,18 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         )
         return
     try:
-        with engine().turn.paused():
-            picture = _picture(*runs)
+        picture = engine().answer(("picture", *runs), pictured, records, runs[0].split())
     except ValueError as refusal:
         st.text(f"There is no plane to draw: {refusal}.")
+        return
+    if picture is None:
+        st.progress(1.0, text="Computing the loss around the paths …")
+        again("paths")
         return
     labels = [_label(drawn, own=index == 0) for index, drawn in enumerate(picture.traces)]
     figure = projection(picture.on, picture.surface, picture.traces, labels, palette())
     show(figure, key="real landscape")
-    st.markdown(" ".join(_findings(picture, runs)))
-
-
-@st.cache_data(max_entries=20, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
-def _picture(*runs: Experiment) -> Picture:
-    records = [engine().finished(one).run()[0] for one in runs]
-    own, split = records[0], runs[0].split()
-    on = plane(own.params)
-    traces = [trace(on, run, split) for run in records if run.diverged_at is None]
-    bounds = window(traces[0].points, [drawn.points for drawn in traces[1:]])
-    return Picture(on, surface(on, own.network, own.training.loss, split, bounds), traces)
+    st.markdown(" ".join(_findings(picture, records)))
 
 
 def _label(drawn: Trace, own: bool) -> str:
@@ -180,7 +164,7 @@ def _label(drawn: Trace, own: bool) -> str:
     return f"your run: {label}" if own else label
 
 
-def _findings(picture: Picture, runs: Sequence[Experiment]) -> list[str]:
+def _findings(picture: Picture, records: Sequence[Run]) -> list[str]:
     """What the picture holds and what it leaves out, with the numbers."""
     others = picture.traces[1:]
     share = float(picture.on.explained.sum())
@@ -201,11 +185,10 @@ def _findings(picture: Picture, runs: Sequence[Experiment]) -> list[str]:
             f"{number(farthest.shown[-1])}, but the run itself is at {number(farthest.loss[-1])}. "
             "Hovering over a path shows both."
         )
-    for run in runs[1:]:
-        diverged_at = engine().finished(run).run()[0].diverged_at
-        if diverged_at is not None:
+    for run in records[1:]:
+        if run.diverged_at is not None:
             label = OPTIMIZERS[run.training.optimizer].label
-            found.append(f"{label} diverged at epoch {diverged_at} and has no path here.")
+            found.append(f"{label} diverged at epoch {run.diverged_at} and has no path here.")
     (left, right), (low, high) = (
         (picture.surface.x[0], picture.surface.x[-1]),
         (picture.surface.y[0], picture.surface.y[-1]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from operator import attrgetter
 
 import numpy as np
 import streamlit as st
@@ -16,8 +15,7 @@ from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
 from nnviz.study.doctor.finding import Finding
-from nnviz.study.doctor.patient import Patient
-from nnviz.study.doctor.rules import WELL, explain
+from nnviz.study.doctor.rules import WELL, explained
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
@@ -25,7 +23,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
 
 SEEDS = 64
@@ -68,10 +66,9 @@ def view(controls: Controls, experiment: Experiment) -> None:
     )
     for _ in pressed("lottery"):
         _stop(controls, experiment)
-    finished = engine().recording(experiment, *_trainings(experiment)).finished
     # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
-    complete = controls["drawn"] and finished
-    drawing = controls["drawn"] and not finished
+    complete = controls["drawn"] and _diagnoses(experiment) is not None
+    drawing = controls["drawn"] and not complete
     if drawing:
         button("Stop", ("lottery", None), icon=":material/stop:")
     else:
@@ -102,13 +99,12 @@ def _trainings(experiment: Experiment) -> tuple[Training, ...]:
     return tuple(replace(experiment.training, seed=first + index) for index in range(SEEDS))
 
 
-@in_turn
 def _growing(experiment: Experiment, drawing: bool) -> None:
     """While the seeds train: a slice, how far it is, and the curves so far."""
     trainings = _trainings(experiment)
-    ask = engine().advance_stack if drawing else engine().recording
+    ask = engine().ask if drawing else engine().recording
     shared = ask(experiment, *trainings)
-    if drawing and shared.finished:
+    if drawing and _diagnoses(experiment) is not None:
         st.rerun()  # the result stands outside, where a click on a curve is heard
     stopped, reached = st.session_state.get(STOPPED, (None, 0))
     epoch = min(shared.epoch, reached if stopped == experiment else 0)
@@ -163,12 +159,14 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     _player(shared, seeds.index(chosen), experiment)
 
 
-@st.cache_data(max_entries=50, show_spinner=False, hash_funcs={Experiment: attrgetter("identity")})
-def _diagnoses(experiment: Experiment) -> list[Finding]:
-    """What each seed's record shows, [64]."""
-    shared = engine().recording(experiment, *_trainings(experiment))
-    dataset, split = experiment.dataset, experiment.split()
-    return [explain(Patient(*shared.run(index), dataset, split)) for index in range(SEEDS)]
+def _diagnoses(experiment: Experiment) -> list[Finding] | None:
+    """What each seed's record shows, [64]; None until all are trained and looked at."""
+    shared = engine().ask(experiment, *_trainings(experiment))
+    if not shared.finished:
+        return None
+    records = [shared.run(index) for index in range(SEEDS)]
+    name = ("explained", experiment, SEEDS)
+    return engine().answer(name, explained, records, experiment.dataset, experiment.split())
 
 
 def _name(found: Finding, outlier: bool) -> str:

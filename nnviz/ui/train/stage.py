@@ -11,10 +11,9 @@ from nnviz.films.network import Workbench, encode_run
 from nnviz.ui.actions import note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.mounts import again, network_player
-from nnviz.ui.server import engine, in_turn
+from nnviz.ui.server import engine, tick_seconds
 
 
-@in_turn
 def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     """The film so far; while training, each tick adds a slice.
 
@@ -26,7 +25,12 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     order: Order = st.session_state["order"]
     if _page_says(drawn, said) != _page_says(order, tuple(controls.complaints)):
         st.rerun()  # a request has changed the run: first the page, which calls the stage anew
-    now, run, curves = pull(order, engine())
+    pulled = pull(order, engine(), tick_seconds())
+    if pulled is None:
+        st.markdown("The run that this one leaves is trained again …")
+        again("studio")
+        return
+    now, run, curves = pulled
     shelf = _shelf().with_order(now)
     workbench = shelf.workbench(now, engine())
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -55,7 +59,7 @@ def stage(controls: Controls, drawn: Order, said: tuple[str, ...]) -> None:
     )
     if now.running != order.running:
         st.rerun()  # the buttons say something else now
-    if now.running:
+    if now.running or shelf.waits(workbench, now, engine()):
         again("studio")
 
 
