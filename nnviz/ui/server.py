@@ -6,8 +6,10 @@ Nothing heavy is imported here, so that the first page paints while torch is sti
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
@@ -29,6 +31,18 @@ def engine() -> Engine:
     from nnviz.engine.engine import Engine
 
     return Engine()
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Executor:
+    """Whoever trains for this server: processes of this machine, or a cluster.
+
+    Streamlit puts the top level of its secrets into the environment as well: the address of the
+    cluster may be in either.
+    """
+    from nnviz.engine.executor import executor
+
+    return executor(os.environ.get("NNVIZ_CLUSTER"))
 
 
 def in_turn(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -56,6 +70,8 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
+    workers()  # they start beside this thread, on the other cores
+
     from nnviz.core.experiment import DEFAULT
 
     engine().finished(DEFAULT)
