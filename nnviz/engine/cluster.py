@@ -49,8 +49,9 @@ class Ready(WorkerPlugin):
     name = "nnviz"
 
     def setup(self, worker: Worker) -> None:
-        """Keep all results in memory, and import what training needs."""
+        """Keep all results in memory; import what training needs before the first call."""
         worker.memory_manager.memory_spill_fraction = False
         if hasattr(worker.data, "n"):  # a buffer that holds n bytes before it takes to the disk
             worker.data.n = math.inf
-        warm_up()
+        # Where calls run, and not here, where the worker answers its scheduler.
+        worker.executors["default"].submit(warm_up)

@@ -5,12 +5,14 @@ Nothing heavy is imported here, so that the first page paints while torch is sti
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor
 from functools import wraps
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 
 SECONDS_BETWEEN_COLLECTIONS = 60
+
+SECONDS_TO_END = 3
+"""How long a server that was told to end waits for its pages; its workers end at once."""
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -65,6 +70,7 @@ def warm_up() -> threading.Thread:
     """
     worker = threading.Thread(target=_prepare, name="warm-up")
     worker.start()
+    atexit.register(_let_threads_end, worker)
     threading.Thread(target=_collect_garbage, args=(worker,), daemon=True).start()
     return worker
 
@@ -86,3 +92,13 @@ def _collect_garbage(after: threading.Thread) -> None:
     never = threading.Event()
     while not never.wait(SECONDS_BETWEEN_COLLECTIONS):
         gc.collect()
+
+
+def _let_threads_end(*others: threading.Thread) -> None:
+    # Streamlit's server ends its process by returning from main, and Python before 3.14 then
+    # unwinds the threads that still run; where that happens within torch, the process aborts.
+    # Streamlit has told its pages to stop, and whoever waits for a worker has got an error.
+    pages = [t for t in threading.enumerate() if t.name == "ScriptRunner.scriptThread"]
+    end = monotonic() + SECONDS_TO_END
+    for thread in (*pages, *others):
+        thread.join(max(0.0, end - monotonic()))

@@ -31,7 +31,8 @@ def address(tmp_path_factory) -> Iterator[str]:
     alone = ["--nthreads", "1", "--no-nanny", "--memory-limit", "2GiB", "--death-timeout", "600"]
     folder = tmp_path_factory.mktemp("dask")
     alone += ["--local-directory", str(folder)]
-    commands = [["scheduler", *local, "--port", str(port)], *2 * [["worker", address, *local, *alone]]]
+    worker = ["worker", address, *local, *alone]
+    commands = [["scheduler", *local, "--port", str(port)], worker, worker]
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     environment = {**os.environ, **SPILLING, "PYTHONPATH": path}
     with (folder / "log").open("w") as log:
@@ -43,8 +44,7 @@ def address(tmp_path_factory) -> Iterator[str]:
         ]
     yield address
     for process in processes:
-        process.terminate()
-    for process in processes:
+        process.kill()
         process.wait()
 
 
