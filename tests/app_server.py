@@ -36,23 +36,37 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@contextmanager
-def app_server(log: Path) -> Iterator[str]:
-    """Start `streamlit run app.py`; yields its address once it answers, and ends it."""
+def start_app(log: Path, **process) -> tuple[str, subprocess.Popen]:
+    """Start `streamlit run app.py`: its address, and its process, once it answers."""
     address = f"http://127.0.0.1:{(port := free_port())}"
     command = [sys.executable, "-m", "streamlit", "run", "app.py"]
     options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
     options += ["--server.fileWatcherType=none"]
     with log.open("w") as out:
         server = subprocess.Popen(
-            [*command, *options], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT
+            [*command, *options], cwd=ROOT, stdout=out, stderr=subprocess.STDOUT, **process
         )
     try:
         wait_for_health(address, server)
+    except BaseException:
+        end(server)
+        raise
+    return address, server
+
+
+def end(server: subprocess.Popen) -> None:
+    server.terminate()
+    server.wait()
+
+
+@contextmanager
+def app_server(log: Path) -> Iterator[str]:
+    """The address of the app, which ends with the block."""
+    address, server = start_app(log)
+    try:
         yield address
     finally:
-        server.terminate()
-        server.wait()
+        end(server)
 
 
 def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:

@@ -5,10 +5,14 @@ Nothing heavy is imported here, so that the first page paints while torch is sti
 
 from __future__ import annotations
 
+import atexit
 import gc
+import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import Executor
 from functools import wraps
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import streamlit as st
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_COLLECTIONS = 60
 
+SECONDS_TO_END = 3
+"""How long a server that was told to end waits for its pages; its workers end at once."""
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -31,6 +38,18 @@ def engine() -> Engine:
     from nnviz.engine.engine import Engine
 
     return Engine()
+
+
+@st.cache_resource(show_spinner=False)
+def workers() -> Executor:
+    """Whoever trains for this server: processes of this machine, or a cluster.
+
+    Streamlit puts the top level of its secrets into the environment as well: the address of the
+    cluster may be in either.
+    """
+    from nnviz.engine.executor import executor
+
+    return executor(os.environ.get("NNVIZ_CLUSTER"))
 
 
 def in_turn(function: Callable[Given, Result]) -> Callable[Given, Result]:
@@ -59,11 +78,14 @@ def warm_up() -> threading.Thread:
     """
     worker = threading.Thread(target=_prepare, name="warm-up")
     worker.start()
+    atexit.register(_let_threads_end, worker)
     threading.Thread(target=_collect_garbage, args=(worker,), daemon=True).start()
     return worker
 
 
 def _prepare() -> None:
+    workers()  # they start beside this thread, on the other cores
+
     from nnviz.core.experiment import DEFAULT
 
     engine().finished(DEFAULT)
@@ -78,3 +100,13 @@ def _collect_garbage(after: threading.Thread) -> None:
     never = threading.Event()
     while not never.wait(SECONDS_BETWEEN_COLLECTIONS):
         gc.collect()
+
+
+def _let_threads_end(*others: threading.Thread) -> None:
+    # Streamlit's server ends its process by returning from main, and Python before 3.14 then
+    # unwinds the threads that still run; where that happens within torch, the process aborts.
+    # Streamlit has told its pages to stop, and whoever waits for a worker has got an error.
+    pages = [t for t in threading.enumerate() if t.name == "ScriptRunner.scriptThread"]
+    end = monotonic() + SECONDS_TO_END
+    for thread in (*pages, *others):
+        thread.join(max(0.0, end - monotonic()))
