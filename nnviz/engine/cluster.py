@@ -22,12 +22,37 @@ except ModuleNotFoundError as missing:
 CONNECT_SECONDS = 10
 
 
-def connect(address: str) -> Executor:
-    """The executor of the cluster whose scheduler is at `address`; its workers get warm.
+class Cluster:
+    """The workers of a cluster.
 
-    Each call is a task of its own: were the same call of two visitors one task, the second one
-    would take over the first one's place in the queue. Its result stays on the cluster as long as
-    its future is held here.
+    Args:
+        client: the connection to its scheduler.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        # Were the same call of two visitors one task, the second one would take over the first
+        # one's place in the queue.
+        self._executor = client.get_executor(pure=False)
+        self.submit = self._executor.submit
+
+    @property
+    def capacity(self) -> int:
+        """How many calls it computes at once, by what its scheduler said last."""
+        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+        return max(1, sum(worker["nthreads"] for worker in workers))
+
+    def shutdown(self) -> None:
+        """Leave the cluster; what it computes for this server is given up."""
+        self._executor.shutdown(wait=False)
+        self._client.close()
+
+
+def connect(address: str) -> Cluster:
+    """The workers of the cluster whose scheduler is at `address`; they get warm.
+
+    Each call is a task of its own; its result stays on the cluster as long as its future is held
+    here.
 
     Raises:
         ConnectionError: nobody answers at the address.
@@ -37,7 +62,7 @@ def connect(address: str) -> Executor:
     except (OSError, ValueError) as error:
         raise ConnectionError(f"no Dask scheduler answers at {address!r}: {error}") from error
     client.register_plugin(Ready())
-    return client.get_executor(pure=False)
+    return Cluster(client)
 
 
 class Ready(WorkerPlugin):

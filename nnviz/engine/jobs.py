@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
@@ -25,10 +25,21 @@ LONG_SECONDS = 0.25
 """The longest slice, of a job that has the workers for itself."""
 
 PATIENCE = 5.0
-"""Seconds after which a job is given up that nobody has asked for again."""
+"""Seconds: a page that waits asks more often, however many there are."""
 
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A pure function and its arguments, for a worker."""
+
+
+class Workers(Protocol):
+    """What computes: a `concurrent.futures.Executor` that knows its size."""
+
+    @property
+    def capacity(self) -> int:
+        """How many calls it computes at once."""
+
+    def submit(self, function: Callable[..., Any], /, *args: Any) -> Future:
+        """Call a function as soon as there is room for it."""
 
 
 class Job(Protocol):
@@ -57,18 +68,19 @@ class Jobs:
     """The queue of all jobs before an executor.
 
     Args:
-        executor: where slices are computed.
-        workers: how many at once; one more is handed over, so that no worker waits for us.
+        executor: where slices are computed, which says how many at once (`capacity`). One more is
+            handed over, so that no worker waits for us.
+        patience: seconds after which a job is given up that nobody has asked for again.
     """
 
-    def __init__(self, executor: Executor, workers: int) -> None:
+    def __init__(self, executor: Workers, patience: float = PATIENCE) -> None:
+        self._patience = patience
         self._executor = executor
-        self._most = workers + 1
         self._places: OrderedDict[Job, _Place] = OrderedDict()  # whoever waits longest is first
         self._lock = threading.RLock()
 
     def ask(self, job: Job) -> None:
-        """Somebody waits for this job, now and for `PATIENCE` seconds."""
+        """Somebody waits for this job, now and for a while."""
         with self._lock:
             place = self._places.setdefault(job, _Place(monotonic()))
             place.asked_at = monotonic()
@@ -77,13 +89,13 @@ class Jobs:
     def _hand_over(self) -> None:
         """Give the executor what it has room for."""
         for job, place in list(self._places.items()):
-            if sum(other.busy for other in self._places.values()) >= self._most:
+            if sum(other.busy for other in self._places.values()) > self._executor.capacity:
                 return
             if not place.busy and job in self._places:
                 self._start(job, place)
 
     def _start(self, job: Job, place: _Place) -> None:
-        given_up = monotonic() - place.asked_at > PATIENCE
+        given_up = monotonic() - place.asked_at > self._patience
         work = None if given_up else job.work(self._seconds(place))
         if work is None:
             del self._places[job]

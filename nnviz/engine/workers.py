@@ -64,6 +64,11 @@ class Workers(Executor):
         # are waited for, and they wait for what runs. Both register themselves in this way.
         threading._register_atexit(self.shutdown)
 
+    @property
+    def capacity(self) -> int:
+        """How many calls they compute at once."""
+        return len(self._pools)
+
     def submit(
         self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs
     ) -> Future[Result]:

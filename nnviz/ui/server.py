@@ -9,13 +9,12 @@ import atexit
 import gc
 import os
 import threading
-from collections.abc import Callable
 from concurrent.futures import Executor
-from functools import wraps
 from time import monotonic
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.ui.sockets import send_at_once
 
@@ -28,16 +27,13 @@ SECONDS_BETWEEN_COLLECTIONS = 60
 SECONDS_TO_END = 3
 """How long a server that was told to end waits for its pages; its workers end at once."""
 
-Given = ParamSpec("Given")
-Result = TypeVar("Result")
-
-
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The one engine of this server."""
     from nnviz.engine.engine import Engine
+    from nnviz.engine.jobs import Jobs
 
-    return Engine()
+    return Engine(Jobs(workers()))
 
 
 @st.cache_resource(show_spinner=False)
@@ -52,15 +48,9 @@ def workers() -> Executor:
     return executor(os.environ.get("NNVIZ_CLUSTER"))
 
 
-def in_turn(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """A function that waits for this visitor's turn and has it while it runs."""
-
-    @wraps(function)
-    def waiting(*args: Given.args, **kwargs: Given.kwargs) -> Result:
-        with engine().turn():
-            return function(*args, **kwargs)
-
-    return waiting
+def tick_seconds() -> float:
+    """After how many seconds this visitor, who waits for something, may ask again."""
+    return engine().crowd.tick(get_script_run_ctx().session_id)
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,7 +78,7 @@ def _prepare() -> None:
 
     from nnviz.core.experiment import DEFAULT
 
-    engine().finished(DEFAULT)
+    engine().ask(DEFAULT)
     # What is loaded by now stays; the collector need not walk it again and again.
     gc.collect()
     gc.freeze()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from nnviz.core.data import Dataset, Split
+from nnviz.core.measures import Curves
+from nnviz.core.record import Run
 from nnviz.core.registry import Registry
 from nnviz.study.doctor.answers import hard_row, never_answered, overfitting
 from nnviz.study.doctor.finding import Finding
