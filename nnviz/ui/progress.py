@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
+from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again
 from nnviz.ui.server import engine, in_turn
 
@@ -34,5 +35,5 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
         again(name)
 
     with place:
-        st.fragment(wait)()
+        fragment(wait)()
     return None

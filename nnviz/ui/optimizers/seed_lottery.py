@@ -19,7 +19,7 @@ from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import WELL, explain
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
-from nnviz.ui.actions import button, pressed
+from nnviz.ui.actions import button, fragment, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
@@ -85,7 +85,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     if complete:
         _result(controls, experiment)
     else:
-        st.fragment(_growing)(experiment, drawing)
+        fragment(_growing)(experiment, drawing)
     try_this(controls, TRY_THIS, START | {"lottery_seed": None})
     rule(experiment.training.optimizer)
 
