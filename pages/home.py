@@ -30,6 +30,7 @@ for name, (title, question_answered) in COURSE.items():
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
 from nnviz.films.network import encode_run
+from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 
@@ -46,4 +47,4 @@ def film() -> None:
 
 
 with stage:
-    st.fragment(film)()
+    fragment(film)()

@@ -7,7 +7,7 @@ from nnviz.core.data import STANDARD, load
 from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
 from nnviz.engine.orders import Order
-from nnviz.ui.actions import button, pressed
+from nnviz.ui.actions import button, fragment, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import whole
@@ -79,7 +79,7 @@ def studio() -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         actions(order)
         st.text(device_name(default_device()), width="content")
-    st.fragment(stage)(controls, order, tuple(controls.complaints))
+    fragment(stage)(controls, order, tuple(controls.complaints))
     try_this(controls, TRY_THIS, controls.defaults)
 
 

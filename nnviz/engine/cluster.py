@@ -8,7 +8,6 @@ allowed-failures` says: https://distributed.dask.org/en/stable/killed.html.
 from __future__ import annotations
 
 import math
-from concurrent.futures import Executor
 
 from nnviz.engine.workers import warm_up
 

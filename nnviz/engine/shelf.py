@@ -158,9 +158,7 @@ def _examine(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding,
     return tuple(examine(Patient(run, curves, experiment.dataset, experiment.split())))
 
 
-def taken_apart(
-    experiment: Experiment, epoch: int, step: int, engine: Engine
-) -> TakenApart | None:
+def taken_apart(experiment: Experiment, epoch: int, step: int, engine: Engine) -> TakenApart | None:
     """An epoch of a run step by step, and one of its steps; None until both are there.
 
     Of a branch before its origin it is its parent's. `ValueError` if there is no such epoch.

@@ -12,13 +12,17 @@ its controls and drawing what follows from them, deals with what has been writte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 NOTED = "presses"
+
+Given = ParamSpec("Given")
 
 
 def button(label: str, *presses: tuple[str, Any], name: str = "", **look: Any) -> None:
@@ -75,6 +79,22 @@ def presses_of_a_run() -> Iterator[None]:
 def any_pressed() -> bool:
     """Whether anything has been asked for that no page has dealt with."""
     return bool(st.session_state.get(NOTED))
+
+
+def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
+    """A part of the page that can run alone.
+
+    The browser may send a press elsewhere on the page together with the wish to run this part: the
+    whole page has to run then, too.
+    """
+
+    @wraps(function)
+    def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        function(*args, **kwargs)
+        if get_script_run_ctx().fragment_ids_this_run and any_pressed():
+            st.rerun()
+
+    return st.fragment(part)
 
 
 def forget_presses() -> None:

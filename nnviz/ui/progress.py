@@ -10,6 +10,7 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
+from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again
 from nnviz.ui.server import engine
 
@@ -36,7 +37,7 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
         again(name)
 
     with place:
-        st.fragment(wait)()
+        fragment(wait)()
     return None
 
 
@@ -61,5 +62,5 @@ def answered(
         again(words)
 
     with place:
-        st.fragment(wait)()
+        fragment(wait)()
     return None

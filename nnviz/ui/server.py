@@ -27,6 +27,7 @@ SECONDS_BETWEEN_COLLECTIONS = 60
 SECONDS_TO_END = 3
 """How long a server that was told to end waits for its pages; its workers end at once."""
 
+
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """The one engine of this server."""

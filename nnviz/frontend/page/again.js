@@ -6,28 +6,37 @@ const AT_REST = '[data-testid=stApp][data-test-script-state=notRunning]';
 /** So long after a click or a key, in ms, the run that it asks for may not have begun yet. */
 const FIRST_COME = 300;
 
+/** When the browser has nothing else to do: what has been clicked comes first. */
+const whenIdle = window.requestIdleCallback ?? setTimeout;
+
 const clocks = new WeakMap();
 let touched = -Infinity;
 
-for (const kind of ['pointerup', 'keydown', 'popstate']) {
+for (const kind of ['pointerdown', 'pointerup', 'keydown', 'popstate']) {
   window.addEventListener(kind, () => { touched = performance.now(); }, true);
+}
+
+/** Whether nobody else's run is under way or may have been asked for. */
+function alone() {
+  return performance.now() - touched > FIRST_COME && document.querySelector(AT_REST) !== null;
 }
 
 /**
  * Ask for the next run of the fragment that this stands in; Streamlit calls this after each.
  *
- * Never while another run is under way or may have been asked for: of two requests that meet,
- * Streamlit may forget the first, and what it has drawn of a whole page may be lost when a fragment
- * runs right after it. If our own request is lost, there is another one.
+ * Of two requests that meet, Streamlit may forget one, and what it has drawn of a whole page may be
+ * lost when a fragment runs right after it. If our own request is lost, there is another one.
  * @param {{data: {seconds: number}, parentElement: Node, setTriggerValue: Function}} component
  * @returns {() => void} what is to be done when the fragment asks for no more
  */
 export default function again({ data, parentElement, setTriggerValue }) {
   clearInterval(clocks.get(parentElement));
-  const clock = setInterval(() => {
-    const alone = performance.now() - touched > FIRST_COME;
-    if (alone && document.querySelector(AT_REST)) setTriggerValue('due', true);
-  }, 1000 * data.seconds);
+  const clock = setInterval(() => whenIdle(() => {
+    if (clocks.get(parentElement) === clock && alone()) setTriggerValue('due', true);
+  }), 1000 * data.seconds);
   clocks.set(parentElement, clock);
-  return () => clearInterval(clock);
+  return () => {
+    clearInterval(clock);
+    if (clocks.get(parentElement) === clock) clocks.delete(parentElement);
+  };
 }

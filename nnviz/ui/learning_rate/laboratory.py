@@ -12,7 +12,7 @@ from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, surve
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
-from nnviz.ui.actions import button, note, pressed
+from nnviz.ui.actions import button, fragment, note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
@@ -113,4 +113,4 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         if now.running:
             again("map")
 
-    st.fragment(stage)()
+    fragment(stage)()

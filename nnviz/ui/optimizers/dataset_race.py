@@ -14,7 +14,7 @@ from nnviz.core.text import listed, loss_text, number
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.laps import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
-from nnviz.ui.actions import button
+from nnviz.ui.actions import button, fragment
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice, flag
@@ -65,7 +65,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
                 type="primary",
                 disabled=controls["raced"],
             )
-    st.fragment(_stage)(taking_part, controls["raced"], racing)
+    fragment(_stage)(taking_part, controls["raced"], racing)
     try_this(controls, TRY_THIS, START)
     st.subheader("The formula", anchor=False)
     formula(choose_rule(controls, list(OPTIMIZERS)))

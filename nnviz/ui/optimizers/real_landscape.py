@@ -16,6 +16,7 @@ from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED
 from nnviz.study.projection import Picture, Trace, pictured
+from nnviz.ui.actions import fragment
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice
@@ -75,7 +76,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
     found = [one.rate(engine()) for one in searches]
     if None in found:
-        st.fragment(_search)(searches)
+        fragment(_search)(searches)
     else:
         rates = found or [own.learning_rate] * len(controls["paths"])
         others = [
@@ -84,7 +85,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         ]
         runs = tuple(dict.fromkeys([experiment, *others]))  # one that equals one's own is that one
         training = not all(engine().ask(one).finished for one in runs)
-        st.fragment(_stage)(runs, training)
+        fragment(_stage)(runs, training)
         st.markdown(_start_and_rates(others, chosen))
     try_this(controls, TRY_THIS, {})
     rule(own.optimizer)

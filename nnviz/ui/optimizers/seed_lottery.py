@@ -17,7 +17,7 @@ from nnviz.films.network import encode_run
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.rules import WELL, explained
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
-from nnviz.ui.actions import button, pressed
+from nnviz.ui.actions import button, fragment, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
@@ -82,7 +82,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
     if complete:
         _result(controls, experiment)
     else:
-        st.fragment(_growing)(experiment, drawing)
+        fragment(_growing)(experiment, drawing)
     try_this(controls, TRY_THIS, START | {"lottery_seed": None})
     rule(experiment.training.optimizer)
 
