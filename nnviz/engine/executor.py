@@ -15,7 +15,7 @@ def executor(cluster: str | None = None) -> Executor:
         cluster: the scheduler's address, such as ``tcp://host:8786``.
 
     Raises:
-        RuntimeError: there is a cluster, but not the package `distributed`.
+        RuntimeError: an address is given, but the package `distributed` is not installed.
         ConnectionError: nobody answers at the address.
     """
     if not cluster:
