@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.ui.actions import presses_of_a_run
-from nnviz.ui.layout import frame
+from nnviz.ui.layout import failures_told, frame
 from nnviz.ui.server import answer_at_once, warm_up
 
 # A file is called as its address is: the first visitor of a fresh server may ask for either.
@@ -35,6 +35,6 @@ answer_at_once()
 frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
-with presses_of_a_run():
+with presses_of_a_run(), failures_told():
     page.run()
 warm_up()  # after the page, which is painted before torch is there

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from functools import partial
 from typing import Any
 
+import pytest
+import streamlit as st
+
+from nnviz.engine import jobs
 from nnviz.engine.engine import Engine
 from nnviz.engine.jobs import Jobs
+from nnviz.engine.store import Store
+from nnviz.ui import server
 
 
 class Immediately:
@@ -25,6 +33,18 @@ class Immediately:
         return done
 
 
-def immediate_engine() -> Engine:
+def immediate_engine(store: Store | None = None) -> Engine:
     """An engine whose jobs are done as soon as they are asked for."""
-    return Engine(Jobs(Immediately(), patience=math.inf))
+    return Engine(Jobs(Immediately(), patience=math.inf), store or Store())
+
+
+@pytest.fixture(autouse=True)
+def immediately(monkeypatch) -> Iterator[None]:
+    """Each test's pages have such an engine, and it has trained nothing yet."""
+    st.cache_resource.clear()
+    monkeypatch.setattr(server, "workers", Immediately)
+    monkeypatch.setattr(jobs, "Jobs", partial(Jobs, patience=math.inf))
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "warm-up":
+            thread.join()

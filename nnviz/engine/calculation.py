@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from typing import Any
 
 from nnviz.engine.jobs import Work
+
+OVERHEAD_BYTES = 2**12
+"""About what a result takes beside its numbers: its name, and the objects that it is made of."""
 
 
 class Calculation:
@@ -14,28 +18,22 @@ class Calculation:
     It is a job of a single slice.
 
     Args:
-        function, arguments: what is to be called; both have to be pickled.
+        function, arguments: what is to be called, and returns something; all has to be pickled.
 
     Attributes:
-        finished: whether there is a result, or none will come.
+        result: what it has come to, None until then.
+        nbytes: about what that takes.
     """
 
     def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._work: Work | None = (function, arguments)
-        self._result: Any = None
-        self._error: BaseException | None = None
-        self.finished = False
+        self.result: Any = None
+        self.nbytes = OVERHEAD_BYTES
 
     @property
-    def nbytes(self) -> int:
-        """Bytes of the result, where it has arrays that say."""
-        return getattr(self._result, "nbytes", 0)
-
-    def result(self) -> Any:
-        """What it has come to, None until then; what the function raised, if it did."""
-        if self._error:
-            raise self._error
-        return self._result
+    def finished(self) -> bool:
+        """Whether there is a result."""
+        return self._work is None
 
     def work(self, seconds: float) -> Work | None:
         """The call, whatever time it takes; None when it is done."""
@@ -43,8 +41,5 @@ class Calculation:
 
     def take(self, result: Any) -> None:
         """Keep the result."""
-        self._result, self._work, self.finished = result, None, True
-
-    def fail(self, error: BaseException) -> None:
-        """Keep what is to be raised instead."""
-        self._error, self._work, self.finished = error, None, True
+        self.nbytes = OVERHEAD_BYTES + len(pickle.dumps(result))
+        self.result, self._work = result, None

@@ -43,6 +43,7 @@ class Engine:
         Raises:
             ValueError: this cannot be trained, a branch is asked for as a stack, or its parent
                 ended before its origin.
+            Failure: its parent could not be trained.
         """
         content = experiment, trainings or (experiment.training,)
         found = self.store.get(content)
@@ -58,6 +59,10 @@ class Engine:
         """The same, which is to be trained up to epoch `until`; without it, to the end.
 
         Whoever goes on waiting has to ask again, at least every `jobs.PATIENCE` seconds.
+
+        Raises:
+            ValueError: as above.
+            Failure: it, or its parent, could not be trained.
         """
         recording = self.recording(experiment, *trainings)
         wanted = experiment.training.epochs if until is None else until
@@ -72,12 +77,12 @@ class Engine:
         Whoever goes on waiting has to ask again.
 
         Raises:
-            Exception: what the function raises.
+            Failure: the function has raised an error, which is the cause, or could not be called.
         """
         calculation = self.store.keep(name, lambda: Calculation(function, *arguments))
         if not calculation.finished:
             self.jobs.ask(calculation)
-        return calculation.result()
+        return calculation.result
 
     def holder(self, experiment: Experiment, epoch: int) -> Experiment:
         """The run that an epoch is of: of a branch before its origin, its parent."""
@@ -96,7 +101,7 @@ class Engine:
         if before.epoch < epoch:
             raise ValueError(f"the run ended at epoch {before.epoch}, before epoch {epoch}")
         left = self.holder(parent, epoch)
-        held = self.recording(left)
+        held = self.ask(left, until=epoch)
         if held is None or not held.has(epoch):
             return None
         return Recording(experiment, trainings, left, before.run(until=epoch), held.nearest(epoch))

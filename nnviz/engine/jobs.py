@@ -3,14 +3,18 @@
 A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever waits
 longest is next. While others wait slices are short, and while nobody does they grow. Nobody works
 for a job that no page asks for any more.
+
+What goes wrong in a slice concerns its job alone, and is told to whoever asks for that.
 """
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Protocol
@@ -27,8 +31,16 @@ LONG_SECONDS = 0.25
 PATIENCE = 5.0
 """Seconds: a page that waits asks more often, however many there are."""
 
+FAILURE_SECONDS = 30.0
+"""So long a failure is told to whoever asks; then the job may be tried again, from where it was:
+its worker may have been lost for want of memory, which there is by now."""
+
 Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A pure function and its arguments, for a worker."""
+
+
+class Failure(RuntimeError):
+    """A job could not be done: a sentence, with the reason as its cause."""
 
 
 class Workers(Protocol):
@@ -43,7 +55,7 @@ class Workers(Protocol):
 
 
 class Job(Protocol):
-    """What can be done in slices. It is used by several threads."""
+    """What can be done in slices. It is used by several threads, but has one slice at a time."""
 
     def work(self, seconds: float) -> Work | None:
         """The next slice, of about so many seconds; None if nothing is wanted at the moment."""
@@ -51,15 +63,12 @@ class Job(Protocol):
     def take(self, result: Any) -> None:
         """Take in what a slice has come to."""
 
-    def fail(self, error: BaseException) -> None:
-        """There will be no more, because of this."""
-
 
 @dataclass
 class _Place:
     """A job in the queue: when it was asked for last, and how long its next slice may take."""
 
-    asked_at: float
+    asked_at: float = 0.0
     seconds: float = FIRST_SECONDS
     busy: bool = False
 
@@ -74,54 +83,89 @@ class Jobs:
     """
 
     def __init__(self, executor: Workers, patience: float = PATIENCE) -> None:
-        self._patience = patience
         self._executor = executor
+        self._patience = patience
         self._places: OrderedDict[Job, _Place] = OrderedDict()  # whoever waits longest is first
+        self._failures: dict[Job, tuple[float, BaseException]] = {}
+        self._handing_over = False
         self._lock = threading.RLock()
 
     def ask(self, job: Job) -> None:
-        """Somebody waits for this job, now and for a while."""
+        """Somebody waits for this job, now and for a while.
+
+        Raises:
+            Failure: it has failed, not long ago.
+        """
         with self._lock:
-            place = self._places.setdefault(job, _Place(monotonic()))
-            place.asked_at = monotonic()
+            failed_at, error = self._failures.get(job, (-math.inf, None))
+            if monotonic() - failed_at < FAILURE_SECONDS:
+                raise Failure(f"This could not be computed: {error}") from error
+            self._places.setdefault(job, _Place()).asked_at = monotonic()
             self._hand_over()
 
     def _hand_over(self) -> None:
         """Give the executor what it has room for."""
-        for job, place in list(self._places.items()):
-            if sum(other.busy for other in self._places.values()) > self._executor.capacity:
-                return
-            if not place.busy and job in self._places:
-                self._start(job, place)
+        with self._lock:
+            if self._handing_over:
+                return  # a slice that was done at once: the loop that has started it goes on
+            self._handing_over = True
+            while (job := self._next()) is not None:
+                self._start(job)
+            self._handing_over = False
 
-    def _start(self, job: Job, place: _Place) -> None:
-        given_up = monotonic() - place.asked_at > self._patience
-        work = None if given_up else job.work(self._seconds(place))
-        if work is None:
-            del self._places[job]
-            return
+    def _next(self) -> Job | None:
+        """Who has waited longest; None if nobody waits, or there is no room."""
+        waiting = next((job for job, place in self._places.items() if not place.busy), None)
+        busy = sum(place.busy for place in self._places.values())
+        return waiting if waiting is not None and busy <= self._executor.capacity else None
+
+    def _start(self, job: Job) -> None:
+        """Hand over the next slice of a job, or take leave of one that nobody wants."""
+        place = self._places[job]
         place.busy = True
-        self._places.move_to_end(job)
-        function, arguments = work
-        future = self._executor.submit(function, *arguments)
-        future.add_done_callback(lambda done: self._done(job, place, done))
+        try:
+            given_up = monotonic() - place.asked_at > self._patience
+            work = None if given_up else job.work(self._seconds(place))
+            future = None if work is None else self._executor.submit(work[0], *work[1])
+        except Exception as error:
+            self._fail(job, error)
+            return
+        if future is None:
+            del self._places[job]
+        else:
+            future.add_done_callback(lambda done: self._done(job, done))
 
     def _seconds(self, place: _Place) -> float:
         """How long the next slice of a job may take; the one after may take longer."""
-        others = sum(not other.busy for other in self._places.values()) > 1
+        others = any(not other.busy for other in self._places.values())
         seconds = min(place.seconds, SHORT_SECONDS if others else LONG_SECONDS)
         place.seconds = 2 * seconds
         return seconds
 
-    def _done(self, job: Job, place: _Place, future: Future) -> None:
-        """Take in a slice's result, outside the lock, and go on."""
-        error = None if future.cancelled() else future.exception()
-        if error:
-            job.fail(error)
-        elif not future.cancelled():
-            job.take(future.result())
+    def _done(self, job: Job, future: Future) -> None:
+        """Take in a slice's result, and go on; whatever went wrong, the others go on too."""
+        try:
+            job.take(future.result())  # outside the lock: it may take a while
+        except CancelledError:
+            with self._lock:
+                del self._places[job]
+        except BaseException as error:
+            if not isinstance(error, ValueError):  # by which our functions refuse
+                logging.getLogger(__name__).error("a job has failed", exc_info=error)
+            self._fail(job, error)
+        else:
+            with self._lock:
+                self._places[job].busy = False
+                self._places.move_to_end(job)
+        self._hand_over()
+
+    def _fail(self, job: Job, error: BaseException) -> None:
+        """Nobody works for this job any more, and whoever asks for it is told why."""
+        now = monotonic()
         with self._lock:
-            place.busy = False
-            if error or future.cancelled():
-                self._places.pop(job, None)
-            self._hand_over()
+            del self._places[job]
+            self._failures = {
+                other: failure
+                for other, failure in self._failures.items()
+                if now - failure[0] < FAILURE_SECONDS
+            } | {job: (now, error)}

@@ -60,9 +60,8 @@ class Recording:
         check(network, [self.split] * len(trainings), trainings)
         self._leaves, self._end = leaves, nearest
         self._checkpoints: list[Checkpoint] = []
-        self._times = [np.zeros(1)]
+        self._times = [np.zeros(1 + (experiment.origin.epoch if experiment.origin else 0))]
         self._wanted = 0
-        self._error: BaseException | None = None
         self._lock = threading.RLock()
         if past:
             self._begin_with(*past)
@@ -95,7 +94,8 @@ class Recording:
     @property
     def finished(self) -> bool:
         """Whether no more will come: all epochs are done, or every run has diverged."""
-        return self.epoch == self._epochs or None not in self._history.diverged_at
+        ended = self.epoch == self._epochs or None not in self._history.diverged_at
+        return ended and self._leaves is None
 
     @property
     def nbytes(self) -> int:
@@ -109,20 +109,19 @@ class Recording:
     def has(self, epoch: int) -> bool:
         """Whether it is trained up to `epoch`, or as far as it will ever be.
 
-        Raises:
-            RuntimeError: it cannot be trained any further, for the reason that is its cause.
+        A branch has nothing before it has begun: whoever wants to go on from its origin needs the
+        checkpoint there.
         """
-        if self._error:
-            raise RuntimeError(f"training has failed: {self._error}") from self._error
-        return self.epoch >= epoch or self.finished
+        return self.finished or (self.epoch >= epoch and self._leaves is None)
 
     def want(self, epoch: int) -> None:
         """Somebody wants it up to `epoch`."""
-        self._wanted = max(self._wanted, epoch)
+        with self._lock:
+            self._wanted = max(self._wanted, epoch)
 
     def work(self, seconds: float) -> Work | None:
         """The next slice of about so many seconds; None if it is as far as anyone wants."""
-        if self._error or self.has(self._wanted):
+        if self.has(self._wanted):
             return None
         job = Slice(
             experiment=self.experiment,
@@ -146,10 +145,6 @@ class Recording:
             self._times.append(piece.seconds)
             self._leaves, self._end = None, piece.end
 
-    def fail(self, error: BaseException) -> None:
-        """It cannot be trained any further, because of this."""
-        self._error = error
-
     def record(self, until: int | None = None) -> tuple[np.ndarray, Curves]:
         """The record, up to epoch `until`: epochs [rows], and the curves [rows, R] of all runs."""
         with self._lock:
@@ -171,7 +166,10 @@ class Recording:
             return run, self.record(until)[1].of(index).rows(0, len(run.epochs))
 
     def times(self) -> np.ndarray:
-        """Wall time in seconds when each epoch was done, on the worker that trained it: [E + 1]."""
+        """Wall time in seconds when each epoch was done, on the worker that trained it: [E + 1].
+
+        Of a branch, its own epochs count.
+        """
         with self._lock:
             return np.cumsum(np.concatenate(self._times))
 
@@ -189,7 +187,8 @@ class Recording:
         # Parameters and two moments of each; no optimizer here remembers more.
         most = 3 * 4 * self.experiment.network.parameter_count + GENERATOR_BYTES
         room = max(CHECKPOINT_BYTES // most, 1)
-        return max(1, min(CHECKPOINT_EPOCHS, CHECKPOINT_STEPS // steps), self._epochs // room)
+        often = min(CHECKPOINT_EPOCHS, CHECKPOINT_STEPS // steps)
+        return max(1, often, math.ceil(self._epochs / room))
 
     def _enter(self, epochs: np.ndarray, params: np.ndarray, curves: Curves) -> None:
         """Rows that follow: epochs [rows], params [rows, R, P], curves [rows, R]."""

@@ -16,7 +16,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import replace
@@ -78,7 +78,8 @@ class Workers(Executor):
 
         Raises:
             RuntimeError: the workers have been shut down; or, by the future, this call has cost
-                `MOST_DEATHS` workers their lives, or was running when they were shut down.
+                `MOST_DEATHS` workers their lives.
+            CancelledError: by the future, the workers have been shut down meanwhile.
         """
         return self._threads.submit(self._call, function, args, kwargs)
 
@@ -109,7 +110,7 @@ class Workers(Executor):
                 with suppress(BrokenProcessPool):
                     return self._pools[place].submit(function, *args, **kwargs).result()
                 if self._server_end.closed:
-                    raise RuntimeError("the workers were shut down in the middle of this call")
+                    raise CancelledError("the workers were shut down in the middle of this call")
                 self._pools[place] = self._open()
         finally:
             self._idle.put(place)

@@ -20,6 +20,8 @@ from typing import Any, ParamSpec
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.ui.layout import failures_told
+
 NOTED = "presses"
 
 Given = ParamSpec("Given")
@@ -90,7 +92,8 @@ def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(function)
     def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        function(*args, **kwargs)
+        with failures_told():
+            function(*args, **kwargs)
         if get_script_run_ctx().fragment_ids_this_run and any_pressed():
             st.rerun()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
+
+from nnviz.engine.jobs import Failure
 
 STYLE = Path(__file__).parent / "page.css"
 
@@ -50,3 +53,12 @@ def notices(sentences: Iterable[str]) -> None:
             with st.container(border=True, horizontal=True, vertical_alignment="center"):
                 st.markdown(":material/info:", width="content")
                 st.text(sentence)
+
+
+@contextmanager
+def failures_told() -> Iterator[None]:
+    """Around a page, or a part of it: what could not be computed ends it with a sentence."""
+    try:
+        yield
+    except Failure as failure:
+        notices([str(failure)])

@@ -1,10 +1,9 @@
-"""Each test has an engine of its own, which has trained nothing yet."""
+"""Each test has an engine of its own, which has trained nothing yet, and trains when it is asked."""
 
 from __future__ import annotations
 
-import math
-
 import pytest
+from immediately import immediate_engine
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
@@ -13,13 +12,7 @@ from nnviz.engine.engine import Engine
 
 @pytest.fixture
 def engine() -> Engine:
-    return Engine()
-
-
-@pytest.fixture
-def patient() -> Engine:
-    """An engine whose slices end when their epochs are done, however slow this machine is now."""
-    return Engine(slice_seconds=math.inf)
+    return immediate_engine()
 
 
 @pytest.fixture

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
+from cranked import Cranked
+from immediately import immediate_engine
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
-from nnviz.engine.orders import SLICES_PER_RUN, Order, pull
+from nnviz.engine.jobs import Failure, Jobs
+from nnviz.engine.orders import Order, pull
+from nnviz.engine.shelf import taken_apart
 from nnviz.engine.store import Store
-from tests.engine.test_turns import wait_for
 
 SHORT = Experiment(training=Training(epochs=10))
+SEEDS = [replace(SHORT, training=replace(SHORT.training, seed=seed)) for seed in range(6)]
+
+
+def cranked_engine(store: Store | None = None) -> tuple[Engine, Cranked]:
+    """An engine whose jobs wait for our hand, and that hand."""
+    executor = Cranked()
+    return Engine(Jobs(executor, patience=math.inf), store or Store()), executor
 
 
 def test_thirty_visitors_with_equal_settings_share_one_training(engine):
@@ -26,7 +37,7 @@ def test_thirty_visitors_with_equal_settings_share_one_training(engine):
     def visitor(_: int) -> tuple[int, bytes]:
         order = Order(experiment).train()
         while order.running:
-            order, run, _ = pull(order, engine)
+            order, run, _ = pull(order, engine, 0.1)
         return id(engine.recording(experiment)), run.params.tobytes()
 
     with ThreadPoolExecutor(30) as pool:
@@ -34,17 +45,14 @@ def test_thirty_visitors_with_equal_settings_share_one_training(engine):
     assert seen == {(id(engine.recording(experiment)), alone)}
 
 
-def test_a_run_is_the_same_bytes_whatever_its_slices_and_whoever_else_trains(engine):
-    experiments = [replace(SHORT, training=replace(SHORT.training, seed=s)) for s in range(6)]
-    hasty = Engine(slice_seconds=0.0)  # one step a slice
-
-    def visitor(experiment: Experiment) -> bytes:
-        return hasty.reached(experiment, 10).run()[0].params.tobytes()
-
-    with ThreadPoolExecutor(6) as pool:
-        in_turns = list(pool.map(visitor, experiments))
-    in_one_go = [engine.finished(one).run()[0].params.tobytes() for one in experiments]
-    assert in_turns == in_one_go
+def test_a_run_is_the_same_bytes_whatever_its_slices_and_whoever_else_trains(engine, monkeypatch):
+    in_one_go = [engine.ask(one).run()[0].params.tobytes() for one in SEEDS]
+    monkeypatch.setattr("nnviz.engine.jobs.LONG_SECONDS", 0.0)  # one epoch a slice
+    monkeypatch.setattr("nnviz.engine.jobs.SHORT_SECONDS", 0.0)
+    hasty, executor = cranked_engine()
+    recordings = [hasty.ask(one) for one in SEEDS]
+    assert executor.turn_all() == 6 * 10
+    assert [one.run()[0].params.tobytes() for one in recordings] == in_one_go
     assert len(set(in_one_go)) == 6
 
 
@@ -61,70 +69,95 @@ def test_experiments_that_differ_in_anything_have_recordings_of_their_own(engine
 
 
 def test_two_engines_share_nothing(engine):
-    engine.finished(SHORT)
-    assert Engine().recording(SHORT).epoch == 0
+    engine.ask(SHORT)
+    assert immediate_engine().recording(SHORT).epoch == 0
+
+
+def test_nobody_trains_what_is_only_looked_at(engine):
+    assert engine.recording(SHORT).epoch == 0
+    assert engine.ask(SHORT, until=4).epoch == 4
+    assert engine.ask(SHORT, until=2).epoch == 4
 
 
 def test_a_recording_that_had_to_make_room_comes_back_the_same():
-    experiments = [replace(SHORT, training=replace(SHORT.training, seed=s)) for s in range(6)]
-    size = Engine().recording(SHORT).nbytes
-    engine = Engine(store=Store(room=3 * size))
-    first = engine.finished(experiments[0])
-    for experiment in experiments[1:]:
-        engine.finished(experiment)
-    again = engine.recording(experiments[0])
+    size = immediate_engine().ask(SHORT).nbytes
+    engine = immediate_engine(Store(room=3 * size))
+    first = engine.ask(SEEDS[0])
+    for experiment in SEEDS[1:]:
+        engine.ask(experiment)
+    again = engine.recording(SEEDS[0])
     assert again is not first
     assert again.epoch == 0
-    again = engine.finished(experiments[0])
+    engine.ask(SEEDS[0])
     assert again.run()[0].params.tobytes() == first.run()[0].params.tobytes()
 
 
-def test_no_recording_that_somebody_trains_makes_room(patient):
-    orders = [Order(Experiment(training=Training(epochs=30, seed=s))).train() for s in range(8)]
-    size = patient.recording(orders[0].experiment).nbytes
-    crowded = replace(patient, store=Store(room=3 * size))
-    recordings = [crowded.recording(order.experiment) for order in orders]
-    rounds = 0
-    while any(order.running for order in orders):
-        orders = [pull(order, crowded)[0] for order in orders]
-        rounds += 1
-        for order, begun in zip(orders, recordings, strict=True):
-            assert not order.running or crowded.recording(order.experiment) is begun
-    assert rounds == SLICES_PER_RUN + 1  # the short slice at the start comes on top
+def test_no_recording_that_somebody_trains_makes_room():
+    engine, executor = cranked_engine(Store(room=1))
+    recordings = [engine.ask(one) for one in SEEDS]
+    while executor.waiting:
+        for one, begun in zip(SEEDS, recordings, strict=True):
+            assert engine.recording(one) is begun or begun.finished
+        executor.turn()
+    assert all(begun.finished for begun in recordings)
 
 
-def test_what_is_finished_needs_no_turn(engine):
-    engine.finished(SHORT)
-    with engine.turn(), ThreadPoolExecutor(1) as somebody_else:
-        assert somebody_else.submit(engine.finished, SHORT).result().epoch == 10
-        assert somebody_else.submit(engine.advance_stack, SHORT).result().epoch == 10
-
-
-def test_a_stack_yields_its_turn_to_whoever_waits():
-    stubborn = Engine(slice_seconds=0.0, long_slice_seconds=1e9)
-    other = replace(SHORT, test_fraction=0.2)
-    with ThreadPoolExecutor(1) as pool:
-        with stubborn.turn():
-            waiting = pool.submit(stubborn.finished, other)
-            wait_for(stubborn.turn, 1)
-            assert not stubborn.advance_stack(SHORT).finished
-            assert not stubborn.recording(other).finished
-        assert waiting.result().finished
-        assert stubborn.advance_stack(SHORT).finished
+def test_a_page_reads_while_a_slice_is_on_its_way(monkeypatch):
+    monkeypatch.setattr("nnviz.engine.jobs.LONG_SECONDS", 0.0)
+    engine, executor = cranked_engine()
+    recording = engine.ask(SHORT)
+    assert recording.run()[0].epochs.tolist() == [0]
+    executor.turn()
+    assert engine.ask(SHORT).run()[0].epochs.tolist() == [0, 1]
 
 
 def test_thirty_visitors_share_one_replay(engine):
-    run = engine.finished(SHORT).run()[0]
+    run = engine.ask(SHORT).run()[0]
     with ThreadPoolExecutor(30) as pool:
-        replays = list(pool.map(lambda _: engine.replay(SHORT, 4), range(30)))
+        replays = list(pool.map(lambda _: taken_apart(SHORT, 4, 0, engine).replay, range(30)))
     assert len({id(replayed) for replayed in replays}) == 1
     assert replays[0].params[-1].tobytes() == run.params[5].tobytes()
 
 
 def test_a_replay_needs_nobody_to_have_trained_that_far(engine):
-    replayed = engine.replay(SHORT, 4)
-    assert engine.recording(SHORT).epoch >= 4
-    run = engine.finished(SHORT).run()[0]
+    replayed = taken_apart(SHORT, 4, 0, engine).replay
+    assert engine.recording(SHORT).epoch == 4
+    run = engine.ask(SHORT).run()[0]
     assert replayed.params[[0, -1]].tobytes() == run.params[[4, 5]].tobytes()
-    with pytest.raises(ValueError, match="10"):
-        engine.replay(SHORT, 10)
+    taken_apart(SHORT, 10, 0, engine)
+    with pytest.raises(Failure, match="epoch 10 is not a whole number from 0 to 9"):
+        taken_apart(SHORT, 10, 0, engine)
+
+
+def test_an_answer_is_computed_once_and_shared():
+    engine, executor = cranked_engine()
+    assert engine.answer(("sum", 1), sum, [1, 2]) is None
+    assert engine.answer(("sum", 1), sum, [1, 2]) is None
+    assert executor.turn_all() == 1
+    assert engine.answer(("sum", 1), sum, [1, 2]) == 3
+    assert engine.answer(("sum", 1), sum, [3, 4]) == 3  # the name alone decides
+    assert not executor.waiting
+
+
+def test_what_a_function_raises_reaches_whoever_asks_again(engine):
+    assert engine.answer("wrong", int, "seven") is None
+    with pytest.raises(Failure, match="could not be computed: invalid literal") as told:
+        engine.answer("wrong", int, "seven")
+    assert isinstance(told.value.__cause__, ValueError)
+    assert engine.answer("right", int, "7") == 7
+
+
+def test_a_branch_waits_for_its_parent_and_asks_for_it():
+    from tests.engine.test_branches import branch
+
+    engine, executor = cranked_engine()
+    spec = branch(branch(SHORT, 6), 4, (0, 1.0))  # of a branch, before that one's origin
+    asked = 0
+    while (recording := engine.ask(spec)) is None:
+        executor.turn_all()
+        asked += 1
+        assert asked < 10
+    executor.turn_all()
+    assert recording.finished
+    at_once = immediate_engine().ask(spec)
+    assert recording.run()[0].params.tobytes() == at_once.run()[0].params.tobytes()

@@ -5,68 +5,67 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from cranked import Cranked
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.entrants import entrant
+from nnviz.engine.jobs import Jobs
 from nnviz.study.laps import RATES, SAME_RATE
 from nnviz.study.sweep import sweep
 
 EXPERIMENT = Experiment(training=Training(epochs=5))
 
 
-def to_the_end(one, engine):
-    progress = [one.progress]
-    while one.lap is None:
-        one.advance(engine)
-        progress.append(one.progress)
-    assert progress == sorted(progress)
-    assert progress[-1] == 1
-    return one.lap
-
-
 def test_the_rate_is_the_best_of_the_optimizer_s_own_sweep(engine):
-    one = entrant(EXPERIMENT, "momentum", None, engine)
-    found = to_the_end(one, engine).training
+    one = entrant(EXPERIMENT, "momentum", None)
     training = Training("momentum", epochs=5)
     expected = sweep(EXPERIMENT.network, EXPERIMENT.split(), training, RATES)
-    assert one.rate == RATES[expected.best]
-    assert found == replace(training, learning_rate=one.rate)
+    assert one.rate(engine) == RATES[expected.best]
+    assert one.lap(engine).training == replace(training, learning_rate=one.rate(engine))
 
 
 def test_the_lap_is_the_run_at_that_rate(engine):
-    record = to_the_end(entrant(EXPERIMENT, "sgd", SAME_RATE, engine), engine)
+    record = entrant(EXPERIMENT, "sgd", SAME_RATE).lap(engine)
     training = Training("sgd", learning_rate=SAME_RATE, epochs=5)
     run = train(EXPERIMENT.network, EXPERIMENT.split(), training)
     assert record.training == training
     assert np.array_equal(record.epochs, run.epochs)
+    assert record.seconds[0] == 0
     assert (np.diff(record.seconds) > 0).all()
 
 
-def test_all_visitors_share_one_entrant_whatever_their_own_optimizer_and_rate(engine):
+def test_it_searches_and_then_runs_and_its_progress_grows(monkeypatch):
+    monkeypatch.setattr("nnviz.engine.jobs.LONG_SECONDS", 0.0)
+    executor = Cranked()
+    engine = Engine(Jobs(executor))
+    one, progress = entrant(EXPERIMENT, "sgd", None), []
+    while one.lap(engine) is None:
+        done, doing = one.progress(engine)
+        progress.append(done)
+        rate = one.rate(engine)
+        assert (f"tries {len(RATES)} learning rates" if rate is None else f"η = {rate:g}") in doing
+        executor.turn()
+    progress.append(one.progress(engine)[0])
+    assert progress == [share / 10 for share in range(11)]
+
+
+def test_all_visitors_share_one_entrant_whatever_their_own_optimizer_and_rate():
     other = replace(EXPERIMENT, training=replace(EXPERIMENT.training, learning_rate=0.5))
-    one = entrant(EXPERIMENT, "sgd", None, engine)
-    assert entrant(other, "sgd", None, engine) is one
-    assert entrant(EXPERIMENT, "sgd", SAME_RATE, engine) is not one
-    assert entrant(EXPERIMENT, "adam", None, engine) is not one
-    assert entrant(replace(EXPERIMENT, test_fraction=0.2), "sgd", None, engine) is not one
+    one = entrant(EXPERIMENT, "sgd", None)
+    assert entrant(other, "sgd", None) == one
+    assert entrant(EXPERIMENT, "sgd", SAME_RATE) != one
+    assert entrant(EXPERIMENT, "adam", None) != one
+    assert entrant(replace(EXPERIMENT, test_fraction=0.2), "sgd", None) != one
 
 
-def test_who_searches_alone_has_a_rate_and_no_lap(engine):
-    one = entrant(EXPERIMENT, "sgd", None, engine)
-    assert f"tries {len(RATES)} learning rates" in one.status
-    while one.rate is None:
-        one.search(engine)
-    assert (one.lap, one.progress) == (None, 0.5)
-    assert f"alone at η = {one.rate:g}" in one.status
-    one.search(engine)  # there is nothing left to search
-    assert (one.lap, one.progress) == (None, 0.5)
-
-
-def test_what_is_kept_of_a_race_is_small(engine):
-    one = entrant(EXPERIMENT, "sgd", SAME_RATE, engine)
-    assert not one.finished
-    record = to_the_end(one, engine)
-    assert one.finished
-    assert record.curves.train_loss.nbytes < one.nbytes < 1000
+def test_who_has_a_rate_searches_for_none():
+    executor = Cranked()
+    engine = Engine(Jobs(executor))
+    one = entrant(EXPERIMENT, "sgd", SAME_RATE)
+    assert one.rate(engine) == SAME_RATE
+    assert not executor.waiting
+    assert one.progress(engine) == (0.5, "SGD runs at η = 0.01 …")
+    assert not executor.waiting  # to ask how far it is has it do nothing

@@ -30,7 +30,7 @@ BRANCH = {
 
 def to_the_end(order: Order, engine: Engine) -> Order:
     while order.running:
-        order, _, _ = pull(order, engine)
+        order, _, _ = pull(order, engine, 0.1)
     return order
 
 
@@ -63,7 +63,7 @@ def test_a_branch_without_changes_is_its_parent_again(trained, engine):
     shelf, order = trained
     _, branch = answer(shelf, order, BRANCH, engine)
     assert (branch.shown, branch.target, branch.cue) == (3, 6, "on")
-    _, run, _ = pull(to_the_end(branch, engine), engine)
+    _, run, _ = pull(to_the_end(branch, engine), engine, 0.1)
     own = train(TINY.network, TINY.split(), TINY.training)
     assert run.params.tobytes() == own.params.tobytes()
 
@@ -73,7 +73,7 @@ def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained, engi
     request = BRANCH | {"edits": [[2, 1.5], [0, -1]], "learning_rate": 0.1}
     _, branch = answer(shelf, order, request, engine)
     branch = to_the_end(branch, engine)
-    _, run, _ = pull(branch, engine)
+    _, run, _ = pull(branch, engine, 0.1)
     parent = engine.recording(TINY).run()[0]
     assert run.params[:3].tobytes() == parent.params[:3].tobytes()
     expected = parent.params[3].copy()
@@ -161,12 +161,12 @@ def test_a_replay_belongs_to_its_run(trained, engine):
     request = {"kind": "replay", "run": "1", "epoch": 4, "step": 2}
     shelf, same = answer(shelf, order, request, engine)
     assert same is order
-    bench = shelf.workbench(order, engine)
-    assert bench.step == 2
-    replay = bench.replay
-    assert replay.params[-1].tobytes() == engine.recording(TINY).run()[0].params[5].tobytes()
+    taken = shelf.workbench(order, engine).taken_apart
+    assert taken.step == 2
+    assert taken.quantities.keys() == taken.replay.quantities(2).keys()
+    assert taken.replay.params[-1].tobytes() == engine.recording(TINY).run()[0].params[5].tobytes()
     other = Order(replace(TINY, test_fraction=0.2), shown=1)
-    assert shelf.workbench(other, engine).replay is None
+    assert shelf.workbench(other, engine).taken_apart is None
 
 
 def test_a_cure_is_trained_as_the_doctor_says(engine):
@@ -177,8 +177,8 @@ def test_a_cure_is_trained_as_the_doctor_says(engine):
     assert [finding.rule for finding in findings] == ["rate_too_low"]
     _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0}, engine)
     assert cured.experiment.training.learning_rate > 1e-4
-    before = engine.finished(timid).run()[1].train_loss[-1]
-    after = engine.finished(cured.experiment).run()[1].train_loss[-1]
+    before = engine.ask(timid).run()[1].train_loss[-1]
+    after = engine.ask(cured.experiment).run()[1].train_loss[-1]
     assert after < before / 2
 
 

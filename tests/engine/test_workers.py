@@ -129,7 +129,7 @@ def test_a_shutdown_leaves_no_process_and_nobody_waiting(tmp_path):
     until(lambda: told(place))
     workers.shutdown()
     assert not lives(told(place)[0])
-    with pytest.raises(RuntimeError, match="shut"):
+    with pytest.raises(CancelledError, match="shut"):
         running.result()
     with pytest.raises(CancelledError):
         waiting.result()
