@@ -117,17 +117,18 @@ def test_the_batches_are_those_of_the_seed_and_hold_every_training_row_once(netw
 
 def test_a_replay_from_a_checkpoint_is_the_same(network, penguin_split):
     training = Training(epochs=12)
-    trainer = Trainer(network, penguin_split, training, checkpoint_every=5)
-    trainer.advance()
-    for epoch in (0, 4, 5, 9, 11):
-        nearest = trainer.nearest(epoch)
+    trainer, checkpoints = Trainer(network, penguin_split, training), {}
+    for epoch in (0, 5, 10):
+        trainer.advance(epochs=epoch - trainer.epoch)
+        checkpoints[epoch] = trainer.checkpoint()
+    for epoch, nearest in [(e, checkpoints[e - e % 5]) for e in (0, 4, 5, 9, 11)]:
         short = replay(network, penguin_split, training, epoch, nearest)
         long = replay(network, penguin_split, training, epoch)
         assert short.params.tobytes() == long.params.tobytes()
         for name, part in short.quantities(14).items():
             assert part.tobytes() == long.quantities(14)[name].tobytes()
     with pytest.raises(ValueError, match="epoch 4 lies before the start at epoch 5"):
-        replay(network, penguin_split, training, 4, trainer.nearest(5))
+        replay(network, penguin_split, training, 4, checkpoints[5])
 
 
 @pytest.mark.parametrize("batch_size", [1, 240])

@@ -98,13 +98,11 @@ def test_slices_and_checkpoints_change_nothing(penguins, name):
     trainings = [Training(name, epochs=6, seed=seed % 3) for seed in range(len(splits))]
     whole = Trainer(network, splits, *trainings)
     whole.advance()
-    sliced, checkpoints = Trainer(network, splits, *trainings, checkpoint_every=2), []
+    sliced, checkpoints = Trainer(network, splits, *trainings), []
     while not sliced.finished:
         checkpoints.append(sliced.checkpoint())
         sliced.advance(epochs=1)
     assert sliced.history()[1].tobytes() == whole.history()[1].tobytes()
-    kept = sum(checkpoint.nbytes for checkpoint in sliced.checkpoints)
-    assert kept <= sliced.nbytes - whole.nbytes
     for start in checkpoints:
         again = Trainer(network, splits, *trainings, start=start)
         again.advance()

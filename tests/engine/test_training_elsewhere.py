@@ -19,7 +19,7 @@ from nnviz.engine.jobs import Failure, Jobs
 from nnviz.engine.recording import Recording
 from nnviz.engine.workers import Workers
 
-LONG = Experiment(MLP((4, 10, 10, 3)), Training(epochs=300, batch_size=8))
+LONG = Experiment(MLP((4, 10, 10, 3)), Training(epochs=200))
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.core.look import PALETTE
+from nnviz.core.measures import curves as measured
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
@@ -13,16 +14,15 @@ from nnviz.core.training import Training
 from nnviz.figures.laps import look, loss_range, over_epochs, over_time
 from nnviz.figures.lottery import fan
 from nnviz.figures.projection import projection
-from nnviz.study.laps import GOAL, Stopwatch, lap
+from nnviz.study.laps import GOAL, lap
 from nnviz.study.projection import plane, surface, trace, window
 
 LIGHT = PALETTE["light"]
 
 
 def timed(network, split, **settings):
-    watch = Stopwatch(network, split, Training(**settings))
-    watch.advance(seconds=60)
-    return lap(watch, split)
+    run = train(network, split, Training(**settings))
+    return lap(run, measured(run, split), np.linspace(0, 1, run.trained + 1))
 
 
 @pytest.fixture(scope="module")

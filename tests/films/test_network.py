@@ -19,7 +19,7 @@ from nnviz.core.networks import MLP
 from nnviz.core.replay import CHANGE, replay
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.films.network import Shelved, Workbench, encode_run
+from nnviz.films.network import Shelved, TakenApart, Workbench, encode_run
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
 
@@ -155,7 +155,7 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
         current="2",
         compared="1",
         findings=examine(Patient(run, record, penguins, penguin_split)),
-        replay=again,
+        taken_apart=TakenApart(again, 2, again.quantities(2)),
     )
     header, arrays = decode(encode_run(run, record, penguins, penguin_split, workbench=bench))
     assert header["tools"]
@@ -173,4 +173,5 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     assert arrays["replay_params"][-1].tobytes() == run.params[6].tobytes()
     assert sorted(arrays["replay_rows"]) == penguin_split.train_rows.tolist()
     change = arrays["replay_quantities"][header["replay"]["names"].index(CHANGE)]
-    assert np.array_equal(change, arrays["replay_params"][1] - arrays["replay_params"][0])
+    assert np.array_equal(change, arrays["replay_params"][3] - arrays["replay_params"][2])
+    assert header["replay"]["step"] == 2

@@ -29,13 +29,12 @@ def lone_views() -> None:
     from nnviz.ui.server import engine
 
     controls = Controls("views", *FIELDS, *ruler.FIELDS)
-    with engine().turn():
-        with st.sidebar:
-            experiment = experiment_controls(controls)
-        ruler.ruler_view(controls, experiment, engine().finished(experiment).run()[0])
-        range_test_view(experiment)
-        schedules_view(controls, experiment)
-        controls.write_url()
+    with st.sidebar:
+        experiment = experiment_controls(controls)
+    ruler.ruler_view(controls, experiment, engine().ask(experiment).run()[0])
+    range_test_view(experiment)
+    schedules_view(controls, experiment)
+    controls.write_url()
 
 
 def open_views(**query: str) -> AppTest:

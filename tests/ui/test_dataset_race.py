@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 from nnviz.core.experiment import Experiment
-from nnviz.core.measures import Curves
+from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.laps import SAME_RATE, Lap, Stopwatch, lap
+from nnviz.study.laps import SAME_RATE, Lap, lap
 from nnviz.ui.optimizers.dataset_race import findings, table
 
 EXPERIMENT = Experiment(training=Training(epochs=5))
@@ -20,10 +21,8 @@ EXPERIMENT = Experiment(training=Training(epochs=5))
 
 def raced(optimizer: str, experiment: Experiment = EXPERIMENT, rate: float = SAME_RATE) -> Lap:
     training = replace(experiment.training, optimizer=optimizer, learning_rate=rate)
-    watch = Stopwatch(experiment.network, experiment.split(), training)
-    while not watch.trainer.finished:
-        watch.advance(1.0)
-    return lap(watch, experiment.split())
+    run = train(experiment.network, experiment.split(), training)
+    return lap(run, curves(run, experiment.split()), np.linspace(0, 1, run.trained + 1))
 
 
 def test_the_table_says_what_the_laps_say():
