@@ -1,4 +1,4 @@
-"""An executor that computes at once, where it is asked: what a page shows is there when it has run."""
+"""An executor that computes at once, where it is asked: a page that has run shows all."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from functools import cache, cached_property
 import numpy as np
 import pytest
 import torch
+from immediately import immediate_engine
 from playwright.sync_api import Locator, Page, expect
 from torch import Tensor
 
@@ -19,10 +20,9 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.engine.engine import Engine
 
 PENGUINS = load("penguins")
-ENGINE = Engine()
+ENGINE = immediate_engine()
 ARTICLE = (37.3, 16.8, 192.0, 3000.0)
 
 HIDDEN, OUTPUTS = (1, 2), 3
@@ -38,7 +38,7 @@ class Known:
     @cached_property
     def record(self) -> tuple[Run, Curves]:
         """The whole run and its curves."""
-        return ENGINE.finished(self.experiment).run()
+        return ENGINE.ask(self.experiment).run()
 
     @property
     def run(self) -> Run:

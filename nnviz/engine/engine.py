@@ -43,7 +43,7 @@ class Engine:
         Raises:
             ValueError: this cannot be trained, a branch is asked for as a stack, or its parent
                 ended before its origin.
-            Failure: its parent could not be trained.
+            JobError: its parent could not be trained.
         """
         content = experiment, trainings or (experiment.training,)
         found = self.store.get(content)
@@ -62,7 +62,7 @@ class Engine:
 
         Raises:
             ValueError: as above.
-            Failure: it, or its parent, could not be trained.
+            JobError: it, or its parent, could not be trained.
         """
         recording = self.recording(experiment, *trainings)
         wanted = experiment.training.epochs if until is None else until
@@ -77,7 +77,7 @@ class Engine:
         Whoever goes on waiting has to ask again.
 
         Raises:
-            Failure: the function has raised an error, which is the cause, or could not be called.
+            JobError: the function has raised an error, which is the cause, or could not be called.
         """
         calculation = self.store.keep(name, lambda: Calculation(function, *arguments))
         if not calculation.finished:

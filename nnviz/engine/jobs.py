@@ -39,7 +39,7 @@ Work = tuple[Callable[..., Any], tuple[Any, ...]]
 """A pure function and its arguments, for a worker."""
 
 
-class Failure(RuntimeError):
+class JobError(RuntimeError):
     """A job could not be done: a sentence, with the reason as its cause."""
 
 
@@ -94,12 +94,12 @@ class Jobs:
         """Somebody waits for this job, now and for a while.
 
         Raises:
-            Failure: it has failed, not long ago.
+            JobError: it has failed, not long ago.
         """
         with self._lock:
             failed_at, error = self._failures.get(job, (-math.inf, None))
             if monotonic() - failed_at < FAILURE_SECONDS:
-                raise Failure(f"This could not be computed: {error}") from error
+                raise JobError(f"This could not be computed: {error}") from error
             self._places.setdefault(job, _Place()).asked_at = monotonic()
             self._hand_over()
 
@@ -109,9 +109,11 @@ class Jobs:
             if self._handing_over:
                 return  # a slice that was done at once: the loop that has started it goes on
             self._handing_over = True
-            while (job := self._next()) is not None:
-                self._start(job)
-            self._handing_over = False
+            try:
+                while (job := self._next()) is not None:
+                    self._start(job)
+            finally:
+                self._handing_over = False
 
     def _next(self) -> Job | None:
         """Who has waited longest; None if nobody waits, or there is no room."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from nnviz.engine.jobs import Failure
+from nnviz.engine.jobs import JobError
 
 STYLE = Path(__file__).parent / "page.css"
 
@@ -60,5 +60,5 @@ def failures_told() -> Iterator[None]:
     """Around a page, or a part of it: what could not be computed ends it with a sentence."""
     try:
         yield
-    except Failure as failure:
+    except JobError as failure:
         notices([str(failure)])

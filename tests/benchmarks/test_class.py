@@ -121,7 +121,7 @@ def warmed_up(address: str) -> None:
 
 
 def test_thirty_different_runs(address):
-    """Thirty seeds: thirty runs, in slices that take turns."""
+    """Thirty seeds: thirty runs, whose slices take turns."""
     queries = [f"epochs={EPOCHS}&seed={seed}" for seed in range(1, CLASS + 1)]
     hold("thirty different", [asyncio.run(lesson(address, queries))])
 

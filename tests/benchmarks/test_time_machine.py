@@ -15,12 +15,13 @@ from time import monotonic, perf_counter
 import numpy as np
 import pytest
 from browsing import chromium, frames_per_second, open_trained, play_in_a_loop, scrub
+from immediately import immediate_engine
 from measuring import percentile, report, spread
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.training import Training
-from nnviz.engine.engine import Engine
+from nnviz.engine.shelf import taken_apart
 
 EPOCHS = 200
 HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))
@@ -319,13 +320,13 @@ def test_heap_while_it_loops(trained: Page):
 
 def test_replay_of_any_epoch():
     """Python's part: every epoch of a run once, in no order, with the first step taken apart."""
-    experiment, engine = Experiment(DEFAULT.network, Training(epochs=EPOCHS)), Engine()
-    engine.finished(experiment)
+    experiment, engine = Experiment(DEFAULT.network, Training(epochs=EPOCHS)), immediate_engine()
+    engine.ask(experiment)
     epochs = random.Random(0).sample(range(EPOCHS), EPOCHS)
     times = []
     for epoch in epochs:
         start = perf_counter()
-        engine.replay(experiment, epoch).quantities(0)
+        taken_apart(experiment, epoch, 0, engine)
         times.append(perf_counter() - start)
     report("replay of an epoch", spread(times), "p50 ≤ 50 ms")
     assert percentile(times, 0.5) <= 0.05

@@ -1,4 +1,4 @@
-"""Each test has an engine of its own, which has trained nothing yet, and trains when it is asked."""
+"""Each test has an engine of its own, which has trained nothing yet and trains when asked."""
 
 from __future__ import annotations
 

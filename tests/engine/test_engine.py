@@ -15,7 +15,7 @@ from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
-from nnviz.engine.jobs import Failure, Jobs
+from nnviz.engine.jobs import JobError, Jobs
 from nnviz.engine.orders import Order, pull
 from nnviz.engine.shelf import taken_apart
 from nnviz.engine.store import Store
@@ -125,7 +125,7 @@ def test_a_replay_needs_nobody_to_have_trained_that_far(engine):
     run = engine.ask(SHORT).run()[0]
     assert replayed.params[[0, -1]].tobytes() == run.params[[4, 5]].tobytes()
     taken_apart(SHORT, 10, 0, engine)
-    with pytest.raises(Failure, match="epoch 10 is not a whole number from 0 to 9"):
+    with pytest.raises(JobError, match="epoch 10 is not a whole number from 0 to 9"):
         taken_apart(SHORT, 10, 0, engine)
 
 
@@ -141,7 +141,7 @@ def test_an_answer_is_computed_once_and_shared():
 
 def test_what_a_function_raises_reaches_whoever_asks_again(engine):
     assert engine.answer("wrong", int, "seven") is None
-    with pytest.raises(Failure, match="could not be computed: invalid literal") as told:
+    with pytest.raises(JobError, match="could not be computed: invalid literal") as told:
         engine.answer("wrong", int, "seven")
     assert isinstance(told.value.__cause__, ValueError)
     assert engine.answer("right", int, "7") == 7

@@ -11,7 +11,7 @@ from cranked import Cranked
 from immediately import Immediately
 
 from nnviz.engine import jobs
-from nnviz.engine.jobs import FIRST_SECONDS, LONG_SECONDS, SHORT_SECONDS, Failure, Jobs
+from nnviz.engine.jobs import FIRST_SECONDS, LONG_SECONDS, SHORT_SECONDS, JobError, Jobs
 
 
 class Steps:
@@ -145,7 +145,7 @@ def test_an_error_in_a_slice_is_told_to_who_asks_and_stops_nobody_else(clock):
     executor.turn_all()
     assert (wrong.left, right.left) == (3, 0)
     for _ in range(2):
-        with pytest.raises(Failure, match="This could not be computed: no memory") as told:
+        with pytest.raises(JobError, match="This could not be computed: no memory") as told:
             queue.ask(wrong)
         assert isinstance(told.value.__cause__, RuntimeError)
     clock[0] += jobs.FAILURE_SECONDS + 1
@@ -180,7 +180,7 @@ def test_a_job_that_fails_itself_stops_nobody_else(where):
     queue.ask(others[1])
     executor.turn_all()
     assert [other.left for other in others] == [0, 0]
-    with pytest.raises(Failure, match=f"no {where}"):
+    with pytest.raises(JobError, match=f"no {where}"):
         queue.ask(careless)
 
 
@@ -193,7 +193,7 @@ def test_an_executor_that_refuses_is_told():
 
     queue, job = Jobs(Closed()), Steps(1)
     queue.ask(job)
-    with pytest.raises(Failure, match="after shutdown"):
+    with pytest.raises(JobError, match="after shutdown"):
         queue.ask(job)
 
 

@@ -142,11 +142,15 @@ def test_the_numbers_of_all_schedules_can_be_set_here():
     assert address(app)["decay"] == "0.9"
 
 
-def test_a_long_training_comes_in_slices():
+def test_while_the_schedules_train_there_is_a_bar(executor):
     app = AppTest.from_function(lone_views, default_timeout=60)
-    app.query_params["epochs"] = "600"
-    app.query_params["hidden"] = "64,64,64,64"
-    app.query_params["batch_size"] = "240"
+    app.query_params["epochs"] = "6"
     app.run()
     assert not app.exception
-    assert not app.table, "five deep networks for 600 epochs take longer than a slice"
+    assert app.get("progress")
+    assert not app.table
+    for _ in range(5):
+        executor.turn_all()
+        app.run()
+    assert not app.exception
+    assert app.table

@@ -13,7 +13,7 @@ from nnviz.core.record import Run
 from nnviz.core.registry import Registry
 from nnviz.core.text import number, percent
 from nnviz.engine.entrants import Entrant, entrant
-from nnviz.engine.jobs import Failure
+from nnviz.engine.jobs import JobError
 from nnviz.figures.projection import projection
 from nnviz.study.laps import RATES as TRIED
 from nnviz.study.projection import Picture, Trace, pictured
@@ -148,7 +148,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
         return
     try:
         picture = engine().answer(("picture", *runs), pictured, records, runs[0].split())
-    except Failure as failure:
+    except JobError as failure:
         st.text(f"There is no plane to draw: {failure.__cause__}.")
         return
     if picture is None:

@@ -111,11 +111,13 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
     if drawing:
         again("lottery")
         epoch = shared.epoch
-    if epoch == 0:
+    if epoch == 0 and not drawing:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
         return
     last = experiment.training.epochs
     st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
+    if epoch == 0:
+        return
     pace = max(1, last // REDRAWINGS)
     rows, curves = shared.record(epoch // pace * pace)
     seeds = [training.seed for training in trainings]
