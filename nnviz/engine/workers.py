@@ -26,6 +26,7 @@ from queue import SimpleQueue
 from typing import ParamSpec, TypeVar
 
 from loky import ProcessPoolExecutor, cpu_count
+from loky.process_executor import ShutdownExecutorError
 
 MOST_DEATHS = 3
 """A call that has cost so many workers their lives is not tried again."""
@@ -107,7 +108,7 @@ class Workers(Executor):
         place = self._idle.get()
         try:
             for _ in range(MOST_DEATHS):
-                with suppress(BrokenProcessPool):
+                with suppress(BrokenProcessPool, ShutdownExecutorError):
                     return self._pools[place].submit(function, *args, **kwargs).result()
                 if self._server_end.closed:
                     raise CancelledError("the workers were shut down in the middle of this call")
