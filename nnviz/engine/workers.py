@@ -15,17 +15,19 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import Pipe
+from multiprocessing import resource_tracker as tracker
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
 from typing import ParamSpec, TypeVar
 
 from loky import ProcessPoolExecutor, cpu_count
+from loky.backend import resource_tracker as loky_tracker
 from loky.process_executor import ShutdownExecutorError
 
 MOST_DEATHS = 3
@@ -100,7 +102,8 @@ class Workers(Executor):
     def _open(self) -> ProcessPoolExecutor:
         """A pool of one worker, which is starting."""
         pool = ProcessPoolExecutor(1, initializer=_prepare, initargs=(self._lifeline,))
-        pool.submit(int)  # until something is submitted, loky starts no process
+        with _no_interrupt():
+            pool.submit(int)  # until something is submitted, loky starts no process
         return pool
 
     def _call(self, function: Callable[..., Result], args: tuple, kwargs: dict) -> Result:
@@ -132,9 +135,27 @@ def warm_up() -> None:
     gc.freeze()
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C reaches all processes of a terminal, but it is the server that ends the workers.
+
+    A process that is started here does not hear of it, not even before it runs any of our code.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # Both start with the first worker, and then let signals through again, whatever was before.
+    loky_tracker.ensure_running()
+    tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare(lifeline: Connection) -> None:
     """Make a fresh process a worker: it ends with its server, and not before."""
-    # Ctrl-C reaches all processes of a terminal; it is the server that ends the workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     warm_up()
