@@ -127,11 +127,6 @@ class Trainer:
         return self.epoch == self._epochs or None not in self._history.diverged_at
 
     @property
-    def stride(self) -> int:
-        """k: every k-th epoch is in the record."""
-        return self._history.stride
-
-    @property
     def _epochs(self) -> int:
         return self.trainings[0].epochs
 
