@@ -39,7 +39,7 @@ def test_the_home_page_shows_a_network_learning_by_itself(visit):
 
 
 def test_reduced_motion_opens_at_the_last_epoch(visit):
-    page = visit("/")
+    page = visit("/", reduced_motion="reduce")
     stage = page.get_by_test_id("network-player")
     expect(stage).to_have_attribute("data-epoch", "100")
     expect(stage).to_have_attribute("data-state", "ended")
