@@ -151,9 +151,7 @@ def open_trained(
     again: the visit of the test before goes on if it was to the same run, from where it began. A
     test that asks for it undoes what it has changed of the network and of the map's axes.
     """
-    page = visit(
-        f"/train?{query}&trained={epochs}", again=again, **{"reduced_motion": "reduce"} | options
-    )
+    page = visit(f"/train?{query}&trained={epochs}", again=again, **options)
     expect(player(page)).to_have_attribute("data-trained", str(epochs))
     expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
     if again:

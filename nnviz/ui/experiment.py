@@ -29,7 +29,7 @@ from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, whole
-from nnviz.ui.widgets import learning_rate, select
+from nnviz.ui.widgets import learning_rate, put, select
 
 LAYERS_IN_A_ROW = 3
 
@@ -177,7 +177,7 @@ def parameter_box(
         controls[parameter.name] = st.session_state[key]
 
     whole_number = isinstance(parameter.default, int)
-    st.session_state[key] = controls[parameter.name]
+    put(key, controls[parameter.name])
     column.number_input(
         parameter.label,
         parameter.low,
@@ -232,7 +232,7 @@ def _hidden_layers(controls: Controls) -> None:
         columns = st.columns(LAYERS_IN_A_ROW)
         for column, index in zip(columns, range(start, len(sizes)), strict=False):
             key = controls.key(f"hidden {index}")
-            st.session_state[key] = sizes[index]
+            put(key, sizes[index])
             column.number_input(
                 f"Hidden {index + 1}",
                 *NEURONS,

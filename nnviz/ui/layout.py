@@ -22,7 +22,7 @@ def frame() -> None:
     """
     st.session_state["framed"] = True
     st.set_page_config(page_icon="🐧", layout="wide")
-    st.html(STYLE)
+    st.html(STYLE)  # a file of our own; nothing that anybody typed is in it
 
 
 def _leave_folder_mode() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from time import monotonic
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -119,8 +120,7 @@ def again(name: str) -> None:
     (Streamlit's `run_every` counts from the server's start of a run to the next: its ticks come
     while a page still runs, too, and a film may then be put up anew; see `page/again.js`.)
     """
-    key = f"again: {name}"
-    runs = st.session_state[f"{key}, runs"] = st.session_state.get(f"{key}, runs", 0) + 1
     mount = st.components.v2.component("nnviz.again", js="page/again.js")
-    # Without the number of the run, equal data would not reach the browser's clock.
-    mount(data={"seconds": tick_seconds(), "run": runs}, key=key, on_due_change=_nothing)
+    # Without the time, which differs, equal data would not reach the browser's clock again.
+    data = {"seconds": tick_seconds(), "drawn_at": monotonic()}
+    mount(data=data, key=f"again: {name}", on_due_change=_nothing)

@@ -54,6 +54,15 @@ def select(
     )
 
 
+def put(key: str, value: Any) -> None:
+    """Let a widget have a value; nothing is said to one that has it.
+
+    Said again without need, it would pull a slider back that has moved on meanwhile.
+    """
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
 def segments(label: str, name: str, options: Mapping[str, str], controls: Controls) -> str:
     """A row of choices, key → label, of which exactly one is chosen: its key."""
     return st.segmented_control(
@@ -85,7 +94,7 @@ def learning_rate(controls: Controls) -> None:
         if slider == key():
             st.session_state[exact] = st.session_state[slider]
 
-    st.session_state[slider] = rate
+    put(slider, rate)
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(
         "Learning rate η",

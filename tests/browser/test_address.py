@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 HEADINGS = {
@@ -105,7 +107,7 @@ def test_a_run_that_ends_by_itself_is_no_step_for_back(visit):
     says(page, "trained=0")
     before = entries(page)
     page.get_by_role("button", name="Train", exact=True).click()
-    expect(page.get_by_text("Diverged at epoch")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Diverged at epoch")).first).to_be_visible()
     page.wait_for_function("() => !/trained=(0|100)$/.test(location.search)")
     assert entries(page) == before + 1
     page.go_back()

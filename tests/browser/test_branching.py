@@ -45,6 +45,7 @@ def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
     """Until the newest of so many runs of the visit is shown, trained to its end."""
     expect(chips(page)).to_have_count(count)
     expect(chips(page).last).to_have_class(re.compile("shelf-current"))
+    settle(page)  # what is drawn follows what the shelf says
     expect(player(page)).to_have_attribute("data-trained", str(epochs))
 
 

@@ -39,7 +39,7 @@ def test_the_home_page_shows_a_network_learning_by_itself(visit):
 
 
 def test_reduced_motion_opens_at_the_last_epoch(visit):
-    page = visit("/")
+    page = visit("/", reduced_motion="reduce")
     stage = page.get_by_test_id("network-player")
     expect(stage).to_have_attribute("data-epoch", "100")
     expect(stage).to_have_attribute("data-state", "ended")
@@ -61,8 +61,8 @@ def test_the_file_of_a_page_is_called_as_its_address_is():
     assert files == PAGES.keys() - {"/"} | {"/home"}
 
 
-@pytest.mark.parametrize("path", ["/", "/learning-rate"])
-def test_the_first_visitor_of_a_fresh_server_may_go_straight_to_a_page(browser, tmp_path, path):
+def test_the_first_visitor_of_a_fresh_server_may_go_straight_to_a_page(browser, tmp_path):
+    path = "/learning-rate"
     with app_server(tmp_path / "log.txt") as address:
         page, errors = browser.new_page(), []
         page.on("console", lambda message: errors.append(message.text))

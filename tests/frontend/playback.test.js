@@ -100,6 +100,16 @@ test('at mount it plays if the page asks for it, and shows the last epoch if not
   assert.deepEqual([quiet.state, quiet.position], ['ended', 100]);
 });
 
+test('a branch goes on from where it begins, wherever the film stood', () => {
+  const news = { newRun: true, wasAtEnd: false, asked: 'on', begins: 5 };
+  const moving = film();
+  cue(moving, { ...news, still: false });
+  assert.deepEqual([moving.state, moving.position], ['playing', 5]);
+  const still = film();
+  cue(still, { ...news, still: true });
+  assert.deepEqual([still.state, still.position], ['paused', 5]);
+});
+
 test('another run that is untrained stands at epoch 0', () => {
   const playback = film();
   playback.toEnd();

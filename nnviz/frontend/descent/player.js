@@ -33,6 +33,7 @@ function createPlayer(parentElement) {
       }
       scene.refreshTheme();
     },
+    section: panels.section,
     destroy() {
       scene.destroy();
       panels.section.remove();

@@ -97,6 +97,7 @@ function createPlayer(parentElement) {
       if (component.data) load(component.data);
       scene.refreshTheme();
     },
+    section: stage.section,
     destroy() {
       everything.stop();
       scene.destroy();

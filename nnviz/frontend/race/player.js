@@ -49,6 +49,7 @@ function createPlayer(parentElement) {
       if (component.data && !sameBytes(bytes, component.data)) load(component.data);
       scene.refreshTheme();
     },
+    section: panels.section,
     destroy() {
       scene.destroy();
       panels.section.remove();

@@ -1,24 +1,51 @@
 // One player per place on the page, however often the page calls.
 
+/** How long a player may be without a place, in ms, before it is gone for good. */
+const HOMELESS = 1000;
+
 /**
  * The entry of a component: makes a player at the first call and hands it every later one.
  *
  * Streamlit loads the module anew for each block of data. When two blocks come close together it
  * calls the cleanup of the first although the player lives on; so a cleanup only counts once the
- * place has really left the page.
- * @param {(parentElement: Node) => {update: (component: object) => void, destroy: () => void}} create
+ * place has really left the page. And sometimes it takes a component down and puts it up again at
+ * once, under the same key: the player moves, with all that the viewer has chosen in it.
+ * @param {(parentElement: Node) => {update: (component: object) => void, destroy: () => void, section: Node}} create
+ *   section: what the player has put into its place
  * @returns {(component: object) => () => void} the default export of an entry file
  */
 export function mountOnce(create) {
-  const players = new WeakMap();
+  const homes = new Map(); // by key: { player, parentElement }
+
+  function playerAt(parentElement) {
+    const key = keyOf(parentElement);
+    const home = homes.get(key);
+    if (home?.parentElement === parentElement) return home.player;
+    const moves = home !== undefined && !home.parentElement.isConnected;
+    if (moves) parentElement.append(home.player.section);
+    const player = moves ? home.player : create(parentElement);
+    homes.set(key, { player, parentElement });
+    return player;
+  }
+
+  function leave(parentElement) {
+    if (parentElement.isConnected) return;
+    for (const [key, home] of homes) {
+      if (home.parentElement !== parentElement) continue;
+      home.player.destroy();
+      homes.delete(key);
+    }
+  }
+
   return (component) => {
     const { parentElement } = component;
-    if (!players.has(parentElement)) players.set(parentElement, create(parentElement));
-    players.get(parentElement).update(component);
-    return () => setTimeout(() => {
-      if (parentElement.isConnected) return;
-      players.get(parentElement)?.destroy();
-      players.delete(parentElement);
-    });
+    playerAt(parentElement).update(component);
+    return () => setTimeout(() => leave(parentElement), HOMELESS);
   };
+}
+
+/** The key that the page has given to a component: Streamlit names a class of a box around it so. */
+function keyOf(parentElement) {
+  const box = (parentElement.host ?? parentElement).closest('[class*="st-key-"]');
+  return [...box.classList].find((name) => name.startsWith('st-key-'));
 }

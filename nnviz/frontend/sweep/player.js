@@ -64,6 +64,7 @@ function createPlayer(parentElement) {
       if (component.data) load(component.data);
       scene.refreshTheme();
     },
+    section: panels.section,
     destroy() {
       clearTimeout(waiting);
       clearTimeout(settling);

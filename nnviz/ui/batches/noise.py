@@ -22,6 +22,7 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.progress import trained
+from nnviz.ui.widgets import put
 
 MIDDLE = 16
 
@@ -109,6 +110,6 @@ def _epoch(controls: Controls, run: Run) -> int:
     def change() -> None:
         controls["batch_epoch"] = st.session_state[key]
 
-    st.session_state[key] = min(controls["batch_epoch"], run.trained)
-    value = st.session_state[key]
+    value = min(controls["batch_epoch"], run.trained)
+    put(key, value)
     return st.slider("Epoch", 0, run.trained, value=value, key=key, on_change=change)

@@ -17,6 +17,7 @@ from nnviz.terrain.descent import follows_gradient
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
+from nnviz.ui.widgets import put
 
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
@@ -63,7 +64,7 @@ def _epoch(controls: Controls, run: Run) -> int:
         controls["ruler_epoch"] = st.session_state[key]
 
     chosen = min(controls["ruler_epoch"], last) // run.stride * run.stride
-    st.session_state[key] = chosen
+    put(key, chosen)
     return st.slider(
         "Epoch at which to stand", 0, last, value=chosen, step=run.stride, key=key, on_change=change
     )

@@ -23,7 +23,7 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.widgets import put, segments, try_this
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
@@ -199,7 +199,7 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
 def _start_box(name: str, axis: int, landscape: Landscape, controls: Controls) -> None:
     low, high = landscape.window[axis]
     box = controls.key(f"race start {axis}")
-    st.session_state[box] = float(controls["race_start"][axis])
+    put(box, float(controls["race_start"][axis]))
 
     def set_start() -> None:
         start = list(controls["race_start"])
@@ -217,8 +217,8 @@ def _racer(key: str, landscape: Landscape, controls: Controls) -> None:
     """Whether an optimizer takes part, and its learning rate."""
     rates: Rates = controls["race_rates"]
     ticked, box = controls.key(f"race in {key}"), controls.key(f"race rate {key}")
-    st.session_state[ticked] = key in rates
-    st.session_state[box] = rates.get(key, landscape.rates[key])
+    put(ticked, key in rates)
+    put(box, rates.get(key, landscape.rates[key]))
 
     def enter() -> None:
         # As they are now: two boxes may have been changed before the page was drawn again.

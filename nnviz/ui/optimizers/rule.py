@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.ui.controls import Controls
+from nnviz.ui.widgets import put
 
 
 def rule(key: str) -> None:
@@ -30,7 +31,7 @@ def choose_rule(controls: Controls, keys: Sequence[str]) -> str:
     """A box to choose whose rule stands below, of `keys`; the field ``taken_apart`` remembers."""
     box = controls.key("rule")
     chosen = controls["taken_apart"] if controls["taken_apart"] in keys else keys[0]
-    st.session_state[box] = chosen
+    put(box, chosen)
     with st.container(width=240):
         st.selectbox(
             "Show the rule of",
