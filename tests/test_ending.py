@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from subprocess import Popen
 from time import perf_counter
@@ -61,6 +62,12 @@ async def end(
         print(f"ended after {ended:.2f} s, the last process {perf_counter() - start:.2f} s")
 
 
+def in_a_thread_of_its_own(work: Callable[[], None]) -> None:
+    """Playwright's loop runs in this one, if a browser test came before, and there may be one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(work).result()
+
+
 @pytest.mark.parametrize("busy", [False, True], ids=["starting", "training"])
 @pytest.mark.parametrize(
     ("tell", "number"),
@@ -72,7 +79,7 @@ def test_nothing_is_left_of_a_server_that_is_told_to_end(tmp_path, tell, number,
     address, server = start_app(log, start_new_session=True)
     try:
         with pytest.raises(ConnectionClosedError):  # 1012, the service restarts
-            asyncio.run(end(server, address, tell, number, busy))
+            in_a_thread_of_its_own(lambda: asyncio.run(end(server, address, tell, number, busy)))
         assert server.returncode == 0
         assert "Traceback" not in log.read_text()
     finally:

@@ -1,8 +1,9 @@
 """Whose work is done next: slices of all visitors' jobs, handed to an executor in turns.
 
-A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever waits
-longest is next. While others wait slices are short, and while nobody does they grow. Nobody works
-for a job that no page asks for any more.
+A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever has
+just come is next, so that a click shows something at once, and then whoever waits longest. While
+others wait slices are short, and while nobody does they grow. Nobody works for a job that no page
+asks for any more.
 
 What goes wrong in a slice concerns its job alone, and is told to whoever asks for that.
 """
@@ -66,10 +67,12 @@ class Job(Protocol):
 
 @dataclass
 class _Place:
-    """A job in the queue: when it was asked for last, and how long its next slice may take."""
+    """A job in the queue: when it was asked for last, how long its next slice may take, whether it
+    has had none yet, and whether it has one at the moment."""
 
     asked_at: float = 0.0
     seconds: float = FIRST_SECONDS
+    new: bool = True
     busy: bool = False
 
 
@@ -116,15 +119,16 @@ class Jobs:
                 self._handing_over = False
 
     def _next(self) -> Job | None:
-        """Who has waited longest; None if nobody waits, or there is no room."""
-        waiting = next((job for job, place in self._places.items() if not place.busy), None)
-        busy = sum(place.busy for place in self._places.values())
-        return waiting if waiting is not None and busy <= self._executor.capacity else None
+        """Who has just come, else who has waited longest; None if there is nobody, or no room."""
+        waiting = [job for job, place in self._places.items() if not place.busy]
+        if len(self._places) - len(waiting) > self._executor.capacity:
+            return None
+        return min(waiting, key=lambda job: not self._places[job].new, default=None)
 
     def _start(self, job: Job) -> None:
         """Hand over the next slice of a job, or take leave of one that nobody wants."""
         place = self._places[job]
-        place.busy = True
+        place.busy, place.new = True, False
         try:
             given_up = monotonic() - place.asked_at > self._patience
             work = None if given_up else job.work(self._seconds(place))

@@ -106,13 +106,20 @@ class Recording:
     def _epochs(self) -> int:
         return self.trainings[0].epochs
 
+    def shows(self, epoch: int) -> bool:
+        """Whether its record reaches up to `epoch`, or as far as it ever will.
+
+        A branch shows what is before its origin at once, as that is its parent's.
+        """
+        return self.finished or self.epoch >= epoch
+
     def has(self, epoch: int) -> bool:
-        """Whether it is trained up to `epoch`, or as far as it will ever be.
+        """Whether it is trained up to `epoch`, or as far as it ever will be.
 
         A branch has nothing before it has begun: whoever wants to go on from its origin needs the
         checkpoint there.
         """
-        return self.finished or (self.epoch >= epoch and self._leaves is None)
+        return self.shows(epoch) and self._leaves is None
 
     def want(self, epoch: int) -> None:
         """Somebody wants it up to `epoch`."""

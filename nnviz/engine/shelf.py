@@ -116,7 +116,7 @@ class Shelf:
         experiment = one.order.experiment
         parent = self.of(experiment.origin.parent) if experiment.origin else None
         recording = engine.ask(experiment, until=one.order.shown)
-        if recording is None or not recording.has(one.order.shown):
+        if recording is None or not recording.shows(one.order.shown):
             return None
         run, curves = recording.run(until=one.order.shown)
         return Shelved(

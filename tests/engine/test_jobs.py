@@ -54,6 +54,20 @@ def test_whoever_waits_longest_is_next():
     assert "".join(order) == "abcd" * 3
 
 
+def test_whoever_has_just_come_is_next():
+    executor = Cranked()
+    queue, order = Jobs(executor), []
+    a, b, c, d, e = (Steps(3, lambda name=name: order.append(name)) for name in "abcde")
+    for job in (a, b, c):
+        queue.ask(job)
+    for _ in range(4):
+        executor.turn()
+    for job in (d, e):
+        queue.ask(job)  # b and c have been handed over, a waits
+    executor.turn_all()
+    assert "".join(order) == "abca" + "bcde" + "abcde" + "de"
+
+
 def test_a_slice_that_took_long_does_not_come_before_who_waits():
     executor = Cranked(capacity=2)
     queue, order = Jobs(executor), []

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from cranked import Cranked
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
+from nnviz.engine.jobs import Jobs
 from nnviz.engine.orders import Order, pull
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import MOST_RUNS, Shelf
@@ -83,6 +85,21 @@ def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained, engi
     bench = shelf.with_order(branch).workbench(branch, engine)
     assert bench.shelf[1].label == "2 · from epoch 3: 2 edited, η 0.1"
     assert (bench.shelf[1].parent, bench.shelf[1].epoch, bench.current) == ("1", 3, "2")
+
+
+def test_a_branch_stands_on_the_shelf_before_it_has_begun():
+    executor = Cranked()
+    engine = Engine(Jobs(executor))
+    order = Order(TINY).train()
+    while order.running:
+        order, _, _ = pull(order, engine, 0.1)
+        executor.turn_all()
+    shelf = Shelf().with_order(order)
+    _, branch = answer(shelf, order, BRANCH | {"edits": [[2, 1.5]]}, engine)
+    branch, run, _ = pull(branch, engine, 0.1)
+    assert (run.trained, executor.waiting != []) == (3, True)
+    bench = shelf.with_order(branch).workbench(branch, engine)
+    assert [one.epoch for one in bench.shelf if one.id == bench.current] == [3]
 
 
 def test_another_schedule_begins_with_its_defaults(trained, engine):
