@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import numpy as np
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
@@ -22,10 +23,14 @@ def open_page(path: str = "app.py", **query: str) -> AppTest:
     return app
 
 
+def components(app: AppTest) -> list[BidiComponent]:
+    """The films on the page, and what shows nothing, from top to bottom."""
+    return [e.proto for e in app.main if e.type == "bidi_component"]
+
+
 def read_blocks(app: AppTest) -> list[tuple[dict, dict[str, np.ndarray]]]:
     """The header and the arrays of each film on the page, from top to bottom."""
-    components = [e.proto for e in app.main if e.type == "bidi_component"]
-    return [decode(proto.bytes) for proto in components if proto.bytes]
+    return [decode(proto.bytes) for proto in components(app) if proto.bytes]
 
 
 def read_block(app: AppTest) -> tuple[dict, dict[str, np.ndarray]]:
@@ -49,7 +54,7 @@ def decode(data: bytes) -> tuple[dict, dict[str, np.ndarray]]:
 
 def address(app: AppTest) -> dict[str, str]:
     """What the page puts into the browser's address: name → text."""
-    (data,) = [json.loads(e.proto.json) for e in app.sidebar if e.type == "bidi_component"]
+    (data,) = [json.loads(c.json) for c in components(app) if c.component_name == "nnviz.page"]
     return dict(parse_qsl(data["query"], keep_blank_values=True))
 
 

@@ -6,13 +6,13 @@ import math
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from functools import partial
 from typing import Any
 
 import pytest
 import streamlit as st
 
-from nnviz.engine import jobs
+from nnviz.engine import crowd
+from nnviz.engine.crowd import Crowd
 from nnviz.engine.engine import Engine
 from nnviz.engine.jobs import Jobs
 from nnviz.engine.store import Store
@@ -33,9 +33,15 @@ class Immediately:
         return done
 
 
+class Patient(Crowd):
+    """Visitors who are waited for, however long they do not ask."""
+
+    remembered = math.inf
+
+
 def immediate_engine(store: Store | None = None) -> Engine:
     """An engine whose jobs are done as soon as they are asked for."""
-    return Engine(Jobs(Immediately(), patience=math.inf), store or Store())
+    return Engine(Jobs(Immediately()), store or Store(), Patient())
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +49,7 @@ def immediately(monkeypatch) -> Iterator[None]:
     """Each test's pages have such an engine, and it has trained nothing yet."""
     st.cache_resource.clear()
     monkeypatch.setattr(server, "workers", Immediately)
-    monkeypatch.setattr(jobs, "Jobs", partial(Jobs, patience=math.inf))
+    monkeypatch.setattr(crowd, "LEAST_REMEMBERED", math.inf)
     yield
     for thread in threading.enumerate():
         if thread.name == "warm-up":

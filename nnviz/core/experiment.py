@@ -84,6 +84,9 @@ class Experiment:
         if self.generation > MAX_BRANCHES:
             raise ValueError(f"{self.generation} branches in a row; at most {MAX_BRANCHES} can be")
 
+    def __hash__(self) -> int:
+        return hash(self.identity)  # which is found once, however often this is a key
+
     @cached_property
     def identity(self) -> str:
         """The fingerprint of all that, the same in every process; equal experiments share it."""

@@ -4,32 +4,72 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Hashable
-from time import monotonic
+from time import monotonic, process_time
 
 SHORTEST = 0.1
 """Seconds between two questions of a visitor who is alone."""
 
-SHARE = 0.012
-"""Seconds of the server's time that a question may take: as many seconds as visitors pass between
-two of the same one."""
+SHARE = 0.5
+"""The part of one core's time that questions may take; the rest is for clicks, and for pages that
+are opened."""
 
-REMEMBERED = 4.0
-"""Who has not asked in so many seconds does not count any more."""
+CHEAPEST, DEAREST = 0.01, 0.05
+"""Seconds of the processor that a question takes, at least and at most: what else the process does
+in a quiet moment is not a question's fault."""
+
+WATCHED = 1.0
+"""So many seconds are looked at to find what a question takes."""
+
+QUESTIONS_REMEMBERED = 3
+"""Who has not asked in the time for so many questions does not count any more."""
+
+LEAST_REMEMBERED = 4.0
+"""Seconds that a visitor counts in any case."""
 
 
 class Crowd:
-    """The visitors who wait for something at the moment."""
+    """The visitors who wait for something at the moment.
+
+    Attributes:
+        turn: to be held while a part of a page is drawn that waits. Python computes for one page at
+            a time anyhow, and of many threads that all want to, each takes its time from a click.
+    """
 
     def __init__(self) -> None:
+        self.turn = threading.Lock()
         self._asked_at: dict[Hashable, float] = {}
+        self._questions, self._cost = 0, CHEAPEST
+        self._since = monotonic(), process_time()
         self._lock = threading.Lock()
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two questions of the same visitor."""
+        return max(SHORTEST, len(self._asked_at) * self._cost / SHARE)
+
+    @property
+    def remembered(self) -> float:
+        """Seconds in which whoever still waits has asked again."""
+        return max(LEAST_REMEMBERED, QUESTIONS_REMEMBERED * self.interval)
 
     def tick(self, visitor: Hashable) -> float:
         """The seconds after which a visitor, who asks now, is to ask again."""
-        now = monotonic()
         with self._lock:
+            now = monotonic()
+            self._watch(now)
             self._asked_at[visitor] = now
+            remembered = self.remembered
             for other, asked_at in list(self._asked_at.items()):
-                if now - asked_at > REMEMBERED:
+                if now - asked_at > remembered:
                     del self._asked_at[other]
-            return max(SHORTEST, SHARE * len(self._asked_at))
+            return self.interval
+
+    def _watch(self, now: float) -> None:
+        """Count a question, and find from time to time what one takes of this process's time."""
+        self._questions += 1
+        then, used = self._since
+        if now - then < WATCHED:
+            return
+        cost = (process_time() - used) / self._questions
+        self._cost = min(max(cost, CHEAPEST), DEAREST)
+        self._questions, self._since = 0, (now, process_time())

@@ -14,7 +14,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.training import Training
 from nnviz.engine.calculation import Calculation
 from nnviz.engine.crowd import Crowd
-from nnviz.engine.jobs import Jobs
+from nnviz.engine.jobs import PATIENCE, Jobs
 from nnviz.engine.recording import Recording
 from nnviz.engine.store import Store
 
@@ -58,7 +58,7 @@ class Engine:
     ) -> Recording | None:
         """The same, which is to be trained up to epoch `until`; without it, to the end.
 
-        Whoever goes on waiting has to ask again, at least every `jobs.PATIENCE` seconds.
+        Whoever goes on waiting has to ask again, as soon as the crowd lets them.
 
         Raises:
             ValueError: as above.
@@ -68,7 +68,7 @@ class Engine:
         wanted = experiment.training.epochs if until is None else until
         if recording and not recording.has(wanted):
             recording.want(wanted)
-            self.jobs.ask(recording)
+            self.jobs.ask(recording, self._patience)
         return recording
 
     def answer(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -81,8 +81,13 @@ class Engine:
         """
         calculation = self.store.keep(name, lambda: Calculation(function, *arguments))
         if not calculation.finished:
-            self.jobs.ask(calculation)
+            self.jobs.ask(calculation, self._patience)
         return calculation.result
+
+    @property
+    def _patience(self) -> float:
+        """Seconds in which whoever waits asks again, in a crowd less often."""
+        return max(PATIENCE, self.crowd.remembered)
 
     def holder(self, experiment: Experiment, epoch: int) -> Experiment:
         """The run that an epoch is of: of a branch before its origin, its parent."""

@@ -23,14 +23,15 @@ from typing import Any, Protocol
 FIRST_SECONDS = 0.015
 """A job's first slice: so soon a click shows something."""
 
-SHORT_SECONDS = 0.05
-"""A slice while others wait."""
+SHORT_SECONDS = 0.15
+"""A slice while others wait: not so short that the way to the worker and back counts, which takes
+some hundredths of a second."""
 
 LONG_SECONDS = 0.25
 """The longest slice, of a job that has the workers for itself."""
 
 PATIENCE = 5.0
-"""Seconds: a page that waits asks more often, however many there are."""
+"""Seconds after which whoever has not asked again does not wait any more, as a rule."""
 
 FAILURE_SECONDS = 30.0
 """So long a failure is told to whoever asks; then the job may be tried again, from where it was:
@@ -67,10 +68,10 @@ class Job(Protocol):
 
 @dataclass
 class _Place:
-    """A job in the queue: when it was asked for last, how long its next slice may take, whether it
-    has had none yet, and whether it has one at the moment."""
+    """A job in the queue: until when somebody waits for it, how long its next slice may take,
+    whether it has had none yet, and whether it has one at the moment."""
 
-    asked_at: float = 0.0
+    until: float = 0.0
     seconds: float = FIRST_SECONDS
     new: bool = True
     busy: bool = False
@@ -82,19 +83,21 @@ class Jobs:
     Args:
         executor: where slices are computed, which says how many at once (`capacity`). One more is
             handed over, so that no worker waits for us.
-        patience: seconds after which a job is given up that nobody has asked for again.
     """
 
-    def __init__(self, executor: Workers, patience: float = PATIENCE) -> None:
+    def __init__(self, executor: Workers) -> None:
         self._executor = executor
-        self._patience = patience
         self._places: OrderedDict[Job, _Place] = OrderedDict()  # whoever waits longest is first
         self._failures: dict[Job, tuple[float, BaseException]] = {}
         self._handing_over = False
         self._lock = threading.RLock()
 
-    def ask(self, job: Job) -> None:
+    def ask(self, job: Job, patience: float = PATIENCE) -> None:
         """Somebody waits for this job, now and for a while.
+
+        Args:
+            job: what is to be done.
+            patience: the seconds after which it is given up, unless somebody asks again.
 
         Raises:
             JobError: it has failed, not long ago.
@@ -103,7 +106,8 @@ class Jobs:
             failed_at, error = self._failures.get(job, (-math.inf, None))
             if monotonic() - failed_at < FAILURE_SECONDS:
                 raise JobError(f"This could not be computed: {error}") from error
-            self._places.setdefault(job, _Place()).asked_at = monotonic()
+            place = self._places.setdefault(job, _Place())
+            place.until = max(place.until, monotonic() + patience)
             self._hand_over()
 
     def _hand_over(self) -> None:
@@ -130,7 +134,7 @@ class Jobs:
         place = self._places[job]
         place.busy, place.new = True, False
         try:
-            given_up = monotonic() - place.asked_at > self._patience
+            given_up = monotonic() > place.until
             work = None if given_up else job.work(self._seconds(place))
             future = None if work is None else self._executor.submit(work[0], *work[1])
         except Exception as error:
@@ -145,7 +149,7 @@ class Jobs:
         """How long the next slice of a job may take; the one after may take longer."""
         others = any(not other.busy for other in self._places.values())
         seconds = min(place.seconds, SHORT_SECONDS if others else LONG_SECONDS)
-        place.seconds = 2 * seconds
+        place.seconds = max(SHORT_SECONDS, 2 * seconds)
         return seconds
 
     def _done(self, job: Job, future: Future) -> None:

@@ -21,6 +21,10 @@ somebody else has trained before, can be seen to grow, and be paused."""
 QUICK_START = 4
 """What is shown of a run first is so many times shorter: a click is answered at once."""
 
+MOMENT = 0.1
+"""Seconds in which a worker's first slice should be there: waiting for it is quicker than another
+question. Nobody computes in this time, and nobody else has to wait."""
+
 WHOLE_HISTORY_BYTES = 2**19
 
 
@@ -127,6 +131,17 @@ def pull(order: Order, engine: Engine, tick: float) -> tuple[Order, Run, Curves]
     shown = min(towards, recording.epoch)
     target = shown if run.complete else order.target
     return replace(order, shown=shown, target=target, complete=run.complete), run, curves
+
+
+def wait_a_moment(order: Order, engine: Engine) -> None:
+    """Let a little time pass if there is nothing new for an order, but may be soon.
+
+    Raises:
+        ValueError, JobError: as `Engine.ask` does.
+    """
+    recording = engine.ask(order.experiment, until=order.target)
+    if recording and order.running:
+        recording.wait(order.shown + 1, MOMENT)
 
 
 def status(order: Order, run: Run, curves: Curves) -> str:

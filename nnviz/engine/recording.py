@@ -63,6 +63,7 @@ class Recording:
         self._times = [np.zeros(1 + (experiment.origin.epoch if experiment.origin else 0))]
         self._wanted = 0
         self._lock = threading.RLock()
+        self._news = threading.Condition(self._lock)
         if past:
             self._begin_with(*past)
             return
@@ -151,6 +152,12 @@ class Recording:
             self._checkpoints.extend(piece.checkpoints)
             self._times.append(piece.seconds)
             self._leaves, self._end = None, piece.end
+            self._news.notify_all()
+
+    def wait(self, epoch: int, seconds: float) -> None:
+        """Let some time pass, or less if the record reaches up to `epoch` before."""
+        with self._news:
+            self._news.wait_for(lambda: self.shows(epoch), seconds)
 
     def record(self, until: int | None = None) -> tuple[np.ndarray, Curves]:
         """The record, up to epoch `until`: epochs [rows], and the curves [rows, R] of all runs."""

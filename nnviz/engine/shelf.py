@@ -16,6 +16,7 @@ from nnviz.core.replay import Replay, replay
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
 from nnviz.engine.engine import Engine
+from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order
 from nnviz.films.network import Shelved, TakenApart, Workbench
 from nnviz.study.doctor.finding import Finding
@@ -112,10 +113,13 @@ class Shelf:
         return self.get(number).order.experiment.network.layers == order.experiment.network.layers
 
     def _shown(self, one: Kept, engine: Engine) -> Shelved | None:
-        """A run as far as it has been shown; None while it is trained again that far."""
+        """A run as far as it has been shown; None while it is trained again that far, or cannot."""
         experiment = one.order.experiment
         parent = self.of(experiment.origin.parent) if experiment.origin else None
-        recording = engine.ask(experiment, until=one.order.shown)
+        try:
+            recording = engine.ask(experiment, until=one.order.shown)
+        except JobError:
+            return None  # whoever asks for it alone is told
         if recording is None or not recording.shows(one.order.shown):
             return None
         run, curves = recording.run(until=one.order.shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -12,6 +13,10 @@ STORE_BYTES = 512 * 2**20
 
 IDLE_SECONDS = 30
 """What nobody has asked for in this time is not being worked on any more."""
+
+
+COUNTED_SECONDS = 1
+"""What is kept is counted so often, as it may grow, and whenever something is new."""
 
 
 class Stored(Protocol):
@@ -43,6 +48,7 @@ class Store:
         self._room = room
         self._kept: OrderedDict[Hashable, Stored] = OrderedDict()  # the one used last at the end
         self._asked_at: dict[Hashable, float] = {}
+        self._counted_at = -math.inf
         self._lock = threading.Lock()
 
     def get(self, content: Hashable) -> Stored | None:
@@ -57,11 +63,13 @@ class Store:
         still working on.
         """
         with self._lock:
-            found = self._kept.pop(content, None) or make()
-            self._kept[content] = found
-            self._asked_at[content] = monotonic()
-            self._make_room()
-            return found
+            found = self._kept.pop(content, None)
+            self._kept[content] = kept = found or make()
+            self._asked_at[content] = now = monotonic()
+            if not found or now - self._counted_at >= COUNTED_SECONDS:
+                self._counted_at = now
+                self._make_room()
+            return kept
 
     def _make_room(self) -> None:
         excess = sum(kept.nbytes for kept in self._kept.values()) - self._room

@@ -12,7 +12,7 @@ its controls and drawing what follows from them, deals with what has been writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
@@ -78,9 +78,9 @@ def presses_of_a_run() -> Iterator[None]:
     forget_presses()
 
 
-def any_pressed() -> bool:
-    """Whether anything has been asked for that no page has dealt with."""
-    return bool(st.session_state.get(NOTED))
+def any_pressed(besides: Collection[str] = ()) -> bool:
+    """Whether anything has been asked for, of others than these, that no page has dealt with."""
+    return any(subject not in besides for subject, _ in st.session_state.get(NOTED, []))
 
 
 def fragment(function: Callable[Given, None]) -> Callable[Given, None]:

@@ -120,6 +120,21 @@ class Controls:
         if sentence not in self.complaints:
             self.complaints.append(sentence)
 
+    def go_on(self, *subjects: str) -> None:
+        """To be said first by a part of the page that writes the address: it may run alone.
+
+        Then a press has called it, or nobody: what else there is to be done, the whole page does.
+
+        Args:
+            subjects: whose presses this part deals with.
+        """
+        if not get_script_run_ctx().fragment_ids_this_run:
+            return
+        if any_pressed(besides=subjects) or self._texts() != st.session_state[self.key("url")]:
+            st.rerun()
+        self.from_url = False
+        self._who = Who.CONTROLS if any_pressed() else Who.PAGE
+
     def write_url(self) -> None:
         """Put every control into the address: a new one if the visitor has changed something."""
         texts = self._texts()
@@ -127,8 +142,7 @@ class Controls:
         st.session_state[self.key("from address")] = False
         if self._who is Who.CONTROLS and st.query_params.to_dict() != texts:
             st.query_params.from_dict(texts)
-        with st.sidebar:  # it shows nothing, and there it takes no place from the page
-            address(self._page, texts)
+        address(self._page, texts)
 
     def _texts(self) -> dict[str, str]:
         return {name: field.write(self[name]) for name, field in self._fields.items()}

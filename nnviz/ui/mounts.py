@@ -27,6 +27,12 @@ def _component(name: str) -> Callable[..., ComponentResult]:
     )
 
 
+@cache
+def _silent(name: str) -> Callable[..., ComponentResult]:
+    """A component without a picture."""
+    return st.components.v2.component(f"nnviz.{name}", js=f"page/{name}.js")
+
+
 def network_player(
     block: bytes,
     *,
@@ -108,8 +114,7 @@ def descent_player(film: bytes, *, key: str) -> None:
 
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
-    mount = st.components.v2.component("nnviz.page", js="page/page.js")
-    mount(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")
+    _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")
 
 
 def again(name: str) -> None:
@@ -120,7 +125,6 @@ def again(name: str) -> None:
     (Streamlit's `run_every` counts from the server's start of a run to the next: its ticks come
     while a page still runs, too, and a film may then be put up anew; see `page/again.js`.)
     """
-    mount = st.components.v2.component("nnviz.again", js="page/again.js")
     # Without the time, which differs, equal data would not reach the browser's clock again.
     data = {"seconds": tick_seconds(), "drawn_at": monotonic()}
-    mount(data=data, key=f"again: {name}", on_due_change=_nothing)
+    _silent("again")(data=data, key=f"again: {name}", on_due_change=_nothing)

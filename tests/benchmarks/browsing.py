@@ -22,8 +22,9 @@ COUNT_FRAMES = """milliseconds => new Promise(done => {
 # Moves over a slider of time: from each pointer event until its epoch stands on the screen
 # (the attribute has changed, and the frame after it is painted).
 SCRUB = """async ([selector, moves]) => {
-    const root = document.querySelector('[data-testid=stBidiComponentIsolated]').shadowRoot;
-    const section = root.querySelector('section'), slider = root.querySelector(selector);
+    const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
+    const section = parts.map(part => part.shadowRoot.querySelector('section.player'))
+        .find(section => section), slider = section.querySelector(selector);
     const box = slider.getBoundingClientRect(), seen = [];
     const send = (type, share) => slider.dispatchEvent(new PointerEvent(type, {
         pointerId: 1, button: 0, buttons: 1, bubbles: true,

@@ -19,15 +19,17 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ANSWER_SECONDS = 60
+CLOCK = "__events"
+COMPLETE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class Visitor:
     """One session.
 
     Attributes:
-        buttons: label → widget id, of the buttons on the page.
+        buttons: label → widget id and fragment, of the buttons on the page.
         progress: the text of the progress bar, such as "12 / 60 epochs".
-        page_runs: how many runs of a whole page have ended.
+        runs: how many runs have ended, of a whole page or of a part of it.
         ticks: how often a timer of its own has asked for a fragment.
         received: bytes from the server.
         errors: exceptions that a page showed.
@@ -38,9 +40,9 @@ class Visitor:
         self._page = self._page_hash = self._query = ""
         self._clock: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
-        self.buttons: dict[str, str] = {}
+        self.buttons: dict[str, tuple[str, str]] = {}
         self.progress = ""
-        self.page_runs = self.ticks = self.received = 0
+        self.runs = self.ticks = self.received = 0
         self.errors: list[str] = []
 
     async def open(self, page: str, query: str = "") -> float:
@@ -49,8 +51,8 @@ class Visitor:
         return await self._answered(self._ask())
 
     async def press(self, label: str) -> float:
-        """Press a button; the seconds until the page has run for it."""
-        return await self._answered(self._ask(pressed=self.buttons[label]))
+        """Press a button; the seconds until the page, or its part, has run for it."""
+        return await self._answered(self._ask(*self.buttons[label]))
 
     async def until(self, condition: Callable[[], bool], seconds: float = ANSWER_SECONDS) -> None:
         """Wait until `condition()` holds; it is looked at after every message."""
@@ -72,9 +74,9 @@ class Visitor:
             self._clock.cancel()
 
     async def _answered(self, question: Awaitable[None]) -> float:
-        start, before = perf_counter(), self.page_runs
+        start, before = perf_counter(), self.runs
         await question
-        await self.until(lambda: self.page_runs > before)
+        await self.until(lambda: self.runs > before)
         return perf_counter() - start
 
     async def _ask(self, pressed: str = "", fragment: str = "") -> None:
@@ -85,7 +87,7 @@ class Visitor:
         rerun.page_name = "" if self._page_hash else self._page
         rerun.fragment_id = fragment
         rerun.widget_states.SetInParent()
-        if fragment:
+        if pressed.endswith(CLOCK):
             due = json.dumps([{"event": "due", "value": True}])
             rerun.widget_states.widgets.add(id=pressed, json_trigger_value=due)
         elif pressed:
@@ -95,7 +97,7 @@ class Visitor:
     async def _tick(self, clock: str, fragment: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
         self.ticks += 1
-        await self._ask(pressed=f"$$STREAMLIT_INTERNAL_KEY_{clock}__events", fragment=fragment)
+        await self._ask(pressed=f"$$STREAMLIT_INTERNAL_KEY_{clock}{CLOCK}", fragment=fragment)
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -108,12 +110,12 @@ class Visitor:
         elif kind == "delta" and message.delta.HasField("new_element"):
             self._see(message.delta.new_element, message.delta.fragment_id)
         elif kind == "script_finished":
-            self.page_runs += message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            self.runs += message.script_finished in COMPLETE
 
     def _see(self, element, fragment: str) -> None:
         kind = element.WhichOneof("type")
         if kind == "button":
-            self.buttons[element.button.label] = element.button.id
+            self.buttons[element.button.label] = element.button.id, fragment
         elif kind == "progress":
             self.progress = element.progress.text
         elif kind == "exception":

@@ -155,7 +155,7 @@ def test_the_other_buttons_of_the_studio(opened):
 
 
 def test_what_is_running_or_paused_makes_way_for_what_is_typed(opened):
-    page, press = opened("/train?epochs=2000&hidden=4,6")
+    page, press = opened("/train?epochs=2000&batch_size=1&hidden=4,6")
     for turn, (other, third) in zip(rounds(), SEEDS, strict=True):
         press("Train", *turn())
         says(page, trained="2000")
@@ -214,7 +214,7 @@ def test_the_clock_is_about_what_is_typed(opened):
 
 
 def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened):
-    page, press = opened("/optimizers?view=dataset&epochs=2000&hidden=4,6", film=False)
+    page, press = opened("/optimizers?view=dataset&epochs=2000&batch_size=1&hidden=4,6", film=False)
     for turn, (seed, stopped_at) in zip(rounds(), SEEDS, strict=True):
         page.get_by_label("Seed", exact=True).fill(seed)
         press("Race", *turn())
@@ -225,7 +225,7 @@ def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened):
 
 
 def test_a_lottery_begins_and_stops_with_what_is_typed(opened):
-    page, press = opened("/optimizers?view=lottery&epochs=2000&hidden=4,6", film=False)
+    page, press = opened("/optimizers?view=lottery&epochs=2000&batch_size=1&hidden=4,6", film=False)
     for turn, (seed, stopped_at) in zip(rounds(), SEEDS, strict=True):
         page.get_by_label("Seed", exact=True).fill(seed)
         press("Train 64 seeds", *turn())

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
 from cranked import Cranked
-from immediately import immediate_engine
+from immediately import Patient, immediate_engine
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
@@ -27,7 +26,7 @@ SEEDS = [replace(SHORT, training=replace(SHORT.training, seed=seed)) for seed in
 def cranked_engine(store: Store | None = None) -> tuple[Engine, Cranked]:
     """An engine whose jobs wait for our hand, and that hand."""
     executor = Cranked()
-    return Engine(Jobs(executor, patience=math.inf), store or Store()), executor
+    return Engine(Jobs(executor), store or Store(), Patient()), executor
 
 
 def test_thirty_visitors_with_equal_settings_share_one_training(engine):

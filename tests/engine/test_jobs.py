@@ -122,7 +122,7 @@ def test_slices_grow_while_nobody_else_waits_and_are_short_when_somebody_does():
         queue.ask(other)
     executor.turn_all()
     assert job.seconds[7:10] == [SHORT_SECONDS] * 3
-    assert others[0].seconds == [FIRST_SECONDS, 2 * FIRST_SECONDS, SHORT_SECONDS]
+    assert others[0].seconds == [FIRST_SECONDS, SHORT_SECONDS, SHORT_SECONDS]
     assert job.seconds[-1] == LONG_SECONDS
 
 
@@ -137,7 +137,7 @@ def test_who_is_being_computed_does_not_wait():
 
 def test_a_job_that_nobody_asks_for_any_more_is_given_up(clock):
     executor = Cranked()
-    queue, left, watched = Jobs(executor, patience=5.0), Steps(100), Steps(100)
+    queue, left, watched = Jobs(executor), Steps(100), Steps(100)
     queue.ask(left)
     for second in range(1, 20):
         clock[0] = 100.0 + second

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.engine.store import IDLE_SECONDS, Store
+from nnviz.engine.store import COUNTED_SECONDS, IDLE_SECONDS, Store
 
 
 @dataclass(eq=False)
@@ -42,11 +42,14 @@ def test_one_that_is_larger_than_the_room_is_kept_alone():
     assert (store.get("a"), store.get("b").nbytes) == (None, 100)
 
 
-def test_a_result_that_has_grown_counts_as_it_is():
+def test_a_result_that_has_grown_counts_as_it_is(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("nnviz.engine.store.monotonic", lambda: now)
     store = Store(room=30)
     a = store.keep("a", Result)
     store.keep("b", Result)
     a.nbytes = 25
+    now = COUNTED_SECONDS
     store.keep("b", never)
     assert store.get("a") is None
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
-from app_pages import address
+from app_pages import address, read_block, read_blocks
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.optimizers import OPTIMIZERS
@@ -36,9 +34,7 @@ def open_race(**query: str) -> AppTest:
 
 
 def header(app: AppTest) -> dict:
-    (component,) = [element for element in app.main if element.type == "bidi_component"]
-    data = component.proto.bytes
-    return json.loads(data[4 : 4 + int.from_bytes(data[:4], "little")])
+    return read_block(app)[0]
 
 
 def rates(app: AppTest) -> dict[str, float]:
@@ -153,7 +149,7 @@ def test_try_this_sets_the_scene(name):
 
 def test_the_view_in_three_dimensions_replaces_the_map():
     app = open_race(race_view="3d")
-    assert not any(element.type == "bidi_component" for element in app.main)
+    assert read_blocks(app) == []
     assert len(app.get("plotly_chart")) == 1
 
 

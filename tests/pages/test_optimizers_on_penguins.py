@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app_pages import address
+from app_pages import address, read_block
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import DEFAULT
@@ -129,13 +129,7 @@ def test_the_lottery_opens_the_chosen_seed_in_the_player():
     app.selectbox(key="optimizers.lottery_seed").set_value(17).run()
     assert not app.exception
     assert address(app)["lottery_seed"] == "17"
-    (component,) = [e for e in app.main if e.type == "bidi_component"]
-    data = component.proto.bytes
-    start = 4 + int.from_bytes(data[:4], "little")
-    header, numbers = json.loads(data[4:start]), np.frombuffer(data[start:], "<f4")
-    sizes = {name: int(np.prod(shape)) for name, shape in header["arrays"]}
-    assert list(sizes)[:2] == ["epochs", "params"]
-    params = numbers[sizes["epochs"] :][: sizes["params"]].reshape(7, -1)
+    params = read_block(app)[1]["params"]
     training = replace(DEFAULT.training, seed=17, epochs=6)
     alone = train(DEFAULT.network, DEFAULT.split(), training)  # the split stays that of seed 0
     assert np.allclose(params, alone.params, rtol=1e-4, atol=1e-5)

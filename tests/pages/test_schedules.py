@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from app_pages import address
+from app_pages import address, read_block
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import DEFAULT
@@ -29,17 +28,7 @@ def open_studio(**query: str) -> AppTest:
 
 def last_params(app: AppTest) -> np.ndarray:
     """The newest parameters [P] that the player holds."""
-    (component,) = [e for e in app.main if e.type == "bidi_component"]
-    data = component.proto.bytes
-    size = int.from_bytes(data[:4], "little")
-    header = json.loads(data[4 : 4 + size])
-    numbers, start = np.frombuffer(data[4 + size :], "<f4"), 0
-    for name, shape in header["arrays"]:
-        count = int(np.prod(shape))
-        if name == "params":
-            return numbers[start : start + count].reshape(shape)[-1]
-        start += count
-    raise AssertionError("no params in the block")
+    return read_block(app)[1]["params"][-1]
 
 
 def boxes(app: AppTest) -> list[str]:

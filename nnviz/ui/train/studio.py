@@ -1,0 +1,165 @@
+"""The studio: the buttons and the film of the run that a visitor has asked for.
+
+It is a part of the page that runs alone while a run is trained, and when a button of its own is
+pressed: the sidebar, which is most of the page, need not be drawn again for that.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import streamlit as st
+
+from nnviz.core.bounds import SEED
+from nnviz.core.device import default_device, device_name
+from nnviz.core.experiment import Experiment
+from nnviz.core.measures import Curves
+from nnviz.core.record import Run
+from nnviz.engine.jobs import JobError
+from nnviz.engine.orders import Order, pull, status, wait_a_moment
+from nnviz.engine.requests import answer
+from nnviz.engine.shelf import Shelf
+from nnviz.films.network import Workbench, encode_run
+from nnviz.ui.actions import button, note, pressed
+from nnviz.ui.controls import Controls
+from nnviz.ui.layout import notices
+from nnviz.ui.mounts import again, network_player
+from nnviz.ui.server import engine
+
+
+def studio(controls: Controls, experiment: Experiment) -> None:
+    """Deal with what has been pressed, look how far the run is, and draw both.
+
+    Args:
+        controls: the page's.
+        experiment: what they say.
+    """
+    with engine().crowd.turn:
+        controls.go_on("order", "gap", "film")
+        order = _order_for(controls, experiment)
+        order, shelf = _with_requests(order, controls)
+    with suppress(JobError):  # which is told when it is pulled
+        wait_a_moment(order, engine())
+    with engine().crowd.turn:
+        _draw(controls, order, shelf)
+
+
+def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
+    """How far the order is: the address, the buttons and the film."""
+    pulled, failures = None, []
+    try:
+        pulled = pull(order, engine(), engine().crowd.interval)
+    except JobError as failure:
+        failures = [str(failure)]
+    now = pulled[0] if pulled else order
+    controls["trained"] = now.target
+    controls.write_url()
+    notices([*controls.complaints, *failures])
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _buttons(now, controls)
+        st.text(device_name(default_device()), width="content")
+    if pulled:
+        _film(*pulled, shelf)
+    elif not failures:
+        st.markdown("The run that this one leaves is trained again …")
+        again("studio")
+
+
+def _order_for(controls: Controls, experiment: Experiment) -> Order:
+    """What this visitor has asked for, and asks for now.
+
+    Nothing yet, if the controls are new and no button is pressed.
+    """
+    order: Order | None = st.session_state.get("order")
+    new = order is None or st.session_state["asked"] != experiment
+    target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
+    if new or (controls.from_url and order.target != target):
+        order = Order(
+            experiment, target=target, changed=order is not None and not controls.from_url
+        )
+    st.session_state["asked"] = experiment
+    st.session_state["order"] = order
+    for act in pressed("order"):
+        st.session_state["order"] = order = act(order)
+    return order
+
+
+def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
+    """What the film has asked for, of the run that there is now; a refusal is a sentence."""
+    shelf = st.session_state.get("shelf", Shelf())
+    for _ in pressed("gap"):
+        st.session_state["order"] = order = order.resend()
+    for request in pressed("film"):
+        controls.complaints.clear()
+        try:
+            shelf, order = answer(shelf, order, request, engine())
+        except (ValueError, KeyError, TypeError, OverflowError) as refusal:
+            controls.complain(f"That could not be done: {refusal}.")
+        st.session_state["shelf"], st.session_state["order"] = shelf, order
+    return order, shelf
+
+
+def _buttons(order: Order, controls: Controls) -> None:
+    """Train, Pause or Resume, Step, and the two ways to begin anew.
+
+    What can be asked of another run is never off: whoever presses it may just have typed a setting.
+    """
+    train, pause = ("order", Order.train), ("order", Order.pause)
+    button("Train", train, icon=":material/play_arrow:", type="primary")
+    if order.shown > 0 and not order.complete and not order.running:
+        button("Resume", train, icon=":material/resume:")
+    else:
+        button("Pause", pause, icon=":material/pause:", disabled=not order.running)
+    button("Step", ("order", Order.step), icon=":material/skip_next:")
+    button(
+        "Same start, again",
+        ("order", Order.reset),
+        icon=":material/restart_alt:",
+        disabled=order.target == 0,
+    )
+    button(
+        "New start",
+        controls.by(lambda values: {"seed": (values["seed"] + 1) % (SEED.high + 1)}),
+        icon=":material/casino:",
+        help="The next seed: other initial weights, another split, other batches.",
+    )
+
+
+def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
+    """The film so far, and the wish for more while there is some to come."""
+    shelf = shelf.with_order(order)
+    workbench = shelf.workbench(order, engine())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width=260):
+            st.progress(order.shown / order.epochs, text=f"{order.shown} / {order.epochs} epochs")
+        st.markdown(_sentence(status(order, run, curves), workbench))
+    block = encode_run(
+        run,
+        curves,
+        order.experiment.dataset,
+        order.experiment.split(),
+        training=order.running,
+        play=order.play,
+        cue=order.cue,
+        take=(order.take, order.experiment.identity),
+        first=order.first_row(run),
+        scenery=order.scenery,
+        workbench=workbench,
+    )
+    st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
+    network_player(
+        block,
+        key="studio",
+        on_gap=lambda: note("gap", None),
+        on_request=lambda: note("film", st.session_state["studio"].request),
+    )
+    if order.running or shelf.waits(workbench, order, engine()):
+        again("studio")
+
+
+def _sentence(standing: str, workbench: Workbench) -> str:
+    """Which of several runs this is, where it stands, and what the doctor found in it."""
+    shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
+    name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
+    found = ", ".join(finding.title.lower() for finding in workbench.findings)
+    return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
