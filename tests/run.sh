@@ -26,8 +26,15 @@ step "Python packages"
 "$venv/bin/python" -m pip install -q --disable-pip-version-check -r tests/requirements.txt
 
 step "Browser"
-# A Chromium of the system's, else Playwright's own, else Debian's package.
-browser="$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)"
+# Debian's Chromium without a desktop's windows, which takes a sixth of the time off a browser test;
+# else any Chromium of the system's, else Playwright's own, else Debian's whole one.
+browser="$(command -v chromium-headless-shell || true)"
+if [ -z "$browser" ] && (debian_package chromium-headless-shell fonts-liberation) 2>/dev/null; then
+  browser="$(command -v chromium-headless-shell)"
+fi
+if [ -z "$browser" ]; then
+  browser="$(command -v chromium || command -v chromium-browser || command -v google-chrome || true)"
+fi
 if [ -z "$browser" ] && timeout 180 "$venv/bin/playwright" install chromium >/dev/null 2>&1; then
   browser="$("$venv/bin/python" -c 'from playwright.sync_api import sync_playwright as p
 with p() as playwright: print(playwright.chromium.executable_path)')"

@@ -157,8 +157,11 @@ class Jobs:
         try:
             job.take(future.result())  # outside the lock: it may take a while
         except CancelledError:
+            # By an executor that is being shut down, as a rule, and it may hold its own lock: the
+            # next one who asks hands over what waits, if there is anybody.
             with self._lock:
                 del self._places[job]
+            return
         except BaseException as error:
             if not isinstance(error, ValueError):  # by which our functions refuse
                 logging.getLogger(__name__).error("a job has failed", exc_info=error)

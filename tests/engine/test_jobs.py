@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 import pytest
 from cranked import Cranked
@@ -218,6 +218,7 @@ def test_a_call_that_is_cancelled_is_no_failure():
         queue.ask(job)
     executor.waiting.pop(0)[0].cancel()
     executor.waiting.pop(0)[0].set_exception(CancelledError())
+    queue.ask(other)  # as its page does again and again
     assert executor.turn_all() == 1
     assert other.left == 0
     queue.ask(gone)
@@ -230,3 +231,20 @@ def test_an_executor_that_is_done_at_once_is_no_deep_well():
     job = Steps(5000)
     Jobs(Immediately()).ask(job)
     assert job.left == 0
+
+
+class Thread(ThreadPoolExecutor):
+    """An executor of the standard library, which cancels while it holds its lock."""
+
+    capacity = 1
+
+
+def test_a_shutdown_cancels_who_waits_and_nobody_else_is_handed_over():
+    executor, go = Thread(1), threading.Event()
+    queue, running, others = Jobs(executor), Steps(9, go.wait), [Steps(3) for _ in range(3)]
+    for job in (running, *others):
+        queue.ask(job)
+    executor.shutdown(wait=False, cancel_futures=True)
+    go.set()
+    executor.shutdown()
+    assert [job.left for job in others] == [3, 3, 3]
