@@ -25,7 +25,7 @@ def open_page(path: str = "app.py", **query: str) -> AppTest:
 
 def components(app: AppTest) -> list[BidiComponent]:
     """The films on the page, and what shows nothing, from top to bottom."""
-    return [e.proto for e in app.main if e.type == "bidi_component"]
+    return [e.proto for e in [*app.main, *app.sidebar] if e.type == "bidi_component"]
 
 
 def read_blocks(app: AppTest) -> list[tuple[dict, dict[str, np.ndarray]]]:

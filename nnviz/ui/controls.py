@@ -8,6 +8,7 @@ included, so that any state is a link and stays one when a default changes. (Str
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 import streamlit as st
@@ -135,14 +136,20 @@ class Controls:
         self.from_url = False
         self._who = Who.CONTROLS if any_pressed() else Who.PAGE
 
-    def write_url(self) -> None:
-        """Put every control into the address: a new one if the visitor has changed something."""
+    def write_url(self, aside: bool = True) -> None:
+        """Put every control into the address: a new one if the visitor has changed something.
+
+        Args:
+            aside: whether what writes it stands in the sidebar, which a part of a page cannot use
+                that runs alone.
+        """
         texts = self._texts()
         st.session_state[self.key("url")] = texts
         st.session_state[self.key("from address")] = False
         if self._who is Who.CONTROLS and st.query_params.to_dict() != texts:
             st.query_params.from_dict(texts)
-        address(self._page, texts)
+        with st.sidebar if aside else nullcontext():
+            address(self._page, texts)
 
     def _texts(self) -> dict[str, str]:
         return {name: field.write(self[name]) for name, field in self._fields.items()}

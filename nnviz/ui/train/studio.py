@@ -53,7 +53,7 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
         failures = [str(failure)]
     now = pulled[0] if pulled else order
     controls["trained"] = now.target
-    controls.write_url()
+    controls.write_url(aside=False)
     notices([*controls.complaints, *failures])
     with st.container(horizontal=True, vertical_alignment="center"):
         _buttons(now, controls)
