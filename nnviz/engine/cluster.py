@@ -18,7 +18,7 @@ except ModuleNotFoundError as missing:
         f"training on a cluster needs the package {missing.name!r}: pip install 'nnviz[cluster]'"
     ) from missing
 
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 5
 
 
 class Cluster:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from time import monotonic, process_time
 
 SHORTEST = 0.1
@@ -36,7 +37,7 @@ class Crowd:
     """
 
     def __init__(self) -> None:
-        self.turn = threading.Lock()
+        self.turn = threading.RLock()  # a part may have a part in it
         self._asked_at: dict[Hashable, float] = {}
         self._questions, self._cost = 0, CHEAPEST
         self._since = monotonic(), process_time()
@@ -63,6 +64,15 @@ class Crowd:
                 if now - asked_at > remembered:
                     del self._asked_at[other]
             return self.interval
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Let others have the turn, which is held, while nothing is computed here."""
+        self.turn.release()
+        try:
+            yield
+        finally:
+            self.turn.acquire()
 
     def _watch(self, now: float) -> None:
         """Count a question, and find from time to time what one takes of this process's time."""

@@ -96,17 +96,20 @@ class Shelf:
             shelf=[shown for one in self.kept if (shown := self._shown(one, engine))],
             current=current.id if current else "",
             compared=compared if compared and self._comparable(order, compared) else None,
-            findings=(findings(order.experiment, engine) or ()) if order.complete else (),
+            findings=findings(order.experiment, engine) if order.complete else (),
             taken_apart=taken_apart(*self.replayed, engine) if replayed else None,
         )
 
-    def waits(self, workbench: Workbench, order: Order, engine: Engine) -> bool:
-        """Whether something that the player is to be given is still being computed."""
+    def waits(self, workbench: Workbench, order: Order) -> bool:
+        """Whether something that the player is to be given was missing on its workbench.
+
+        What has been computed since does not count: it has not been given.
+        """
         replayed = self.replayed and self.replayed[0] == order.experiment
         return (
             len(workbench.shelf) < len(self.kept)
             or bool(replayed and workbench.taken_apart is None)
-            or (order.complete and findings(order.experiment, engine) is None)
+            or workbench.findings is None
         )
 
     def _comparable(self, order: Order, number: str) -> bool:

@@ -21,6 +21,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nnviz.ui.layout import failures_told
+from nnviz.ui.server import engine
 
 NOTED = "presses"
 
@@ -84,7 +85,7 @@ def any_pressed(besides: Collection[str] = ()) -> bool:
 
 
 def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
-    """A part of the page that can run alone.
+    """A part of the page that can run alone, and draws while no other visitor's does.
 
     The browser may send a press elsewhere on the page together with the wish to run this part: the
     whole page has to run then, too.
@@ -92,7 +93,7 @@ def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(function)
     def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with failures_told():
+        with failures_told(), engine().crowd.turn:
             function(*args, **kwargs)
         if get_script_run_ctx().fragment_ids_this_run and any_pressed():
             st.rerun()

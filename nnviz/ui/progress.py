@@ -29,13 +29,12 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
         return recording
 
     def wait() -> None:
-        with engine().crowd.turn:
-            growing = engine().ask(experiment, *trainings)
-            epoch, epochs = growing.epoch, experiment.training.epochs
-            st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
-            if growing.finished:
-                st.rerun()
-            again(name)
+        growing = engine().ask(experiment, *trainings)
+        epoch, epochs = growing.epoch, experiment.training.epochs
+        st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
+        if growing.finished:
+            st.rerun()
+        again(name)
 
     with place:
         fragment(wait)()
@@ -57,11 +56,10 @@ def answered(
         return found
 
     def wait() -> None:
-        with engine().crowd.turn:
-            st.progress(0.0, text=words)
-            if engine().answer(name, function, *arguments) is not None:
-                st.rerun()
-            again(words)
+        st.progress(0.0, text=words)
+        if engine().answer(name, function, *arguments) is not None:
+            st.rerun()
+        again(words)
 
     with place:
         fragment(wait)()

@@ -30,11 +30,18 @@ SECONDS_TO_END = 3
 
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
-    """The one engine of this server."""
-    from nnviz.engine.engine import Engine
-    from nnviz.engine.jobs import Jobs
+    """The one engine of this server.
 
-    return Engine(Jobs(workers()))
+    Raises:
+        JobError: nobody is there who could train; the next call tries again.
+    """
+    from nnviz.engine.engine import Engine
+    from nnviz.engine.jobs import JobError, Jobs
+
+    try:
+        return Engine(Jobs(workers()))
+    except (ConnectionError, RuntimeError) as refusal:
+        raise JobError(f"Nothing can be trained on this server: {refusal}.") from refusal
 
 
 @st.cache_resource(show_spinner=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from nnviz.engine import crowd
@@ -64,3 +66,21 @@ def test_who_waits_is_remembered_from_one_question_to_the_next(clock):
     """Or the crowd would forget those whom it has told to wait."""
     people = Crowd()
     assert max(ask(people, 1000, 0.05, clock, seconds=300)) < people.remembered / 2
+
+
+def test_a_part_draws_while_no_other_does_but_not_while_it_stands_aside():
+    people = Crowd()
+    with ThreadPoolExecutor(1) as another_page:
+
+        def may_draw() -> bool:
+            there = another_page.submit(people.turn.acquire, blocking=False).result()
+            if there:
+                another_page.submit(people.turn.release).result()
+            return there
+
+        with people.turn:
+            assert not may_draw()
+            with people.aside():
+                assert may_draw()
+            assert not may_draw()
+        assert may_draw()

@@ -102,6 +102,23 @@ def test_a_branch_stands_on_the_shelf_before_it_has_begun():
     assert [one.epoch for one in bench.shelf if one.id == bench.current] == [3]
 
 
+def test_whoever_was_given_no_findings_waits_also_if_they_have_come_since():
+    executor = Cranked()
+    engine = Engine(Jobs(executor))
+    order = Order(TINY).train()
+    while order.running:
+        order, _, _ = pull(order, engine, 0.1)
+        executor.turn_all()
+    shelf = Shelf().with_order(order)
+    before = shelf.workbench(order, engine)
+    executor.turn_all()
+    assert before.findings is None
+    assert shelf.waits(before, order)
+    after = shelf.workbench(order, engine)
+    assert after.findings is not None
+    assert not shelf.waits(after, order)
+
+
 def test_another_schedule_begins_with_its_defaults(trained, engine):
     shelf, order = trained
     _, branch = answer(shelf, order, BRANCH | {"schedule": "step"}, engine)

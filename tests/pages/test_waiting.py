@@ -7,6 +7,8 @@ from app_pages import open_page, read_block
 from cranked import Cranked
 from streamlit.testing.v1 import AppTest
 
+from nnviz.ui import server
+
 PAGES = [
     ("train", {"trained": "10"}),
     ("learning-rate", {"swept": "10"}),
@@ -41,6 +43,15 @@ def within_the_app(page: str) -> None:
         runpy.run_path(f"pages/{page}.py")
 
 
+def open_within_the_app(page: str, query: dict[str, str]) -> AppTest:
+    app = AppTest.from_function(within_the_app, args=(page,), default_timeout=60)
+    for name, value in query.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
 @pytest.mark.parametrize(("page", "query"), PAGES)
 def test_a_page_that_waits_says_so(executor, page, query):
     app = open_page(f"pages/{page}.py", **query)
@@ -55,12 +66,22 @@ def test_a_page_that_waits_says_so(executor, page, query):
 def test_what_could_not_be_computed_is_told_in_a_sentence(executor, page, query):
     open_page(f"pages/{page}.py", **query)
     lose_all(executor)
-    app = AppTest.from_function(within_the_app, args=(page,), default_timeout=60)
-    for name, value in query.items():
-        app.query_params[name] = value
+    app = open_within_the_app(page, query)
+    assert "This could not be computed: no worker survives it" in words(app)
+
+
+@pytest.mark.parametrize(("page", "query"), PAGES)
+def test_a_server_whose_cluster_does_not_answer_says_so(executor, monkeypatch, page, query):
+    def unreachable() -> None:
+        raise ConnectionError("no Dask scheduler answers at 'tcp://nowhere:8786'")
+
+    monkeypatch.setattr(server, "workers", unreachable)
+    app = open_within_the_app(page, query)
+    assert "no Dask scheduler answers at 'tcp://nowhere:8786'" in words(app)
+    monkeypatch.setattr(server, "workers", lambda: executor)
     app.run()
     assert not app.exception
-    assert "This could not be computed: no worker survives it" in words(app)
+    assert executor.waiting
 
 
 def test_home_waits_for_its_film(executor):

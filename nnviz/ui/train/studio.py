@@ -34,14 +34,13 @@ def studio(controls: Controls, experiment: Experiment) -> None:
         controls: the page's.
         experiment: what they say.
     """
-    with engine().crowd.turn:
-        controls.go_on("order", "gap", "film")
-        order = _order_for(controls, experiment)
-        order, shelf = _with_requests(order, controls)
-    with suppress(JobError):  # which is told when it is pulled
+    controls.go_on("order", "gap", "film")
+    order = _order_for(controls, experiment)
+    order, shelf = _with_requests(order, controls)
+    # A failure is told when the order is pulled.
+    with suppress(JobError), engine().crowd.aside():
         wait_a_moment(order, engine())
-    with engine().crowd.turn:
-        _draw(controls, order, shelf)
+    _draw(controls, order, shelf)
 
 
 def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
@@ -153,7 +152,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    if order.running or shelf.waits(workbench, order, engine()):
+    if order.running or shelf.waits(workbench, order):
         again("studio")
 
 
@@ -161,5 +160,5 @@ def _sentence(standing: str, workbench: Workbench) -> str:
     """Which of several runs this is, where it stands, and what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    found = ", ".join(finding.title.lower() for finding in workbench.findings)
+    found = ", ".join(finding.title.lower() for finding in workbench.findings or ())
     return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
