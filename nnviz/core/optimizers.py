@@ -116,7 +116,11 @@ class Optimizer:
         """
         built = self.build([w])
         (settings,) = built.param_groups
-        held = {name: value.clone() for name, value in (memory or {}).items()}
+        # A count that torch's own class keeps stays beside the processor, as it would have it.
+        held = {
+            name: value.to(w.device if value.dim() or self.update else "cpu", copy=True)
+            for name, value in (memory or {}).items()
+        }
         if self.update:
             step = self.update(w, g, held, settings)
         else:

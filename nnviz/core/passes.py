@@ -1,7 +1,7 @@
 """The two passes through a network: forward, and backpropagation in closed form.
 
-Both write into room that is allocated once: these matrices are so small that finding memory for
-them takes as long as computing them.
+Their products and sums are written into room that is allocated once: these matrices are so small
+that finding memory for them takes as long as computing them.
 """
 
 from __future__ import annotations

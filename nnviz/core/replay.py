@@ -9,6 +9,7 @@ Axes: S steps of an epoch, P parameters, B rows of a batch.
 from __future__ import annotations
 
 import math
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,12 +71,12 @@ class Replay:
         """
         if not 0 <= step < len(self.rows):
             raise ValueError(f"step {step!r} is not from 0 to {len(self.rows) - 1}")
-        trainer = Trainer(self.network, self.split, self.training, start=self.start)
-        for _ in range(step):
+        with closing(Trainer(self.network, self.split, self.training, start=self.start)) as trainer:
+            for _ in range(step):
+                trainer.step()
+            (stepper,) = trainer.steppers
+            before = stepper.w.clone()
             trainer.step()
-        (stepper,) = trainer.steppers
-        before = stepper.w.clone()
-        trainer.step()
         parts = stepper.take_apart(before)
         parts[CHANGE] = stepper.w - before
         return {name: part.cpu().numpy() for name, part in parts.items()}
@@ -100,12 +101,13 @@ def replay(
     """
     if epoch not in range(training.epochs):
         raise ValueError(f"epoch {epoch!r} is not a whole number from 0 to {training.epochs - 1}")
-    trainer = go_to(network, split, training, epoch, start)
-    start = trainer.checkpoint()
-    params, steps = [trainer.theta[0].clone()], _steps(split, training)
-    for _ in range(steps):
-        trainer.step()
-        params.append(trainer.theta[0].clone())
+    steps = _steps(split, training)
+    with closing(go_to(network, split, training, epoch, start)) as trainer:
+        start = trainer.checkpoint()
+        params = [trainer.theta[0].clone()]
+        for _ in range(steps):
+            trainer.step()
+            params.append(trainer.theta[0].clone())
     rows = split.train_rows[trainer.order.cpu().numpy()]
     size = training.batch_size
     return Replay(

@@ -4,7 +4,8 @@ All R networks of a stack live in one tensor theta [R, P], and take each step to
 pulled: `Trainer.advance` does a slice of work and returns, and whoever wants more asks again.
 
 A step of a network this small is a matter of microseconds, of which the arithmetic is the least.
-So all tensors are made once, before the first step: each step writes into the same ones.
+So what the passes and the optimizers write into is made once, before the first step. Activations
+and losses, which are one line each in their registry, make theirs anew.
 
 Axes: N rows, D features, K outputs, R networks, P parameters, E epochs, B rows of a batch.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
 from time import perf_counter
@@ -160,14 +162,18 @@ class Trainer:
         return Checkpoint(
             epoch=self.epoch,
             optimizer=self.trainings[0].optimizer,
-            params=self.theta.clone(),
+            params=self.theta.clone().cpu(),
             state=tuple(
-                {name: value.clone() for name, value in stepper.memory.items()}
+                {name: value.clone().cpu() for name, value in stepper.memory.items()}
                 for stepper in self.steppers
             ),
             generators=tuple(generator.get_state() for generator in self._batches.generators),
             diverged_at=tuple(self._history.diverged_at),
         )
+
+    def close(self) -> None:
+        """Let go of the loop, which holds all that training needs: nothing can be trained on."""
+        self._loop.close()
 
     def run(self, index: int = 0, until: int | None = None) -> Run:
         """The record of network `index` so far, or as it was after `until` epochs."""
@@ -314,6 +320,6 @@ def _check_rows(network: Network, split: Split, training: Training) -> None:
 
 def train(network: Network, split: Split, training: Training) -> Run:
     """Train one network to the end (or until it diverges) and return its record."""
-    trainer = Trainer(network, split, training)
-    trainer.advance()
-    return trainer.run()
+    with closing(Trainer(network, split, training)) as trainer:
+        trainer.advance()
+        return trainer.run()

@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Callable
 from typing import Any
 
-from nnviz.engine.jobs import Work
+from nnviz.engine.jobs import Call
 
 OVERHEAD_BYTES = 2**12
 """About what a result takes beside its numbers: its name, and the objects that it is made of."""
@@ -26,7 +26,7 @@ class Calculation:
     """
 
     def __init__(self, function: Callable[..., Any], *arguments: Any) -> None:
-        self._work: Work | None = (function, arguments)
+        self._work: Call | None = (function, arguments)
         self.result: Any = None
         self.nbytes = OVERHEAD_BYTES
 
@@ -35,7 +35,7 @@ class Calculation:
         """Whether there is a result."""
         return self._work is None
 
-    def work(self, seconds: float) -> Work | None:
+    def work(self, seconds: float) -> Call | None:
         """The call, whatever time it takes; None when it is done."""
         return self._work
 

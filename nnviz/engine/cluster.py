@@ -1,4 +1,4 @@
-"""A Dask cluster, with the face of a `concurrent.futures.Executor`: that of Dask's own client.
+"""A Dask cluster, with the face of a `concurrent.futures.Executor`.
 
 Its workers need nnviz, in the same version, and all the packages it is used with. A call whose
 worker is lost is done again by Dask, as often as its setting `distributed.scheduler.
@@ -8,6 +8,11 @@ allowed-failures` says: https://distributed.dask.org/en/stable/killed.html.
 from __future__ import annotations
 
 import math
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from time import monotonic
+from typing import ParamSpec, TypeVar
 
 from nnviz.engine.workers import warm_up
 
@@ -20,48 +25,92 @@ except ModuleNotFoundError as missing:
 
 CONNECT_SECONDS = 5
 
+REFUSED_SECONDS = 10
+"""So long it is not tried again to reach a scheduler that has not answered."""
 
-class Cluster:
-    """The workers of a cluster.
+MOST_CALLS = 128
+"""The most calls that are on their way at once."""
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class Cluster(Executor):
+    """The workers of a cluster, which is reached when the first call is made.
+
+    Each call has a thread here that waits for it. So nobody who submits one waits for the network,
+    and what is done with its result does not keep Dask's own thread from hearing of the others.
 
     Args:
-        client: the connection to its scheduler.
+        address: the scheduler's, such as ``tcp://host:8786``.
+
+    Attributes:
+        capacity: how many calls it computes at once, by what its scheduler said last; 1 before.
     """
 
-    def __init__(self, client: Client) -> None:
-        self._client = client
+    def __init__(self, address: str) -> None:
+        self.capacity = 1
+        self._address = address
+        self._client: Client | None = None
+        self._refused_until, self._refusal = -math.inf, ""
+        self._lock = threading.Lock()
+        self._threads = ThreadPoolExecutor(MOST_CALLS, thread_name_prefix="cluster")
+        # At the end of the process its threads are waited for, and they wait for the cluster.
+        threading._register_atexit(self.shutdown)
+
+    def submit(
+        self, function: Callable[Given, Result], /, *args: Given.args, **kwargs: Given.kwargs
+    ) -> Future[Result]:
+        """Call a function on the cluster. Its arguments and its result are pickled.
+
+        Raises:
+            ConnectionError: by the future, nobody answers at the address.
+            CancelledError: by the future, the cluster was left, or has been lost, meanwhile.
+        """
+        return self._threads.submit(self._call, function, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = True) -> None:
+        """Leave the cluster; what it computes for this server is given up."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        if self._client:
+            self._client.close()
+        self._threads.shutdown(wait)
+
+    def client(self) -> Client:
+        """The connection to the scheduler, made anew if it was lost; as `submit` for errors."""
+        with self._lock:
+            if self._client and self._client.status in ("running", "connecting"):
+                return self._client
+            if monotonic() < self._refused_until:
+                raise ConnectionError(self._refusal)
+            try:
+                self._client = connect(self._address)
+            except ConnectionError as error:
+                self._refused_until, self._refusal = monotonic() + REFUSED_SECONDS, str(error)
+                raise
+            return self._client
+
+    def _call(self, function: Callable[..., Result], args: tuple, kwargs: dict) -> Result:
+        client = self.client()
+        workers = client.scheduler_info(n_workers=-1)["workers"].values()
+        self.capacity = min(max(1, sum(worker["nthreads"] for worker in workers)), MOST_CALLS)
         # Were the same call of two visitors one task, the second one would take over the first
         # one's place in the queue.
-        self._executor = client.get_executor(pure=False)
-        self.submit = self._executor.submit
-
-    @property
-    def capacity(self) -> int:
-        """How many calls it computes at once, by what its scheduler said last."""
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        return max(1, sum(worker["nthreads"] for worker in workers))
-
-    def shutdown(self) -> None:
-        """Leave the cluster; what it computes for this server is given up."""
-        self._executor.shutdown(wait=False)
-        self._client.close()
+        return client.submit(function, *args, **kwargs, pure=False).result()
 
 
-def connect(address: str) -> Cluster:
-    """The workers of the cluster whose scheduler is at `address`; they get warm.
-
-    Each call is a task of its own; its result stays on the cluster as long as its future is held
-    here.
+def connect(address: str) -> Client:
+    """A connection to the scheduler at `address`, whose workers get warm.
 
     Raises:
-        ConnectionError: nobody answers at the address.
+        ConnectionError: nobody answers there.
     """
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client.register_plugin(Ready())
     except (OSError, ValueError) as error:
         raise ConnectionError(f"no Dask scheduler answers at {address!r}: {error}") from error
-    client.register_plugin(Ready())
-    return Cluster(client)
+    return client
 
 
 class Ready(WorkerPlugin):

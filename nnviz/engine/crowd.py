@@ -37,8 +37,8 @@ class Crowd:
     """
 
     def __init__(self) -> None:
-        self.turn = threading.RLock()  # a part may have a part in it
-        self._asked_at: dict[Hashable, float] = {}
+        self.turn = threading.Lock()
+        self._waiting: dict[Hashable, float] = {}  # visitor → until when it counts
         self._questions, self._cost = 0, CHEAPEST
         self._since = monotonic(), process_time()
         self._lock = threading.Lock()
@@ -46,11 +46,11 @@ class Crowd:
     @property
     def interval(self) -> float:
         """Seconds between two questions of the same visitor."""
-        return max(SHORTEST, len(self._asked_at) * self._cost / SHARE)
+        return max(SHORTEST, len(self._waiting) * self._cost / SHARE)
 
     @property
     def remembered(self) -> float:
-        """Seconds in which whoever still waits has asked again."""
+        """Seconds in which whoever is told to wait now, and still does, has asked again."""
         return max(LEAST_REMEMBERED, QUESTIONS_REMEMBERED * self.interval)
 
     def tick(self, visitor: Hashable) -> float:
@@ -58,12 +58,16 @@ class Crowd:
         with self._lock:
             now = monotonic()
             self._watch(now)
-            self._asked_at[visitor] = now
-            remembered = self.remembered
-            for other, asked_at in list(self._asked_at.items()):
-                if now - asked_at > remembered:
-                    del self._asked_at[other]
+            self._waiting = {
+                other: until for other, until in self._waiting.items() if until > now
+            } | {visitor: now}
+            self._waiting[visitor] += self.remembered
             return self.interval
+
+    def leave(self, visitor: Hashable) -> None:
+        """A visitor does not wait any more, or will ask again and then does."""
+        with self._lock:
+            self._waiting.pop(visitor, None)
 
     @contextmanager
     def aside(self) -> Iterator[None]:

@@ -67,7 +67,7 @@ class Engine:
         recording = self.recording(experiment, *trainings)
         wanted = experiment.training.epochs if until is None else until
         if recording and not recording.has(wanted):
-            recording.want(wanted)
+            recording.want(wanted, self._patience)
             self.jobs.ask(recording, self._patience)
         return recording
 

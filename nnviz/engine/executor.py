@@ -16,12 +16,11 @@ def executor(cluster: str | None = None) -> Executor:
 
     Raises:
         RuntimeError: an address is given, but the package `distributed` is not installed.
-        ConnectionError: nobody answers at the address.
     """
     if not cluster:
         from nnviz.engine.workers import Workers
 
         return Workers()
-    from nnviz.engine.cluster import connect
+    from nnviz.engine.cluster import Cluster
 
-    return connect(cluster)
+    return Cluster(cluster)

@@ -1,7 +1,8 @@
 """Whose work is done next: slices of all visitors' jobs, handed to an executor in turns.
 
 A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever has
-just come is next, so that a click shows something at once, and then whoever waits longest. While
+just come is next, so that a click shows something at once, and then whoever waits longest; when so
+many come that the others would get nothing, both have the same time. While
 others wait slices are short, and while nobody does they grow. Nobody works for a job that no page
 asks for any more.
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 import logging
 import math
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
@@ -33,11 +34,15 @@ LONG_SECONDS = 0.25
 PATIENCE = 5.0
 """Seconds after which whoever has not asked again does not wait any more, as a rule."""
 
+MOST_AHEAD = 1.0
+"""Seconds of computing that newcomers may take while somebody waits who came before them. From then
+on both get the same: however many come, those who wait get on."""
+
 FAILURE_SECONDS = 30.0
 """So long a failure is told to whoever asks; then the job may be tried again, from where it was:
 its worker may have been lost for want of memory, which there is by now."""
 
-Work = tuple[Callable[..., Any], tuple[Any, ...]]
+Call = tuple[Callable[..., Any], tuple[Any, ...]]
 """A pure function and its arguments, for a worker."""
 
 
@@ -45,7 +50,7 @@ class JobError(RuntimeError):
     """A job could not be done: a sentence, with the reason as its cause."""
 
 
-class Workers(Protocol):
+class Pool(Protocol):
     """What computes: a `concurrent.futures.Executor` that knows its size."""
 
     @property
@@ -59,7 +64,7 @@ class Workers(Protocol):
 class Job(Protocol):
     """What can be done in slices. It is used by several threads, but has one slice at a time."""
 
-    def work(self, seconds: float) -> Work | None:
+    def work(self, seconds: float) -> Call | None:
         """The next slice, of about so many seconds; None if nothing is wanted at the moment."""
 
     def take(self, result: Any) -> None:
@@ -69,12 +74,13 @@ class Job(Protocol):
 @dataclass
 class _Place:
     """A job in the queue: until when somebody waits for it, how long its next slice may take,
-    whether it has had none yet, and whether it has one at the moment."""
+    whether it has had none yet, whether it has one at the moment, and when its last one began."""
 
     until: float = 0.0
     seconds: float = FIRST_SECONDS
     new: bool = True
     busy: bool = False
+    began: float = 0.0
 
 
 class Jobs:
@@ -85,10 +91,12 @@ class Jobs:
             handed over, so that no worker waits for us.
     """
 
-    def __init__(self, executor: Workers) -> None:
+    def __init__(self, executor: Pool) -> None:
         self._executor = executor
         self._places: OrderedDict[Job, _Place] = OrderedDict()  # whoever waits longest is first
         self._failures: dict[Job, tuple[float, BaseException]] = {}
+        self._ahead = 0.0  # seconds that newcomers have had before those who wait
+        self._cancelled: deque[Job] = deque()
         self._handing_over = False
         self._lock = threading.RLock()
 
@@ -103,6 +111,7 @@ class Jobs:
             JobError: it has failed, not long ago.
         """
         with self._lock:
+            self._take_leave()
             failed_at, error = self._failures.get(job, (-math.inf, None))
             if monotonic() - failed_at < FAILURE_SECONDS:
                 raise JobError(f"This could not be computed: {error}") from error
@@ -125,23 +134,32 @@ class Jobs:
     def _next(self) -> Job | None:
         """Who has just come, else who has waited longest; None if there is nobody, or no room."""
         waiting = [job for job, place in self._places.items() if not place.busy]
-        if len(self._places) - len(waiting) > self._executor.capacity:
+        if not waiting or len(self._places) - len(waiting) > self._executor.capacity:
             return None
-        return min(waiting, key=lambda job: not self._places[job].new, default=None)
+        newcomer = next((job for job in waiting if self._places[job].new), None)
+        longest = next((job for job in waiting if not self._places[job].new), None)
+        if newcomer is None or longest is None:
+            self._ahead = 0.0
+            return newcomer or longest
+        return newcomer if self._ahead < MOST_AHEAD else longest
 
     def _start(self, job: Job) -> None:
         """Hand over the next slice of a job, or take leave of one that nobody wants."""
         place = self._places[job]
-        place.busy, place.new = True, False
+        place.busy, place.began = True, monotonic()
         try:
             given_up = monotonic() > place.until
-            work = None if given_up else job.work(self._seconds(place))
-            future = None if work is None else self._executor.submit(work[0], *work[1])
+            call = None if given_up else job.work(self._seconds(place))
         except Exception as error:
             self._fail(job, error)
             return
-        if future is None:
+        if call is None:
             del self._places[job]
+            return
+        try:
+            future = self._executor.submit(call[0], *call[1])
+        except RuntimeError as refusal:  # it has been shut down
+            self._remember(job, refusal)
         else:
             future.add_done_callback(lambda done: self._done(job, done))
 
@@ -157,22 +175,36 @@ class Jobs:
         try:
             job.take(future.result())  # outside the lock: it may take a while
         except CancelledError:
-            # By an executor that is being shut down, as a rule, and it may hold its own lock: the
-            # next one who asks hands over what waits, if there is anybody.
-            with self._lock:
-                del self._places[job]
+            # By an executor that is being shut down, as a rule, and it may hold a lock that
+            # whoever holds ours is waiting for. The next one who asks takes leave of the job.
+            self._cancelled.append(job)
             return
         except BaseException as error:
-            if not isinstance(error, ValueError):  # by which our functions refuse
-                logging.getLogger(__name__).error("a job has failed", exc_info=error)
             self._fail(job, error)
         else:
             with self._lock:
-                self._places[job].busy = False
+                self._count(self._places[job])
                 self._places.move_to_end(job)
         self._hand_over()
 
+    def _count(self, place: _Place) -> None:
+        """A slice has ended: it may have been one before those who wait, or one of theirs."""
+        took = monotonic() - place.began
+        self._ahead = max(0.0, self._ahead + (took if place.new else -took))
+        place.busy = place.new = False
+
+    def _take_leave(self) -> None:
+        """Forget the jobs whose calls were cancelled."""
+        while self._cancelled:
+            self._places.pop(self._cancelled.popleft(), None)
+
     def _fail(self, job: Job, error: BaseException) -> None:
+        """Something is wrong with a job: that is for the log as well."""
+        if not isinstance(error, ValueError):  # by which our functions refuse
+            logging.getLogger(__name__).error("a job has failed", exc_info=error)
+        self._remember(job, error)
+
+    def _remember(self, job: Job, error: BaseException) -> None:
         """Nobody works for this job any more, and whoever asks for it is told why."""
         now = monotonic()
         with self._lock:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import threading
+from time import monotonic
 
 import numpy as np
 import torch
@@ -16,7 +17,7 @@ from nnviz.core.measures import Curves, evaluate
 from nnviz.core.record import Checkpoint, History, Run, edited
 from nnviz.core.trainer import GENERATOR_BYTES, check
 from nnviz.core.training import Training
-from nnviz.engine.jobs import Work
+from nnviz.engine.jobs import Call
 from nnviz.engine.slices import Piece, Slice, train_slice
 
 CHECKPOINT_EPOCHS, CHECKPOINT_STEPS = 10, 150
@@ -60,8 +61,9 @@ class Recording:
         check(network, [self.split] * len(trainings), trainings)
         self._leaves, self._end = leaves, nearest
         self._checkpoints: list[Checkpoint] = []
+        self._checkpoint_bytes = 0
         self._times = [np.zeros(1 + (experiment.origin.epoch if experiment.origin else 0))]
-        self._wanted = 0
+        self._wishes: dict[int, float] = {}  # epoch → until when somebody wants it
         self._lock = threading.RLock()
         self._news = threading.Condition(self._lock)
         if past:
@@ -101,7 +103,7 @@ class Recording:
     @property
     def nbytes(self) -> int:
         """Bytes of the record when training has ended, and of the checkpoints there are now."""
-        return self._history.nbytes + sum(kept.nbytes for kept in list(self._checkpoints))
+        return self._history.nbytes + self._checkpoint_bytes
 
     @property
     def _epochs(self) -> int:
@@ -122,21 +124,22 @@ class Recording:
         """
         return self.shows(epoch) and self._leaves is None
 
-    def want(self, epoch: int) -> None:
-        """Somebody wants it up to `epoch`."""
+    def want(self, epoch: int, seconds: float = math.inf) -> None:
+        """Somebody wants it up to `epoch`, for so many seconds."""
         with self._lock:
-            self._wanted = max(self._wanted, epoch)
+            self._wishes[epoch] = max(self._wishes.get(epoch, 0.0), monotonic() + seconds)
 
-    def work(self, seconds: float) -> Work | None:
+    def work(self, seconds: float) -> Call | None:
         """The next slice of about so many seconds; None if it is as far as anyone wants."""
-        if self.has(self._wanted):
+        wanted = self._wanted()
+        if self.has(wanted):
             return None
         job = Slice(
             experiment=self.experiment,
             trainings=self.trainings,
             start=self._end,
             leaves=self._leaves,
-            until=self._wanted,
+            until=wanted,
             seconds=seconds,
             stride=self._history.stride,
             spacing=self._spacing,
@@ -150,6 +153,7 @@ class Recording:
             self._enter(piece.epochs[new], piece.params[new], piece.curves.where(new))
             self._history.diverged_at = list(piece.end.diverged_at)
             self._checkpoints.extend(piece.checkpoints)
+            self._checkpoint_bytes += sum(kept.nbytes for kept in piece.checkpoints)
             self._times.append(piece.seconds)
             self._leaves, self._end = None, piece.end
             self._news.notify_all()
@@ -191,6 +195,13 @@ class Recording:
         """The last checkpoint kept at or before an epoch; None for the beginning."""
         with self._lock:
             return next((c for c in reversed(self._checkpoints) if c.epoch <= epoch), None)
+
+    def _wanted(self) -> int:
+        """The last epoch that anybody wants at the moment."""
+        with self._lock:
+            now = monotonic()
+            self._wishes = {epoch: until for epoch, until in self._wishes.items() if until > now}
+            return max(self._wishes, default=0)
 
     @property
     def _spacing(self) -> int | None:

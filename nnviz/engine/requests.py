@@ -47,6 +47,8 @@ def _branch(order: Order, request: Mapping[str, object], engine: Engine) -> Orde
     """Train on from an epoch, with edited parameters or other settings; `ValueError` if refused."""
     parent = order.experiment
     epoch = _whole(request.get("epoch"), "epoch")
+    if epoch > order.shown:
+        raise ValueError(f"epoch {epoch} is after the last one trained, {order.shown}")
     edits = tuple((_whole(offset, "offset"), float(value)) for offset, value in request["edits"])
     rate = float(request["learning_rate"])
     if rate not in LEARNING_RATE:

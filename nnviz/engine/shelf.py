@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +39,22 @@ class Kept:
     def id(self) -> str:
         """Its name in the player's requests."""
         return str(self.number)
+
+
+@dataclass(frozen=True, eq=False)
+class Given:
+    """What the player is given beside its run.
+
+    Attributes:
+        workbench: what is computed.
+        waits: whether something that belongs there is still being computed. It may be known a
+            moment later, and still has to be given.
+        failures: why something that belongs there never will be.
+    """
+
+    workbench: Workbench
+    waits: bool
+    failures: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -85,44 +103,46 @@ class Shelf:
             self, kept=kept, compared=None if self.compared == gone.id else self.compared
         )
 
-    def workbench(self, order: Order, engine: Engine) -> Workbench:
-        """What the player is given beside the run of `order`."""
+    def given(self, order: Order, engine: Engine) -> Given:
+        """What the player is given beside the run of `order`, as far as it is computed."""
+        missing, failures = [], []
+
+        def noted(compute: Callable[[], Any]) -> Any:
+            """What is computed; None, and noted why, if it is not there."""
+            try:
+                found = compute()
+            except JobError as failure:
+                failures.append(str(failure))
+                return None
+            if found is None:
+                missing.append(compute)
+            return found
+
         current = self.of(order.experiment)
         replayed = self.replayed and self.replayed[0] == order.experiment
         # While a run grows, its blocks come ten times a second: too often for a second record.
         other = current and self.compared != current.id and not order.running
         compared = self.compared if other else None
-        return Workbench(
-            shelf=[shown for one in self.kept if (shown := self._shown(one, engine))],
+        shown = [noted(partial(self._shown, one, engine)) for one in self.kept]
+        found = noted(lambda: findings(order.experiment, engine)) if order.complete else ()
+        apart = noted(lambda: taken_apart(*self.replayed, engine)) if replayed else None
+        workbench = Workbench(
+            shelf=[one for one in shown if one],
             current=current.id if current else "",
             compared=compared if compared and self._comparable(order, compared) else None,
-            findings=findings(order.experiment, engine) if order.complete else (),
-            taken_apart=taken_apart(*self.replayed, engine) if replayed else None,
+            findings=found or (),
+            taken_apart=apart,
         )
-
-    def waits(self, workbench: Workbench, order: Order) -> bool:
-        """Whether something that the player is to be given was missing on its workbench.
-
-        What has been computed since does not count: it has not been given.
-        """
-        replayed = self.replayed and self.replayed[0] == order.experiment
-        return (
-            len(workbench.shelf) < len(self.kept)
-            or bool(replayed and workbench.taken_apart is None)
-            or workbench.findings is None
-        )
+        return Given(workbench, waits=bool(missing), failures=tuple(dict.fromkeys(failures)))
 
     def _comparable(self, order: Order, number: str) -> bool:
         return self.get(number).order.experiment.network.layers == order.experiment.network.layers
 
     def _shown(self, one: Kept, engine: Engine) -> Shelved | None:
-        """A run as far as it has been shown; None while it is trained again that far, or cannot."""
+        """A run as far as it has been shown; None while it is trained again that far."""
         experiment = one.order.experiment
         parent = self.of(experiment.origin.parent) if experiment.origin else None
-        try:
-            recording = engine.ask(experiment, until=one.order.shown)
-        except JobError:
-            return None  # whoever asks for it alone is told
+        recording = engine.ask(experiment, until=one.order.shown)
         if recording is None or not recording.shows(one.order.shown):
             return None
         run, curves = recording.run(until=one.order.shown)
@@ -168,7 +188,7 @@ def _examine(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding,
 def taken_apart(experiment: Experiment, epoch: int, step: int, engine: Engine) -> TakenApart | None:
     """An epoch of a run step by step, and one of its steps; None until both are there.
 
-    Of a branch before its origin it is its parent's. `ValueError` if there is no such epoch.
+    Of a branch before its origin it is its parent's. `JobError` if there is no such epoch.
     """
     held = engine.holder(experiment, epoch)
     recording = engine.ask(held, until=epoch)

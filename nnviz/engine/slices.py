@@ -7,6 +7,7 @@ Axes: R networks, P parameters.
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from time import perf_counter
 
@@ -69,11 +70,17 @@ class Piece:
 
 def train_slice(job: Slice) -> Piece:
     """Train until the slice's last epoch or the end of its time, whichever comes first."""
-    experiment, split = job.experiment, job.experiment.split()
+    network, split = job.experiment.network, job.experiment.split()
     start = _branch_off(job) if job.leaves else job.start
-    trainer = Trainer(experiment.network, split, *job.trainings, start=start)
-    rows = [(trainer.epoch, trainer.theta.cpu().numpy())] if job.leaves else []
-    checkpoints = [start] if job.leaves else []
+    with closing(Trainer(network, split, *job.trainings, start=start)) as trainer:
+        return _train(job, trainer, begins=job.leaves is not None)
+
+
+def _train(job: Slice, trainer: Trainer, begins: bool) -> Piece:
+    """Train; of a branch that begins, the moment before is kept as well."""
+    experiment = job.experiment
+    rows = [(trainer.epoch, trainer.theta.cpu().numpy())] if begins else []
+    checkpoints = [trainer.checkpoint()] if begins else []
     times = [perf_counter()]
     while trainer.epoch < job.until and not trainer.finished:
         trainer.advance(epochs=1)
@@ -81,7 +88,7 @@ def train_slice(job: Slice) -> Piece:
         over = times[-1] - times[0] >= job.seconds
         last = over or trainer.epoch == job.until or trainer.finished
         if last or trainer.epoch % job.stride == 0:
-            rows.append((trainer.epoch, trainer.theta.cpu().numpy().copy()))
+            rows.append((trainer.epoch, trainer.theta.cpu().numpy()))
         if job.spacing and trainer.epoch % job.spacing == 0:
             checkpoints.append(trainer.checkpoint())
         if over:
@@ -90,7 +97,7 @@ def train_slice(job: Slice) -> Piece:
     return Piece(
         epochs=np.array([epoch for epoch, _ in rows]),
         params=params,
-        curves=evaluate(experiment.network, experiment.training.loss, params, split),
+        curves=evaluate(experiment.network, experiment.training.loss, params, experiment.split()),
         seconds=np.diff(times),
         checkpoints=tuple(checkpoints),
         end=trainer.checkpoint(),
@@ -100,5 +107,6 @@ def train_slice(job: Slice) -> Piece:
 def _branch_off(job: Slice) -> Checkpoint:
     """The moment that a branch begins with: its origin's, with the edits."""
     left, origin = job.leaves, job.experiment.origin
-    there = go_to(left.network, left.split(), left.training, origin.epoch, job.start)
-    return there.checkpoint().with_edits(origin.edits)
+    moment = left.network, left.split(), left.training, origin.epoch, job.start
+    with closing(go_to(*moment)) as there:
+        return there.checkpoint().with_edits(origin.edits)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from time import monotonic
 from typing import Protocol, TypeVar
 
@@ -13,10 +13,6 @@ STORE_BYTES = 512 * 2**20
 
 IDLE_SECONDS = 30
 """What nobody has asked for in this time is not being worked on any more."""
-
-
-COUNTED_SECONDS = 1
-"""What is kept is counted so often, as it may grow, and whenever something is new."""
 
 
 class Stored(Protocol):
@@ -34,6 +30,15 @@ class Stored(Protocol):
 Kept = TypeVar("Kept", bound=Stored)
 
 
+@dataclass
+class _Place:
+    """One that is kept, its bytes when it was asked for last, and when that was."""
+
+    kept: Stored
+    nbytes: int
+    asked_at: float
+
+
 class Store:
     """Results by the content that decides them, everyone's, as many as there is room for.
 
@@ -46,15 +51,15 @@ class Store:
 
     def __init__(self, room: int = STORE_BYTES) -> None:
         self._room = room
-        self._kept: OrderedDict[Hashable, Stored] = OrderedDict()  # the one used last at the end
-        self._asked_at: dict[Hashable, float] = {}
-        self._counted_at = -math.inf
+        self._places: OrderedDict[Hashable, _Place] = OrderedDict()  # the one used last at the end
+        self._held = 0  # bytes
         self._lock = threading.Lock()
 
     def get(self, content: Hashable) -> Stored | None:
         """What is kept of this content, if anything; asking so does not count as use."""
         with self._lock:
-            return self._kept.get(content)
+            place = self._places.get(content)
+            return place.kept if place else None
 
     def keep(self, content: Hashable, make: Callable[[], Kept]) -> Kept:
         """What is kept of this content; what `make` returns, if there was nothing yet.
@@ -62,19 +67,24 @@ class Store:
         When there is no more room, what was used longest ago goes, but nothing that somebody is
         still working on.
         """
+        # Nobody waits while something is made; if two make the same at once, one is kept.
+        made = None if self.get(content) else make()
         with self._lock:
-            found = self._kept.pop(content, None)
-            self._kept[content] = kept = found or make()
-            self._asked_at[content] = now = monotonic()
-            if not found or now - self._counted_at >= COUNTED_SECONDS:
-                self._counted_at = now
-                self._make_room()
-            return kept
+            place = self._places.pop(content, None) or _Place(made or make(), 0, 0.0)
+            self._places[content] = place
+            place.asked_at = monotonic()
+            self._held += place.kept.nbytes - place.nbytes
+            place.nbytes = place.kept.nbytes
+            self._make_room()
+            return place.kept
 
     def _make_room(self) -> None:
-        excess = sum(kept.nbytes for kept in self._kept.values()) - self._room
-        for content, kept in list(self._kept.items())[:-1]:
-            idle = monotonic() - self._asked_at[content] > IDLE_SECONDS
-            if excess > 0 and (kept.finished or idle):
-                excess -= kept.nbytes
-                del self._kept[content], self._asked_at[content]
+        if self._held <= self._room:
+            return
+        for content, place in list(self._places.items())[:-1]:
+            idle = monotonic() - place.asked_at > IDLE_SECONDS
+            if place.kept.finished or idle:
+                self._held -= place.nbytes
+                del self._places[content]
+            if self._held <= self._room:
+                return

@@ -62,7 +62,8 @@ class Workers(Executor):
         self._idle: SimpleQueue[int] = SimpleQueue()
         for place in range(count):
             self._idle.put(place)
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
+        # One thread more than workers: while it deals with a result, the next call has begun.
+        self._threads = ThreadPoolExecutor(count + 1, thread_name_prefix="worker")
         # What atexit calls comes too late: before, the threads of loky and of concurrent.futures
         # are waited for, and they wait for what runs. Both register themselves in this way.
         threading._register_atexit(self.shutdown)

@@ -70,14 +70,14 @@ class Workbench:
         shelf: the runs of the visit.
         current: the id of the one that is played.
         compared: the id of the one whose weights are subtracted, or None.
-        findings: what the doctor found in the run, None while he is looking.
+        findings: what the doctor found in the run.
         taken_apart: an epoch batch by batch, with one of its steps.
     """
 
     shelf: Sequence[Shelved]
     current: str
     compared: str | None = None
-    findings: Sequence[Finding] | None = ()
+    findings: Sequence[Finding] = ()
     taken_apart: TakenApart | None = None
 
 
@@ -274,7 +274,7 @@ def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:
                 "units": finding.units,
                 "cure": finding.cure.label if finding.cure else None,
             }
-            for index, finding in enumerate(workbench.findings or ())
+            for index, finding in enumerate(workbench.findings)
         ]
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -111,9 +112,10 @@ def sweep(
     Runs of one seed start from the same parameters and see the same batches. A run that diverges
     is kept as it is, not finite, and does not disturb its neighbours.
     """
-    trainer = Trainer(network, split, *grid(training, learning_rates, seeds))
-    trainer.advance()
-    epochs, params = trainer.history()
+    trainings = grid(training, learning_rates, seeds)
+    with closing(Trainer(network, split, *trainings)) as trainer:
+        trainer.advance()
+        epochs, params = trainer.history()
     curves = evaluate(network, training.loss, params, split)
     return as_sweep(network, training, learning_rates, seeds, epochs, curves)
 

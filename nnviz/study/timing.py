@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -140,9 +141,5 @@ def seconds_per_epoch(
     timed = replace(
         training, epochs=many, learning_rate=1e-8, schedule="constant", schedule_values=()
     )
-    trainer = Trainer(network, split, timed)
-
-    def epoch() -> None:
-        trainer.advance(epochs=1)
-
-    return _median(epoch, seconds)
+    with closing(Trainer(network, split, timed)) as trainer:
+        return _median(lambda: trainer.advance(epochs=1), seconds)

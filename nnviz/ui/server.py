@@ -10,12 +10,14 @@ import gc
 import os
 import threading
 from concurrent.futures import Executor
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.engine.jobs import JobError, Jobs
 from nnviz.ui.sockets import send_at_once
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 
 SECONDS_BETWEEN_COLLECTIONS = 60
+
+SECONDS_BETWEEN_QUESTIONS = 1
 
 SECONDS_TO_END = 3
 """How long a server that was told to end waits for its pages; its workers end at once."""
@@ -36,11 +40,10 @@ def engine() -> Engine:
         JobError: nobody is there who could train; the next call tries again.
     """
     from nnviz.engine.engine import Engine
-    from nnviz.engine.jobs import JobError, Jobs
 
     try:
         return Engine(Jobs(workers()))
-    except (ConnectionError, RuntimeError) as refusal:
+    except RuntimeError as refusal:
         raise JobError(f"Nothing can be trained on this server: {refusal}.") from refusal
 
 
@@ -82,14 +85,16 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
-    workers()  # they start beside this thread, on the other cores
-
     from nnviz.core.experiment import DEFAULT
 
-    engine().ask(DEFAULT)
-    # What is loaded by now stays; the collector need not walk it again and again.
-    gc.collect()
-    gc.freeze()
+    with suppress(JobError):  # which is told on every page
+        recording = engine().ask(DEFAULT)
+        # What is loaded by now stays; the collector need not walk it again and again.
+        gc.collect()
+        gc.freeze()
+        while not recording.finished:  # the workers are starting
+            recording.wait(DEFAULT.training.epochs, SECONDS_BETWEEN_QUESTIONS)
+            engine().ask(DEFAULT)
 
 
 def _collect_garbage(after: threading.Thread) -> None:

@@ -1,6 +1,8 @@
 """The laws of the record, and the loop against plain `torch.optim`."""
 
+import gc
 import math
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -114,6 +116,19 @@ def test_a_snapshot_does_not_change_when_training_goes_on(network, penguin_split
     assert snapshot.trained == 2
     assert not snapshot.complete
     assert snapshot.params.tobytes() == before
+
+
+def test_a_trainer_that_is_closed_takes_no_memory_until_the_collector_comes(network, penguin_split):
+    gc.disable()
+    try:
+        trainer = Trainer(network, penguin_split, Training(epochs=3))
+        trainer.advance(epochs=1)
+        trainer.close()
+        gone = weakref.ref(trainer)
+        del trainer
+        assert gone() is None
+    finally:
+        gc.enable()
 
 
 def test_ten_threads_at_once_equal_one_after_another(network, penguin_split):

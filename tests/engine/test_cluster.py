@@ -7,15 +7,20 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from app_server import free_port
 
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.engine.engine import Engine
 from nnviz.engine.executor import executor
-from tests.engine.test_workers import told, train_the_second_time, until
+from nnviz.engine.jobs import Jobs
+from tests.engine.test_workers import until
 
 ROOT = Path(__file__).parents[2]
 TRAINING = Training(epochs=30)
@@ -51,10 +56,9 @@ def address(tmp_path_factory) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def cluster(address):
     cluster = executor(address)
-    cluster._client.wait_for_workers(2)
+    cluster.client().wait_for_workers(2)
     yield cluster
     cluster.shutdown()
-    cluster._client.close()
 
 
 def test_a_run_has_the_same_bytes_as_here(cluster, network, penguin_split):
@@ -68,34 +72,55 @@ def test_an_error_of_a_call_is_its_own(cluster, network, penguin_split):
         cluster.submit(train, network, penguin_split, Training(batch_size=1000)).result()
 
 
-def test_a_result_is_not_written_to_disk_and_goes_with_its_future(cluster):
+def test_a_result_is_not_written_to_disk_and_goes_with_its_call(cluster):
     def kept(dask_worker) -> tuple[int, int]:
         data = dask_worker.data
         return len(data.fast), len(data.slow)
 
-    future = cluster.submit(bytes, 10**6)
+    client = cluster.client()
+    future = client.submit(bytes, 10**6)
     future.result()
-    assert sorted(cluster._client.run(kept).values()) == [(0, 0), (1, 0)]
+    assert sorted(client.run(kept).values()) == [(0, 0), (1, 0)]
     del future
-    until(lambda: set(cluster._client.run(kept).values()) == {(0, 0)})
+    cluster.submit(bytes, 10**6).result()
+    until(lambda: set(client.run(kept).values()) == {(0, 0)})
 
 
-def test_a_worker_that_is_killed_in_the_middle_is_lost_and_nothing_else(
-    cluster, tmp_path, network, penguin_split
-):
-    run, place = (network, penguin_split, TRAINING), tmp_path / "told"
-    future = cluster.submit(train_the_second_time, place, *run)
-    until(lambda: told(place))
-    os.kill(told(place)[0], signal.SIGKILL)
-    assert future.result() == train(*run).params.tobytes()
-    assert len(set(told(place))) == 2
+def busy(cluster) -> str | None:
+    """A worker that is computing, if there is one."""
+    calls = cluster.client().processing()
+    return next((worker for worker in calls if calls[worker]), None)
+
+
+def test_many_visitors_train_on_it_and_a_worker_is_lost_in_the_middle(cluster):
+    """Whoever asks, and whatever comes back meanwhile: nobody waits for the other for ever."""
+    engine = Engine(Jobs(cluster))
+    trainings = [replace(TRAINING, epochs=300, seed=seed) for seed in range(6)]
+    experiments = [replace(DEFAULT, training=training) for training in trainings]
+
+    def visit(experiment: Experiment) -> bytes:
+        until(lambda: engine.ask(experiment).finished)
+        return engine.recording(experiment).run()[0].params.tobytes()
+
+    with ThreadPoolExecutor(len(experiments)) as visitors:
+        visits = [visitors.submit(visit, one) for one in experiments]
+        until(lambda: all(engine.recording(one).epoch > 0 for one in experiments))
+        until(lambda: cluster.capacity == 2)
+        worker = until(lambda: busy(cluster))
+        os.kill(cluster.client().run(os.getpid, workers=[worker])[worker], signal.SIGKILL)
+        seen = [visit.result() for visit in visits]
+    alone = [train(one.network, one.split(), one.training).params for one in experiments]
+    assert seen == [params.tobytes() for params in alone]
 
 
 def test_without_a_scheduler_there_is_a_sentence(monkeypatch):
     monkeypatch.setattr("nnviz.engine.cluster.CONNECT_SECONDS", 0.2)
     for wrong in (f"tcp://127.0.0.1:{free_port()}", "nonsense://x"):
-        with pytest.raises(ConnectionError, match=f"no Dask scheduler answers at '{wrong}'"):
-            executor(wrong)
+        nowhere = executor(wrong)
+        for _ in range(2):  # the second one is told what is known
+            with pytest.raises(ConnectionError, match=f"no Dask scheduler answers at '{wrong}'"):
+                nowhere.submit(int).result()
+        nowhere.shutdown()
 
 
 def test_without_the_extra_there_is_a_sentence(monkeypatch):

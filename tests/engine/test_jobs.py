@@ -68,6 +68,23 @@ def test_whoever_has_just_come_is_next():
     assert "".join(order) == "abca" + "bcde" + "abcde" + "de"
 
 
+def test_however_many_come_those_who_wait_get_on(clock):
+    """Newcomers, each with a slice of a second, come faster than they can be served."""
+
+    def second() -> None:
+        clock[0] += 1.0
+
+    executor = Cranked()
+    queue, old = Jobs(executor), [Steps(1000, second) for _ in range(3)]
+    for _ in range(60):
+        for job in (*old, Steps(1, second), Steps(1, second)):
+            queue.ask(job, patience=1000)
+        executor.turn()
+    slices = [1000 - job.left for job in old]
+    assert 20 <= sum(slices) <= 40
+    assert max(slices) - min(slices) <= 2
+
+
 def test_a_slice_that_took_long_does_not_come_before_who_waits():
     executor = Cranked(capacity=2)
     queue, order = Jobs(executor), []
@@ -231,6 +248,31 @@ def test_an_executor_that_is_done_at_once_is_no_deep_well():
     job = Steps(5000)
     Jobs(Immediately()).ask(job)
     assert job.left == 0
+
+
+def test_who_hears_of_a_cancelled_call_waits_for_no_lock():
+    """An executor may tell so while it holds a lock that the one with the queue's waits for."""
+
+    class Locked(Cranked):
+        lock = threading.Lock()
+
+        def submit(self, *call: object) -> Future:
+            submitting.set()
+            with self.lock:
+                return super().submit(*call)
+
+    executor, submitting = Locked(), threading.Event()
+    queue, first, second = Jobs(executor), Steps(1), Steps(1)
+    queue.ask(first)
+    submitting.clear()
+    with executor.lock:
+        asking = threading.Thread(target=queue.ask, args=(second,))
+        asking.start()
+        submitting.wait()
+        executor.waiting.pop()[0].cancel()
+    asking.join()
+    executor.turn_all()
+    assert second.left == 0
 
 
 class Thread(ThreadPoolExecutor):

@@ -75,6 +75,19 @@ def test_it_has_what_is_trained_and_after_divergence_whatever_there_will_be():
     assert run.params.tobytes() == expected.params.tobytes()
 
 
+def test_a_wish_ends_and_those_of_others_stay(monkeypatch):
+    now = 0.0
+    monkeypatch.setattr("nnviz.engine.recording.monotonic", lambda: now)
+    recording = alone(SMALL)
+    recording.want(9, seconds=5)
+    recording.want(2, seconds=50)
+    assert recording.work(1.0)[1][0].until == 9
+    now = 6.0
+    assert recording.work(1.0)[1][0].until == 2
+    now = 51.0
+    assert recording.work(1.0) is None
+
+
 def test_there_is_work_only_up_to_where_somebody_wants_it():
     recording = alone(SMALL)
     assert recording.work(1.0) is None

@@ -19,6 +19,7 @@ from nnviz.engine.requests import answer
 from nnviz.engine.shelf import MOST_RUNS, Shelf
 
 TINY = Experiment(MLP((4, 3, 3)), Training(epochs=6))
+TIMID = replace(TINY, training=replace(TINY.training, learning_rate=1e-5))
 BRANCH = {
     "kind": "branch",
     "run": "1",
@@ -34,6 +35,16 @@ def to_the_end(order: Order, engine: Engine) -> Order:
     while order.running:
         order, _, _ = pull(order, engine, 0.1)
     return order
+
+
+def cranked_to_the_end(experiment: Experiment) -> tuple[Cranked, Engine, Order]:
+    """The same with an executor that waits for the test's hand from now on."""
+    executor = Cranked()
+    engine, order = Engine(Jobs(executor)), Order(experiment).train()
+    while order.running:
+        order, _, _ = pull(order, engine, 0.1)
+        executor.turn_all()
+    return executor, engine, order
 
 
 @pytest.fixture
@@ -82,41 +93,44 @@ def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained, engi
     expected[[2, 0]] = 1.5, -1
     assert run.params[3].tobytes() == expected.tobytes()
     assert not np.allclose(run.params[4:], parent.params[4:])
-    bench = shelf.with_order(branch).workbench(branch, engine)
+    bench = shelf.with_order(branch).given(branch, engine).workbench
     assert bench.shelf[1].label == "2 · from epoch 3: 2 edited, η 0.1"
     assert (bench.shelf[1].parent, bench.shelf[1].epoch, bench.current) == ("1", 3, "2")
 
 
 def test_a_branch_stands_on_the_shelf_before_it_has_begun():
-    executor = Cranked()
-    engine = Engine(Jobs(executor))
-    order = Order(TINY).train()
-    while order.running:
-        order, _, _ = pull(order, engine, 0.1)
-        executor.turn_all()
+    executor, engine, order = cranked_to_the_end(TINY)
     shelf = Shelf().with_order(order)
     _, branch = answer(shelf, order, BRANCH | {"edits": [[2, 1.5]]}, engine)
     branch, run, _ = pull(branch, engine, 0.1)
     assert (run.trained, executor.waiting != []) == (3, True)
-    bench = shelf.with_order(branch).workbench(branch, engine)
+    bench = shelf.with_order(branch).given(branch, engine).workbench
     assert [one.epoch for one in bench.shelf if one.id == bench.current] == [3]
 
 
 def test_whoever_was_given_no_findings_waits_also_if_they_have_come_since():
-    executor = Cranked()
-    engine = Engine(Jobs(executor))
-    order = Order(TINY).train()
-    while order.running:
-        order, _, _ = pull(order, engine, 0.1)
-        executor.turn_all()
+    executor, engine, order = cranked_to_the_end(TIMID)
     shelf = Shelf().with_order(order)
-    before = shelf.workbench(order, engine)
+    before = shelf.given(order, engine)
     executor.turn_all()
-    assert before.findings is None
-    assert shelf.waits(before, order)
-    after = shelf.workbench(order, engine)
-    assert after.findings is not None
-    assert not shelf.waits(after, order)
+    assert (before.workbench.findings, before.waits) == ((), True)
+    after = shelf.given(order, engine)
+    assert (after.workbench.findings != (), after.waits) == (True, False)
+
+
+def test_what_cannot_be_computed_takes_nothing_else_from_the_player():
+    executor, engine, order = cranked_to_the_end(TINY)
+    shelf = replace(Shelf().with_order(order), replayed=(TINY, 2, 0))
+    shelf.given(order, engine)
+    for future, _, _ in executor.waiting:
+        future.set_exception(RuntimeError("no memory"))
+    executor.waiting.clear()
+    given = shelf.given(order, engine)
+    assert [one.id for one in given.workbench.shelf] == ["1"]
+    assert (given.waits, given.failures) == (
+        False,
+        ("This could not be computed: no memory",),
+    )
 
 
 def test_another_schedule_begins_with_its_defaults(trained, engine):
@@ -160,7 +174,7 @@ def test_a_branch_off_a_diverged_end_is_refused(engine):
     )
     order = to_the_end(Order(wild).train(), engine)
     assert order.shown < 200
-    with pytest.raises(ValueError, match="ended at epoch"):
+    with pytest.raises(ValueError, match="after the last one trained"):
         answer(Shelf().with_order(order), order, BRANCH | {"epoch": order.shown + 1}, engine)
 
 
@@ -179,13 +193,15 @@ def test_a_comparison_sends_the_other_record_and_ends_with_it(trained, engine):
     other = to_the_end(other, engine)
     shelf = shelf.with_order(other)
     shelf, _ = answer(shelf, other, {"kind": "compare", "id": "1"}, engine)
-    assert shelf.workbench(other, engine).compared == "1"
+    assert shelf.given(other, engine).workbench.compared == "1"
     growing = replace(other, shown=3)
-    assert shelf.workbench(growing, engine).compared is None  # ten records a second are too many
+    assert (
+        shelf.given(growing, engine).workbench.compared is None
+    )  # ten records a second are too many
     # With itself there is nothing to compare, nor with another size.
-    assert shelf.workbench(order, engine).compared is None
+    assert shelf.given(order, engine).workbench.compared is None
     wider = Order(replace(TINY, network=MLP((4, 5, 3))), shown=1)
-    assert shelf.with_order(wider).workbench(wider, engine).compared is None
+    assert shelf.with_order(wider).given(wider, engine).workbench.compared is None
     assert answer(shelf, other, {"kind": "compare", "id": None}, engine)[0].compared is None
     assert answer(shelf, other, {"kind": "forget", "id": "1"}, engine)[0].compared is None
 
@@ -195,19 +211,19 @@ def test_a_replay_belongs_to_its_run(trained, engine):
     request = {"kind": "replay", "run": "1", "epoch": 4, "step": 2}
     shelf, same = answer(shelf, order, request, engine)
     assert same is order
-    taken = shelf.workbench(order, engine).taken_apart
+    taken = shelf.given(order, engine).workbench.taken_apart
     assert taken.step == 2
     assert taken.quantities.keys() == taken.replay.quantities(2).keys()
     assert taken.replay.params[-1].tobytes() == engine.recording(TINY).run()[0].params[5].tobytes()
     other = Order(replace(TINY, test_fraction=0.2), shown=1)
-    assert shelf.workbench(other, engine).taken_apart is None
+    assert shelf.given(other, engine).workbench.taken_apart is None
 
 
 def test_a_cure_is_trained_as_the_doctor_says(engine):
     timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=30))
     order = to_the_end(Order(timid).train(), engine)
     shelf = Shelf().with_order(order)
-    findings = shelf.workbench(order, engine).findings
+    findings = shelf.given(order, engine).workbench.findings
     assert [finding.rule for finding in findings] == ["rate_too_low"]
     _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0}, engine)
     assert cured.experiment.training.learning_rate > 1e-4
@@ -224,8 +240,8 @@ def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start(engi
     _, branch = answer(shelf, parent, settled, engine)
     branch = to_the_end(branch, engine)
     shelf = shelf.with_order(branch)
-    assert shelf.workbench(parent, engine).findings[0].rule == "rate_too_low"
-    assert "rate_too_low" not in [f.rule for f in shelf.workbench(branch, engine).findings]
+    assert shelf.given(parent, engine).workbench.findings[0].rule == "rate_too_low"
+    assert "rate_too_low" not in [f.rule for f in shelf.given(branch, engine).workbench.findings]
 
     _, still = answer(
         shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}, engine

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from nnviz.engine.store import COUNTED_SECONDS, IDLE_SECONDS, Store
+from nnviz.engine.store import IDLE_SECONDS, Store
 
 
 @dataclass(eq=False)
@@ -42,16 +44,31 @@ def test_one_that_is_larger_than_the_room_is_kept_alone():
     assert (store.get("a"), store.get("b").nbytes) == (None, 100)
 
 
-def test_a_result_that_has_grown_counts_as_it_is(monkeypatch):
-    now = 0.0
-    monkeypatch.setattr("nnviz.engine.store.monotonic", lambda: now)
+def test_a_result_counts_as_large_as_it_was_when_somebody_asked():
     store = Store(room=30)
-    a = store.keep("a", Result)
-    store.keep("b", Result)
-    a.nbytes = 25
-    now = COUNTED_SECONDS
+    store.keep("a", Result)
+    b = store.keep("b", Result)
+    b.nbytes = 25
     store.keep("b", never)
-    assert store.get("a") is None
+    assert (store.get("a"), store.get("b")) == (None, b)
+    for name in "cde":
+        store.keep(name, Result)
+    assert [name for name in "bcde" if store.get(name)] == ["c", "d", "e"]
+
+
+def test_nobody_waits_while_something_is_made():
+    store, go = Store(), threading.Event()
+
+    def slowly() -> Result:
+        go.wait()
+        return Result()
+
+    with ThreadPoolExecutor(2) as visitors:
+        slow = [visitors.submit(store.keep, "slow", slowly) for _ in range(2)]
+        store.keep("quick", Result)
+        go.set()
+        first, second = (one.result() for one in slow)
+    assert first is second is store.get("slow")
 
 
 def test_what_is_being_worked_on_stays_until_nobody_asks(monkeypatch):

@@ -8,9 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,10 +31,11 @@ def workers() -> Iterator[Workers]:
     pool.shutdown()
 
 
-def until(condition) -> None:
-    """Return once `condition()` holds."""
-    while not condition():
+def until(condition: Callable[[], Any]) -> Any:
+    """What `condition()` says, once it holds."""
+    while not (found := condition()):
         time.sleep(0.01)
+    return found
 
 
 def lives(pid: int) -> bool:
@@ -141,6 +143,7 @@ def test_a_shutdown_leaves_no_process_and_nobody_waiting(tmp_path):
 SERVER = """
 import sys, types
 from pathlib import Path
+from typing import Any
 
 app = types.ModuleType("__main__")  # as Streamlit does
 app.__file__, place = sys.argv[1], Path(sys.argv[2])

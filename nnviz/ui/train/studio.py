@@ -92,7 +92,7 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
         controls.complaints.clear()
         try:
             shelf, order = answer(shelf, order, request, engine())
-        except (ValueError, KeyError, TypeError, OverflowError) as refusal:
+        except (JobError, ValueError, KeyError, TypeError, OverflowError) as refusal:
             controls.complain(f"That could not be done: {refusal}.")
         st.session_state["shelf"], st.session_state["order"] = shelf, order
     return order, shelf
@@ -127,11 +127,12 @@ def _buttons(order: Order, controls: Controls) -> None:
 def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
     """The film so far, and the wish for more while there is some to come."""
     shelf = shelf.with_order(order)
-    workbench = shelf.workbench(order, engine())
+    given = shelf.given(order, engine())
+    notices(given.failures)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width=260):
             st.progress(order.shown / order.epochs, text=f"{order.shown} / {order.epochs} epochs")
-        st.markdown(_sentence(status(order, run, curves), workbench))
+        st.markdown(_sentence(status(order, run, curves), given.workbench))
     block = encode_run(
         run,
         curves,
@@ -143,7 +144,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         take=(order.take, order.experiment.identity),
         first=order.first_row(run),
         scenery=order.scenery,
-        workbench=workbench,
+        workbench=given.workbench,
     )
     st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
     network_player(
@@ -152,7 +153,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    if order.running or shelf.waits(workbench, order):
+    if order.running or given.waits:
         again("studio")
 
 
@@ -160,5 +161,5 @@ def _sentence(standing: str, workbench: Workbench) -> str:
     """Which of several runs this is, where it stands, and what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    found = ", ".join(finding.title.lower() for finding in workbench.findings or ())
+    found = ", ".join(finding.title.lower() for finding in workbench.findings)
     return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
