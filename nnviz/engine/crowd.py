@@ -5,21 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from time import monotonic, process_time
+from time import monotonic, thread_time
 
 SHORTEST = 0.1
 """Seconds between two questions of a visitor who is alone."""
 
-SHARE = 0.5
-"""The part of one core's time that questions may take; the rest is for clicks, and for pages that
-are opened."""
+SHARE = 0.16
+"""The part of one core's time in which questions may be drawn. Twice as much again goes into
+starting their threads and sending what is drawn; the rest is for clicks, and for new pages."""
 
-CHEAPEST, DEAREST = 0.01, 0.05
-"""Seconds of the processor that a question takes, at least and at most: what else the process does
-in a quiet moment is not a question's fault."""
-
-WATCHED = 1.0
-"""So many seconds are looked at to find what a question takes."""
+FIRST_COST, WEIGHT = 0.02, 0.1
+"""Seconds of the processor that a question is taken to need before any is known, and how much each
+one counts that is."""
 
 QUESTIONS_REMEMBERED = 3
 """Who has not asked in the time for so many questions does not count any more."""
@@ -39,8 +36,7 @@ class Crowd:
     def __init__(self) -> None:
         self.turn = threading.Lock()
         self._waiting: dict[Hashable, float] = {}  # visitor → until when it counts
-        self._questions, self._cost = 0, CHEAPEST
-        self._since = monotonic(), process_time()
+        self._cost = FIRST_COST
         self._lock = threading.Lock()
 
     @property
@@ -57,17 +53,26 @@ class Crowd:
         """The seconds after which a visitor, who asks now, is to ask again."""
         with self._lock:
             now = monotonic()
-            self._watch(now)
             self._waiting = {
                 other: until for other, until in self._waiting.items() if until > now
             } | {visitor: now}
             self._waiting[visitor] += self.remembered
             return self.interval
 
-    def leave(self, visitor: Hashable) -> None:
-        """A visitor does not wait any more, or will ask again and then does."""
-        with self._lock:
-            self._waiting.pop(visitor, None)
+    @contextmanager
+    def question(self, visitor: Hashable) -> Iterator[None]:
+        """A visitor asks: its part of the page has the turn to be drawn, and is timed.
+
+        Whether the visitor goes on waiting will be known when it is drawn.
+        """
+        with self.turn:
+            with self._lock:
+                self._waiting.pop(visitor, None)
+            start = thread_time()
+            try:
+                yield
+            finally:
+                self._cost += WEIGHT * (thread_time() - start - self._cost)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -77,13 +82,3 @@ class Crowd:
             yield
         finally:
             self.turn.acquire()
-
-    def _watch(self, now: float) -> None:
-        """Count a question, and find from time to time what one takes of this process's time."""
-        self._questions += 1
-        then, used = self._since
-        if now - then < WATCHED:
-            return
-        cost = (process_time() - used) / self._questions
-        self._cost = min(max(cost, CHEAPEST), DEAREST)
-        self._questions, self._since = 0, (now, process_time())

@@ -14,7 +14,7 @@ from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.engine.engine import Engine
 
-SECONDS_PER_RUN = 1.0
+SECONDS_PER_RUN = 0.5
 """A run takes at least so long to arrive: so even one that takes a tenth of a second, or that
 somebody else has trained before, can be seen to grow, and be paused."""
 
@@ -125,7 +125,8 @@ def pull(order: Order, engine: Engine, tick: float) -> tuple[Order, Run, Curves]
         return None
     origin = order.experiment.origin
     begins = order.shown == (origin.epoch if origin else 0)
-    share = min(1.0, tick / SECONDS_PER_RUN) / (QUICK_START if begins else 1)
+    at_leisure = tick / SECONDS_PER_RUN / (QUICK_START if begins else 1)
+    share = 1.0 if tick > SECONDS_PER_RUN else at_leisure
     towards = min(order.target, order.shown + max(1, math.ceil(order.epochs * share)))
     run, curves = recording.run(until=towards)
     shown = min(towards, recording.epoch)

@@ -93,11 +93,8 @@ def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(function)
     def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with failures_told():
-            crowd, visitor = engine().crowd, get_script_run_ctx().session_id
-            with crowd.turn:
-                crowd.leave(visitor)  # who waits for more is counted by the clock that is drawn
-                function(*args, **kwargs)
+        with failures_told(), engine().crowd.question(get_script_run_ctx().session_id):
+            function(*args, **kwargs)
         if get_script_run_ctx().fragment_ids_this_run and any_pressed():
             st.rerun()
 

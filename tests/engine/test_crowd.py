@@ -7,15 +7,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from nnviz.engine import crowd
-from nnviz.engine.crowd import DEAREST, LEAST_REMEMBERED, SHARE, SHORTEST, Crowd
+from nnviz.engine.crowd import LEAST_REMEMBERED, SHARE, SHORTEST, Crowd
 
 
 @pytest.fixture
 def clock(monkeypatch) -> list[float]:
-    """Seconds, and seconds of the processor; to be set."""
+    """Seconds, and seconds of the processor that this thread has had; to be set."""
     now = [100.0, 5.0]
     monkeypatch.setattr(crowd, "monotonic", lambda: now[0])
-    monkeypatch.setattr(crowd, "process_time", lambda: now[1])
+    monkeypatch.setattr(crowd, "thread_time", lambda: now[1])
     return now
 
 
@@ -28,14 +28,15 @@ def ask(people: Crowd, count: int, cost: float, clock: list[float], seconds: flo
     end = clock[0] + seconds
     while (visitor := min(due, key=due.get)) is not None and due[visitor] < end:
         clock[0] = max(clock[0], due[visitor])
-        clock[1] += cost
-        ticks[visitor] = people.tick(visitor)
+        with people.question(visitor):
+            clock[1] += cost
+            ticks[visitor] = people.tick(visitor)
         due[visitor] = clock[0] + ticks[visitor]
     return list(ticks.values())
 
 
 def test_who_is_alone_asks_often(clock):
-    assert ask(Crowd(), 1, 0.03, clock, seconds=20) == [SHORTEST]
+    assert ask(Crowd(), 1, 0.015, clock, seconds=20) == [SHORTEST]
 
 
 @pytest.mark.parametrize(("count", "cost"), [(30, 0.03), (200, 0.03), (200, 0.01)])
@@ -47,19 +48,21 @@ def test_all_together_take_their_share_of_the_server(clock, count, cost):
     assert (clock[1] - used) / (clock[0] - since) == pytest.approx(SHARE, rel=0.2)
 
 
-def test_what_else_the_server_does_is_not_a_questions_fault(clock):
-    people = Crowd()
-    people.tick("a")
-    clock[0], clock[1] = clock[0] + 60, clock[1] + 60
-    assert people.tick("a") == pytest.approx(DEAREST / SHARE)
-
-
 def test_who_has_left_does_not_count(clock):
     people = Crowd()
     crowded = ask(people, 200, 0.03, clock, seconds=100)[-1]
     assert crowded > LEAST_REMEMBERED
     clock[0] += people.remembered + 1
-    assert people.tick("a") < 2 * DEAREST / SHARE
+    assert people.tick("a") <= 2 * 0.03 / SHARE
+
+
+def test_who_has_got_all_does_not_count(clock):
+    people = Crowd()
+    crowded = ask(people, 200, 0.03, clock, seconds=100)[-1]
+    for visitor in range(150):
+        with people.question(visitor):
+            clock[1] += 0.03  # and no clock is drawn
+    assert people.tick(199) == pytest.approx(crowded / 4, rel=0.1)
 
 
 def test_who_waits_is_remembered_from_one_question_to_the_next(clock):
@@ -78,7 +81,7 @@ def test_a_part_draws_while_no_other_does_but_not_while_it_stands_aside():
                 another_page.submit(people.turn.release).result()
             return there
 
-        with people.turn:
+        with people.question("a"):
             assert not may_draw()
             with people.aside():
                 assert may_draw()
