@@ -15,10 +15,10 @@ from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
 from nnviz.engine.jobs import Jobs
-from nnviz.engine.orders import QUICK_START, Order, pull, status
+from nnviz.engine.orders import QUICK_START, SECONDS_PER_RUN, Order, pull, status
 from nnviz.engine.store import Store
 
-TICK = 0.1
+TICK = SECONDS_PER_RUN / 10
 """Seconds between two pulls: a run comes in ten parts at least."""
 
 
@@ -32,6 +32,13 @@ def test_a_run_arrives_in_several_slices_even_from_the_store(engine):
         shown.append(order.shown)
     assert shown == [4 // QUICK_START, *range(5, 40, 4), 40]
     assert order.complete
+
+
+def test_who_may_ask_but_seldom_is_shown_at_once_what_there_is(engine):
+    experiment = Experiment(training=Training(epochs=40))
+    engine.ask(experiment)
+    order, run, _ = pull(Order(experiment).train(), engine, 2 * SECONDS_PER_RUN)
+    assert (order.shown, order.complete, run.trained) == (40, True, 40)
 
 
 def test_a_visitor_s_record_is_the_run_s_own(engine, thinned):
