@@ -41,8 +41,12 @@ class Crowd:
 
     @property
     def interval(self) -> float:
-        """Seconds between two questions of the same visitor."""
-        return max(SHORTEST, len(self._waiting) * self._cost / SHARE)
+        """Seconds between two questions of the same visitor.
+
+        Of one who is alone, as long again as a question takes; of a crowd, what their share allows.
+        """
+        others = max(0, len(self._waiting) - 1)
+        return max(SHORTEST, self._cost + others * self._cost / SHARE)
 
     @property
     def remembered(self) -> float:
