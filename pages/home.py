@@ -29,6 +29,7 @@ for name, (title, question_answered) in COURSE.items():
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
+from nnviz.engine.passages import steps_between
 from nnviz.films.network import encode_run
 from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again, network_player
@@ -37,12 +38,13 @@ from nnviz.ui.server import engine
 
 def film() -> None:
     """The default run, as soon as it is trained."""
-    recording = engine().ask(DEFAULT)
-    if not recording.finished:
+    steps = steps_between(DEFAULT, engine())
+    if steps is None:
         st.markdown("The network is being trained …")
         again("home")
         return
-    block = encode_run(*recording.run(), DEFAULT.dataset, DEFAULT.split(), play=1)
+    run = *engine().ask(DEFAULT).run(), DEFAULT.dataset, DEFAULT.split()
+    block = encode_run(*run, play=1, steps=steps)
     network_player(block, key="home")
 
 

@@ -66,6 +66,11 @@ class Curves(Mapping[str, np.ndarray]):
         return self[f"test_{self._score}"]
 
     @property
+    def train_score(self) -> np.ndarray:
+        """The same on the training rows."""
+        return self[f"train_{self._score}"]
+
+    @property
     def _score(self) -> str:
         return TASKS[self.task].measures[0]
 

@@ -82,6 +82,22 @@ class Replay:
         return {name: part.cpu().numpy() for name, part in parts.items()}
 
 
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """Parameters between the ends of epochs, as the steps left them.
+
+    Attributes:
+        per_epoch: S.
+        epochs: float64 [rows], rising: epoch 3 and 5 of 15 steps is 3⅓. No whole number is in it,
+            as these moments are in the record.
+        params: float32 [rows, P].
+    """
+
+    per_epoch: int
+    epochs: np.ndarray
+    params: np.ndarray
+
+
 @torch.inference_mode()
 def replay(
     network: Network, split: Split, training: Training, epoch: int, start: Checkpoint | None = None
@@ -118,6 +134,40 @@ def replay(
         params=torch.stack(params).cpu().numpy(),
         rows=tuple(rows[size * s : size * (s + 1)] for s in range(steps)),
     )
+
+
+@torch.inference_mode()
+def every_step(
+    network: Network,
+    split: Split,
+    training: Training,
+    epoch: int,
+    end: int,
+    most: int,
+    start: Checkpoint | None = None,
+) -> Steps:
+    """The parameters between the ends of epochs, from `epoch` on, up to `end` at most.
+
+    Of as many whole epochs as have `most` steps; if a single one has more, every k-th of its.
+
+    Args:
+        network, split, training, epoch, start: as for `replay`.
+        end: the last epoch, after `epoch`.
+        most: how many at most.
+    """
+    steps = _steps(split, training)
+    many = min(end - epoch, max(1, most // steps)) * steps
+    every = math.ceil(steps / most)
+    taken, params = [], []
+    with closing(go_to(network, split, training, epoch, start)) as trainer:
+        for step in range(1, many):
+            trainer.step()
+            if step % steps and step % every == 0:
+                taken.append(step)
+                params.append(trainer.theta[0].cpu().numpy())
+    epochs = epoch + np.array(taken) / steps
+    shape = (len(params), network.parameter_count)
+    return Steps(steps, epochs, np.array(params, np.float32).reshape(shape))
 
 
 def go_to(

@@ -18,11 +18,12 @@ from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
-from nnviz.core.replay import CHANGE, Replay
+from nnviz.core.replay import CHANGE, Replay, Steps
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.study.doctor.finding import Finding
+from nnviz.study.passage import passage
 
 WEIGHT_CLAMP = 2.0
 """|w| from which a line is as wide and as strong as it gets: in default runs 99 % stay below."""
@@ -93,6 +94,7 @@ def encode_run(
     take: object = 0,
     first: int = 0,
     scenery: bool = True,
+    steps: Steps | None = None,
     answers: Answers | None = None,
     workbench: Workbench | None = None,
 ) -> bytes:
@@ -110,6 +112,7 @@ def encode_run(
         first: the first history row to send; earlier ones must have been sent before.
         scenery: whether the dataset, its principal components and the colours are in the block. A
             player that lacks them asks for them.
+        steps: moments between the ends of its epochs, which the film then shows as well.
         answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
     """
@@ -133,6 +136,7 @@ def encode_run(
         "optimizer": run.training.optimizer,
         "schedule": run.training.schedule,
         "loss_top": _loss_top(curves),
+        "passage": passage(run.epochs, curves),
         "first": first,
         "scene": _digest(split.identity, dataset.nouns, dataset.examples),
     }
@@ -142,6 +146,9 @@ def encode_run(
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
         arrays |= numbers
+    if steps:
+        header |= {"steps": steps.per_epoch}
+        arrays |= {"steps_epochs": steps.epochs, "steps_params": steps.params}
     if answers:
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:

@@ -195,7 +195,7 @@ test('sampled curve spans the range', () => {
 });
 
 test('the film runs at one step per second', () => {
-  const playback = new Playback({ rate: 1 });
+  const playback = new Playback();
   playback.load({ available: 20, complete: true });
   playback.play();
   playback.tick(0.5);
@@ -203,7 +203,7 @@ test('the film runs at one step per second', () => {
 });
 
 test('a new film plays from the start, or stands at its end where motion is unwanted', () => {
-  const playback = new Playback({ rate: 1 });
+  const playback = new Playback();
   cue(playback, { steps: 20, play: 1 }, false);
   assert.deepEqual([playback.position, playback.state], [0, 'playing']);
   playback.tick(5);

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { cue } from '../../nnviz/frontend/network/player.js';
-import { FRAMES_PER_SECOND, Playback } from '../../nnviz/frontend/shared/playback.js';
+import { evenPace } from '../../nnviz/frontend/shared/pace.js';
+import { Playback } from '../../nnviz/frontend/shared/playback.js';
 
 function film(options) {
-  const playback = new Playback();
+  const playback = new Playback(evenPace(20));
   playback.load({ available: 100, complete: true, ...options });
   return playback;
 }
@@ -16,7 +17,7 @@ test('it plays at the chosen speed and ends', () => {
   playback.play();
   assert.equal(playback.state, 'playing');
   assert.equal(playback.tick(0.5), true);
-  assert.equal(playback.position, FRAMES_PER_SECOND);
+  assert.equal(playback.position, 20);
   playback.tick(100);
   assert.equal(playback.position, 100);
   assert.equal(playback.state, 'ended');

@@ -87,8 +87,8 @@ def test_a_server_that_has_no_workers_says_so(executor, monkeypatch, page, query
 def test_home_waits_for_its_film(executor):
     app = open_page()
     assert "The network is being trained …" in words(app)
-    executor.turn_all()
-    app.run()
+    while executor.turn_all():
+        app.run()
     assert read_block(app)[0]["complete"]
 
 

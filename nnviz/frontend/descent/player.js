@@ -8,6 +8,7 @@ import { createPanels } from './panels.js';
 import { createDescentScene } from './scene.js';
 import { prefersStill } from '../shared/motion.js';
 import { mountOnce } from '../shared/mount.js';
+import { evenPace } from '../shared/pace.js';
 import { Playback } from '../shared/playback.js';
 import { createTransport } from '../shared/transport.js';
 
@@ -16,7 +17,7 @@ const STEPS_PER_SECOND = 1;
 const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function createPlayer(parentElement) {
-  const playback = new Playback({ rate: STEPS_PER_SECOND });
+  const playback = new Playback(evenPace(STEPS_PER_SECOND));
   const panels = createPanels(parentElement);
   const transport = createTransport(panels.controls, playback, { unit: 'step', onChange: () => scene.wake() });
   const scene = createDescentScene(panels, playback, transport);

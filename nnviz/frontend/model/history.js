@@ -55,5 +55,36 @@ export const rowAt = (history, position) => lastAtOrBefore(history.epochs, posit
 export const paramsAt = (history, row) =>
   history.params.subarray(row * history.parameters, (row + 1) * history.parameters);
 
+/**
+ * The moments between epochs that a block has brought: after some of the steps of an epoch.
+ * @param {{run: string, steps?: number}} header steps: how many an epoch has
+ * @param {object} arrays steps_epochs [rows], rising, none a whole number; steps_params [rows, P]
+ * @returns {{run: string, per: number, epochs: Float32Array, params: Float32Array} | null}
+ */
+export function stepsOf({ run, steps }, arrays) {
+  if (!steps) return null;
+  return { run, per: steps, epochs: arrays.steps_epochs.data, params: arrays.steps_params.data };
+}
+
+/**
+ * The moment between epochs at a position.
+ * @param {object | null} steps from stepsOf
+ * @param {number} epoch the last epoch of the record that is not later
+ * @param {number} position
+ * @returns {{index: number, done: number, of: number, params: Float32Array} | null} done of the epoch's steps; null
+ *   where there is none after that epoch
+ */
+export function stepAt(steps, epoch, position) {
+  if (!steps || steps.epochs.length === 0) return null;
+  const index = lastAtOrBefore(steps.epochs, position);
+  const at = steps.epochs[index];
+  if (at > position || at < epoch) return null;
+  const P = steps.params.length / steps.epochs.length;
+  return {
+    index, done: Math.round((at - epoch) * steps.per), of: steps.per,
+    params: steps.params.subarray(index * P, (index + 1) * P),
+  };
+}
+
 /** The number of the last epoch there is. */
 export const lastEpoch = (history) => history.epochs[history.rows - 1];

@@ -44,7 +44,7 @@ export function captionRow({ readout, slider, section }, moment) {
   for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
   setText(readout.units.epoch, `of ${header.epochs}`);
   for (const curve of header.curves) setText(readout.units[curve.name], unitOf(header, curve));
-  const changed = moment.edited ? ['with your changes'] : moment.zoomed ? [`after ${moment.replay.step} of ${moment.replay.batches.length} batches`] : [];
+  const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${moment.batches.of} batches`] : [];
   setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
   slider.setAttribute('aria-valuemax', header.epochs);
   slider.setAttribute('aria-valuenow', numbers.epoch);

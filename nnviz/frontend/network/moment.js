@@ -64,9 +64,9 @@ export function scores({ net, curves }, { y, test, count }, { outputs, answers }
  * @param {object} header
  * @param {object} data from dataOf
  * @param {{rows?: ArrayLike<number>, grid?: ArrayLike<number>}} [sent] answers that Python has sent
- * @returns {(request: {history: object, row: number, focus: object, replay: object | null,
- *   other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object} other: the
- *   parameters of the run that is compared, at otherEpoch
+ * @returns {(request: {history: object, row: number, step: object | null, focus: object, replay: object | null,
+ *   other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object} step: from stepAt;
+ *   other: the parameters of the run that is compared, at otherEpoch
  */
 export function createMoments(header, data, sent = {}) {
   const { net } = header;
@@ -83,13 +83,14 @@ export function createMoments(header, data, sent = {}) {
     model.rows(params, data.x, data.count, swarm);
   }
 
-  return ({ history, row, focus, replay, other, otherEpoch, playing, time }) => {
+  return ({ history, row, step, focus, replay, other, otherEpoch, playing, time }) => {
     const epoch = history.epochs[row];
     const recorded = paramsAt(history, row);
-    const zoomed = replay !== null && replay.epoch === epoch && replay.step > 0 && !playing;
+    const replayed = replay !== null && replay.epoch === epoch && replay.step > 0 && !playing;
+    const batches = replayed ? { done: replay.step, of: replay.batches.length, params: paramsBefore(replay, replay.step) } : step;
     const edits = focus.editsAt(epoch);
-    const isEdited = edits.size > 0 && !zoomed;
-    const base = zoomed ? paramsBefore(replay, replay.step) : recorded;
+    const isEdited = edits.size > 0 && !batches;
+    const base = batches ? batches.params : recorded;
     const params = isEdited ? withEdits(base, edits, edited) : base;
     const who = whoOf(header, data, focus.who);
     model.one(params, who.x, who.row, flow);
@@ -98,7 +99,8 @@ export function createMoments(header, data, sent = {}) {
     return {
       header, history, row, epoch, net, model, params, recorded, edits, edited: isEdited, data, who, flow, swarm,
       replay: replay?.epoch === epoch ? replay : null,
-      zoomed,
+      /** How many batches of how many were done since the epoch; null at its end. */
+      batches,
       highlight: focus.highlight,
       hovered: focus.hovered,
       selection: focus.pinned,
@@ -107,7 +109,7 @@ export function createMoments(header, data, sent = {}) {
       shown: other ? difference : params,
       isDifference: other !== null,
       otherEpoch: other === null ? null : otherEpoch,
-      scores: isEdited || zoomed ? scores(header, data, swarm) : null,
+      scores: isEdited || batches ? scores(header, data, swarm) : null,
       anyNonFinite: !params.every(Number.isFinite),
     };
   };

@@ -11,6 +11,7 @@ import { Playback } from '../shared/playback.js';
 import { createResync } from '../shared/resync.js';
 import { createStage } from './stage.js';
 import { createTransport } from '../shared/transport.js';
+import { createPaceChoice, paceOf } from './pace_choice.js';
 
 /**
  * Where the film stands after a block has come.
@@ -53,6 +54,7 @@ function createPlayer(parentElement) {
   const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
+  const choice = createPaceChoice(transport.element, setPace);
   const scene = createScene(stage, playback, transport, ask);
 
   /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */
@@ -61,6 +63,10 @@ function createPlayer(parentElement) {
   /** Ask Python for what the browser cannot compute. */
   function ask(kind, payload) {
     setTriggerValue('request', { kind, run: current()?.id ?? null, ...payload });
+  }
+
+  function setPace() {
+    if (history) playback.pace = paceOf(history, header, choice.value);
   }
 
   /** Take in a block of bytes; the same bytes come again when only the theme has changed. */
@@ -83,6 +89,7 @@ function createPlayer(parentElement) {
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
+    setPace();
     const asked = header.play === (newRun ? 0 : before.play) ? null : header.cue;
     const still = prefersStill();
     if (asked) staying = asked === 'on' && still;

@@ -7,7 +7,7 @@ import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
-import { lastEpoch, paramsAt, rowAt } from '../model/history.js';
+import { lastEpoch, paramsAt, rowAt, stepAt, stepsOf } from '../model/history.js';
 import { createInstruments } from './instruments.js';
 import { createMoments } from './moment.js';
 import { createClock, prefersStill } from '../shared/motion.js';
@@ -49,11 +49,12 @@ export function createScene(stage, playback, transport, ask) {
   let moment = null;
   let arrays = null;
   let replay = null;
+  let steps = null; // what lies between the epochs in which the run learns
   let other = null; // the history of the run that this one is compared with
   let theme = null;
   let instruments = null;
   let shelf = null;
-  let shownRow = -1;
+  let shownMoment = '';
   let shownState = '';
   let shownScales = '';
   let lastSummary = -Infinity;
@@ -111,6 +112,7 @@ export function createScene(stage, playback, transport, ask) {
       edit((edits) => toggled(edits, moment.params, offsets, before));
     },
     zoom(step) {
+      playback.seek(moment.epoch);
       replay.step = step;
       refresh();
     },
@@ -175,6 +177,7 @@ export function createScene(stage, playback, transport, ask) {
     if (newRun) focus.enter(header.run, sameSizes);
     momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
+    steps = stepsOf(header, arrays) ?? (steps?.run === header.run ? steps : null);
     shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
     refreshTheme();
@@ -195,12 +198,12 @@ export function createScene(stage, playback, transport, ask) {
     return { other: paramsAt(other, row), otherEpoch: other.epochs[row] };
   }
 
-  function drawFrame(row, time, sized) {
+  function drawFrame(row, step, time, sized) {
     const epoch = history.epochs[row];
     const playing = playback.state === 'playing';
     if (replay && (playing || replay.epoch !== epoch)) replay.step = 0; // the film has left its batches
     moment = momentAt({
-      history, row, focus, replay, time, playing, ...otherAt(epoch),
+      history, row, step, focus, replay, time, playing, ...otherAt(epoch),
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
@@ -234,12 +237,14 @@ export function createScene(stage, playback, transport, ask) {
     if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
     playback.tick(seconds);
     const row = rowAt(history, playback.position);
+    const step = stepAt(steps, history.epochs[row], playback.position);
+    const at = `${row} ${step?.index}`;
     const sized = dirty.size;
     if (sized) timeline.resize(header);
     if (sized || dirty.curves) redrawCurves();
     timeline.moveCursor(playback.position, theme);
-    if (sized || dirty.frame || row !== shownRow || playback.state !== shownState) drawFrame(row, time, sized);
-    [shownRow, shownState] = [row, playback.state];
+    if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, step, time, sized);
+    [shownMoment, shownState] = [at, playback.state];
     dirty.size = dirty.curves = dirty.frame = false;
     updateState(time);
     return playback.state === 'playing';

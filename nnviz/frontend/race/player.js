@@ -5,6 +5,7 @@ import { decode } from '../shared/block.js';
 import { cue } from '../shared/cue.js';
 import { prefersStill } from '../shared/motion.js';
 import { mountOnce } from '../shared/mount.js';
+import { evenPace } from '../shared/pace.js';
 import { Playback } from '../shared/playback.js';
 import { readRace, sameRace } from './film.js';
 import { createPanels } from './panels.js';
@@ -16,7 +17,7 @@ const STEPS_PER_SECOND = 12;
 const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte === b[i]);
 
 function createPlayer(parentElement) {
-  const playback = new Playback({ rate: STEPS_PER_SECOND });
+  const playback = new Playback(evenPace(STEPS_PER_SECOND));
   const panels = createPanels(parentElement, choose);
   const transport = createTransport(panels.controls, playback, { unit: 'step', onChange: () => scene.wake() });
   let page = null; // tells the page what was chosen here

@@ -1,10 +1,9 @@
 // Where the film stands. Position is in epochs (or steps) and may lie between two of them.
 
-/** Epochs shown per second at speed 1. */
-export const FRAMES_PER_SECOND = 20;
+import { evenPace } from './pace.js';
 
-/** The speeds offered, as multiples of FRAMES_PER_SECOND. */
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
+/** The speeds offered, as multiples of the film's own pace. */
+export const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
 /** A film that may still be loading: `available` is the last index there is. */
 export class Playback {
@@ -19,9 +18,9 @@ export class Playback {
   /** Distance between two kept indices: 1 where every index is kept. A step goes this far. */
   stride = 1;
 
-  /** @param {{rate?: number}} [options] rate: indices per second at speed 1 */
-  constructor({ rate = FRAMES_PER_SECOND } = {}) {
-    this.rate = rate;
+  /** @param {(position: number, seconds: number) => number} [pace] where it stands some seconds later, at speed 1 */
+  constructor(pace = evenPace(1)) {
+    this.pace = pace;
   }
 
   /**
@@ -43,7 +42,7 @@ export class Playback {
   tick(seconds) {
     if (!this.playing) return false;
     const before = this.position;
-    const next = before + seconds * this.rate * this.speed;
+    const next = this.pace(before, seconds * this.speed);
     if (next < this.available) {
       this.position = next;
       return true;

@@ -144,6 +144,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         take=(order.take, order.experiment.identity),
         first=order.first_row(run),
         scenery=order.scenery,
+        steps=given.steps,
         workbench=given.workbench,
     )
     st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
