@@ -207,7 +207,7 @@ test('the optimizer\'s step is only to be had where one follows', () => {
 const ribbon = { rows: 3, K: 3, readings: Float32Array.from([0.2, 0.3, 0.5, 0.9, 0.05, 0.05, NaN, NaN, NaN]) };
 
 test('a ribbon stacks the probabilities of the epoch under each column of pixels', () => {
-  const layout = layoutRibbon({ width: 112, height: 124, epochs: 4 });
+  const layout = layoutRibbon({ width: 112, height: 124, axis: { end: 4, log: false } });
   const { plot } = layout;
   for (const epoch of [0, 1, 2, 3, 4]) assert.equal(layout.epochAt(layout.x(epoch)), epoch);
   assert.deepEqual([layout.epochAt(-50), layout.epochAt(500)], [0, 4]);
@@ -227,7 +227,7 @@ test('a ribbon stacks the probabilities of the epoch under each column of pixels
 });
 
 test('a class\'s name lies within its band for all of its width, or nowhere', () => {
-  const layout = layoutRibbon({ width: 112, height: 124, epochs: 4 });
+  const layout = layoutRibbon({ width: 112, height: 124, axis: { end: 4, log: false } });
   const columns = ribbonColumns(layout, ribbon, [0, 1, 3]);
   for (const [k, fits] of [[0, true], [1, true], [2, true]]) {
     const place = namePlace(columns, k, 20, 14);

@@ -86,5 +86,17 @@ export function stepAt(steps, epoch, position) {
   };
 }
 
+/** The moment nearest to a position that can be shown: an epoch of the record or, if wanted, one of the steps. */
+export function nearestMoment(history, steps, position) {
+  const around = (values, length) => {
+    const before = lastAtOrBefore(values, position, length);
+    return [values[before], values[Math.min(before + 1, length - 1)]];
+  };
+  const moments = around(history.epochs, history.rows);
+  if (steps && steps.epochs.length > 0) moments.push(...around(steps.epochs, steps.epochs.length));
+  const distance = (moment) => Math.abs(moment - position);
+  return moments.reduce((best, moment) => (distance(moment) < distance(best) ? moment : best));
+}
+
 /** The number of the last epoch there is. */
 export const lastEpoch = (history) => history.epochs[history.rows - 1];

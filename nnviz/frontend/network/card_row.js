@@ -157,9 +157,9 @@ function createHistory(actions) {
   const tale = element('p', 'card-story');
   let drawn = '';
 
-  function show({ header, history, net, model, who }) {
+  function show({ header, history, axis, net, model, who }) {
     const at = history.epochs.subarray(0, history.rows);
-    const key = [history.run, history.rows, at[at.length - 1], header.epochs, Array.from(who.x)].join();
+    const key = [history.run, history.rows, at[at.length - 1], axis.end, axis.log, Array.from(who.x)].join();
     if (key === drawn) return;
     drawn = key;
     ribbon.extend(history, net, model, who);
@@ -167,14 +167,14 @@ function createHistory(actions) {
     for (const [name, chart] of Object.entries(charts)) chart.root.hidden = name !== net.task.paints;
     if (net.task.paints === 'classes') {
       charts.classes.show({
-        ribbon, at, epochs: header.epochs, names: header.classes,
+        ribbon, at, axis, names: header.classes,
         label: `${capital(words.readings)} of ${who.label} over the epochs`,
       });
       const told = story(ribbon, net.task, at, who.truth);
       setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : storySentence(told));
     } else {
       charts.values.show({
-        at, values: ribbon.readings.subarray(0, history.rows), epochs: header.epochs, label: outputName(header, 0),
+        at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0),
         name: `${outputName(header, 0)} of ${who.label} over the epochs`,
       });
       setText(tale, '');

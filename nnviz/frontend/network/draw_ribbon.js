@@ -70,11 +70,11 @@ function drawNames(ctx, plot, columns, names, theme) {
   });
 }
 
-function drawAxis(ctx, { plot, epochs }, theme) {
+function drawAxis(ctx, { plot, axis }, theme) {
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.fillStyle = theme.muted;
   ctx.textBaseline = 'top';
-  const texts = [['0', plot.left, 'left'], ['epoch', (plot.left + plot.right) / 2, 'center'], [String(epochs), plot.right, 'right']];
+  const texts = [['0', plot.left, 'left'], ['epoch', (plot.left + plot.right) / 2, 'center'], [String(axis.end), plot.right, 'right']];
   for (const [text, x, align] of texts) {
     ctx.textAlign = align;
     ctx.fillText(text, x, plot.bottom + 4);

@@ -7,18 +7,21 @@ const HEAD = 7; // room for the cursor's head
 const SIDE = 6; // so that half a head is not cut
 
 /**
- * Each epoch has its share of the width, the last one too.
- * @param {{width: number, height: number, epochs: number}} request epochs: of the whole run
- * @returns {object} plot {left, top, right, bottom} on whole pixels; x(epoch): the middle of its share;
- *   epochAt(pixel): whose share it is
+ * Each epoch has its share of the width, the last one too; on a logarithmic axis, the later the smaller.
+ * @param {{width: number, height: number, axis: {end: number, log: boolean}}} request
+ * @returns {object} plot {left, top, right, bottom} on whole pixels; x(epoch): the middle of its share; end(epoch):
+ *   where its share ends; epochAt(pixel): whose share it is
  */
-export function layoutRibbon({ width, height, epochs }) {
+export function layoutRibbon({ width, height, axis }) {
   const plot = { left: SIDE, top: HEAD, right: Math.max(SIDE + 1, Math.floor(width) - SIDE), bottom: Math.floor(height) - AXIS };
-  const share = (plot.right - plot.left) / (epochs + 1);
+  const [along, back] = axis.log ? [Math.log1p, Math.expm1] : [(share) => share, (share) => share];
+  const wide = (plot.right - plot.left) / along(axis.end + 1);
+  const at = (shares) => plot.left + wide * along(shares);
   return {
-    width, height, plot, epochs, share,
-    x: (epoch) => plot.left + (epoch + 0.5) * share,
-    epochAt: (pixel) => Math.min(epochs, Math.max(0, Math.floor((pixel - plot.left) / share))),
+    width, height, plot, axis,
+    x: (epoch) => (at(epoch) + at(epoch + 1)) / 2,
+    end: (epoch) => at(epoch + 1),
+    epochAt: (pixel) => Math.min(axis.end, Math.max(0, Math.floor(back((pixel - plot.left) / wide) + 1e-9))),
   };
 }
 
@@ -30,9 +33,9 @@ export function layoutRibbon({ width, height, epochs }) {
  * @returns {{K: number, count: number, edges: Float32Array}} count columns from the left; edges [count, K + 1]:
  *   y of the top of each class's band, the first class on top, and of the bottom; NaN where there are none
  */
-export function ribbonColumns({ plot, x, share, epochAt }, { rows, K, readings }, epochs) {
-  const end = rows > 0 ? x(epochs[rows - 1]) + share / 2 : plot.left;
-  const count = Math.min(plot.right, Math.round(end)) - plot.left;
+export function ribbonColumns({ plot, end, epochAt }, { rows, K, readings }, epochs) {
+  const last = rows > 0 ? end(epochs[rows - 1]) : plot.left;
+  const count = Math.min(plot.right, Math.round(last)) - plot.left;
   const edges = new Float32Array(count * (K + 1));
   const height = plot.bottom - plot.top;
   for (let column = 0; column < count; column += 1) {

@@ -64,9 +64,9 @@ export function scores({ net, curves }, { y, test, count }, { outputs, answers }
  * @param {object} header
  * @param {object} data from dataOf
  * @param {{rows?: ArrayLike<number>, grid?: ArrayLike<number>}} [sent] answers that Python has sent
- * @returns {(request: {history: object, row: number, step: object | null, focus: object, replay: object | null,
- *   other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object} step: from stepAt;
- *   other: the parameters of the run that is compared, at otherEpoch
+ * @returns {(request: {history: object, axis: object, row: number, step: object | null, focus: object,
+ *   replay: object | null, other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object}
+ *   axis: from timeAxis; step: from stepAt; other: the parameters of the run that is compared, at otherEpoch
  */
 export function createMoments(header, data, sent = {}) {
   const { net } = header;
@@ -83,7 +83,7 @@ export function createMoments(header, data, sent = {}) {
     model.rows(params, data.x, data.count, swarm);
   }
 
-  return ({ history, row, step, focus, replay, other, otherEpoch, playing, time }) => {
+  return ({ history, axis, row, step, focus, replay, other, otherEpoch, playing, time }) => {
     const epoch = history.epochs[row];
     const recorded = paramsAt(history, row);
     const replayed = replay !== null && replay.epoch === epoch && replay.step > 0 && !playing;
@@ -97,7 +97,7 @@ export function createMoments(header, data, sent = {}) {
     updateSwarm(params, playing, time);
     if (other) for (let p = 0; p < params.length; p += 1) difference[p] = params[p] - other[p];
     return {
-      header, history, row, epoch, net, model, params, recorded, edits, edited: isEdited, data, who, flow, swarm,
+      header, history, axis, row, epoch, net, model, params, recorded, edits, edited: isEdited, data, who, flow, swarm,
       replay: replay?.epoch === epoch ? replay : null,
       /** How many batches of how many were done since the epoch; null at its end. */
       batches,

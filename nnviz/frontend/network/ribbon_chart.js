@@ -42,20 +42,20 @@ export function createRibbonChart(onSeek) {
     surfaces ??= layers.fit();
     if (!surfaces) return;
     const { width, height, ctx } = surfaces.still;
-    layout = layoutRibbon({ width, height, epochs: film.epochs });
+    layout = layoutRibbon({ width, height, axis: film.axis });
     drawRibbon(ctx, layout, ribbonColumns(layout, film.ribbon, film.at), film.names, theme);
     drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
   }
 
   /**
    * Draw a ribbon.
-   * @param {{ribbon: object, at: ArrayLike<number>, epochs: number, names: string[], label: string}} next at: the
-   *   epoch of each row; epochs: of the whole run; label: for screen readers
+   * @param {{ribbon: object, at: ArrayLike<number>, axis: object, names: string[], label: string}} next at: the
+   *   epoch of each row; axis: from timeAxis; label: for screen readers
    */
   function show(next) {
     film = next;
     root.setAttribute('aria-label', film.label);
-    root.setAttribute('aria-valuemax', String(film.epochs));
+    root.setAttribute('aria-valuemax', String(film.axis.end));
     redraw();
   }
 

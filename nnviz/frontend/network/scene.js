@@ -7,7 +7,7 @@ import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
-import { lastEpoch, paramsAt, rowAt, stepAt, stepsOf } from '../model/history.js';
+import { lastEpoch, nearestMoment, paramsAt, rowAt, stepAt, stepsOf } from '../model/history.js';
 import { createInstruments } from './instruments.js';
 import { createMoments } from './moment.js';
 import { createClock, prefersStill } from '../shared/motion.js';
@@ -18,6 +18,7 @@ import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
+import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
 import { createWhere } from './where.js';
 
@@ -42,6 +43,7 @@ export function createScene(stage, playback, transport, ask) {
   const hints = createHints();
   const diagram = createDiagramView(stage);
   const looks = createLooks();
+  const wished = { time: null, loss: false }; // whether the viewer wants an axis logarithmic; null: as it suits the run
   const underOff = new Map(); // the edits that a neuron's weights had when it was switched off
   let header = null;
   let history = null;
@@ -124,9 +126,14 @@ export function createScene(stage, playback, transport, ask) {
       playback.pause();
       wake();
     },
-    onSeek: (epoch) => {
-      playback.seek(epoch);
+    onSeek: (position, dragged) => {
+      playback.seek(nearestMoment(history, dragged ? steps : null, position));
       wake();
+    },
+    onAxis: (axis) => {
+      wished[axis] = axis === 'time' ? !timeAxis(header, history, wished.time).log : !wished.loss;
+      dirty.curves = true;
+      refresh();
     },
   });
 
@@ -188,7 +195,8 @@ export function createScene(stage, playback, transport, ask) {
 
   function redrawCurves() {
     const others = shelfSeries(header, arrays, looks, theme.palette.racers);
-    timeline.redraw(header, history, theme, others, focus.editedEpochs());
+    const axes = { time: timeAxis(header, history, wished.time), lossLog: wished.loss };
+    timeline.redraw(header, history, theme, axes, others, focus.editedEpochs());
   }
 
   /** The other run's parameters at an epoch that it has reached. */
@@ -203,7 +211,7 @@ export function createScene(stage, playback, transport, ask) {
     const playing = playback.state === 'playing';
     if (replay && (playing || replay.epoch !== epoch)) replay.step = 0; // the film has left its batches
     moment = momentAt({
-      history, row, step, focus, replay, time, playing, ...otherAt(epoch),
+      history, axis: timeAxis(header, history, wished.time), row, step, focus, replay, time, playing, ...otherAt(epoch),
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
@@ -240,7 +248,7 @@ export function createScene(stage, playback, transport, ask) {
     const step = stepAt(steps, history.epochs[row], playback.position);
     const at = `${row} ${step?.index}`;
     const sized = dirty.size;
-    if (sized) timeline.resize(header);
+    if (sized) timeline.resize();
     if (sized || dirty.curves) redrawCurves();
     timeline.moveCursor(playback.position, theme);
     if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, step, time, sized);

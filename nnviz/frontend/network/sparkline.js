@@ -38,10 +38,10 @@ export function createSparkline() {
     surfaces ??= layers.fit();
     if (!surfaces) return;
     const { ctx, width, height } = surfaces.still;
-    const { at, values, epochs } = film;
+    const { at, values, axis } = film;
     const yRange = rangeOf(isEdited() ? [...values, cursor.value] : values);
     layout = layoutChart({
-      width, height, xRange: [0, Math.max(1, epochs)], yRange, xLabel: 'epoch', yLabel: film.label,
+      width, height, xRange: [0, axis.end], xLog: axis.log, yRange, xLabel: 'epoch', yLabel: film.label,
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);
@@ -60,8 +60,8 @@ export function createSparkline() {
 
   /**
    * Draw a curve.
-   * @param {{at: ArrayLike<number>, values: ArrayLike<number>, epochs: number, label: string, name: string}} next
-   *   at: epoch of each value; epochs: of the whole run; label: above the axis; name: for screen readers
+   * @param {{at: ArrayLike<number>, values: ArrayLike<number>, axis: object, label: string, name: string}} next
+   *   at: epoch of each value; axis: from timeAxis; label: above the axis; name: for screen readers
    */
   function show(next) {
     film = next;

@@ -1,5 +1,6 @@
 // The timeline: the loss and the task's other measure over the epochs, and a slider to move through them.
 
+import { element } from '../shared/elements.js';
 import { fitCanvas } from '../shared/surface.js';
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { lastEpoch } from '../model/history.js';
@@ -8,12 +9,31 @@ import { axisOf, measuresOf } from '../shared/measures.js';
 const STACKED_BELOW = 560; // CSS pixels
 const LOSS_SHARE = 0.65;
 
-/** Layouts of the two charts side by side, or one above the other where it is narrow. */
-export function layoutTimeline(width, height, header) {
+/** What a click on an axis changes has this sign beside its name. */
+const CHANGES = '⇄';
+const named = (name, log) => `${name}${log ? ', logarithmic' : ''} ${CHANGES}`;
+
+/** The range of a logarithmic axis that holds all that is above 0. */
+function logRange(history, names, top) {
+  const values = names.flatMap((name) => Array.from(history.curves[name].subarray(0, history.rows)));
+  const low = values.reduce((least, value) => (value > 0 && value < least ? value : least), top);
+  return [Math.min(low, top / 10) / 1.3, top];
+}
+
+/**
+ * Layouts of the two charts side by side, or one above the other where it is narrow.
+ * @param {{time: {end: number, log: boolean}, lossLog: boolean}} axes time: from timeAxis
+ */
+export function layoutTimeline(width, height, header, history, axes) {
   const stacked = width < STACKED_BELOW;
-  const xRange = [0, Math.max(1, header.epochs)];
-  const shared = { xRange, xLabel: 'epoch' };
+  const shared = { xRange: [0, axes.time.end], xLog: axes.time.log, xLabel: named('epoch', axes.time.log) };
   const [loss, measure] = measuresOf(header).map((key) => ({ ...shared, ...axisOf(header, key) }));
+  loss.yLabel = named(loss.yLabel, axes.lossLog);
+  measure.xLabel = 'epoch';
+  if (axes.lossLog) {
+    const names = header.curves.filter((curve) => curve.measure === 'loss').map(({ name }) => name);
+    Object.assign(loss, { yLog: true, yRange: logRange(history, names, loss.yRange[1]) });
+  }
   const half = height / 2;
   if (stacked) {
     return [
@@ -37,13 +57,30 @@ function seriesOf({ curves }, history, wanted, colors) {
   }));
 }
 
+/** A button over the name of an axis. */
+function createAxisButton(slider, name, onClick) {
+  const button = element('button', 'axis-button', { type: 'button', 'aria-label': `Logarithmic ${name} axis`, title: `Linear or logarithmic ${name} axis` });
+  button.addEventListener('pointerdown', (event) => event.stopPropagation()); // it is no place on the timeline
+  button.addEventListener('click', onClick);
+  slider.append(button);
+
+  function place({ left, top, width, height }, pressed) {
+    Object.assign(button.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    button.setAttribute('aria-pressed', String(pressed));
+  }
+  return place;
+}
+
 /**
  * Bring the slider to life.
  * @param {{slider: HTMLElement, curves: HTMLCanvasElement, cursor: HTMLCanvasElement}} elements
- * @param {{onDragStart: () => void, onSeek: (epoch: number) => void}} options
+ * @param {{onDragStart: () => void, onSeek: (epoch: number, dragged: boolean) => void,
+ *   onAxis: (axis: 'time' | 'loss') => void}} options onAxis: the viewer wants it the other way
  * @returns {{resize, redraw, moveCursor}}
  */
-export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek }) {
+export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek, onAxis }) {
+  const placeTime = createAxisButton(slider, 'epoch', () => onAxis('time'));
+  const placeLoss = createAxisButton(slider, 'loss', () => onAxis('loss'));
   let layouts = [];
   let series = [[], []];
   let curvesSurface = null;
@@ -57,13 +94,22 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     const box = slider.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     const [first, second] = layouts;
-    dragged = x >= second.left && y >= second.top ? second : first;
+    const chart = x >= second.left && y >= second.top ? second : first;
+    if (y > chart.plot.bottom + 2) {
+      onAxis('time');
+      return;
+    }
+    if (chart === first && x < chart.plot.left - 4) {
+      onAxis('loss');
+      return;
+    }
+    dragged = chart;
     slider.setPointerCapture(event.pointerId);
     onDragStart();
-    onSeek(pointerEpoch(event));
+    onSeek(pointerEpoch(event), false);
   });
   slider.addEventListener('pointermove', (event) => {
-    if (dragged) onSeek(pointerEpoch(event));
+    if (dragged) onSeek(pointerEpoch(event), true);
   });
   const letGo = () => {
     dragged = null;
@@ -72,19 +118,23 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
   slider.addEventListener('pointercancel', letGo);
 
   /** Fit to the size the style gives. */
-  function resize(header) {
+  function resize() {
     curvesSurface = fitCanvas(curves);
     cursorSurface = fitCanvas(cursor);
-    layouts = layoutTimeline(curvesSurface.width, curvesSurface.height, header);
   }
 
   /**
    * Draw the curves: after new rows, another theme or another size.
+   * @param {{time: object, lossLog: boolean}} axes as for layoutTimeline
    * @param {object[]} others the losses of other runs, as series
    * @param {number[]} edited the epochs at which parameters were changed by hand
    */
-  function redraw(header, history, theme, others, edited) {
+  function redraw(header, history, theme, axes, others, edited) {
     const { ctx, width, height } = curvesSurface;
+    layouts = layoutTimeline(width, height, header, history, axes);
+    const { left, top, plot } = layouts[0];
+    placeTime({ left: (plot.left + plot.right) / 2 - 70, top: plot.bottom + 17, width: 140, height: 18 }, axes.time.log);
+    placeLoss({ left, top, width: Math.min(260, width / 2), height: 18 }, axes.lossLog);
     const colors = theme.palette.series;
     series = measuresOf(header).map((measure) => seriesOf(header, history, measure, colors));
     ctx.clearRect(0, 0, width, height);
@@ -93,7 +143,7 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     const marks = [...ends, ...edited.map((epoch) => ({ x: epoch, label: `changed at epoch ${epoch}` }))];
     const untrained = history.rows <= 1 && !header.training && !header.complete;
     const notes = { marks, hint: untrained ? 'not trained yet' : '' };
-    const loaded = header.complete && ends.length === 0 ? header.epochs : lastEpoch(history);
+    const loaded = lastEpoch(history);
     drawCurves(ctx, layouts[0], [...others, ...series[0]], loaded, theme, notes);
     drawCurves(ctx, layouts[1], series[1], loaded, theme, { ...notes, hint: '' });
   }

@@ -180,6 +180,15 @@ export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [],
   if (hint) drawHint(ctx, layout, hint, theme);
 }
 
+/** Where a curve passes the cursor, in pixels: on its line from the last point before to the next. */
+function onCurve(layout, x, y, cursorX) {
+  const i = lastAtOrBefore(x, cursorX, y.length);
+  const [before, after] = [layout.y(y[i]), layout.y(y[i + 1])];
+  if (i + 1 >= y.length || cursorX <= x[i] || !Number.isFinite(after)) return before;
+  const [from, to] = [layout.x(x[i]), layout.x(x[i + 1])];
+  return before + ((layout.x(cursorX) - from) / (to - from)) * (after - before);
+}
+
 /** The cursor, with a dot on each curve at the value shown; may be drawn on a canvas of its own. */
 export function drawCursor(ctx, layout, series, cursorX, theme) {
   const { plot } = layout;
@@ -194,11 +203,11 @@ export function drawCursor(ctx, layout, series, cursorX, theme) {
   ctx.strokeStyle = theme.background;
   ctx.lineWidth = 1.5;
   for (const { x, y, color } of series) {
-    const value = y[lastAtOrBefore(x, cursorX, y.length)];
-    if (!Number.isFinite(value)) continue;
+    const at = onCurve(layout, x, y, cursorX);
+    if (!Number.isFinite(at)) continue;
     ctx.fillStyle = color;
     ctx.beginPath();
-    ctx.arc(px, Math.min(plot.bottom, Math.max(plot.top, layout.y(value))), 4, 0, 2 * Math.PI);
+    ctx.arc(px, Math.min(plot.bottom, Math.max(plot.top, at)), 4, 0, 2 * Math.PI);
     ctx.fill();
     ctx.stroke();
   }

@@ -47,6 +47,17 @@ export function logTicks(low, high, most) {
   return within.length > 0 ? within : [low];
 }
 
+/** Counts across an axis of log(1 + x) from 0: 0, 1, 2, 5, 10, … as far as they stand apart. */
+function countTicks(high, most) {
+  if (high < 1) return [0];
+  const room = Math.log1p(high) / Math.max(2, most);
+  const ticks = [0];
+  for (const value of logTicks(1, high, 3 * Math.ceil(Math.log10(high) + 2))) {
+    if (Math.log1p(value) - Math.log1p(ticks.at(-1)) >= room) ticks.push(value);
+  }
+  return ticks;
+}
+
 const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : significant(value, 3).replace(/\.?0+$/, ''));
 
 /**
@@ -63,13 +74,14 @@ const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : sign
  * @param {(value: number) => string} [request.yFormat]
  * @param {boolean} [request.wholeX] ticks on whole numbers only
  * @param {boolean} [request.wholeY]
+ * @param {boolean} [request.xLog] a logarithmic axis of counts from 0: log(1 + x)
  * @param {boolean} [request.yLog] a logarithmic axis; what is not above 0 lies at −∞
  * @param {number} [request.gutter] room for the y labels, for charts that must be aligned
  * @returns {object} plot {left, top, right, bottom}, x(value), y(value) → pixels, xAt(pixel) → value,
  *   xTicks and yTicks [{value, label, at}], and the request's own fields
  */
 export function layoutChart(request) {
-  const { width, height, xRange, yRange, left = 0, top = 0, wholeX = true, wholeY = false, yLog = false } = request;
+  const { width, height, xRange, yRange, left = 0, top = 0, wholeX = true, wholeY = false, xLog = false, yLog = false } = request;
   const { yFormat = yLog ? (value) => significant(value, 1) : plain } = request;
   const rows = Math.max(1, Math.floor((height - 3 * LINE) / 30));
   const yValues = yLog ? logTicks(...yRange, rows) : niceTicks(...yRange, rows, wholeY);
@@ -80,15 +92,16 @@ export function layoutChart(request) {
     right: left + width - 12,
     bottom: top + height - 2 * LINE - 2,
   };
-  const xSpan = xRange[1] - xRange[0] || 1;
+  const [alongX, backFromX] = xLog ? [Math.log1p, Math.expm1] : [(value) => value, (value) => value];
+  const xSpan = alongX(xRange[1]) - alongX(xRange[0]) || 1;
   const onAxis = yLog ? (value) => Math.log(Math.max(0, value)) : (value) => value;
   const floor = onAxis(yRange[0]);
   const ySpan = onAxis(yRange[1]) - floor || 1;
-  const x = (value) => plot.left + ((value - xRange[0]) / xSpan) * (plot.right - plot.left);
+  const x = (value) => plot.left + ((alongX(value) - alongX(xRange[0])) / xSpan) * (plot.right - plot.left);
   const y = (value) => plot.bottom - ((onAxis(value) - floor) / ySpan) * (plot.bottom - plot.top);
-  const xAt = (pixel) => xRange[0] + ((pixel - plot.left) / (plot.right - plot.left)) * xSpan;
+  const xAt = (pixel) => backFromX(alongX(xRange[0]) + ((pixel - plot.left) / (plot.right - plot.left)) * xSpan);
   const columns = Math.max(1, Math.floor((plot.right - plot.left) / 56));
-  const xValues = niceTicks(xRange[0], xRange[1], columns, wholeX);
+  const xValues = xLog ? countTicks(xRange[1], columns) : niceTicks(xRange[0], xRange[1], columns, wholeX);
   return {
     ...request,
     left,
