@@ -44,7 +44,7 @@ def film() -> None:
         again("home")
         return
     run = *engine().ask(DEFAULT).run(), DEFAULT.dataset, DEFAULT.split()
-    block = encode_run(*run, play=1, steps=steps)
+    block = encode_run(*run, play=1, cue="wait", steps=steps)
     network_player(block, key="home")
 
 

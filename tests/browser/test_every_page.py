@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from app_server import ROOT, app_server
 from looks import TELEPHONE, assert_no_barriers, wait_until_calm, wait_until_it_fits
@@ -28,12 +30,22 @@ def test_it_has_no_barriers_and_fits_every_screen(visit, path):
     assert_no_barriers(page)
 
 
-def test_the_home_page_shows_a_network_learning_by_itself(visit):
+def test_the_home_page_waits_with_a_network_that_learns_when_play_is_pressed(visit):
     page = visit("/", reduced_motion="no-preference")
     stage = page.get_by_test_id("network-player")
-    expect(stage).to_have_attribute("data-state", "playing")
     expect(stage).to_have_attribute("data-trained", "100")
-    expect(stage).not_to_have_attribute("data-epoch", "0")
+    expect(stage).to_have_attribute("data-state", "paused")
+    expect(stage).to_have_attribute("data-epoch", "0")
+    play = page.get_by_role("button", name="Play", exact=True).filter(has_text="Play")
+    assert play.bounding_box()["height"] >= 48
+    expect(page.get_by_text("it can only guess")).to_be_visible()
+    play.click()
+    expect(stage).to_have_attribute("data-state", "playing")
+    expect(play).to_be_hidden()
+    expect(stage).to_have_attribute("data-epoch", "1")
+    expect(page.get_by_text(re.compile(r"after \d+ of 15 batches"))).to_be_visible()
+    page.keyboard.press("Space")
+    expect(stage).to_have_attribute("data-state", "paused")
     for name in ("Gradient descent", "Train a network"):
         expect(page.get_by_test_id("stMain").get_by_role("link", name=name)).to_be_visible()
 

@@ -126,6 +126,15 @@ test('a single step shows its epoch and stays there', () => {
   assert.deepEqual([playback.state, playback.position], ['paused', 4]);
 });
 
+test('a film that waits stands at its beginning; for who wants no motion, at its end', () => {
+  for (const still of [false, true]) {
+    const playback = film();
+    cue(playback, { ...news, newRun: true, asked: 'wait', still });
+    assert.equal(playback.position, still ? 100 : 0);
+    assert.equal(playback.playing, false);
+  }
+});
+
 test('who stands at the last epoch follows it; who looks back is left alone', () => {
   const playback = film({ available: 20, complete: false });
   cue(playback, { ...news, wasAtEnd: true });

@@ -137,6 +137,11 @@ export function createScene(stage, playback, transport, ask) {
     },
   });
 
+  stage.play.addEventListener('click', () => {
+    playback.play();
+    section.focus({ preventScroll: true }); // the button goes away, and the next key is for the film
+    wake();
+  });
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   stage.fill.addEventListener('change', refresh);
   stage.words.append(hints.root);
@@ -254,6 +259,7 @@ export function createScene(stage, playback, transport, ask) {
     if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, step, time, sized);
     [shownMoment, shownState] = [at, playback.state];
     dirty.size = dirty.curves = dirty.frame = false;
+    if (playback.playing || playback.position > 0) stage.invitation.hidden = true;
     updateState(time);
     return playback.state === 'playing';
   }

@@ -82,7 +82,11 @@ export function createStage(container) {
   slider.append(curves, cursor);
   const controls = element('div', 'controls');
   const summary = element('p', 'visually-hidden');
-  const diagramBox = element('div', 'diagram-box', {}, [diagram]);
+  const play = element('button', 'invitation-play', { type: 'button' }, ['Play']);
+  const invitation = element('div', 'invitation', { hidden: '' }, [
+    play, element('p', 'invitation-words', {}, ['Its weights are random numbers, so it can only guess.']),
+  ]);
+  const diagramBox = element('div', 'diagram-box', {}, [diagram, invitation]);
   const matricesPanel = element('figure', 'matrices-panel', {}, [matrices, weightScale.root]);
   const middle = element('div', 'scene scene-middle');
   const inspector = element('div', 'scene scene-inspector');
@@ -109,6 +113,6 @@ export function createStage(container) {
 
   return {
     name, section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
-    pointed, words, readout, slider, curves, cursor, controls, shelf, summary,
+    pointed, words, readout, slider, curves, cursor, controls, shelf, summary, invitation, play,
   };
 }
