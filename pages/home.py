@@ -29,7 +29,7 @@ for name, (title, question_answered) in COURSE.items():
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
-from nnviz.engine.passages import steps_between
+from nnviz.engine.tales import tale
 from nnviz.films.network import encode_run
 from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again, network_player
@@ -38,13 +38,13 @@ from nnviz.ui.server import engine
 
 def film() -> None:
     """The default run, as soon as it is trained."""
-    steps = steps_between(DEFAULT, engine())
-    if steps is None:
+    told = tale(DEFAULT, engine())
+    if told is None:
         st.markdown("The network is being trained …")
         again("home")
         return
     run = *engine().ask(DEFAULT).run(), DEFAULT.dataset, DEFAULT.split()
-    block = encode_run(*run, play=1, cue="wait", steps=steps)
+    block = encode_run(*run, play=1, cue="wait", tale=told)
     network_player(block, key="home")
 
 

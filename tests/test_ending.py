@@ -39,9 +39,9 @@ async def until(condition: Callable[[], bool]) -> None:
 
 
 async def start_training(person: Visitor) -> None:
-    """Press Train, and wait until some of many epochs are trained."""
+    """Press Train, and wait until the page has asked for more of many epochs."""
     await person.press("Train")
-    await person.until(lambda: person.progress[:1].isdigit(), seconds=300)
+    await person.until(lambda: person.status.startswith("Training") and person.ticks > 2, 300)
 
 
 async def end(

@@ -14,14 +14,14 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
-from nnviz.core.replay import Replay, Steps, replay
+from nnviz.core.replay import Replay, replay
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
 from nnviz.engine.engine import Engine
 from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order
-from nnviz.engine.passages import steps_between
-from nnviz.films.network import Shelved, TakenApart, Workbench
+from nnviz.engine.tales import tale
+from nnviz.films.network import Shelved, TakenApart, Tale, Workbench
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
@@ -51,13 +51,13 @@ class Given:
         waits: whether something that belongs there is still being computed. It may be known a
             moment later, and still has to be given.
         failures: why something that belongs there never will be.
-        steps: what lies between the epochs of a finished run's passage.
+        tale: of a finished run, what its film tells beside its record.
     """
 
     workbench: Workbench
     waits: bool
     failures: tuple[str, ...]
-    steps: Steps | None
+    tale: Tale | None
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ class Shelf:
         shown = [noted(partial(self._shown, one, engine)) for one in self.kept]
         found = noted(lambda: findings(order.experiment, engine)) if order.complete else ()
         apart = noted(lambda: taken_apart(*self.replayed, engine)) if replayed else None
-        steps = noted(lambda: steps_between(order.experiment, engine)) if order.complete else None
+        told = noted(lambda: tale(order.experiment, engine)) if order.complete else None
         workbench = Workbench(
             shelf=[one for one in shown if one],
             current=current.id if current else "",
@@ -137,8 +137,8 @@ class Shelf:
             findings=found or (),
             taken_apart=apart,
         )
-        told = tuple(dict.fromkeys(failures))
-        return Given(workbench, waits=bool(missing), failures=told, steps=steps)
+        why = tuple(dict.fromkeys(failures))
+        return Given(workbench, waits=bool(missing), failures=why, tale=told)
 
     def _comparable(self, order: Order, number: str) -> bool:
         return self.get(number).order.experiment.network.layers == order.experiment.network.layers

@@ -23,6 +23,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.study.doctor.finding import Finding
+from nnviz.study.milestones import Milestone
 from nnviz.study.passage import passage
 
 WEIGHT_CLAMP = 2.0
@@ -82,6 +83,19 @@ class Workbench:
     taken_apart: TakenApart | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class Tale:
+    """What the film of a finished run tells beside its record.
+
+    Attributes:
+        steps: moments between the ends of the epochs in which it learns, if there are any.
+        milestones: what happens in it, by rising epoch.
+    """
+
+    steps: Steps | None
+    milestones: Sequence[Milestone]
+
+
 def encode_run(
     run: Run,
     curves: Curves,
@@ -94,7 +108,7 @@ def encode_run(
     take: object = 0,
     first: int = 0,
     scenery: bool = True,
-    steps: Steps | None = None,
+    tale: Tale | None = None,
     answers: Answers | None = None,
     workbench: Workbench | None = None,
 ) -> bytes:
@@ -106,13 +120,14 @@ def encode_run(
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
-        cue: "play" it, "wait" at its beginning, show its "end", or, if another run was shown before, "keep" the epoch.
+        cue: "play" it, "wait" at its beginning, show its "end", or, if another run was shown
+            before, "keep" the epoch.
         take: tells this run, and this showing of it, by its `repr` from others of the same network,
             training and split; another one starts again at epoch 0. Branches name their origin.
         first: the first history row to send; earlier ones must have been sent before.
         scenery: whether the dataset, its principal components and the colours are in the block. A
             player that lacks them asks for them.
-        steps: moments between the ends of its epochs, which the film then shows as well.
+        tale: what the film of a finished run tells beside its record.
         answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
     """
@@ -146,9 +161,11 @@ def encode_run(
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
         arrays |= numbers
-    if steps:
-        header |= {"steps": steps.per_epoch}
-        arrays |= {"steps_epochs": steps.epochs, "steps_params": steps.params}
+    if tale:
+        header |= {"milestones": [vars(one) for one in tale.milestones]}
+    if tale and tale.steps:
+        header |= {"steps": tale.steps.per_epoch}
+        arrays |= {"steps_epochs": tale.steps.epochs, "steps_params": tale.steps.params}
     if answers:
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:

@@ -31,7 +31,7 @@ EPOCHS = 60
 BETWEEN_CLICKS = 0.2
 BUTTONS = {
     "gradient-descent": ("One perfect step", "Back and forth for ever"),
-    "train": ("Step", "Same start, again"),
+    "train": ("One epoch", "Same start, again"),
 }
 """What is pressed in turn, on each of two pages."""
 
@@ -86,8 +86,8 @@ def engine_seconds(first: int, count: int) -> float:
 async def train_there(person: Visitor, epochs: int) -> float:
     start = perf_counter()
     await person.press("Train")
-    done = f"{epochs} / {epochs} epochs"
-    await person.until(lambda: person.progress == done, seconds=PATIENCE)
+    done = f"Trained for {epochs} epochs"
+    await person.until(lambda: person.status.startswith(done), seconds=PATIENCE)
     return perf_counter() - start
 
 

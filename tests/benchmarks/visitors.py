@@ -20,6 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ANSWER_SECONDS = 60
 CLOCK = "__events"
+STATES = ("Training", "Trained", "Paused")
 COMPLETE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
@@ -28,7 +29,7 @@ class Visitor:
 
     Attributes:
         buttons: label → widget id and fragment, of the buttons on the page.
-        progress: the text of the progress bar, such as "12 / 60 epochs".
+        status: what the studio says of the run, such as "Trained for 60 epochs: …".
         runs: how many runs have ended, of a whole page or of a part of it.
         ticks: how often a timer of its own has asked for a fragment.
         received: bytes from the server.
@@ -41,7 +42,7 @@ class Visitor:
         self._clock: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
         self.buttons: dict[str, tuple[str, str]] = {}
-        self.progress = ""
+        self.status = ""
         self.runs = self.ticks = self.received = 0
         self.errors: list[str] = []
 
@@ -116,8 +117,8 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "button":
             self.buttons[element.button.label] = element.button.id, fragment
-        elif kind == "progress":
-            self.progress = element.progress.text
+        elif kind == "markdown" and element.markdown.body.startswith(STATES):
+            self.status = element.markdown.body
         elif kind == "exception":
             self.errors.append(element.exception.message)
         elif kind == "bidi_component" and element.bidi_component.component_name == "nnviz.again":

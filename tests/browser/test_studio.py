@@ -99,7 +99,7 @@ def test_pause_resume_step_and_start_again(visit):
     assert 0 < trained < 2000
     expect(player(page)).to_have_attribute("data-trained", str(trained))
 
-    button(page, "Step").click()
+    button(page, "One epoch").click()
     expect(player(page)).to_have_attribute("data-trained", str(trained + 1))
 
     button(page, "Resume").click()
@@ -114,7 +114,7 @@ def test_pause_resume_step_and_start_again(visit):
 
 def test_after_a_step_the_rest_is_resumed(visit):
     page = visit("/train?epochs=20")
-    button(page, "Step").click()
+    button(page, "One epoch").click()
     wait_until_trained(page, 1)
     button(page, "Resume").click()
     wait_until_trained(page, 20)

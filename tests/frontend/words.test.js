@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { layoutChart, niceTicks } from '../../nnviz/frontend/shared/chart_layout.js';
 import { cellText } from '../../nnviz/frontend/network/draw_matrices.js';
-import { fixed, percent, significant } from '../../nnviz/frontend/shared/format.js';
+import { fixed, percent, probability, significant } from '../../nnviz/frontend/shared/format.js';
 import { describeSelection } from '../../nnviz/frontend/network/names.js';
 import { groupRows } from '../../nnviz/frontend/network/row_names.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
@@ -30,6 +30,10 @@ test('numbers have a real minus, sensible digits, and names where they are not f
   assert.equal(significant(-Infinity), '−∞');
   assert.equal(fixed(-0.0001, 2), '0.00');
   assert.equal(percent(0.981), '98.1\u00a0%');
+  const chances = [[0, '<\u00a00.1\u00a0%'], [4e-4, '<\u00a00.1\u00a0%'], [6e-4, '0.1\u00a0%'], [0.5, '50.0\u00a0%'], [0.9994, '99.9\u00a0%'], [0.9996, '>\u00a099.9\u00a0%'], [1, '>\u00a099.9\u00a0%']];
+  for (const [chance, text] of chances) assert.equal(probability(chance), text);
+  assert.equal(probability(0.999, 0), '>\u00a099\u00a0%');
+  assert.equal(probability(NaN), 'NaN');
   assert.deepEqual([-0.001, -0.42, -12.34, 123.4, 99999, NaN].map(cellText), ['0.00', '−0.42', '−12.3', '123', '…', 'NaN']);
 });
 

@@ -70,8 +70,8 @@ def test_changing_a_control_makes_a_new_untrained_run_and_says_so():
 
 def test_step_trains_one_epoch():
     app = open_page("pages/train.py")
-    button(app, "Step").click().run()
-    button(app, "Step").click().run()
+    button(app, "One epoch").click().run()
+    button(app, "One epoch").click().run()
     assert read_block(app)[1]["epochs"].tolist() == [0, 1, 2]
     button(app, "Same start, again").click().run()
     assert read_block(app)[1]["epochs"].tolist() == [0]

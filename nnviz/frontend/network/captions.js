@@ -52,6 +52,12 @@ export function captionRow({ readout, slider, section }, moment) {
   section.dataset.epoch = numbers.epoch;
 }
 
+/** What has happened last, one thing at a time. */
+export function captionMilestone({ milestone }, { header, epoch }) {
+  const last = header.milestones?.findLast((one) => one.epoch <= epoch);
+  setText(milestone, last ? `epoch ${last.epoch}: ${last.sentence}` : '');
+}
+
 /** What is pointed at. */
 export function captionSelection({ pointed }, moment) {
   setText(pointed, describeSelection(focused(moment), moment));

@@ -171,7 +171,8 @@ function createHistory(actions) {
         label: `${capital(words.readings)} of ${who.label} over the epochs`,
       });
       const told = story(ribbon, net.task, at, who.truth);
-      setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : storySentence(told));
+      const sentence = history.rows === 1 ? 'Not trained yet: it can only guess.' : storySentence(told);
+      setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : sentence);
     } else {
       charts.values.show({
         at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0),

@@ -1,7 +1,7 @@
 // What the player shows at one moment, redrawn only when that changes.
 
 import { setText } from '../shared/elements.js';
-import { captionRow, captionScales, captionSelection } from './captions.js';
+import { captionMilestone, captionRow, captionScales, captionSelection } from './captions.js';
 import { nameColors } from './class_mark.js';
 import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
@@ -137,6 +137,9 @@ export function createScene(stage, playback, transport, ask) {
     },
   });
 
+  stage.milestone.addEventListener('click', () => {
+    seek(header.milestones.findLast((one) => one.epoch <= moment.epoch).epoch);
+  });
   stage.play.addEventListener('click', () => {
     playback.play();
     section.focus({ preventScroll: true }); // the button goes away, and the next key is for the film
@@ -227,6 +230,7 @@ export function createScene(stage, playback, transport, ask) {
     diagram.draw(moment, instruments.map.fields, theme);
     instruments.inspector.update(moment);
     captionRow(stage, moment);
+    captionMilestone(stage, moment);
     captionSelection(stage, moment);
     const scales = [diagram.mode(), moment.anyNonFinite, moment.otherEpoch, theme.background, theme.text].join();
     if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);

@@ -75,6 +75,7 @@ export function createStage(container) {
   const weightScale = createScale('scale-weights');
   const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
   const words = element('p', 'pointed', {}, [pointed]);
+  const milestone = element('button', 'milestone', { type: 'button', title: 'Go there', 'data-testid': 'milestone' });
   const readout = createReadout();
   const slider = element('div', 'timeline', { role: 'slider', tabindex: '0', 'aria-label': 'Epoch', 'aria-valuemin': '0' });
   const curves = element('canvas', 'timeline-curves', { 'aria-hidden': 'true' });
@@ -100,7 +101,7 @@ export function createStage(container) {
         diagramBox, neuronScale.root,
       ]),
       middle, inspector,
-      element('div', 'scene-time', {}, [words, readout.root, slider, element('div', 'below', {}, [controls, shelf])]),
+      element('div', 'scene-time', {}, [milestone, words, readout.root, slider, element('div', 'below', {}, [controls, shelf])]),
     ]),
     summary,
   ]);
@@ -113,6 +114,6 @@ export function createStage(container) {
 
   return {
     name, section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
-    pointed, words, readout, slider, curves, cursor, controls, shelf, summary, invitation, play,
+    pointed, words, readout, slider, curves, cursor, controls, shelf, summary, invitation, play, milestone,
   };
 }

@@ -4,6 +4,8 @@ import { unitOf, valueOf } from '../shared/measures.js';
 import { parameterText } from './names.js';
 import { parameterName } from './places.js';
 
+const epochs = (count) => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
+
 /**
  * What is shown beside the numbers of the epoch: the state of the training itself.
  * @returns {string} empty where there is nothing to say
@@ -13,8 +15,8 @@ export function trainingNote(header, rows, lastEpoch) {
   if (header.stride > 1) notes.push(`one epoch in ${header.stride} is kept`);
   if (header.diverged_at !== null && header.diverged_at !== undefined) notes.push(`diverged at epoch ${header.diverged_at}`);
   else if (header.complete) return notes.join(' · ');
-  else if (header.training) notes.push(`training, ${lastEpoch} epochs so far`);
-  else notes.push(rows <= 1 ? 'not trained yet' : `${lastEpoch} epochs so far`);
+  else if (header.training) notes.push(`training, ${epochs(lastEpoch)} so far`);
+  else notes.push(rows <= 1 ? 'not trained yet' : `${epochs(lastEpoch)} so far`);
   return notes.join(' · ');
 }
 

@@ -1,6 +1,6 @@
 // What is said about answers, by the key of the task. DOM-free.
 
-import { fixed, percent, significant, withUnit } from '../shared/format.js';
+import { fixed, probability, significant, withUnit } from '../shared/format.js';
 import { groupsIn } from '../model/batches_zoom.js';
 
 const NO_ANSWER = 'the outputs are not numbers';
@@ -22,7 +22,7 @@ function softmaxLines(logits, index, chance) {
   return [
     `Softmax makes probabilities of all ${values.length} outputs: p = ${raised}, divided by their sum.`,
     `${raised} = ${text(powers[index])}; sum ${powers.map(text).join(' + ')} = ${text(sum)}`,
-    `p = ${text(powers[index])} / ${text(sum)} = ${percent(chance, 2)}`,
+    `p = ${text(powers[index])} / ${text(sum)} = ${probability(chance, 2)}`,
   ];
 }
 
@@ -30,11 +30,11 @@ const classification = {
   reading: 'probability',
   readings: 'probabilities',
   output: 'its logit',
-  write: (header, k, chance) => percent(chance),
+  write: (header, k, chance) => probability(chance),
   widest: () => '100.0 %',
-  brief: (header, readings, answer) => `${outputName(header, answer)} ${percent(readings[answer], 0)}`,
-  answer: (header, readings, answer) => `${outputName(header, answer)} ${percent(readings[answer])}`,
-  all: (header, readings) => Array.from(readings, (chance, k) => `${outputName(header, k)} ${percent(chance)}`).join(', '),
+  brief: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer], 0)}`,
+  answer: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer])}`,
+  all: (header, readings) => Array.from(readings, (chance, k) => `${outputName(header, k)} ${probability(chance)}`).join(', '),
   verdict(header, answer, truth) {
     const name = outputName(header, answer);
     if (truth === null) return `Predicted ${name}.`;

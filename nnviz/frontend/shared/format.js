@@ -46,6 +46,19 @@ export function percent(fraction, decimals = 1) {
 }
 
 /**
+ * A probability, which is never all nor nothing: what would be written so is more or less than the last that is not.
+ * @param {number} chance 0..1
+ * @param {number} decimals
+ * @returns {string} e.g. "98.1 %", "> 99.9 %", "< 0.1 %"
+ */
+export function probability(chance, decimals = 1) {
+  const least = 10 ** -(decimals + 2);
+  if (chance < least / 2) return `<\u00a0${percent(least, decimals)}`;
+  if (chance >= 1 - least / 2) return `>\u00a0${percent(1 - least, decimals)}`;
+  return percent(chance, decimals);
+}
+
+/**
  * A number without trailing zeros.
  * @param {number} value
  * @param {number} digits significant digits at most

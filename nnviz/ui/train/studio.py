@@ -99,7 +99,7 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
 
 
 def _buttons(order: Order, controls: Controls) -> None:
-    """Train, Pause or Resume, Step, and the two ways to begin anew.
+    """Train, Pause or Resume, one epoch, and the two ways to begin anew.
 
     What can be asked of another run is never off: whoever presses it may just have typed a setting.
     """
@@ -109,7 +109,7 @@ def _buttons(order: Order, controls: Controls) -> None:
         button("Resume", train, icon=":material/resume:")
     else:
         button("Pause", pause, icon=":material/pause:", disabled=not order.running)
-    button("Step", ("order", Order.step), icon=":material/skip_next:")
+    button("One epoch", ("order", Order.step), icon=":material/skip_next:")
     button(
         "Same start, again",
         ("order", Order.reset),
@@ -129,10 +129,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
     shelf = shelf.with_order(order)
     given = shelf.given(order, engine())
     notices(given.failures)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        with st.container(width=260):
-            st.progress(order.shown / order.epochs, text=f"{order.shown} / {order.epochs} epochs")
-        st.markdown(_sentence(status(order, run, curves), given.workbench))
+    st.markdown(_sentence(status(order, run, curves), given.workbench))
     block = encode_run(
         run,
         curves,
@@ -144,7 +141,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         take=(order.take, order.experiment.identity),
         first=order.first_row(run),
         scenery=order.scenery,
-        steps=given.steps,
+        tale=given.tale,
         workbench=given.workbench,
     )
     st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf

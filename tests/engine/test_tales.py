@@ -1,4 +1,4 @@
-"""What lies between the epochs in which a run learns."""
+"""The tale of a run: what lies between the epochs in which it learns, and what happens in it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.core.networks import MLP
 from nnviz.core.replay import replay
-from nnviz.engine.passages import MOST_STEPS, steps_between
+from nnviz.engine.tales import MOST_STEPS, tale
 from nnviz.study.passage import passage
 
 
@@ -22,7 +22,7 @@ def test_the_steps_are_those_that_a_replay_gives(engine):
     engine.ask(DEFAULT)
     run, curves = engine.recording(DEFAULT).run()
     begins, ends = passage(run.epochs, curves)
-    steps = steps_between(DEFAULT, engine)
+    steps = tale(DEFAULT, engine).steps
     assert steps.per_epoch == 15
     assert begins <= steps.epochs[0] < steps.epochs[-1] <= ends
     assert len(steps.epochs) <= MOST_STEPS
@@ -36,7 +36,7 @@ def test_the_steps_are_those_that_a_replay_gives(engine):
 
 def test_of_an_epoch_of_many_steps_every_few_ones_are_taken(engine):
     one_row = variant(batch_size=1, epochs=3)
-    steps = steps_between(one_row, engine)
+    steps = tale(one_row, engine).steps
     assert 60 < len(steps.epochs) <= MOST_STEPS
     assert steps.per_epoch == 240
     (epoch,) = set(np.floor(steps.epochs))
@@ -51,12 +51,13 @@ def test_of_an_epoch_of_many_steps_every_few_ones_are_taken(engine):
     ids=["learns nothing", "a branch"],
 )
 def test_there_are_none_where_there_is_no_passage_of_its_own(engine, experiment):
-    steps = steps_between(experiment, engine)
-    assert (len(steps.epochs), steps.params.shape[0]) == (0, 0)
+    told = tale(experiment, engine)
+    assert told.steps is None
+    assert told.milestones[0].epoch == 0
 
 
 def test_of_a_large_network_there_are_fewer(engine):
     large = replace(variant(epochs=4), network=MLP((4, 64, 64, 64, 3)))
-    steps = steps_between(large, engine)
+    steps = tale(large, engine).steps
     assert steps.params.nbytes <= 2**20
     assert len(steps.epochs) > 0

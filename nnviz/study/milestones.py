@@ -1,0 +1,84 @@
+"""What happens in a run, and when: sentences beside its film, taken from its record."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from nnviz.core.data import Dataset, Split
+from nnviz.core.measures import Curves
+from nnviz.core.record import Run
+from nnviz.core.tasks import TASKS
+from nnviz.core.text import listed
+from nnviz.study.passage import passage
+
+TOLD_APART = 0.5
+"""A class is told apart when so much of it is called so, and so much of what is called so is it."""
+
+RISE = 1.1
+"""A test loss that ends at so many times its lowest has risen."""
+
+AT_ONCE = 2**20
+"""The most answers that one look over a record computes."""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """Something that happens after so many epochs, as the rest of "epoch 3: …"."""
+
+    epoch: int
+    sentence: str
+
+
+def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tuple[Milestone, ...]:
+    """What happens in a run, by rising epoch.
+
+    The first guess; where each class is first told apart; where nearly all is learned that will be;
+    from where on the test loss rises; where it diverges.
+    """
+    found = [Milestone(0, "the weights are random, and it can only guess")]
+    found += _classes_told_apart(run, dataset, split)
+    learns = passage(run.epochs, curves)
+    if run.diverged_at is not None:
+        found.append(Milestone(run.diverged_at, "the loss is no longer finite: it has diverged"))
+    elif learns:
+        learned = curves.score.write(curves.train_score[np.searchsorted(run.epochs, learns[1])])
+        words = f"nearly all that it will learn is learned: training {curves.score.label} {learned}"
+        found.append(Milestone(learns[1], words))
+    lowest = int(np.argmin(curves.test_loss))
+    if run.diverged_at is None and curves.test_loss[-1] > RISE * curves.test_loss[lowest]:
+        words = "from here the test loss rises, while the training loss still falls"
+        if curves.train_loss[-1] < curves.train_loss[lowest]:
+            found.append(Milestone(int(run.epochs[lowest]), words))
+    return tuple(sorted(found, key=lambda one: one.epoch))
+
+
+def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milestone]:
+    """The first epoch after the start at which each class is told apart on the training rows."""
+    if not dataset.classes:
+        return []
+    rows, told = _answers(run, split)
+    first: dict[int, list[str]] = {}
+    for index, name in enumerate(dataset.classes):
+        called, is_one = told == index, split.train_y == index  # [rows, N], [N]
+        right = (called & is_one).sum(axis=1)  # [rows]
+        apart = (right >= TOLD_APART * is_one.sum()) & (right >= TOLD_APART * called.sum(axis=1))
+        if is_one.any() and apart.any() and not apart[0]:
+            first.setdefault(int(run.epochs[rows[np.argmax(apart)]]), []).append(name)
+    return [
+        Milestone(epoch, f"the first {listed(names)} {dataset.nouns.rows} are told apart")
+        for epoch, names in first.items()
+    ]
+
+
+def _answers(run: Run, split: Split) -> tuple[np.ndarray, np.ndarray]:
+    """Rows of the record, all if they are not too many, and the answers [rows, N] at each."""
+    count, many = len(run.params), split.train_x.shape[0] * run.network.outputs
+    rows = np.arange(0, count, math.ceil(count * many / AT_ONCE))
+    x = torch.from_numpy(split.train_x)
+    with torch.inference_mode():
+        z = run.network.logits(torch.from_numpy(run.params[rows].copy()), x)  # [rows, N, K]
+    return rows, TASKS[split.task].answer(z).numpy()
