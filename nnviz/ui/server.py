@@ -85,9 +85,11 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
-    from nnviz.core.experiment import DEFAULT
+    with suppress(RuntimeError):  # which is told on every page
+        workers()  # they start beside this thread, on the other cores
 
-    with suppress(JobError):  # which is told on every page
+        from nnviz.core.experiment import DEFAULT
+
         recording = engine().ask(DEFAULT)
         # What is loaded by now stays; the collector need not walk it again and again.
         gc.collect()
