@@ -59,9 +59,9 @@ def workers() -> Executor:
     return executor(os.environ.get("NNVIZ_CLUSTER"))
 
 
-def tick_seconds() -> float:
+def tick_seconds(expected: float) -> float:
     """After how many seconds this visitor, who waits for something, may ask again."""
-    return engine().crowd.tick(get_script_run_ctx().session_id)
+    return engine().crowd.tick(get_script_run_ctx().session_id, expected)
 
 
 @st.cache_resource(show_spinner=False)
