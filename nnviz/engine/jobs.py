@@ -25,8 +25,8 @@ FIRST_SECONDS = 0.015
 """A job's first slice: so soon a click shows something."""
 
 CROWDED_SECONDS = 0.06
-"""The same while more than a `FEW` have just come: the way to the worker and back takes as long as a
-shorter one, and whoever comes last would wait for it twice as often."""
+"""The same while more than a `FEW` have just come: the way to the worker and back takes as long as
+a shorter one, and whoever comes last would wait for it twice as often."""
 
 FEW = 8
 
