@@ -80,7 +80,9 @@ def _shares(targets: Tensor) -> Tensor:
 
 
 def _accuracy(z: Tensor, targets: Tensor) -> Tensor:
-    return (z.argmax(dim=-1) == targets.argmax(dim=-1)).float().mean(dim=-1)  # [...]
+    # The indices of a maximum are vectorised, which torch's argmax along a short axis is not.
+    right = z.max(dim=-1).indices == targets.max(dim=-1).indices  # [..., N]
+    return right.float().mean(dim=-1)  # [...]
 
 
 def _mean_and_spread(y: np.ndarray) -> tuple[float, float]:

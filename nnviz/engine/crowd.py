@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ starting their threads and sending what is drawn; the rest is for clicks, and fo
 FIRST_COST, WEIGHT = 0.02, 0.1
 """Seconds of the processor that a question is taken to need before any is known, and how much each
 one counts that is."""
+
+MOST_SOONER = 2
+"""How many times sooner a visitor may ask who is expected to be given something then."""
 
 QUESTIONS_REMEMBERED = 3
 """Who has not asked in the time for so many questions does not count any more."""
@@ -53,15 +57,24 @@ class Crowd:
         """Seconds in which whoever is told to wait now, and still does, has asked again."""
         return max(LEAST_REMEMBERED, QUESTIONS_REMEMBERED * self.interval)
 
-    def tick(self, visitor: Hashable) -> float:
-        """The seconds after which a visitor, who asks now, is to ask again."""
+    def wait(self, expected: float = math.inf) -> float:
+        """Seconds until a visitor asks again for what is expected to be there in so many."""
+        return min(self.interval, max(expected, SHORTEST, self.interval / MOST_SOONER))
+
+    def tick(self, visitor: Hashable, expected: float = math.inf) -> float:
+        """The seconds after which a visitor, who asks now, is to ask again.
+
+        Args:
+            visitor: who asks.
+            expected: in how many seconds there will be something new, as far as one knows.
+        """
         with self._lock:
             now = monotonic()
             self._waiting = {
                 other: until for other, until in self._waiting.items() if until > now
             } | {visitor: now}
             self._waiting[visitor] += self.remembered
-            return self.interval
+            return self.wait(expected)
 
     @contextmanager
     def question(self, visitor: Hashable) -> Iterator[None]:

@@ -6,6 +6,7 @@ recording serves everyone with the same settings.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -71,18 +72,30 @@ class Engine:
             self.jobs.ask(recording, self._patience)
         return recording
 
-    def answer(self, name: Hashable, function: Callable[..., Any], *arguments: Any) -> Any:
+    def answer(
+        self,
+        name: Hashable,
+        function: Callable[..., Any],
+        *arguments: Any,
+        at_leisure: bool = False,
+    ) -> Any:
         """What a pure function says, computed once and kept by its name; None until it is there.
 
-        Whoever goes on waiting has to ask again.
+        Whoever goes on waiting has to ask again. What nobody has pressed a button for is computed
+        `at_leisure`: it does not come before others.
 
         Raises:
             JobError: the function has raised an error, which is the cause, or could not be called.
         """
         calculation = self.store.keep(name, lambda: Calculation(function, *arguments))
         if not calculation.finished:
-            self.jobs.ask(calculation, self._patience)
+            self.jobs.ask(calculation, self._patience, at_leisure)
         return calculation.result
+
+    def seconds_until_more(self, experiment: Experiment) -> float:
+        """About when the recording of an experiment that is being trained will have grown."""
+        recording = self.store.get((experiment, (experiment.training,)))
+        return self.jobs.seconds_until(recording) if recording else math.inf
 
     @property
     def _patience(self) -> float:

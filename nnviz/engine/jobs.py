@@ -24,6 +24,12 @@ from typing import Any, Protocol
 FIRST_SECONDS = 0.015
 """A job's first slice: so soon a click shows something."""
 
+CROWDED_SECONDS = 0.06
+"""The same while more than a `FEW` have just come: the way to the worker and back takes as long as
+a shorter one, and whoever comes last would wait for it twice as often."""
+
+FEW = 8
+
 SHORT_SECONDS = 0.15
 """A slice while others wait: not so short that the way to the worker and back counts, which takes
 some hundredths of a second."""
@@ -41,6 +47,9 @@ on both get the same: however many come, those who wait get on."""
 FAILURE_SECONDS = 30.0
 """So long a failure is told to whoever asks; then the job may be tried again, from where it was:
 its worker may have been lost for want of memory, which there is by now."""
+
+WEIGHT = 0.1
+"""How much each slice counts in what is known of how long they take."""
 
 Call = tuple[Callable[..., Any], tuple[Any, ...]]
 """A pure function and its arguments, for a worker."""
@@ -73,11 +82,12 @@ class Job(Protocol):
 
 @dataclass
 class _Place:
-    """A job in the queue: until when somebody waits for it, how long its next slice may take,
-    whether it has had none yet, whether it has one at the moment, and when its last one began."""
+    """A job in the queue: until when somebody waits for it, how long its next slice may take after
+    its first, whether it is a newcomer that has had none yet, whether it has one at the moment, and
+    when its last one began."""
 
     until: float = 0.0
-    seconds: float = FIRST_SECONDS
+    seconds: float = SHORT_SECONDS
     new: bool = True
     busy: bool = False
     began: float = 0.0
@@ -95,17 +105,20 @@ class Jobs:
         self._executor = executor
         self._places: OrderedDict[Job, _Place] = OrderedDict()  # whoever waits longest is first
         self._failures: dict[Job, tuple[float, BaseException]] = {}
+        self._pace = SHORT_SECONDS  # seconds from the end of a slice to that of the next
+        self._ended = -math.inf  # when the last one ended
         self._ahead = 0.0  # seconds that newcomers have had before those who wait
         self._cancelled: deque[Job] = deque()
         self._handing_over = False
         self._lock = threading.RLock()
 
-    def ask(self, job: Job, patience: float = PATIENCE) -> None:
+    def ask(self, job: Job, patience: float = PATIENCE, at_leisure: bool = False) -> None:
         """Somebody waits for this job, now and for a while.
 
         Args:
             job: what is to be done.
             patience: the seconds after which it is given up, unless somebody asks again.
+            at_leisure: nobody has pressed anything for it, so it does not come before others.
 
         Raises:
             JobError: it has failed, not long ago.
@@ -115,9 +128,15 @@ class Jobs:
             failed_at, error = self._failures.get(job, (-math.inf, None))
             if monotonic() - failed_at < FAILURE_SECONDS:
                 raise JobError(f"This could not be computed: {error}") from error
-            place = self._places.setdefault(job, _Place())
+            place = self._places.setdefault(job, _Place(new=not at_leisure))
             place.until = max(place.until, monotonic() + patience)
             self._hand_over()
+
+    def seconds_until(self, job: Job) -> float:
+        """About when the next slice of a job will be done, if all who wait go on waiting."""
+        with self._lock:
+            before = next((n for n, other in enumerate(self._places) if other is job), 0)
+            return (before + 1) * self._pace
 
     def _hand_over(self) -> None:
         """Give the executor what it has room for."""
@@ -165,8 +184,10 @@ class Jobs:
 
     def _seconds(self, place: _Place) -> float:
         """How long the next slice of a job may take; the one after may take longer."""
-        others = any(not other.busy for other in self._places.values())
-        seconds = min(place.seconds, SHORT_SECONDS if others else LONG_SECONDS)
+        waiting = [other for other in self._places.values() if not other.busy]
+        first = CROWDED_SECONDS if sum(other.new for other in waiting) > FEW else FIRST_SECONDS
+        seconds = first if place.new else place.seconds
+        seconds = min(seconds, SHORT_SECONDS if waiting else LONG_SECONDS)
         place.seconds = max(SHORT_SECONDS, 2 * seconds)
         return seconds
 
@@ -189,7 +210,9 @@ class Jobs:
 
     def _count(self, place: _Place) -> None:
         """A slice has ended: it may have been one before those who wait, or one of theirs."""
-        took = monotonic() - place.began
+        now = monotonic()
+        self._pace += WEIGHT * (now - max(self._ended, place.began) - self._pace)
+        took, self._ended = now - place.began, now
         self._ahead = max(0.0, self._ahead + (took if place.new else -took))
         place.busy = place.new = False
 

@@ -179,7 +179,8 @@ def findings(experiment: Experiment, engine: Engine) -> tuple[Finding, ...] | No
     recording = engine.ask(experiment)
     if recording is None or not recording.finished:
         return None
-    return engine.answer(("findings", experiment), _examine, experiment, *recording.run())
+    name = ("findings", experiment)
+    return engine.answer(name, _examine, experiment, *recording.run(), at_leisure=True)
 
 
 def _examine(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding, ...]:

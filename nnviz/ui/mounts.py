@@ -5,6 +5,7 @@ Beside them stand two without a picture: one writes the address of the page, one
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from functools import cache
 from time import monotonic
@@ -117,7 +118,7 @@ def address(page: str, query: Mapping[str, str]) -> None:
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")
 
 
-def again(name: str) -> None:
+def again(name: str, expected: float = math.inf) -> None:
     """Run the fragment that this stands in again, a while after it has been drawn.
 
     The more visitors wait, the longer: see `nnviz.engine.crowd`.
@@ -126,5 +127,5 @@ def again(name: str) -> None:
     while a page still runs, too, and a film may then be put up anew; see `page/again.js`.)
     """
     # Without the time, which differs, equal data would not reach the browser's clock again.
-    data = {"seconds": tick_seconds(), "drawn_at": monotonic()}
+    data = {"seconds": tick_seconds(expected), "drawn_at": monotonic()}
     _silent("again")(data=data, key=f"again: {name}", on_due_change=_nothing)

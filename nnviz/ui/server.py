@@ -59,9 +59,9 @@ def workers() -> Executor:
     return executor(os.environ.get("NNVIZ_CLUSTER"))
 
 
-def tick_seconds() -> float:
+def tick_seconds(expected: float) -> float:
     """After how many seconds this visitor, who waits for something, may ask again."""
-    return engine().crowd.tick(get_script_run_ctx().session_id)
+    return engine().crowd.tick(get_script_run_ctx().session_id, expected)
 
 
 @st.cache_resource(show_spinner=False)
@@ -85,9 +85,11 @@ def warm_up() -> threading.Thread:
 
 
 def _prepare() -> None:
-    from nnviz.core.experiment import DEFAULT
+    with suppress(RuntimeError):  # which is told on every page
+        workers()  # they start beside this thread, on the other cores
 
-    with suppress(JobError):  # which is told on every page
+        from nnviz.core.experiment import DEFAULT
+
         recording = engine().ask(DEFAULT)
         # What is loaded by now stays; the collector need not walk it again and again.
         gc.collect()

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from nnviz.engine import crowd
-from nnviz.engine.crowd import LEAST_REMEMBERED, SHARE, SHORTEST, Crowd
+from nnviz.engine.crowd import LEAST_REMEMBERED, MOST_SOONER, SHARE, SHORTEST, Crowd
 
 
 @pytest.fixture
@@ -87,3 +87,14 @@ def test_a_part_draws_while_no_other_does_but_not_while_it_stands_aside():
                 assert may_draw()
             assert not may_draw()
         assert may_draw()
+
+
+@pytest.mark.parametrize("count", [1, 200])
+def test_who_is_expected_to_be_given_something_may_ask_then(clock, count):
+    """But not much sooner than its share allows, nor later; and never all the time."""
+    people = Crowd()
+    ask(people, count, 0.03, clock, seconds=100)
+    usual = people.interval
+    for expected in (0.0, 0.6 * usual, 0.9 * usual, 100 * usual):
+        wanted = min(max(expected, usual / MOST_SOONER, SHORTEST), usual)
+        assert people.wait(expected) == people.tick(0, expected) == pytest.approx(wanted)

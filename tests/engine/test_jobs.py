@@ -11,7 +11,15 @@ from cranked import Cranked
 from immediately import Immediately
 
 from nnviz.engine import jobs
-from nnviz.engine.jobs import FIRST_SECONDS, LONG_SECONDS, SHORT_SECONDS, JobError, Jobs
+from nnviz.engine.jobs import (
+    CROWDED_SECONDS,
+    FEW,
+    FIRST_SECONDS,
+    LONG_SECONDS,
+    SHORT_SECONDS,
+    JobError,
+    Jobs,
+)
 
 
 class Steps:
@@ -141,6 +149,55 @@ def test_slices_grow_while_nobody_else_waits_and_are_short_when_somebody_does():
     assert job.seconds[7:10] == [SHORT_SECONDS] * 3
     assert others[0].seconds == [FIRST_SECONDS, SHORT_SECONDS, SHORT_SECONDS]
     assert job.seconds[-1] == LONG_SECONDS
+
+
+def test_first_slices_are_longer_while_many_have_just_come():
+    executor = Cranked()
+    queue, many = Jobs(executor), [Steps(1) for _ in range(FEW + 4)]
+    for job in many:
+        queue.ask(job)
+    executor.turn_all()
+    first = [job.seconds[0] for job in many]
+    assert first[:2] == [FIRST_SECONDS] * 2, "these were handed over at once"
+    assert first[2] == CROWDED_SECONDS
+    assert first[-FEW:] == [FIRST_SECONDS] * FEW
+
+
+def test_what_nobody_has_pressed_for_comes_after_who_waits():
+    executor = Cranked()
+    queue, order = Jobs(executor), []
+    a, b, c, aside, new = (
+        Steps(2, lambda name=name: order.append(name)) for name in ("a", "b", "c", "aside", "new")
+    )
+    for job in (a, b, c):
+        queue.ask(job)
+    for _ in range(4):
+        executor.turn()  # b and c have been handed over, a is done
+    queue.ask(aside, at_leisure=True)
+    queue.ask(new)
+    executor.turn_all()
+    assert order.index("new") < order.index("aside")
+    assert order.count("aside") == 2
+
+
+def test_when_a_slice_will_be_done_is_known_from_those_before_it(clock):
+    """Slices of a fifth of a second; of ten jobs, the last one waits for all the others."""
+
+    def fifth() -> None:
+        clock[0] += 0.2
+
+    executor = Cranked()
+    queue, jobs_there = Jobs(executor), [Steps(20, fifth) for _ in range(10)]
+    for job in jobs_there:
+        queue.ask(job, patience=1000)
+    for _ in range(100):
+        executor.turn()
+    last = max(jobs_there, key=queue.seconds_until)
+    expected, left, start = queue.seconds_until(last), last.left, clock[0]
+    while last.left == left:
+        executor.turn()
+    assert clock[0] - start == pytest.approx(expected, abs=0.4)
+    assert expected > 1.5
 
 
 def test_who_is_being_computed_does_not_wait():

@@ -69,7 +69,7 @@ def product(a: Tensor, b: Tensor, out: Tensor) -> Work:
     multiply = torch.matmul
     if out.ndim == 3:
         multiply, a, b = torch.bmm, a.expand(len(out), -1, -1), b.expand(len(out), -1, -1)
-    if out.is_contiguous():
+    if out.is_contiguous() or out.mT.is_contiguous():
         return partial(multiply, a, b, out=out)
     # A batched product straight into a strided view is several times slower.
     return lambda: out.copy_(multiply(a, b))

@@ -6,6 +6,7 @@ pressed: the sidebar, which is most of the page, need not be drawn again for tha
 
 from __future__ import annotations
 
+import math
 from contextlib import suppress
 
 import streamlit as st
@@ -47,7 +48,7 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     """How far the order is: the address, the buttons and the film."""
     pulled, failures = None, []
     try:
-        pulled = pull(order, engine(), engine().crowd.interval)
+        pulled = pull(order, engine(), engine().crowd.wait(_expected(order)))
     except JobError as failure:
         failures = [str(failure)]
     now = pulled[0] if pulled else order
@@ -62,6 +63,11 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     elif not failures:
         st.markdown("The run that this one leaves is trained again …")
         again("studio")
+
+
+def _expected(order: Order) -> float:
+    """About in how many seconds more of what was ordered will be there."""
+    return engine().seconds_until_more(order.experiment) if order.running else math.inf
 
 
 def _order_for(controls: Controls, experiment: Experiment) -> Order:
@@ -152,7 +158,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
     if order.running or given.waits:
-        again("studio")
+        again("studio", _expected(order))
 
 
 def _sentence(standing: str, workbench: Workbench) -> str:
