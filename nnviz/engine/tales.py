@@ -32,7 +32,8 @@ def tale(experiment: Experiment, engine: Engine) -> Tale | None:
     run, curves = recording.run()
     learns = passage(run.epochs, curves)
     nearest = recording.nearest(learns[0]) if learns else None
-    return engine.answer(("tale", experiment), _tell, experiment, run, curves, nearest)
+    story = experiment, run, curves, nearest
+    return engine.answer(("tale", experiment), _tell, *story, at_leisure=True)
 
 
 def _tell(experiment: Experiment, run: Run, curves: Curves, nearest: Checkpoint | None) -> Tale:
