@@ -69,7 +69,9 @@ test('steps go from the index shown to its neighbour and hold the film', () => {
   playback.seek(12.7);
   playback.step(-1);
   assert.equal(playback.position, 11);
+  playback.play();
   playback.toStart();
+  assert.deepEqual([playback.state, playback.position], ['paused', 0]);
   playback.step(-1);
   assert.equal(playback.position, 0);
 });

@@ -27,7 +27,6 @@ export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
     return;
   }
   if (asked === 'wait' && !still) {
-    playback.pause();
     playback.toStart();
     return;
   }
@@ -36,10 +35,7 @@ export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
     if (!still) playback.play();
     return;
   }
-  if (newRun) {
-    playback.pause();
-    playback.toStart();
-  }
+  if (newRun) playback.toStart();
   if (asked === 'play' && !still) playback.play();
   else if (asked === 'end' || newRun || (wasAtEnd && !playback.playing)) {
     playback.pause();

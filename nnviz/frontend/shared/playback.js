@@ -87,7 +87,9 @@ export class Playback {
     this.seek((whole + delta) * this.stride);
   }
 
+  /** Go to the start and stay there. */
   toStart() {
+    this.pause();
     this.seek(0);
   }
 
