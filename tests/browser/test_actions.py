@@ -157,13 +157,17 @@ def test_the_other_buttons_of_the_studio(opened):
 
 def test_what_is_running_or_paused_makes_way_for_what_is_typed(opened):
     page, press = opened("/train?epochs=2000&batch_size=4&hidden=4,6")
+    film = page.get_by_test_id("network-player")
     for turn, (other, third) in zip(rounds(), SEEDS, strict=True):
         press("Train", *turn())
         says(page, trained="2000")
+        expect(film).to_have_attribute("data-trained", SOME)
+        first = film.get_attribute("data-run")
         page.get_by_label("Seed", exact=True).fill(other)
         press("Train", *turn())
         says(page, seed=other, trained="2000")
-        expect(page.get_by_test_id("network-player")).to_have_attribute("data-trained", SOME)
+        expect(film).not_to_have_attribute("data-run", first)
+        expect(film).to_have_attribute("data-trained", SOME)
         press("Pause", *turn())
         expect(page.get_by_text("Paused after epoch")).to_be_visible()
         page.get_by_label("Seed", exact=True).fill(third)

@@ -238,6 +238,7 @@ export function createScene(stage, playback, transport, ask) {
   }
 
   function updateState(time) {
+    section.dataset.run = history.run;
     section.dataset.trained = lastEpoch(history);
     section.dataset.epochs = header.epochs;
     if (section.dataset.state !== playback.state) {
