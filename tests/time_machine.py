@@ -194,10 +194,19 @@ def values(texts: Sequence[str]) -> list[float]:
     return [value(text) for text in texts]
 
 
+def chance(text: str) -> float:
+    """A probability on the screen, in percent; "> 99.9 %" is nearly all, "< 0.1 %" nearly nothing."""
+    sign = text.strip()[0]
+    if sign in "<>":
+        return 0.0 if sign == "<" else 100.0
+    return value(text)
+
+
 def shown_chances(page: Page) -> list[float]:
     """The three probabilities of the penguin's card, in percent."""
     settle(page)
-    return values(card(page, "Penguin").locator(".chance-chance").all_inner_texts())
+    texts = card(page, "Penguin").locator(".chance-chance").all_inner_texts()
+    return [chance(text) for text in texts]
 
 
 def percentages(chances: Tensor):

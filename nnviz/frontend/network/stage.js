@@ -101,7 +101,7 @@ export function createStage(container) {
         diagramBox, neuronScale.root,
       ]),
       middle, inspector,
-      element('div', 'scene-time', {}, [milestone, words, readout.root, slider, element('div', 'below', {}, [controls, shelf])]),
+      element('div', 'scene-time', {}, [milestone, words, readout.root, element('div', 'timeline-box', {}, [slider]), element('div', 'below', {}, [controls, shelf])]),
     ]),
     summary,
   ]);

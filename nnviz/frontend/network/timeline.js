@@ -60,9 +60,8 @@ function seriesOf({ curves }, history, wanted, colors) {
 /** A button over the name of an axis. */
 function createAxisButton(slider, name, onClick) {
   const button = element('button', 'axis-button', { type: 'button', 'aria-label': `Logarithmic ${name} axis`, title: `Linear or logarithmic ${name} axis` });
-  button.addEventListener('pointerdown', (event) => event.stopPropagation()); // it is no place on the timeline
   button.addEventListener('click', onClick);
-  slider.append(button);
+  slider.after(button); // not within it: a slider has no parts that one can press
 
   function place({ left, top, width, height }, pressed) {
     Object.assign(button.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
