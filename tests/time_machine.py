@@ -195,7 +195,7 @@ def values(texts: Sequence[str]) -> list[float]:
 
 
 def chance(text: str) -> float:
-    """A probability on the screen, in percent; "> 99.9 %" is nearly all, "< 0.1 %" nearly nothing."""
+    """A probability on the screen, in percent: "> 99.9 %" is nearly all, "< 0.1 %" nothing."""
     sign = text.strip()[0]
     if sign in "<>":
         return 0.0 if sign == "<" else 100.0
