@@ -123,6 +123,10 @@ class Visits:
         page.goto(f"{self.address}{NOTHING_MUCH}")
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.context.clear_cookies()
+        # A history of fifty entries, the most there may be, could not be seen to grow.
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("Page.resetNavigationHistory")
+        devtools.detach()
         page.set_viewport_size(options["viewport"])
         page.emulate_media(
             color_scheme=options["color_scheme"], reduced_motion=options["reduced_motion"]
