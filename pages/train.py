@@ -9,6 +9,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import whole
 from nnviz.ui.layout import question
+from nnviz.ui.train import runs
 from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import try_this
 
@@ -24,8 +25,8 @@ question(
     "It guesses, measures how wrong it was, and moves every weight a little downhill, "
     "again and again.",
 )
-controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH))
+controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH), *runs.FIELDS)
 with st.sidebar:
-    experiment = experiment_controls(controls)
+    experiment = runs.as_branch(controls, experiment_controls(controls))
 fragment(studio)(controls, experiment)
 try_this(controls, TRY_THIS, controls.defaults)

@@ -153,7 +153,11 @@ class Controls:
             address(self._page, texts)
 
     def _texts(self) -> dict[str, str]:
-        return {name: field.write(self[name]) for name, field in self._fields.items()}
+        """Every field as text; nothing is said of one that is nothing by default and now."""
+        texts = {name: field.write(self[name]) for name, field in self._fields.items()}
+        return {
+            name: text for name, text in texts.items() if text or self._fields[name].default != ""
+        }
 
     def _read(self, texts: Mapping[str, str]) -> None:
         complaints = []
