@@ -146,6 +146,9 @@ class Controls:
         texts, written = self._texts(), st.session_state.get(self.key("url"))
         st.session_state[self.key("url")] = texts
         st.session_state[self.key("from address")] = False
+        st.session_state["defaults"] = {
+            name: field.write(field.default) for name, field in self._fields.items()
+        }
         # The browser's own word may be old: it has sent it along before it read what was written.
         if self._who is Who.CONTROLS and texts != written:
             st.query_params.from_dict(texts)

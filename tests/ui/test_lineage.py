@@ -68,8 +68,17 @@ def test_what_is_the_same_takes_no_room():
 
 
 @pytest.mark.parametrize(
-    "text", ["x", "400", "5@999=1", "5@1=one", "5!colour:red", "5!epochs:3", "5!optimizer:magic"]
+    ("text", "why"),
+    [
+        ("x", "invalid literal"),
+        ("400", "epoch 400 is not a whole number from 0 to 100"),
+        ("5@999=1", "parameter 999 is not from 0 to 192"),
+        ("5@1=one", "could not convert"),
+        ("5!colour:red", "there is no setting 'colour'"),
+        ("5!epochs:3", "epoch 5 is not a whole number from 0 to 3"),
+        ("5!optimizer:magic", "unknown optimizer 'magic'"),
+    ],
 )
-def test_what_is_no_branch_is_refused(text):
-    with pytest.raises(ValueError):
+def test_what_is_no_branch_is_refused(text, why):
+    with pytest.raises(ValueError, match=why):
         with_ancestors(DEFAULT, text)

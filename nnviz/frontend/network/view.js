@@ -34,7 +34,7 @@ export function editsOf(text, { count }) {
     return [Number(epoch), new Map((list ?? '').split(',').map((edit) => edit.split('=').map(Number)))];
   });
   const fits = epochs.every(([epoch, edits]) => epoch >= 0 && [...edits].every(([offset, value]) =>
-    Number.isInteger(offset) && offset >= 0 && offset < count && !Number.isNaN(value)));
+    Number.isInteger(offset) && offset >= 0 && offset < count && value !== undefined && !Number.isNaN(value)));
   return fits ? new Map(epochs) : null;
 }
 

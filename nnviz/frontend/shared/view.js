@@ -64,7 +64,8 @@ export function createView(section, things, isMoving) {
   const path = location.pathname;
   const defaults = new Map();
   const namesIn = (view) => new Set(Object.keys(things).filter((name) => view.has(name)));
-  let wanted = parseView(viewInAddress()); // until the viewer acts
+  let asked = viewInAddress();
+  let wanted = parseView(asked); // until the viewer acts
   let open = namesIn(wanted); // what of it is still to be shown
   let acted = false;
   let timer = 0;
@@ -85,6 +86,7 @@ export function createView(section, things, isMoving) {
   }
 
   function arrive(anew) {
+    if (wanted && viewInAddress() !== asked) wanted = null; // the page has written another address since
     if (!wanted) return;
     if (anew) open = namesIn(wanted);
     const refused = [];
@@ -104,6 +106,7 @@ export function createView(section, things, isMoving) {
     if (!isHere() || defaults.size === 0 || (wanted && open.size > 0)) return;
     const text = shown();
     if (text !== viewInAddress()) writeView(text, acted);
+    if (wanted) asked = text; // the same in our own words
     acted = false;
   }
 
@@ -117,8 +120,9 @@ export function createView(section, things, isMoving) {
     settle();
   }
 
-  /** Whoever does something, wherever it is on the page, no longer waits for what the address said. */
-  function takeOver() {
+  /** Whoever does something no longer wants what the address said; elsewhere on the page, once it is shown. */
+  function takeOver(event) {
+    if (open.size > 0 && !event.composedPath().includes(section)) return;
     wanted = null;
     setText(complaint, '');
   }
@@ -127,7 +131,8 @@ export function createView(section, things, isMoving) {
   function travel() {
     if (!isHere()) return;
     acted = false;
-    wanted = new Map([...defaults, ...parseView(viewInAddress())]);
+    asked = viewInAddress();
+    wanted = new Map([...defaults, ...parseView(asked)]);
     arrive(true);
   }
 
