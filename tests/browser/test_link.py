@@ -44,7 +44,7 @@ def path_of(page: Page) -> str:
 AT_EASE = "() => { document.activeElement?.blur(); window.scrollTo(0, 0); }"
 
 MAP_GRAIN = 0.005
-"""The part of the pixels that may differ: how fine the map's edges are depends on measured times."""
+"""So many pixels may differ: how fine the edges of the map are depends on measured times."""
 
 
 def screen(page: Page) -> tuple[str, np.ndarray]:
