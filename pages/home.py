@@ -13,7 +13,7 @@ question(
     f"tell the {dataset.nouns.target}, and every line below is one of its weights.",
     aside=False,
 )
-stage = st.container()
+stage = st.container(key="film-place")
 
 st.subheader("The course", anchor=False)
 COURSE = {

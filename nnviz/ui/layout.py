@@ -46,8 +46,9 @@ def question(title: str, answer: str, *, aside: bool = True) -> None:
     """
     _leave_folder_mode()
     if aside:
-        st.sidebar.empty()
-    st.title(title, anchor=False)
+        st.sidebar.text("")
+    with st.container(key="beside-controls" if aside else "alone"):
+        st.title(title, anchor=False)
     st.markdown(answer)
 
 

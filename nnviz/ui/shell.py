@@ -15,7 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 STYLE = Path(__file__).parent / "page.css"
-HEAD_ENDS = b"</head>"
+BODY_ENDS = b"</body>"
+"""Behind Streamlit's own style, which is in the head: of equal rules the last one counts."""
 
 
 class Shell:
@@ -53,7 +54,7 @@ class _Answer:
                 await self._finish()
 
     async def _finish(self) -> None:
-        body = self.body.replace(HEAD_ENDS, _style() + HEAD_ENDS, 1)
+        body = self.body.replace(BODY_ENDS, _style() + BODY_ENDS, 1)
         headers = MutableHeaders(raw=self.start["headers"])
         headers["content-length"] = str(len(body))
         # The page as it is now: a browser must not be told that the one it has is still the same.
