@@ -292,6 +292,7 @@ def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:
             {
                 "index": index,
                 "title": finding.title,
+                "remark": finding.remark,
                 "sentence": finding.sentence,
                 "epoch": finding.epoch,
                 "place": finding.place,

@@ -168,6 +168,10 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     }
     assert header["shelf"][1]["current"]
     assert header["findings"][0]["cure"] == bench.findings[0].cure.label
+    assert [told["remark"] for told in header["findings"]] == [
+        found.remark for found in bench.findings
+    ]
+    assert {told["remark"] for told in header["findings"]} == {True, False}
     assert arrays["other_params"].tobytes() == other.params.tobytes()
     assert arrays["shelf_loss_1"].tobytes() == record.train_loss.tobytes()
     assert arrays["replay_params"][-1].tobytes() == run.params[6].tobytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,22 +25,35 @@ the rise must be `SURE` standard errors of the test rows' own rises or more (5 %
 
 
 def never_answered(patient: Patient) -> Finding | None:
-    """A class that is there, but no row is taken for it, and no other rule says why.
+    """A class that no row is taken for, and no other rule says why."""
+    found = None if _explained(patient) else _left_out(patient)
+    return found and replace(found, cure=wider(patient))
 
-    It is an empty column of the confusion table.
-    """
+
+def left_out_too(patient: Patient) -> Finding | None:
+    """A class that no row is taken for, and another rule may say why, whose cure is the one."""
+    return _left_out(patient) if _explained(patient) else None
+
+
+def _explained(patient: Patient) -> bool:
+    return any(rule(patient) for rule in (too_high, dead, saturated, too_low, stuck))
+
+
+def _left_out(patient: Patient) -> Finding | None:
+    """A class that is there, but no row is taken for it: an empty column of the confusion table."""
     classes, answers = patient.dataset.classes, patient.answers
     trained_on = np.isin(range(len(classes)), patient.split.train_y)
     missing = np.flatnonzero(trained_on & ~np.isin(range(len(classes)), answers))
     if patient.run.trained < LEAST_EPOCHS or not len(missing):
         return None
-    if any(rule(patient) for rule in (too_high, dead, saturated, too_low, stuck)):
-        return None
+    where = "Its column in the confusion table is"
+    if len(missing) > 1:
+        where = "Their columns in the confusion table are"
+    said = [_taken_for(patient, index) for index in missing]
     return Finding(
-        " ".join(_taken_for(patient, index) for index in missing),
+        f"{' '.join(said)} {where} empty.",
         patient.run.trained,
         place=("neuron", len(patient.run.network.layers), int(missing[0])),
-        cure=wider(patient),
     )
 
 

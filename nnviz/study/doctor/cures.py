@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -36,8 +37,9 @@ def again(changes: Changes, activation: str | None = None) -> Cure:
 
 
 def weaker_steps(patient: Patient) -> Cure:
-    """The same start with a tenth of the learning rate."""
-    return again((("learning_rate", tidy(patient.run.training.learning_rate / SMALLER)),))
+    """The same start with a tenth of the learning rate, or the best single step if that is less."""
+    rate = patient.run.training.learning_rate / SMALLER
+    return again((("learning_rate", tidy(min(rate, patient.best_step(0).learning_rate))),))
 
 
 def smaller_steps(patient: Patient, row: int) -> Cure:
@@ -103,12 +105,16 @@ def wider(patient: Patient) -> Cure | None:
 
 
 def tidy(value: float) -> float:
-    """One significant digit.
+    """One significant digit, rounded down: what is advised is never beyond what was found.
 
-    >>> tidy(0.0372)
-    0.04
+    >>> tidy(0.0372), tidy(0.0001)
+    (0.03, 0.0001)
     """
-    return float(f"{value:.0e}")
+    nearest = float(f"{value:.0e}")
+    if nearest <= value:
+        return nearest
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(f"{math.floor(value / power) * power:.0e}")
 
 
 def _from(epoch: int) -> str:

@@ -48,8 +48,10 @@ class Finding:
             there is a place to look at.
         units: the neurons concerned, as (layer, index).
         cure: what to try.
-        rule: the rule's key in `RULES`, and
-        title: its name on the screen; both are entered by whoever asks the rule.
+        rule: the rule's key in `RULES`,
+        title: its name on the screen, and
+        remark: whether it is no illness, but only worth knowing; all three are entered by whoever
+            asks the rule.
     """
 
     sentence: str
@@ -59,3 +61,4 @@ class Finding:
     cure: Cure | None = None
     rule: str = ""
     title: str = ""
+    remark: bool = False
