@@ -187,7 +187,8 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     page = open_trained(visit, "learning_rate=0.3&epochs=30", epochs=30)
     ill = replace(QUICK, training=replace(QUICK.training, learning_rate=0.3))
     dead, *remarks = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
-    assert dead.rule == "dead" and all(remark.remark for remark in remarks)
+    assert dead.rule == "dead"
+    assert all(remark.remark for remark in remarks)
     _, layer, index = dead.place
     shown = tab(page, "Doctor")
     expect(shown).to_contain_text("One thing to look at:")

@@ -25,7 +25,6 @@ from nnviz.study.doctor.losses import (
 from nnviz.study.doctor.neurons import dead, saturated, silent
 from nnviz.study.doctor.patient import Patient
 
-
 REMARK = 4
 """The urgency of what may be seen in a run that does well."""
 
@@ -80,7 +79,10 @@ WELL = "well"
 
 
 def examine(patient: Patient) -> list[Finding]:
-    """All that there is to act on, most urgent first, then the remarks; [] if nothing was trained."""
+    """All that there is to act on, most urgent first, then the remarks.
+
+    [] if there is nothing to say, or nothing was trained.
+    """
     if patient.run.trained == 0:
         return []
     urgent = [key for key in RULES if RULES[key].urgency is not None]
