@@ -71,7 +71,6 @@ export function createDecisionMap(actions, onChange) {
     points: null, groups: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
   };
   const followed = { row: null, s: 0, t: 0 };
-  let zeros = new Float64Array(0);
 
   /** The features to choose from, once per data set. */
   function fillSelects({ features, nouns }) {
@@ -103,6 +102,7 @@ export function createDecisionMap(actions, onChange) {
       ? componentPlane(data.pca, header.pca_explained)
       : featurePlane(header, data, choice.across, choice.up);
     plane.isOpening = !choice.components && choice.across === Math.min(OPENING.across, header.features.length - 1) && choice.up === OPENING.up;
+    [plane.centre, plane.spread] = [data.centre, data.spread];
     bounds = boundsOf(plane, data.x, data.count);
     marks.points = projectRows(plane, data.x, data.count, new Float32Array(2 * data.count));
     [marks.groups, marks.test] = [data.groups, data.test];
@@ -140,8 +140,8 @@ export function createDecisionMap(actions, onChange) {
 
   /** The answers and their picture: together they must not take longer than a frame can spare. */
   function computeSurface() {
-    const { net, model, params, who } = moment;
-    const base = choice.others === 'mean' ? zeros : who.x;
+    const { net, model, params, who, data } = moment;
+    const base = choice.others === 'mean' ? data.centre : who.x;
     const start = performance.now();
     const isNew = fields.compute(net, model, params, plane, base, bounds);
     if (!isNew && rested) fields.refine();
@@ -229,7 +229,6 @@ export function createDecisionMap(actions, onChange) {
     const features = JSON.stringify(header.features);
     if (known.features !== features) fillSelects(header);
     dirty.plane = true;
-    zeros = new Float64Array(header.features.length);
     Object.assign(known, { features, data });
   }
 
