@@ -229,7 +229,7 @@ def raw_case() -> dict:
     """The penguins with their features as they are, and the facts that are known of each."""
     dataset = load("penguins")
     parts = split(dataset, features="raw")
-    run = train(MLP((4, 10, 3)), parts, Training(learning_rate=0.001, epochs=4))
+    run = train(MLP((4, 10, 3)), parts, Training(epochs=30))
     told = {"raw": plain(dataset.x), "means": plain(dataset.x[parts.train_rows].mean(axis=0))}
     return {**film(run, dataset, parts), **told, "facts": dataset.row_facts}
 

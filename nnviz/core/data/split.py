@@ -184,7 +184,7 @@ def _drawn_together(
     counts: Sequence[int],
     generator: np.random.Generator,
 ) -> np.ndarray:
-    """The same, with the rows of an individual on one side: at random, whoever there is room for."""
+    """The same, the rows of an individual on one side: at random, whoever there is room for."""
     is_test = np.zeros(len(dataset.y), dtype=bool)
     part = np.empty(len(dataset.y), dtype=np.int64)
     for index, rows in enumerate(strata):
