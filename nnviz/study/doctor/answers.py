@@ -9,6 +9,7 @@ import numpy as np
 
 from nnviz.core.text import listed, number
 from nnviz.study.doctor.cures import stop, wider
+from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import LEAST_EPOCHS, stuck, too_high, too_low
 from nnviz.study.doctor.neurons import dead, saturated
@@ -36,7 +37,7 @@ def left_out_too(patient: Patient) -> Finding | None:
 
 
 def _explained(patient: Patient) -> bool:
-    return any(rule(patient) for rule in (too_high, dead, saturated, too_low, stuck))
+    return any(rule(patient) for rule in (raw, too_high, dead, saturated, too_low, stuck))
 
 
 def _left_out(patient: Patient) -> Finding | None:

@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.bounds import NEURONS
+from nnviz.core.bounds import LEARNING_RATE, NEURONS
+from nnviz.core.data import STANDARDISED
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.text import number
 from nnviz.study.doctor.finding import Cure
@@ -39,7 +40,8 @@ def again(changes: Changes, activation: str | None = None) -> Cure:
 def weaker_steps(patient: Patient) -> Cure:
     """The same start with a tenth of the learning rate, or the best single step if that is less."""
     rate = patient.run.training.learning_rate / SMALLER
-    return again((("learning_rate", tidy(min(rate, patient.best_step(0).learning_rate))),))
+    eta = tidy(min(rate, patient.best_step(0).learning_rate))
+    return again((("learning_rate", LEARNING_RATE.clip(eta)),))
 
 
 def smaller_steps(patient: Patient, row: int) -> Cure:
@@ -53,7 +55,7 @@ def smaller_steps(patient: Patient, row: int) -> Cure:
         start = int(np.argmin(patient.loss[:row]))
         rate = min(rate, patient.best_step(start).learning_rate)
     epoch = int(patient.run.epochs[start])
-    eta = tidy(rate / SMALLER)
+    eta = LEARNING_RATE.clip(tidy(rate / SMALLER))
     changes = (("learning_rate", eta), *CONSTANT)
     return Cure(f"Try η = {number(eta)} {_from(epoch)}", epoch, changes)
 
@@ -102,6 +104,11 @@ def wider(patient: Patient) -> Cure | None:
     if sizes == network.sizes or any(layer.kind != "dense" for layer in network.layers):
         return None
     return Cure(f"Try the layers {'→'.join(map(str, sizes))} {_from(0)}", 0, sizes=sizes)
+
+
+def scaled() -> Cure:
+    """The same start with standardised features."""
+    return Cure(f"Try standardised features {_from(0)}", 0, features=STANDARDISED)
 
 
 def tidy(value: float) -> float:

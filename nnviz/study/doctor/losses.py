@@ -176,9 +176,10 @@ def _fading(patient: Patient, row: int) -> str:
     lengths = [float(part.W.norm()) for part in patient.run.network.views(patient.gradient(row))]
     if not lengths[0] < lengths[-1]:
         return ""
+    arrives = f"no more than {number(lengths[0])}" if lengths[0] else "nothing"
     return (
-        f" Of the last layer's gradient, {number(lengths[-1])} long, no more than "
-        f"{number(lengths[0])} arrives at the first."
+        f" Of the last layer's gradient, {number(lengths[-1])} long, {arrives} arrives at the "
+        "first."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from torch import Tensor
 
-from nnviz.core.text import listed, number
+from nnviz.core.text import listed, number, true_minus
 from nnviz.study.doctor.cures import LEAKY, again, weaker_steps
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import learned, stuck, too_high, too_low
@@ -71,7 +71,7 @@ def saturated(patient: Patient) -> Finding | None:
     epoch = patient.first(layer, SICK_SHARE, at_an_end)
     high = too_high(patient)
     return Finding(
-        f"{_who(marked, layer, ('answers', 'answer'))} {number(bottom)} or {number(top)} for "
+        f"{_who(marked, layer, ('answers', 'answer'))} {true_minus(number(bottom))} or {number(top)} for "
         f"nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
         "hardly any gradient comes through: the weights before are too large.",
         epoch,
@@ -93,15 +93,14 @@ def silent(patient: Patient) -> Finding | None:
         return None
     names = [f"{layer}.{index + 1}" for layer, index in units[:MOST_NAMED]]
     names += [f"{len(units) - MOST_NAMED} more"] if len(units) > MOST_NAMED else []
-    who, they_pass, get = (
-        ("neuron {} is", "It passes", "gets")
-        if len(units) == 1
-        else ("neurons {} are", "They pass", "get")
-    )
+    who, passes, gets = "neurons {} are", "They pass", "get"
+    if len(units) == 1:
+        who, passes, gets = "neuron {} is", "It passes", "gets"
+    gradient = f" and {gets} no gradient" if patient.ends is None else ""
     return Finding(
-        f"Hidden {who.format(listed(names))} 0 for every training row. {they_pass} nothing on and "
-        f"{get} no gradient: whatever the network says of these {patient.dataset.nouns.rows} comes "
-        "from the other neurons.",
+        f"Hidden {who.format(listed(names))} 0 for every training row. {passes} nothing on"
+        f"{gradient}: whatever the network says of these {patient.dataset.nouns.rows} comes from "
+        "the other neurons.",
         patient.run.trained,
         place=("neuron", *units[0]),
         units=units,

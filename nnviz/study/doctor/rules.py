@@ -10,6 +10,7 @@ from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.registry import Registry
 from nnviz.study.doctor.answers import hard_row, left_out_too, never_answered, overfitting
+from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import (
     bad_start,
@@ -43,6 +44,8 @@ class Rule:
             comparison with what might have been; 4, it holds for every run; None, it says what is
             so, and explains nothing.
         alone: whether all else that may be found in such a run follows from this.
+        before_all: whether this is to be cured before anything else can be: what else is found
+            comes without a cure.
     """
 
     title: str
@@ -50,11 +53,13 @@ class Rule:
     urgency: int | None
     certainty: int | None
     alone: bool = False
+    before_all: bool = False
 
 
 RULES = Registry(
     "rule",
     {
+        "raw": Rule("Raw features", raw, urgency=1, certainty=1, before_all=True),
         "diverged": Rule("Diverged", diverged, urgency=1, certainty=1, alone=True),
         "dead": Rule("Dead neurons", dead, urgency=1, certainty=1),
         "rate_too_high": Rule("Learning rate too high", too_high, urgency=2, certainty=1),
@@ -89,7 +94,8 @@ def examine(patient: Patient) -> list[Finding]:
     findings = []
     for key in sorted(urgent, key=lambda key: RULES[key].urgency):
         if found := _ask(key, patient):
-            findings.append(found)
+            first = any(RULES[one.rule].before_all for one in findings)
+            findings.append(replace(found, cure=None) if first else found)
             if RULES[key].alone:
                 break
     return findings
