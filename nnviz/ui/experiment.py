@@ -19,6 +19,7 @@ from nnviz.core.bounds import (
     TEST_FRACTION,
     Bounds,
 )
+from nnviz.core.data import SCALES
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES, Loss, losses_of
 from nnviz.core.networks import MLP
@@ -28,7 +29,7 @@ from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
-from nnviz.ui.fields import Field, choice, decimal, whole
+from nnviz.ui.fields import Field, choice, decimal, flag, whole
 from nnviz.ui.widgets import learning_rate, put, select
 
 LAYERS_IN_A_ROW = 3
@@ -79,6 +80,8 @@ FIELDS = (
     whole("seed", _TRAINING.seed, SEED),
     decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
     choice("loss", _TRAINING.loss, _fitting_losses),
+    choice("features", DEFAULT.features, SCALES),
+    flag("together", DEFAULT.together),
 )
 
 
@@ -125,7 +128,16 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
         "The same seed gives the same run, to the last digit.",
     )
-    rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
+    select("Features", "features", SCALES, controls)
+    row = DEFAULT.dataset.nouns.row
+    st.toggle(
+        f"Keep a {row}’s rows together",
+        **controls.bind("together"),
+        help=f"Some {row}s came back in another year. All rows that may be of one {row} are then "
+        "held out together, or trained on together.",
+    )
+    data = {name: controls[name] for name in ("test_fraction", "features", "together")}
+    rows = len(Experiment(**data, training=Training(seed=controls["seed"])).split().train_y)
     if controls["batch_size"] > rows:
         controls.complain(
             f"A batch of {controls['batch_size']} is more than the {rows} training rows; "
@@ -156,7 +168,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     )
     if parameters:
         remark.markdown(_remark(training))
-    return Experiment(network, training, controls["test_fraction"])
+    return Experiment(network, training, **data)
 
 
 def schedule_values(controls: Controls, schedule: str) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ import pytest
 from nnviz.core.data import split
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.study.doctor.patient import Patient
@@ -61,7 +62,8 @@ def test_a_raw_run_that_does_badly_is_told_so_first_and_the_cure_helps(penguins,
     x = penguins.x[ill.split.train_rows]
     mass, depth = np.sqrt((x[:, [3, 1]] ** 2).mean(axis=0))
     assert first.rule == "raw"
-    assert f"body mass is about {mass:.3g} g, bill depth is about {depth:.3g} mm" in first.sentence
+    told = f"body mass is about {number(mass)} g, bill depth is about {number(depth)} mm"
+    assert told in first.sentence
     assert f"about {mass / depth:.3g} times" in first.sentence
     assert explain(ill) == first
     assert [finding.cure for finding in rest] == [None] * len(rest)

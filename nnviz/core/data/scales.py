@@ -40,6 +40,6 @@ SCALES = Registry(
     "scale of the features",
     {
         STANDARDISED: Scale("standardised", lambda x: (x.mean(axis=0), spread(x))),
-        "raw": Scale("raw", _as_they_are),
+        "raw": Scale("raw, as measured", _as_they_are),
     },
 )

@@ -69,10 +69,10 @@ def saturated(patient: Patient) -> Finding | None:
         return None
     layer = units[0][0]
     epoch = patient.first(layer, SICK_SHARE, at_an_end)
-    high = too_high(patient)
+    high, low_end = too_high(patient), true_minus(number(bottom))
     return Finding(
-        f"{_who(marked, layer, ('answers', 'answer'))} {true_minus(number(bottom))} or {number(top)} for "
-        f"nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
+        f"{_who(marked, layer, ('answers', 'answer'))} {low_end} or {number(top)} "
+        f"for nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
         "hardly any gradient comes through: the weights before are too large.",
         epoch,
         place=("neuron", *units[0]),
