@@ -5,7 +5,7 @@ import { edited } from '../../nnviz/frontend/model/edits.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { createSceneries } from '../../nnviz/frontend/network/scenery.js';
 import { boundsOf, featurePlane, gridRows } from '../../nnviz/frontend/model/plane.js';
-import { rowWith } from '../../nnviz/frontend/network/words_row.js';
+import { factsOf, rowWith } from '../../nnviz/frontend/network/words_row.js';
 import { blockOf, fixture, openFilm } from './films.js';
 
 const SCENERY = ['x', 'y', 'test', 'mean', 'std', 'centre', 'spread', 'row_facts', 'pca'];
@@ -68,6 +68,10 @@ test('an edit made in one run is not seen in another', () => {
 test('each row has its own facts again; a dataset without any has none', () => {
   assert.deepEqual(openFilm(fixture.raw).header.row_facts, fixture.raw.facts);
   assert.deepEqual(openFilm(fixture.mass).header.row_facts, []);
+  const { header } = openFilm(fixture.raw);
+  assert.equal(factsOf(header, { row: 1 }), 'Torgersen, female, 2007');
+  assert.match(factsOf(header, { row: null }), /^own values/);
+  assert.equal(factsOf(openFilm(fixture.mass).header, { row: 1 }), '');
 });
 
 test('raw features are shown as they were measured, and held at their means beside the map', () => {
