@@ -2,7 +2,7 @@ import csv
 import re
 import subprocess
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -119,6 +119,10 @@ def test_the_facts_are_those_of_the_raw_table(penguins):
     assert replace(penguins, facts=()).row_facts == []
     pairs = Counter(Counter(penguins.individuals).values())
     assert pairs == {1: 264, 2: 39}
+    birds = defaultdict(set)
+    for name, sex in zip(penguins.individuals, facts["sex"], strict=True):
+        birds[name].add(sex)
+    assert sum({"male", "female"} <= sexes for sexes in birds.values()) == 8
 
 
 def test_the_two_tables_name_the_same_birds_in_the_same_order():
