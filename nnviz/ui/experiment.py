@@ -126,8 +126,8 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         *SEED,
         **controls.bind("seed"),
         help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
-        "The same seed gives the same run, to the last digit, with one build of PyTorch on one kind "
-        "of processor; on others the last digits differ, and a wild run goes another way.",
+        "The same seed gives the same run, to the last digit, with one build of PyTorch on one "
+        "kind of processor; on others the last digits differ, and a wild run goes another way.",
     )
     select("Features", "features", SCALES, controls)
     row = DEFAULT.dataset.nouns.row
