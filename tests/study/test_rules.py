@@ -56,7 +56,7 @@ def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_i
     assert found.rule == "never_answered"
     assert found.sentence == (
         "At the end no penguin is called Chinstrap: of the 68 there are, all are called Adelie. "
-        "Its column in the confusion table is empty."
+        "In the confusion table the column Chinstrap is empty."
     )
     assert 0.7 < float(ill.curves.test_accuracy[-1]) < 0.85
     assert found.epoch == 100
@@ -148,7 +148,7 @@ def test_a_neuron_is_told_of_once_dead_or_silent(patient):
 def test_one_silent_neuron_is_spoken_of_as_one_and_many_are_counted(patient):
     well = patient(MLP((4, 20, 20, 3), "leaky_relu"), Training(epochs=20))
     assert examine(well) == []
-    for count, said in ((1, "Hidden neuron 1.1 is 0 "), (10, "1.8 and 2 more are 0 ")):
+    for count, said in ((1, "Hidden neuron 1.1 is dead, 0 "), (10, "1.8 and 2 more are dead, 0 ")):
         params = well.run.params.copy()
         first = well.run.network.views(torch.from_numpy(params[-1]))[0]
         first.W[..., :count], first.b[..., :count] = 0, 0

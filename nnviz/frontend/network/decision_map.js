@@ -3,7 +3,7 @@
 import { createMarks, createSurface, drawKey } from './draw_map.js';
 import { element, setText } from '../shared/elements.js';
 import { createFields } from '../model/fields.js';
-import { percent, withUnit } from '../shared/format.js';
+import { probability, withUnit } from '../shared/format.js';
 import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
@@ -89,7 +89,7 @@ export function createDecisionMap(actions, onChange) {
     for (const [node, axis] of [[parts.across, 0], [parts.up, 1]]) {
       const part = moment.header.pca_explained?.[axis];
       node.querySelector('[value=""]')?.remove();
-      if (choice.components) node.prepend(option('', `component ${axis + 1} (${percent(part, 0)})`));
+      if (choice.components) node.prepend(option('', `component ${axis + 1} (${probability(part, 0)})`));
       node.value = choice.components ? '' : choice[axis === 0 ? 'across' : 'up'];
       node.title = choice.components ? axisTitle(plane.axes[axis]) : '';
     }

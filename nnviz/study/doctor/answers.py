@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -47,15 +48,25 @@ def _left_out(patient: Patient) -> Finding | None:
     missing = np.flatnonzero(trained_on & ~np.isin(range(len(classes)), answers))
     if patient.run.trained < LEAST_EPOCHS or not len(missing):
         return None
-    where = "Its column in the confusion table is"
-    if len(missing) > 1:
-        where = "Their columns in the confusion table are"
-    said = [_taken_for(patient, index) for index in missing]
     return Finding(
-        f"{' '.join(said)} {where} empty.",
+        _who_is_left_out(patient, missing),
         patient.run.trained,
         place=("neuron", len(patient.run.network.layers), int(missing[0])),
     )
+
+
+def _who_is_left_out(patient: Patient, missing: Sequence[int]) -> str:
+    """Which classes are never the answer, what is, and where one sees it."""
+    classes, row = patient.dataset.classes, patient.dataset.nouns.row
+    (first, *others) = np.unique(patient.answers)
+    names = listed([classes[index] for index in missing])
+    columns = f"{'column' if len(missing) == 1 else 'columns'} {names}"
+    be = "is" if len(missing) == 1 else "are"
+    if not others:
+        told = f"At the end every {row} is called {classes[first]}."
+    else:
+        told = " ".join(_taken_for(patient, index) for index in missing)
+    return f"{told} In the confusion table the {columns} {be} empty."
 
 
 def _taken_for(patient: Patient, index: int) -> str:

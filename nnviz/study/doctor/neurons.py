@@ -93,13 +93,13 @@ def silent(patient: Patient) -> Finding | None:
         return None
     names = [f"{layer}.{index + 1}" for layer, index in units[:MOST_NAMED]]
     names += [f"{len(units) - MOST_NAMED} more"] if len(units) > MOST_NAMED else []
-    who, passes, gets = "neurons {} are", "They pass", "get"
+    who, passes, gets = "neurons {} are", "they pass", "get"
     if len(units) == 1:
-        who, passes, gets = "neuron {} is", "It passes", "gets"
+        who, passes, gets = "neuron {} is", "it passes", "gets"
     gradient = f" and {gets} no gradient" if patient.ends is None else ""
     return Finding(
-        f"Hidden {who.format(listed(names))} 0 for every training row. {passes} nothing on"
-        f"{gradient}: whatever the network says of these {patient.dataset.nouns.rows} comes from "
+        f"Hidden {who.format(listed(names))} dead, 0 for every training row: {passes} nothing on"
+        f"{gradient}. Whatever the network says of these {patient.dataset.nouns.rows} comes from "
         "the other neurons.",
         patient.run.trained,
         place=("neuron", *units[0]),

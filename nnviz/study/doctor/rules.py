@@ -68,7 +68,7 @@ RULES = Registry(
         "stuck": Rule("Stuck at guessing", stuck, urgency=2, certainty=3),
         "never_answered": Rule("A class never predicted", never_answered, urgency=3, certainty=1),
         "left_out_too": Rule("A class never predicted", left_out_too, urgency=3, certainty=None),
-        "silent": Rule("Silent neurons", silent, urgency=REMARK, certainty=None),
+        "silent": Rule("Some dead neurons", silent, urgency=REMARK, certainty=None),
         "unlearned": Rule("Nothing learned", unlearned, urgency=None, certainty=2),
         "bad_start": Rule("Bad start", bad_start, urgency=None, certainty=2),
         "slow_start": Rule("Slow start", slow_start, urgency=None, certainty=2),
