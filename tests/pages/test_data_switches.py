@@ -34,6 +34,8 @@ def test_raw_features_are_a_choice_of_the_sidebar_and_of_the_address():
     header, arrays = read_block(app)
     assert not header["scenery"]["scaled"]
     assert np.allclose(arrays["x"], load("penguins").x)
+    assert arrays["mean"].tolist() == [0] * 4
+    assert arrays["std"].tolist() == [1] * 4
 
 
 def test_an_address_of_raw_features_opens_their_run():
@@ -42,8 +44,6 @@ def test_an_address_of_raw_features_opens_their_run():
     run = train(raw.network, raw.split(), raw.training)
     assert arrays["params"].tobytes() == run.params.tobytes()
     assert told["features"] == "raw"
-    assert arrays["mean"].tolist() == [0] * 4
-    assert arrays["std"].tolist() == [1] * 4
 
 
 def test_a_penguin_s_rows_are_kept_together_where_that_is_asked_for():
