@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -214,3 +215,12 @@ def test_a_regression_is_held_against_the_mean():
     run = train(mass.network, mass.split, mass.training())
     well = Patient(run, curves(run, mass.split), mass.dataset, mass.split)
     assert "never_answered" not in {finding.rule for finding in examine(well)}
+
+
+@pytest.mark.parametrize(("rate", "said"), [(10.0, "jumped up to"), (1.0, "rose again to")])
+def test_a_leap_and_a_rise_are_told_apart(patient, rate, said):
+    ill = patient(MLP((4, 10, 10, 3)), Training("adam", rate))
+    (found,) = [one for one in examine(ill) if one.rule == "rate_too_high"]
+    before, after = map(float, re.findall(r"was (\S+) at .* to (\S+) by", found.sentence)[0])
+    assert (after >= 10 * before) == (said == "jumped up to")
+    assert said in found.sentence

@@ -87,8 +87,9 @@ def too_high(patient: Patient) -> Finding | None:
     if row is None:
         return None
     low = int(np.argmin(loss[:row]))
+    rises = "jumped up" if loss[row] >= JUMP * loss[low] else "rose again"
     return Finding(
-        f"The training loss was {number(loss[low])} at epoch {epochs[low]} and jumped up to "
+        f"The training loss was {number(loss[low])} at epoch {epochs[low]} and {rises} to "
         f"{number(loss[row])} by epoch {epochs[row]}; it ends at {number(loss[-1])}. Steps "
         f"with η = {number(patient.learning_rate(row))} leap over the valley instead of into it.",
         int(epochs[row]),
