@@ -77,7 +77,9 @@ def _cure(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
     # A branch that only stops earlier is the same branch; what begins anew begins at the start.
     kept = parent.origin if [name for name, _ in remedy.training] == ["epochs"] else None
     origin = Origin(parent, remedy.epoch) if remedy.epoch else kept
-    return _start(replace(parent, network=network, training=training, origin=origin), order, engine)
+    features = remedy.features or parent.features
+    changed = replace(parent, network=network, training=training, features=features, origin=origin)
+    return _start(changed, order, engine)
 
 
 def _start(experiment: Experiment, order: Order, engine: Engine) -> Order:

@@ -153,7 +153,7 @@ def encode_run(
         "loss_top": _loss_top(curves),
         "passage": passage(run.epochs, curves),
         "first": first,
-        "scene": _digest(split.identity, dataset.nouns, dataset.examples),
+        "scene": _digest(split.identity, dataset.nouns, dataset.examples, dataset.facts),
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
@@ -235,11 +235,15 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
     components, explained = split.principal_components()
     is_test = np.zeros(len(dataset.y))
     is_test[split.test_rows] = 1
+    # There are few different ones: the browser gives each row its own again.
+    facts, which = np.unique(dataset.row_facts, return_inverse=True)
     words = {
         "features": [vars(feature) for feature in dataset.features],
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "examples": [vars(example) for example in dataset.examples],
+        "scaled": split.scaled,
+        "facts": facts.tolist(),
         "palette": PALETTE,
         "markers": MARKERS,
         "pca_explained": explained.tolist(),
@@ -250,6 +254,9 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
         "test": is_test,
         "mean": split.mean,
         "std": split.std,
+        "centre": split.centre,
+        "spread": split.spread,
+        "row_facts": which,
         "pca": components,
     }
     return words, numbers
@@ -292,6 +299,7 @@ def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:
             {
                 "index": index,
                 "title": finding.title,
+                "remark": finding.remark,
                 "sentence": finding.sentence,
                 "epoch": finding.epoch,
                 "place": finding.place,

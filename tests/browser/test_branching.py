@@ -176,11 +176,13 @@ def test_the_doctor_finds_divergence_and_its_cure_helps(visit):
 def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     page = open_trained(visit, "learning_rate=0.3&epochs=30", epochs=30)
     ill = replace(QUICK, training=replace(QUICK.training, learning_rate=0.3))
-    (dead,) = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
+    dead, *remarks = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
     assert dead.rule == "dead"
+    assert all(remark.remark for remark in remarks)
     _, layer, index = dead.place
     shown = tab(page, "Doctor")
-    expect(shown.locator(".finding")).to_have_count(1)
+    expect(shown).to_contain_text("One thing to look at:")
+    expect(shown.locator(".finding")).to_have_count(1 + len(remarks))
     expect(shown).to_contain_text(f"Dead neurons epoch {dead.epoch}")
     expect(shown).to_contain_text(dead.sentence)
     before = readout(page)
@@ -208,7 +210,11 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
 
 def test_the_doctor_finds_nothing_in_a_default_run(visit):
     page = open_trained(visit)
-    expect(tab(page, "Doctor")).to_contain_text("Nothing unusual in this run so far.")
+    (remark,) = examine(Patient(*known().record, DEFAULT.dataset, DEFAULT.split()))
+    shown = tab(page, "Doctor")
+    expect(shown).to_contain_text("Nothing unusual in this run so far. Worth knowing:")
+    expect(shown.locator(".finding")).to_contain_text(remark.sentence)
+    expect(page.get_by_text("The doctor found")).to_have_count(0)
     page.mouse.click(*neuron_spot(page, 1, 2))
     settle(page)
     expect(page.get_by_role("tab", name="Neuron", exact=True)).to_have_attribute(

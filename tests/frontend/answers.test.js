@@ -26,15 +26,15 @@ const at = (film, changes = {}) => {
 
 /** The map that a moment opens with, as pixels. */
 function mapOf({ header, net, model, params, data }) {
-  const plane = Object.assign(featurePlane(header, data, Math.min(2, header.features.length - 1), 0), { isOpening: true });
+  const plane = Object.assign(featurePlane(header, data, Math.min(2, header.features.length - 1), 0), { isOpening: true, centre: data.centre });
   const fields = createFields();
-  fields.compute(net, model, params, plane, new Float64Array(header.features.length), boundsOf(plane, data.x, data.count));
+  fields.compute(net, model, params, plane, data.centre, boundsOf(plane, data.x, data.count));
   const pixels = new Uint32Array(fields.side ** 2);
   paintAnswers(fields, net.task, answerPixels(theme(header), net.task, SURFACE), pixels);
   return { fields, pixels };
 }
 
-for (const name of ['penguins', 'mass', 'picture']) {
+for (const name of ['penguins', 'raw', 'mass', 'picture']) {
   const film = openFilm(fixture[name]);
   const { header, data } = film;
   const history = historyOf(film);

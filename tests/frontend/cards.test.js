@@ -144,8 +144,11 @@ test('softmax is written out, also of logits too large to raise', () => {
   assert.equal(linesOf([NaN, 0, 0], 0, NaN).length, 1);
 });
 
-test('an input tells how it was standardised', () => {
-  const lines = inputLines(header.features[3], { raw: 3000, mean: 4200, std: 800, value: -1.5 }, exact);
+test('an input tells how it was standardised, or that it was not', () => {
+  const facts = { raw: 3000, mean: 4200, std: 800, value: -1.5, scaled: true };
+  const lines = inputLines(header.features[3], facts, exact);
+  const raw = inputLines(header.features[3], { ...facts, mean: 0, std: 1, value: 3000, scaled: false }, exact);
+  assert.deepEqual(raw.map(([, text]) => text), ['3000\u00a0g', '3000']);
   assert.deepEqual(lines.map(([, text]) => text), ['3000\u00a0g', '4200\u00a0g', '800\u00a0g', '−1.5']);
   assert.deepEqual([0, 1, 3].map((layer) => titleOf(header, layer, 1)), ['bill depth (input)', 'hidden 1.2', `${header.classes[1]} (output)`]);
 });

@@ -154,6 +154,8 @@ test('a finding leads to its place', () => {
   assert.match(verdict({ ...HEADER, complete: false, findings: [] }), /when it has ended/);
   assert.match(verdict({ ...HEADER, findings: [{}] }), /^One thing/);
   assert.match(verdict({ ...HEADER, findings: [{}, {}] }), /^2 things/);
+  assert.match(verdict({ ...HEADER, findings: [{}, { remark: true }] }), /^One thing/);
+  assert.match(verdict({ ...HEADER, findings: [{ remark: true }] }), /^Nothing unusual .*Worth knowing:$/);
 });
 
 test('a run keeps its look while others come and go, and no two look alike', () => {

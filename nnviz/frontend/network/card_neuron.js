@@ -116,10 +116,12 @@ export function createNeuronCard(actions) {
     const { header, data, who } = moment;
     const { index } = neuron;
     showParts(true, false, false);
-    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
+    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index], scaled: header.scaled };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
-    setText(words, 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.');
+    setText(words, header.scaled
+      ? 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.'
+      : 'x = the value: the features are raw, each in its own unit.');
     words.hidden = false;
   }
 

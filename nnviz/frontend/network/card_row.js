@@ -11,7 +11,7 @@ import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
 import { storySentence } from './words_ribbon.js';
-import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
+import { factsOf, limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
 import { outputName, taskWords, verdict } from './words_task.js';
 
 const OWN = 'own';
@@ -54,8 +54,9 @@ function createChoice(actions, nouns, getMoment) {
   return { root, show };
 }
 
-/** One field and slider per feature. */
+/** What is known of the row beside its features, and one field and slider for each of those. */
 function createMeasurements(actions, getMoment) {
+  const facts = element('p', 'card-where card-facts');
   const root = element('div', 'card-fields', { role: 'group', 'aria-label': 'Measurements' });
   let fields = [];
   let limits = [];
@@ -70,7 +71,7 @@ function createMeasurements(actions, getMoment) {
         actions.followValues(raw);
       },
     }));
-    root.replaceChildren(...fields.map((field) => field.root));
+    root.replaceChildren(facts, ...fields.map((field) => field.root));
   }
 
   function show(moment) {
@@ -80,6 +81,7 @@ function createMeasurements(actions, getMoment) {
       data = moment.data;
       limits = limitsOf(data, header.features.length);
     }
+    setText(facts, factsOf(header, who));
     header.features.forEach(({ name, unit }, d) => {
       const value = tidy(who.raw[d]);
       fields[d].show({ name, unit, value, text: String(value), ...limits[d] });

@@ -3,7 +3,7 @@
 import { createMarks, createSurface, drawKey } from './draw_map.js';
 import { element, setText } from '../shared/elements.js';
 import { createFields } from '../model/fields.js';
-import { percent, withUnit } from '../shared/format.js';
+import { probability, withUnit } from '../shared/format.js';
 import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
@@ -71,7 +71,6 @@ export function createDecisionMap(actions, onChange) {
     points: null, groups: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
   };
   const followed = { row: null, s: 0, t: 0 };
-  let zeros = new Float64Array(0);
 
   /** The features to choose from, once per data set. */
   function fillSelects({ features, nouns }) {
@@ -90,7 +89,7 @@ export function createDecisionMap(actions, onChange) {
     for (const [node, axis] of [[parts.across, 0], [parts.up, 1]]) {
       const part = moment.header.pca_explained?.[axis];
       node.querySelector('[value=""]')?.remove();
-      if (choice.components) node.prepend(option('', `component ${axis + 1} (${percent(part, 0)})`));
+      if (choice.components) node.prepend(option('', `component ${axis + 1} (${probability(part, 0)})`));
       node.value = choice.components ? '' : choice[axis === 0 ? 'across' : 'up'];
       node.title = choice.components ? axisTitle(plane.axes[axis]) : '';
     }
@@ -104,6 +103,7 @@ export function createDecisionMap(actions, onChange) {
       ? componentPlane(data.pca, header.pca_explained)
       : featurePlane(header, data, choice.across, choice.up);
     plane.isOpening = !choice.components && choice.across === Math.min(OPENING.across, header.features.length - 1) && choice.up === OPENING.up;
+    [plane.centre, plane.spread] = [data.centre, data.spread];
     bounds = boundsOf(plane, data.x, data.count);
     marks.points = projectRows(plane, data.x, data.count, new Float32Array(2 * data.count));
     [marks.groups, marks.test] = [data.groups, data.test];
@@ -141,8 +141,8 @@ export function createDecisionMap(actions, onChange) {
 
   /** The answers and their picture: together they must not take longer than a frame can spare. */
   function computeSurface() {
-    const { net, model, params, who } = moment;
-    const base = choice.others === 'mean' ? zeros : who.x;
+    const { net, model, params, who, data } = moment;
+    const base = choice.others === 'mean' ? data.centre : who.x;
     const start = performance.now();
     const isNew = fields.compute(net, model, params, plane, base, bounds);
     if (!isNew && rested) fields.refine();
@@ -230,7 +230,6 @@ export function createDecisionMap(actions, onChange) {
     const features = JSON.stringify(header.features);
     if (known.features !== features) fillSelects(header);
     dirty.plane = true;
-    zeros = new Float64Array(header.features.length);
     Object.assign(known, { features, data });
   }
 

@@ -1,7 +1,7 @@
 // Where the decision map puts its axes and marks, and which mark lies under a point. DOM-free.
 
 import { niceTicks } from '../shared/chart_layout.js';
-import { fixed, percent } from '../shared/format.js';
+import { fixed, probability } from '../shared/format.js';
 
 const LINE = 15;
 const MARGIN = 7; // half a label may reach beyond the plot
@@ -28,7 +28,7 @@ function labelled(ticks, at) {
 
 /** "bill length", or of an axis that is no feature "component 1 (69 % of the variance)" */
 export const axisName = ({ label, component, share }) =>
-  (component ? `component ${component} (${percent(share, 0)} of the variance)` : label);
+  (component ? `component ${component} (${probability(share, 0)} of the variance)` : label);
 
 /** "bill length (mm)" */
 export const axisTitle = (axis) => (axis.unit ? `${axisName(axis)} (${axis.unit})` : axisName(axis));

@@ -23,7 +23,8 @@ export function dataOf(header, arrays) {
   }
   return {
     x: arrays.x.data, y, test, groups, count: y.length,
-    mean: arrays.mean.data, std: arrays.std.data, pca: arrays.pca?.data ?? null,
+    mean: arrays.mean.data, std: arrays.std.data, centre: arrays.centre.data, spread: arrays.spread.data,
+    pca: arrays.pca?.data ?? null,
     names: (row) => names[row],
   };
 }

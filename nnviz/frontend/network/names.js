@@ -41,9 +41,12 @@ export const parameterText = (value) => significant(value, Math.abs(value) >= 1 
 
 const equation = (name, value) => `${name} = ${parameterText(value)}`;
 
+/** What the value of an input is called. */
+export const inputName = (scaled) => `x (${scaled ? 'standardised' : 'as measured'})`;
+
 /** What a neuron's value is called in its layer. */
-function valueName(net, layer) {
-  if (layer === 0) return 'x (standardised)';
+function valueName({ net, scaled }, layer) {
+  if (layer === 0) return inputName(scaled);
   return isOutput(net, layer) ? 'z' : 'a';
 }
 
@@ -62,7 +65,7 @@ export function describeSelection(selection, { header, net, shown, isDifference,
   }
   const hasBias = layer > 0 && net.parts[layer - 1].kind !== null;
   const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
-  parts.push(equation(valueName(net, layer), flow.a[layer][index]));
+  parts.push(equation(valueName(header, layer), flow.a[layer][index]));
   if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
   return `${parts.join(' · ')} for ${who.label}`;
 }

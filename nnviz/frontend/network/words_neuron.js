@@ -39,8 +39,9 @@ export function activationText({ label, plain, words }, a, write) {
   return { line: `a = ${of}${plain} = ${write(a)}`, words: `${label}: ${words}.` };
 }
 
-/** An input: how a measurement becomes the number that the network reads. */
-export function inputLines({ name, unit }, { raw, mean, std, value }, write) {
+/** An input: how a measurement becomes the number that the network reads, or is it. */
+export function inputLines({ name, unit }, { raw, mean, std, value, scaled }, write) {
+  if (!scaled) return [[name, withUnit(exact(raw), unit)], ['x, as measured', exact(raw)]];
   return [
     [name, withUnit(exact(raw), unit)], // as it was measured, with no digits of our making
     ['mean of the training rows', withUnit(write(mean), unit)],

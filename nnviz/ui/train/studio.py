@@ -170,5 +170,6 @@ def _sentence(standing: str, workbench: Workbench) -> str:
     """Which of several runs this is, where it stands, and what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    found = ", ".join(finding.title.lower() for finding in workbench.findings)
+    illnesses = (one.title.lower() for one in workbench.findings if not one.remark)
+    found = ", ".join(illnesses)
     return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
