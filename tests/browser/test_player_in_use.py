@@ -60,9 +60,9 @@ def test_everything_can_be_reached_by_keys(visit):
 
     tabs = page.get_by_role("tablist", name="Cards", exact=True).get_by_role("tab")
     names = tabs.all_inner_texts()
-    assert names == ["Penguin", "Neuron", "Weight", "More"]
+    assert names == ["Penguin", "Neuron", "Weight", "Doctor", "More"]
     tabs.nth(1).focus()
-    for name in ("Weight", "More", "Penguin"):
+    for name in ("Weight", "Doctor", "More", "Penguin"):
         page.keyboard.press("ArrowRight")
         chosen = page.get_by_role("tablist", name="Cards", exact=True).get_by_role(
             "tab", selected=True

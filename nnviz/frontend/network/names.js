@@ -1,6 +1,7 @@
 // What things are called on screen. Neurons count from 1, as people do. DOM-free.
 
 import { significant } from '../shared/format.js';
+import { isDead } from '../model/dead.js';
 import { biasAt, isOutput, weightAt } from '../model/parts.js';
 import { outputName, readingOf } from './words_task.js';
 
@@ -53,7 +54,7 @@ function valueName(net, layer) {
  * @param {object} moment
  * @returns {string} e.g. "w[bill length → hidden 1.3] = −0.42"
  */
-export function describeSelection(selection, { header, net, shown, isDifference, flow, who }) {
+export function describeSelection(selection, { header, net, data, swarm, shown, isDifference, flow, who }) {
   if (!selection) return '';
   const { layer, index, from, to } = selection;
   const named = (name) => (isDifference ? `${name}, this run − the other` : name);
@@ -64,5 +65,6 @@ export function describeSelection(selection, { header, net, shown, isDifference,
   const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
   parts.push(equation(valueName(net, layer), flow.a[layer][index]));
   if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
-  return `${parts.join(' · ')} for ${who.label}`;
+  const dead = isDead(net, swarm, data, layer, index) ? ' · dead: 0 for every training row' : '';
+  return `${parts.join(' · ')} for ${who.label}${dead}`;
 }

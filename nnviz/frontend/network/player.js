@@ -18,11 +18,11 @@ import { createPaceChoice, paceOf } from './pace_choice.js';
  * @param {Playback} playback already loaded with what is available
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
- *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, or to go 'on' from
- *   where a branch begins; still: the viewer wants no motion; begins: that epoch
+ *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
+ *   or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
  */
 export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
-  if (asked === 'keep') {
+  if (asked === 'keep' || asked === 'doctor') {
     if (wasAtEnd) playback.toEnd();
     return;
   }
@@ -98,6 +98,7 @@ function createPlayer(parentElement) {
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
     stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
+    if (asked === 'doctor') scene.open('doctor');
   }
 
   return {

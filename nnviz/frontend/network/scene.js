@@ -14,6 +14,7 @@ import { createClock, prefersStill } from '../shared/motion.js';
 import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
+import { sameSelection } from './selection.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
@@ -33,7 +34,7 @@ function bringIntoView(element) {
  * @param {import('../shared/playback.js').Playback} playback
  * @param {object} transport from createTransport
  * @param {(kind: string, payload: object) => void} ask sends a request to Python
- * @returns {{show, wake, refreshTheme, destroy}}
+ * @returns {{show, open, wake, refreshTheme, destroy}} open: a card, by its key
  */
 export function createScene(stage, playback, transport, ask) {
   const { section } = stage;
@@ -85,13 +86,19 @@ export function createScene(stage, playback, transport, ask) {
     dirty.curves = true; // the timeline marks the epoch
   }
 
-  /** Choose a neuron or a weight; its card explains it. */
-  function select(selection) {
-    focus.pin(selection);
-    if (!selection) return;
-    hints.use('neuron');
-    instruments.inspector.show(selection.kind);
+  /** Open a card of the inspector. */
+  function open(card) {
+    instruments.inspector.show(card);
     bringIntoView(stage.inspector);
+  }
+
+  /** Choose a neuron or a weight, whose card explains it; chosen once more, it is let go. */
+  function select(selection) {
+    const again = selection !== null && sameSelection(selection, focus.pinned);
+    focus.pin(again ? null : selection);
+    if (!selection || again) return;
+    hints.use('neuron');
+    open(selection.kind);
   }
 
   const actions = {
@@ -276,5 +283,5 @@ export function createScene(stage, playback, transport, ask) {
     header = null;
   }
 
-  return { show, wake, refreshTheme, destroy };
+  return { show, open, wake, refreshTheme, destroy };
 }

@@ -135,7 +135,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
     shelf = shelf.with_order(order)
     given = shelf.given(order, engine())
     notices(given.failures)
-    st.markdown(_sentence(status(order, run, curves), given.workbench))
+    _where_it_stands(status(order, run, curves), given.workbench)
     block = encode_run(
         run,
         curves,
@@ -161,9 +161,12 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
         again("studio", _expected(order))
 
 
-def _sentence(standing: str, workbench: Workbench) -> str:
-    """Which of several runs this is, where it stands, and what the doctor found in it."""
+def _where_it_stands(standing: str, workbench: Workbench) -> None:
+    """Which of several runs this is, where it stands, and a way to what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
     found = ", ".join(finding.title.lower() for finding in workbench.findings)
-    return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
+    with st.container(key="where-it-stands", horizontal=True, gap="small"):
+        st.markdown(f"{name}{standing}", width="content")
+        if found:
+            button(f"The doctor found: {found}", ("order", Order.consult), type="tertiary")
