@@ -16,7 +16,7 @@ from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
-from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS, SQUARES
 from nnviz.core.record import Run
 from nnviz.core.replay import CHANGE, Replay, Steps
 from nnviz.core.schedules import SCHEDULES
@@ -324,6 +324,13 @@ def _replay(taken: TakenApart) -> tuple[dict[str, object], dict[str, np.ndarray]
         "learning_rate": replay.learning_rate,
         "names": list(quantities),
         "change": CHANGE,
+        "optimizer": OPTIMIZERS[replay.training.optimizer].label,
+        "roles": {
+            "gradient": GRADIENT,
+            "momentum": MOMENTUM,
+            "squares": SQUARES,
+            "direction": DIRECTION,
+        },
     }
     arrays = {
         "replay_params": replay.params,

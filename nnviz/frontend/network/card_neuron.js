@@ -180,7 +180,7 @@ export function createNeuronCard(actions) {
     root,
     update(next) {
       const { selection } = next;
-      const chosen = selection?.kind === 'neuron' ? selection : neuron;
+      const chosen = selection?.kind === 'weight' ? neuron : selection;
       const held = chosen && chosen.index < (next.net.sizes[chosen.layer] ?? 0) ? chosen : null;
       const another = !sameSelection(held, neuron);
       moment = next;

@@ -1,6 +1,6 @@
 // The card "Weight": its value over time, who is to blame for its gradient, and what the optimizer made of it.
 
-import { agrees, blame, finiteDifference } from '../model/backward.js';
+import { blame, finiteDifference } from '../model/backward.js';
 import { element, setText } from '../shared/elements.js';
 import { weightName } from './names.js';
 import { weightAt } from '../model/parts.js';
@@ -57,26 +57,31 @@ function createBlame() {
   };
 }
 
-/** The optimizer's quantities of one step, or a button that asks for them. */
+/** The optimizer's quantities of the step that follows, or a button that asks for them. */
 function createStep(actions, getMoment) {
   const ask = element('button', 'card-button', { type: 'button' });
   const note = element('p', 'card-note');
   const body = element('tbody');
   const table = element('table', 'card-table card-step', { 'aria-label': 'The optimizer’s step' }, [body]);
-  const moved = element('p', 'card-story');
-  const root = element('div', 'card-optimizer', {}, [note, ask, table, moved]);
+  const root = element('div', 'card-optimizer', {}, [note, ask, table]);
   let rows = [];
   let asked = '';
 
   /** Which step is asked for. */
   const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
 
-  ask.addEventListener('click', () => {
-    const { epoch, replay } = getMoment();
-    asked = keyOf(getMoment());
+  const isKnown = ({ replay, epoch, playing }) => Boolean(replay) && replay.epoch === epoch && replay.step === replay.quantitiesOf && !playing;
+
+  /** Ask for the quantities, of all parameters, unless they are there, or cannot be. */
+  function request() {
+    const moment = getMoment();
+    if (!moment.header.tools || isKnown(moment) || noStep(moment) || asked === keyOf(moment)) return;
+    const { epoch, replay } = moment;
+    asked = keyOf(moment);
     setText(ask, 'asking …');
     actions.ask('replay', { epoch, step: replay?.step ?? 0 });
-  });
+  }
+  ask.addEventListener('click', request);
 
   function showLines(lines) {
     if (rows.length !== lines.length) {
@@ -89,23 +94,24 @@ function createStep(actions, getMoment) {
     });
   }
 
+  /** Write the step's lines. @returns {string} what it did and why; '' where it is not known */
   function show(offset, number) {
     const moment = getMoment();
-    const { header, epoch, edited, replay } = moment;
-    const known = replay && replay.epoch === epoch && replay.step === replay.quantitiesOf && !moment.playing;
+    const { header, edited, replay } = moment;
+    const known = isKnown(moment);
     const why = known ? '' : noStep(moment);
     root.hidden = !header.tools && !known;
-    table.hidden = moved.hidden = !known;
+    table.hidden = !known;
     ask.hidden = known || why !== '';
     setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
     setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
     note.hidden = note.textContent === '';
-    if (!known) return;
+    if (!known) return '';
     asked = '';
     showLines(stepLines(replay, offset, number));
-    setText(moved, moveSentence(replay, offset));
+    return moveSentence(replay, offset);
   }
-  return { root, show };
+  return { root, show, request };
 }
 
 /**
@@ -119,6 +125,7 @@ export function createWeightCard(actions) {
   const how = element('p', 'card-how', {}, [HOW]);
   const title = element('h3', 'card-title');
   const where = element('p', 'card-where');
+  const lead = element('p', 'card-story card-lead');
   const field = createParameterField(actions);
   const curve = createSparkline();
   const table = createBlame();
@@ -130,9 +137,9 @@ export function createWeightCard(actions) {
   });
   const step = createStep(actions, () => moment);
   const body = element('div', 'card-body', {}, [
-    title, where, field.root, curve.root,
+    title, where, lead, field.root, step.root,
     element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
-    element('h4', 'card-label', {}, ['What the optimizer then did']), step.root,
+    element('h4', 'card-label', {}, ['Over the epochs']), curve.root,
     precision.root,
   ]);
   const root = element('div', 'card card-weight', {}, [how, body]);
@@ -154,9 +161,11 @@ export function createWeightCard(actions) {
     const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
     const many = trainRowsOf(data).length;
     table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write);
-    setText(meaning, blameSentence(header, weight, blamed[0]));
+    const own = blameSentence(header, weight, blamed[0]);
+    const moved = step.show(offset(), precision.write);
+    setText(lead, moved || own);
+    setText(meaning, moved ? own : '');
     setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
-    step.show(offset(), precision.write);
   }, TEXTS_PER_SECOND);
 
   // A check costs several passes over the training rows.
@@ -164,10 +173,10 @@ export function createWeightCard(actions) {
     if (!weight) return;
     const { net, params, data } = moment;
     table.check(columns().map((rows) => {
-      if (!rows) return checkText(null, false, precision.write);
+      if (!rows) return checkText(null, NaN, precision.write, precision.digits);
       const difference = finiteDifference(net, params, offset(), data.x, data.y, rows);
       const { gradient } = blame(net, params, data, rows, weight.layer, weight.from, weight.to);
-      return checkText(difference, agrees(difference.value, gradient), precision.write);
+      return checkText(difference, gradient, precision.write, precision.digits);
     }));
   }, CHECKS_PER_SECOND);
 
@@ -188,12 +197,13 @@ export function createWeightCard(actions) {
     root,
     update(next) {
       const { selection, net: { parts } } = next;
-      const chosen = selection?.kind === 'weight' ? selection : weight;
+      const chosen = selection?.kind === 'neuron' ? weight : selection;
       const part = parts[chosen?.layer];
       const held = part && chosen.from < part.rows && chosen.to < part.columns ? chosen : null;
       const another = !sameSelection(held, weight);
       moment = next;
       weight = held;
+      if (another && weight) step.request();
       write(!moment.playing || another);
       check(another);
       if (weight) writeCurve();

@@ -41,7 +41,7 @@ function createElements() {
 }
 
 /**
- * @param {object} actions follow(row)
+ * @param {object} actions follow(row), choose(row): follow it, or let it go if it is followed already
  * @param {() => void} onChange something was chosen or pointed at, or there is time for a finer
  *   picture: update() wants to be called
  * @returns {{root: HTMLElement, fields: object, place, update, resize, destroy}} fields: the answers over
@@ -278,13 +278,13 @@ export function createDecisionMap(actions, onChange) {
   });
   parts.marks.addEventListener('click', (event) => {
     const row = rowAt(event);
-    if (row !== null) actions.follow(row);
+    if (row !== null) actions.choose(row);
   });
   parts.marks.addEventListener('keydown', (event) => {
     if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) point(neighbour(order, pointed ?? moment.who.row, step));
-    else if (event.key === 'Enter' && pointed !== null) actions.follow(pointed);
+    else if (event.key === 'Enter' && pointed !== null) actions.choose(pointed);
     else if (event.key === 'Escape') point(null);
     else return;
     event.preventDefault();

@@ -101,6 +101,12 @@ export function createScene(stage, playback, transport, ask) {
     open(selection.kind);
   }
 
+  /** Let go of what was chosen: the neuron or weight, else the row of data. */
+  function letGo() {
+    if (focus.pinned) select(null);
+    else if (focus.who.row) focus.follow(0);
+  }
+
   const actions = {
     select,
     seek,
@@ -109,6 +115,8 @@ export function createScene(stage, playback, transport, ask) {
       hints.use('row');
       focus.follow(row);
     },
+    /** Follow a row; the one that is followed already is let go, for the one that the film opened with. */
+    choose: (row) => actions.follow(row === focus.who.row ? 0 : row),
     followValues: focus.followValues,
     highlight: focus.emphasise,
     edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
@@ -152,7 +160,10 @@ export function createScene(stage, playback, transport, ask) {
     section.focus({ preventScroll: true }); // the button goes away, and the next key is for the film
     wake();
   });
-  section.addEventListener('keydown', (event) => transport.handleKey(event));
+  section.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) letGo();
+    else transport.handleKey(event);
+  });
   stage.fill.addEventListener('change', refresh);
   stage.words.append(hints.root);
   onThemeChange(section, refreshTheme);

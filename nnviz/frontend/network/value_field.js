@@ -39,6 +39,16 @@ export function createValueField({ read, onValue }) {
     onValue(value);
   }
 
+  // The click that leads into the field selects its text; the next one sets the caret.
+  let entered = false;
+  input.addEventListener('focus', () => {
+    entered = true;
+  });
+  input.addEventListener('click', () => {
+    if (entered && input.selectionStart === input.selectionEnd) input.select();
+    entered = false;
+  });
+
   input.addEventListener('input', () => {
     const typed = read(input.value);
     clearTimeout(waiting);
