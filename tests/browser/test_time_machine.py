@@ -92,7 +92,7 @@ def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
         best = int(chances.argmax())
         expect(status).to_contain_text(truth.name(row))
         expect(status).to_contain_text(f"predicted {PENGUINS.classes[best]}")
-        told = status.inner_text()
+        told = status.inner_text().split(" Here the map")[0]
         assert chance(told.split(PENGUINS.classes[best])[-1]) == pytest.approx(
             100 * chances[best].item(), abs=0.0501
         )
@@ -108,6 +108,38 @@ def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
     assert len(pictures) == 4
     assert sure.sum() > 20
     assert len(set(colours)) == 3
+
+
+def test_the_map_says_that_it_is_a_slice_and_why_a_bird_lies_on_another_colour(visit):
+    page = open_trained(visit, again=True)
+    truth, split = known(), known().experiment.split()
+    depth, mass = (f"{split.mean[d]:.4g}" for d in (1, 3))
+    expect(page.get_by_test_id("map-slice")).to_have_text(
+        f"A slice: bill depth held at {depth}\u00a0mm, body mass at {mass}\u00a0g (the means). "
+        "Faint: over 1 standard deviation away."
+    )
+    to_end(page)
+    params = truth.params(100)
+    below = truth.x.clone()
+    below[:, [1, 3]] = 0
+    shown = truth.chances(params, below).argmax(dim=-1).numpy()
+    own = truth.predicted(100)
+    row, x, y = mark_spot(page, np.flatnonzero(shown != own))
+    page.mouse.move(x, y)
+    tip = page.get_by_test_id("map-status")
+    there, here = PENGUINS.classes[own[row]], PENGUINS.classes[shown[row]]
+    expect(tip).to_contain_text(f"Here the map shows {here} because it holds ")
+    expect(tip).to_contain_text(f"the network says {there}.")
+    box = tip.bounding_box()
+    assert not (box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"])
+    row, x, y = mark_spot(page, np.flatnonzero(shown == own))
+    page.mouse.move(x, y)
+    expect(tip).to_contain_text(truth.name(row))
+    expect(tip).not_to_contain_text("Here the map")
+    page.get_by_label(FOLLOW).select_option("0")
+    page.get_by_label("Other features").select_option("followed")
+    expect(page.get_by_test_id("map-slice")).to_contain_text(f"({truth.name(0)})")
+    page.get_by_label("Other features").select_option("mean")
 
 
 def class_of_colour(colours: np.ndarray) -> np.ndarray:

@@ -1,7 +1,7 @@
 // Train on from here: another run that shares this one's beginning.
 
 import { element, setText } from '../shared/elements.js';
-import { significant } from '../shared/format.js';
+import { listed, significant } from '../shared/format.js';
 import { parameterName } from './places.js';
 import { parseTyped } from './words_numbers.js';
 
@@ -21,8 +21,6 @@ export function readRate(text, { low, high, text: range }) {
   return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${allowed}.` };
 }
 
-const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
-
 /**
  * What the branch will be, in one sentence.
  * @param {object} header its learning_rate, optimizer and schedule are the run's
@@ -36,7 +34,7 @@ export function branchSentence(header, epoch, form) {
   for (const [key, labels] of [['optimizer', header.optimizers], ['schedule', header.schedules]]) {
     if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
   }
-  const what = changes.length > 0 ? `with ${list(changes)}` : 'with nothing changed: it will be this run again';
+  const what = changes.length > 0 ? `with ${listed(changes)}` : 'with nothing changed: it will be this run again';
   return `Same ${header.nouns.rows}, same batch order from epoch ${epoch} on, ${what}.`;
 }
 
