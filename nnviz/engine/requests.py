@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnviz.core.bounds import LEARNING_RATE
+from nnviz.core.bounds import EPOCHS, LEARNING_RATE
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
@@ -53,10 +53,14 @@ def _branch(order: Order, request: Mapping[str, object], engine: Engine) -> Orde
     rate = float(request["learning_rate"])
     if rate not in LEARNING_RATE:
         raise ValueError(f"learning rate {rate!r} is not from {LEARNING_RATE}")
+    most = int(EPOCHS.high) - epoch
+    if (more := _whole(request.get("epochs"), "number of epochs")) not in range(1, most + 1):
+        raise ValueError(f"{more} more epochs are not from 1 to {most}, after epoch {epoch}")
     schedule = str(request["schedule"])
     same = schedule == parent.training.schedule
     training = replace(
         parent.training,
+        epochs=epoch + more,
         learning_rate=rate,
         optimizer=str(request["optimizer"]),
         schedule=schedule,

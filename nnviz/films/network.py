@@ -10,7 +10,7 @@ import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import Answers
-from nnviz.core.bounds import LEARNING_RATE
+from nnviz.core.bounds import EPOCHS, LEARNING_RATE
 from nnviz.core.data import Dataset, Feature, Split
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
@@ -262,14 +262,15 @@ def _loss_top(curves: Curves) -> float:
 
 
 def _choices() -> dict[str, object]:
-    """What a branch may be trained with: key → label, and the range of its learning rate."""
+    """What a branch may be trained with: key → label, its learning rates, its last epoch."""
     registries = {"optimizers": OPTIMIZERS, "schedules": SCHEDULES}
     labels = {
         name: {key: registry[key].label for key in registry}
         for name, registry in registries.items()
     }
     low, high = LEARNING_RATE
-    return labels | {"learning_rates": {"low": low, "high": high, "text": str(LEARNING_RATE)}}
+    rates = {"low": low, "high": high, "text": str(LEARNING_RATE)}
+    return labels | {"learning_rates": rates, "most_epochs": int(EPOCHS.high)}
 
 
 def _shelf(workbench: Workbench) -> dict[str, object]:

@@ -81,6 +81,24 @@ def test_training_on_with_an_edited_weight(visit):
     expect(chips(page).last).to_contain_text("from epoch 5: 1 edited")
 
 
+def test_training_on_from_the_last_epoch_asks_for_how_many_more(visit):
+    page = open_trained(visit, "epochs=30", epochs=30)
+    shown = tab(page, "Train on")
+    more = shown.get_by_label("More epochs", exact=True)
+    expect(more).to_have_value("30")
+    more.fill("2000")
+    more.press("Enter")
+    expect(shown).to_contain_text("“2000”; a whole number from 1 to 1970 is allowed.")
+    more.fill("12")
+    expect(shown).to_contain_text("with 12 more epochs, to epoch 42.")
+    button(page, "Train on from epoch 30").click()
+    wait_for_run(page, 2, epochs=42)
+    expect(player(page)).to_have_attribute("data-epoch", "30")
+    to_end(page)
+    shows(page, replace(QUICK, training=replace(QUICK.training, epochs=42)), 42)
+    expect(chips(page).last).to_contain_text("from epoch 30: epochs 42")
+
+
 def test_branches_stand_on_the_shelf_to_be_shown_compared_and_forgotten(visit):
     page = open_trained(visit, "epochs=30", epochs=30)
     go_to(page, 3)
