@@ -90,10 +90,12 @@ class Tale:
     Attributes:
         steps: moments between the ends of the epochs in which it learns, if there are any.
         milestones: what happens in it, by rising epoch.
+        learned: since which epoch each class has been known, None for one that is not.
     """
 
     steps: Steps | None
     milestones: Sequence[Milestone]
+    learned: Sequence[int | None] = ()
 
 
 def encode_run(
@@ -163,6 +165,7 @@ def encode_run(
         arrays |= numbers
     if tale:
         header |= {"milestones": [vars(one) for one in tale.milestones]}
+        header |= {"learned": list(tale.learned)}
     if tale and tale.steps:
         header |= {"steps": tale.steps.per_epoch}
         arrays |= {"steps_epochs": tale.steps.epochs, "steps_params": tale.steps.params}

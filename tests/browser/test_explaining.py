@@ -205,7 +205,8 @@ def test_what_one_clicks_a_weight_for_is_above_the_fold_and_a_second_click_close
     panel = shown.bounding_box()
     for part in (shown.locator(".card-lead"), shown.get_by_label("weight w", exact=True), steps):
         box = part.bounding_box()
-        assert panel["y"] <= box["y"] and box["y"] + box["height"] <= panel["y"] + panel["height"]
+        assert panel["y"] <= box["y"]
+        assert box["y"] + box["height"] <= panel["y"] + panel["height"]
         assert box["y"] + box["height"] <= 900
 
     field = shown.get_by_label("weight w", exact=True)

@@ -32,6 +32,7 @@ from time_machine import (
 )
 
 from nnviz.core.look import PALETTE
+from nnviz.study.milestones import learned
 
 FOLLOW = "Follow one penguin"
 
@@ -300,6 +301,14 @@ def test_the_confusion_matrices_count_what_python_counts(visit):
             accuracy = value(table.locator(".confusion-numbers").inner_text())
             right = (predicted[rows] == PENGUINS.y[rows]).mean()
             assert accuracy == pytest.approx(100 * right, abs=0.0501)
+            shares = values(table.locator("td.confusion-share").all_inner_texts())
+            assert shares == pytest.approx(
+                100 * expected.diagonal() / expected.sum(axis=1), abs=0.0501
+            )
+    since = learned(truth.run, PENGUINS, truth.experiment.split())
+    told = shown.locator("td.confusion-learned").all_inner_texts()
+    assert told[:3] == [f"epoch {epoch}" for epoch in since]
+    expect(shown).to_contain_text("Learned: from then on 90\u00a0% of its training penguins")
 
     split = truth.test_rows
     cells = [(t, p) for t in range(3) for p in range(3) if t != p]

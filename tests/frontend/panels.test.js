@@ -6,7 +6,7 @@ import { branchSentence, editText, readEpochs, readRate, refusal as branchRefusa
 import { selectionOf, verdict } from '../../nnviz/frontend/network/card_doctor.js';
 import { classGlyph } from '../../nnviz/frontend/network/class_mark.js';
 import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
-import { cellName, chosenText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
+import { cellName, chosenText, learnedText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
 import { biasAt, openNetwork, weightAt } from '../../nnviz/frontend/model/parts.js';
 import { parameterName, placeAt } from '../../nnviz/frontend/network/places.js';
 import { placeAfter } from '../../nnviz/frontend/network/roving.js';
@@ -73,6 +73,8 @@ test('a cell is named by what was taken for what, and shaded by its share of the
   const wrong = { part: 'test', truth: 2, guess: 0 };
   assert.equal(cellName(HEADER, wrong), 'Chinstrap taken for Adelie');
   assert.equal(cellName(HEADER, { part: 'test', truth: 1, guess: 1 }), 'Gentoo recognised');
+  assert.deepEqual([0, 1].map((k) => learnedText({ learned: [0, null] }, k)), ['epoch 0', '–']);
+  assert.equal(learnedText({}, 0), '–');
   assert.equal(chosenText(HEADER, wrong, 1, 7), '1 Chinstrap taken for Adelie (test, epoch 7)');
   assert.equal(chosenText(HEADER, { ...wrong, part: 'train' }, 0, 7), '0 Chinstrap taken for Adelie (training, epoch 7)');
   assert.equal(shadeOf(0, 0), 0);
