@@ -29,6 +29,7 @@ from time_machine import (
     tab,
     to_end,
     value,
+    values,
 )
 
 from nnviz.core.look import PALETTE

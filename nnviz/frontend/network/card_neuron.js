@@ -10,6 +10,7 @@ import { deadText } from './pictures.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createThrottle } from '../shared/throttle.js';
+import { measuredName } from './words_inputs.js';
 import { activationText, inputLines, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
 import { tidy } from './words_row.js';
@@ -142,12 +143,13 @@ export function createNeuronCard(actions) {
   }
 
   function writeNeuron() {
-    const { header, net, params, flow } = moment;
+    const { header, net, params, data, who, flow } = moment;
     const { layer, index } = neuron;
     const isLast = isOutput(net, layer);
     showParts(false, !isLast && outgoing(net, layer, index).length > 0, isLast);
     const sum = neuronTerms(net, params, flow, layer, index);
-    terms.show(termLines(header, layer, sum, precision.write), termLines(header, layer, sum, exact));
+    const nameOf = layer === 1 ? (d) => measuredName(header, data, d, who.x[d]) : undefined;
+    terms.show(termLines(header, layer, sum, precision.write, nameOf), termLines(header, layer, sum, exact));
     sums.show(sumLines(sum, precision.write), sumLines(sum, exact));
     bias.show('bias b', biasAt(net, layer, index), moment);
     if (isLast) writeOutput(sum);

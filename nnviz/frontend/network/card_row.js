@@ -10,6 +10,7 @@ import { colorOf, shapeOf } from './shading.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
+import { readAs } from './words_inputs.js';
 import { storySentence } from './words_ribbon.js';
 import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
 import { outputName, taskWords, verdict } from './words_task.js';
@@ -82,7 +83,7 @@ function createMeasurements(actions, getMoment) {
     }
     header.features.forEach(({ name, unit }, d) => {
       const value = tidy(who.raw[d]);
-      fields[d].show({ name, unit, value, text: String(value), ...limits[d] });
+      fields[d].show({ name, unit, note: readAs(moment.data, d, who.x[d]), value, text: String(value), ...limits[d] });
     });
   }
   return { root, show };

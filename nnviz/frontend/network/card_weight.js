@@ -9,6 +9,7 @@ import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
+import { measuredNote } from './words_inputs.js';
 import { six } from './words_numbers.js';
 import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from './words_weight.js';
 
@@ -43,9 +44,9 @@ function createBlame() {
   ]);
   return {
     root,
-    show(header, selection, titles, columns, number) {
+    show(header, selection, titles, columns, number, measured) {
       titles.forEach((text, i) => setText(heads[i], text));
-      blameLines(header, selection, columns, number).forEach(({ name, values }, i) => {
+      blameLines(header, selection, columns, number, measured).forEach(({ name, values }, i) => {
         setText(rows[i][0], name);
         values.forEach((value, column) => setNumber(rows[i][column + 1], value));
       });
@@ -160,7 +161,8 @@ export function createWeightCard(actions) {
     field.show('weight w', offset(), moment);
     const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
     const many = trainRowsOf(data).length;
-    table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write);
+    const measured = weight.layer === 0 && net.parts[0].kind === 'dense' ? measuredNote(header, data, weight.from, who.x[weight.from]) : '';
+    table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write, measured);
     const own = blameSentence(header, weight, blamed[0]);
     const moved = step.show(offset(), precision.write);
     setText(lead, moved || own);

@@ -3,6 +3,7 @@
 import { significant } from '../shared/format.js';
 import { isDead } from '../model/dead.js';
 import { biasAt, isOutput, weightAt } from '../model/parts.js';
+import { inputText } from './words_inputs.js';
 import { outputName, readingOf } from './words_task.js';
 
 /** The name of a layer of neurons; 0 are the inputs. */
@@ -42,12 +43,6 @@ export const parameterText = (value) => significant(value, Math.abs(value) >= 1 
 
 const equation = (name, value) => `${name} = ${parameterText(value)}`;
 
-/** What a neuron's value is called in its layer. */
-function valueName(net, layer) {
-  if (layer === 0) return 'x (standardised)';
-  return isOutput(net, layer) ? 'z' : 'a';
-}
-
 /**
  * What a selection is and holds, as one line.
  * @param {object | null} selection see selection.js
@@ -63,7 +58,7 @@ export function describeSelection(selection, { header, net, data, swarm, shown, 
   }
   const hasBias = layer > 0 && net.parts[layer - 1].kind !== null;
   const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
-  parts.push(equation(valueName(net, layer), flow.a[layer][index]));
+  parts.push(layer === 0 ? inputText(header, data, index, flow.a[0][index]) : equation(isOutput(net, layer) ? 'z' : 'a', flow.a[layer][index]));
   if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
   const dead = isDead(net, swarm, data, layer, index) ? ' · dead: 0 for every training row' : '';
   return `${parts.join(' · ')} for ${who.label}${dead}`;

@@ -250,7 +250,7 @@ export function createScene(stage, playback, transport, ask) {
     captionRow(stage, moment);
     captionMilestone(stage, moment);
     captionSelection(stage, moment);
-    const scales = [diagram.mode(), moment.anyNonFinite, moment.otherEpoch, theme.background, theme.text].join();
+    const scales = [diagram.mode(), moment.anyNonFinite, moment.isSame, moment.otherEpoch, theme.background, theme.text].join();
     if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);
     shownScales = scales;
   }

@@ -1,12 +1,12 @@
 // What is said of the slice that the decision map shows. DOM-free.
 
-import { listed, withUnit } from '../shared/format.js';
+import { listed } from '../shared/format.js';
 import { heldFeatures, NEAR } from '../model/slice.js';
+import { rawText } from './words_inputs.js';
 import { outputName } from './words_task.js';
 
-/** A standardised value of a feature in its own unit, to four digits. */
-const raw = ({ features }, { mean, std }, d, value) =>
-  withUnit(Number((value * std[d] + mean[d]).toPrecision(4)), features[d].unit);
+const DIGITS = 4;
+const raw = (header, data, d, x) => rawText(header, data, d, x, DIGITS);
 
 /**
  * What the map holds still, and who lies near it; '' where it holds nothing.

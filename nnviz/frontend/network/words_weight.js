@@ -21,14 +21,15 @@ function endsOf(header, { layer, from, to }) {
  * @param {{layer: number, from: number, to: number}} selection
  * @param {({delta: number, activation: number, gradient: number} | null)[]} columns from blame; null: not known
  * @param {(value: number) => string} write a number
+ * @param {string} [measured] what is said of an input beside its name, from measuredNote
  * @returns {{name: string, values: {text: string, title: string}[]}[]}
  */
-export function blameLines(header, selection, columns, write) {
+export function blameLines(header, selection, columns, write, measured = '') {
   const { layer } = selection;
   const { source, target } = endsOf(header, selection);
   const names = {
     delta: `δ at ${target}`,
-    activation: `${layer === 0 ? 'x' : 'a'} at ${source}`,
+    activation: `${layer === 0 ? 'x' : 'a'} at ${source}${measured}`,
     gradient: layer === 0 ? 'gradient δ·x' : 'gradient δ·a',
   };
   return Object.entries(names).map(([key, name]) => ({
