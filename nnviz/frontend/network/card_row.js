@@ -206,21 +206,20 @@ export function createRowCard(actions, nouns) {
   const measurements = createMeasurements(actions, () => moment);
   const readings = createReadings();
   const said = element('p', 'card-verdict');
-  const title = element('p', 'card-label');
+  const facts = element('p', 'card-note row-facts');
   const past = createHistory(actions);
   const root = element('div', 'card', {}, [
-    element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, measurements.root, said, readings.root,
-    title, ...past.nodes,
+    element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, facts, measurements.root, said, readings.root, ...past.nodes,
   ]);
 
   const write = createThrottle(() => {
-    const { header, epoch, flow, net, who, playing } = moment;
+    const { header, epoch, flow, who, playing } = moment;
     choice.show(moment);
     measurements.show(moment);
+    setText(facts, header.row_facts?.[who.row] ?? '');
     readings.show(moment);
-    setText(said, verdict(header, net.task.answer(flow.outputs, 0), who.truth));
+    setText(said, verdict(header, flow.answer, who.truth));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
-    setText(title, `Its ${taskWords(header).readings} over the epochs`);
     past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
   }, TEXTS_PER_SECOND);
 

@@ -209,7 +209,7 @@ export function createDecisionMap(actions, onChange) {
     const row = pointed ?? who.row;
     const { K } = net.task;
     const answer = row === null
-      ? answerText(header, flow.readings, net.task.answer(flow.outputs, 0))
+      ? answerText(header, flow.readings, flow.answer)
       : answerText(header, swarm.readings.subarray(row * K, (row + 1) * K), swarm.answers[row]);
     const D = header.features.length;
     const values = plane.axes.filter(({ feature }) => feature !== null).map((axis) => {
