@@ -1,4 +1,4 @@
-"""What the player asks Python for: to replay, train on, cure, show, compare and forget.
+"""What the player asks Python for: to replay, step, train on, cure, show, compare and forget.
 
 A request is a dict with its `kind`, made in the browser, so nothing in it is taken for granted.
 """
@@ -15,7 +15,7 @@ from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf, findings
 
-ABOUT_THE_RUN = ("replay", "branch", "cure")
+ABOUT_THE_RUN = ("replay", "batch", "branch", "cure")
 """What is asked of the run that the player shows: between two clicks it may be another one."""
 
 
@@ -29,6 +29,8 @@ def answer(shelf: Shelf, order: Order, request: object, engine: Engine) -> tuple
         raise ValueError("another run is shown by now")
     if kind == "replay":
         return _replay(shelf, order, request), order
+    if kind == "batch":
+        return _batch(shelf, order, request)
     if kind == "branch":
         return shelf, _branch(order, request, engine)
     if kind == "cure":
@@ -101,6 +103,16 @@ def _whole(value: object, name: str) -> int:
     if not isinstance(value, (int, float)) or not math.isfinite(value) or value != int(value):
         raise ValueError(f"{name} {value!r} is not a whole number")
     return int(value)
+
+
+def _batch(shelf: Shelf, order: Order, request: Mapping[str, object]) -> tuple[Shelf, Order]:
+    """The epoch after one, batch by batch; it is trained if it has not been."""
+    epoch = _whole(request.get("epoch"), "epoch")
+    last = order.shown - 1 if order.complete else min(order.shown, order.epochs - 1)
+    if not 0 <= epoch <= last:
+        raise ValueError(f"no batch follows epoch {epoch}")
+    wanted = replace(order, target=max(order.target, epoch + 1))
+    return replace(shelf, replayed=(order.experiment, epoch, 0)), wanted
 
 
 def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:

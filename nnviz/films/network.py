@@ -122,8 +122,8 @@ def encode_run(
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
-        cue: "play" it, "wait" at its beginning, show its "end", open the "doctor", or, if another
-            run was shown before, "keep" the epoch.
+        cue: "play" it, "wait" at its beginning, show its "end" or one "batch" more, open the
+            "doctor", or, if another run was shown before, "keep" the epoch.
         take: tells this run, and this showing of it, by its `repr` from others of the same network,
             training and split; another one starts again at epoch 0. Branches name their origin.
         first: the first history row to send; earlier ones must have been sent before.

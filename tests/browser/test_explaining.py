@@ -341,3 +341,41 @@ def test_an_epoch_batch_by_batch(visit):
     go_to(page, 8)
     assert readout(page) == last, "the last batch ends where the next epoch is"
     shown.get_by_role("button", name="Show the batches of the next epoch").wait_for()
+
+
+def test_one_batch_moves_the_film_by_one_batch_and_trains_what_it_needs(visit):
+    page = visit("/train?epochs=30")
+    expect(player(page)).to_have_attribute("data-trained", "0")
+    experiment = experiment_with(epochs=30)
+    truth, setting = (
+        known(experiment),
+        (experiment.network, experiment.split(), experiment.training),
+    )
+    first = replay(*setting, 0)
+    steps = len(first.rows)
+    note = player(page).locator(".note")
+    for done in (1, 2):
+        button(page, "One batch").click()
+        expect(note).to_contain_text(f"after {done} of {steps} batches")
+        assert readout(page) == as_written(truth.numbers(torch.tensor(first.params[done]).double()))
+    expect(player(page)).to_have_attribute("data-trained", "1")
+    expect(player(page)).to_have_attribute("data-epoch", "0")
+
+    tab(page, "Batches")
+    page.get_by_test_id("batches").get_by_role("button", name="After the last batch (End)").click()
+    page.keyboard.press("ArrowLeft")
+    expect(note).to_contain_text(f"after {steps - 1} of {steps} batches")
+    button(page, "One batch").click()
+    expect(player(page)).to_have_attribute("data-epoch", "1")
+    assert readout(page) == as_written(truth.numbers(truth.params(1)))
+    button(page, "One batch").click()
+    expect(player(page)).to_have_attribute("data-trained", "2")
+    second = replay(*setting, 1)
+    expect(note).to_contain_text(f"after 1 of {steps} batches")
+    assert readout(page) == as_written(truth.numbers(torch.tensor(second.params[1]).double()))
+
+
+def test_one_batch_after_the_last_epoch_says_that_there_is_none(visit):
+    page = open_trained(visit)
+    button(page, "One batch").click()
+    expect(card(page, "Batches")).to_contain_text("no batches follow")

@@ -267,3 +267,27 @@ def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start(engi
     shelf = shelf.with_order(still)
     _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0}, engine)
     assert cured.experiment.origin is None
+
+
+def test_one_batch_more_trains_its_epoch_where_that_is_missing(engine):
+    order = Order(TINY)
+    assert order.batch() == replace(order, play=1, cue="batch")
+    shelf, order = answer(
+        Shelf(), order.batch(), {"kind": "batch", "run": None, "epoch": 0}, engine
+    )
+    assert (order.target, order.cue) == (1, "batch")
+    order = to_the_end(order, engine)
+    assert (order.shown, order.complete) == (1, False)
+    taken = shelf.given(order, engine).workbench.taken_apart
+    assert (taken.replay.epoch, taken.step) == (0, 0)
+    assert taken.replay.params[-1].tobytes() == engine.ask(TINY).run()[0].params[1].tobytes()
+
+
+def test_one_batch_more_of_what_is_trained_trains_nothing(trained, engine):
+    shelf, order = trained
+    shelf, same = answer(shelf, order, {"kind": "batch", "run": "1", "epoch": 4}, engine)
+    assert same == order
+    assert shelf.replayed == (TINY, 4, 0)
+    for epoch in (6, 7, -1):
+        with pytest.raises(ValueError, match="no batch follows"):
+            answer(shelf, order, {"kind": "batch", "run": "1", "epoch": epoch}, engine)

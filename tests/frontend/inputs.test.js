@@ -14,7 +14,7 @@ test('an input has the number that was measured and the one that is read', () =>
       const { name, unit } = header.features[d];
       const standardised = fixture.penguins.x[row][d].toFixed(2).replace('-', '−').replace('−0.00', '0.00');
       assert.equal(rawText(header, data, d, x), `${value}\u00a0${unit}`);
-      assert.equal(measuredName(header, data, d, x), `${name} ${value}\u00a0${unit} →`);
+      assert.equal(measuredName(header, data, d, x), `${name} ${value}\u00a0${unit}\u00a0→`);
       assert.equal(inputText(header, data, d, x), `${value}\u00a0${unit} → x = ${standardised}`);
       assert.equal(readAs(data, d, x), `→ ${standardised}`);
       assert.equal(measuredNote(header, data, d, x), ` (this penguin: ${value}\u00a0${unit})`);
@@ -31,6 +31,6 @@ test('where what was measured is read as it is, it is said once', () => {
 
 test('the lines of a comparison say where there is no difference yet', () => {
   assert.deepEqual(linesText({ isDifference: false, isSame: false }).words, ['negative', 'positive weight']);
-  assert.equal(linesText({ isDifference: true, isSame: true }).sized, 'no difference yet');
+  assert.equal(linesText({ isDifference: true, isSame: true }).sized, '· no difference yet');
   assert.equal(linesText({ isDifference: true, isSame: false }).sized, '');
 });

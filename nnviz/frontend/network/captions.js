@@ -44,8 +44,8 @@ function weightsText({ isDifference, isSame, epoch, otherEpoch }) {
 
 /** What the colours and widths of the lines stand for. */
 export function linesText({ isDifference, isSame }) {
-  if (!isDifference) return { words: ['negative', 'positive weight'], sized: 'width = size' };
-  if (isSame) return { words: ['less', 'more than the other run'], sized: 'no difference yet' };
+  if (!isDifference) return { words: ['negative', 'positive weight'], sized: '· width = size' };
+  if (isSame) return { words: ['less', 'more than the other run'], sized: '· no difference yet' };
   return { words: ['less', 'more than the other run'], sized: '' };
 }
 

@@ -18,6 +18,7 @@ import { sameSelection } from './selection.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
+import { afterBatch } from './one_batch.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
@@ -34,7 +35,7 @@ function bringIntoView(element) {
  * @param {import('../shared/playback.js').Playback} playback
  * @param {object} transport from createTransport
  * @param {(kind: string, payload: object) => void} ask sends a request to Python
- * @returns {{show, open, wake, refreshTheme, destroy}} open: a card, by its key
+ * @returns {{show, open, oneBatch, wake, refreshTheme, destroy}} open: a card, by its key
  */
 export function createScene(stage, playback, transport, ask) {
   const { section } = stage;
@@ -53,6 +54,7 @@ export function createScene(stage, playback, transport, ask) {
   let arrays = null;
   let replay = null;
   let steps = null; // what lies between the epochs in which the run learns
+  let awaited = null; // the moment whose next batch is to be shown as soon as its epoch has come batch by batch
   let other = null; // the history of the run that this one is compared with
   let theme = null;
   let instruments = null;
@@ -90,6 +92,30 @@ export function createScene(stage, playback, transport, ask) {
   function open(card) {
     instruments.inspector.show(card);
     bringIntoView(stage.inspector);
+  }
+
+  /** One batch on from where the film stands; what that takes is asked for first. */
+  function oneBatch() {
+    const epoch = history.epochs[rowAt(history, playback.position)];
+    const replayed = replay?.epoch === epoch && replay.run === header.run ? replay : null;
+    const done = replayed?.step || (stepAt(steps, epoch, playback.position)?.done ?? 0);
+    const isOver = epoch === lastEpoch(history) && (header.complete || header.diverged_at !== null);
+    playback.pause();
+    if (isOver || done === replayed?.batches.length) open('batches'); // which says why there is none
+    else if (replayed) showBatch(epoch, done);
+    else {
+      awaited = { run: header.run, epoch, done };
+      playback.seek(epoch);
+      ask('batch', { epoch });
+    }
+    wake();
+  }
+
+  function showBatch(epoch, done) {
+    const next = afterBatch(epoch, done, replay.batches.length, lastEpoch(history));
+    playback.seek(next.epoch);
+    replay.step = next.step;
+    refresh();
   }
 
   /** Choose a neuron or a weight, whose card explains it; chosen once more, it is let go. */
@@ -210,6 +236,10 @@ export function createScene(stage, playback, transport, ask) {
     if (newRun) focus.enter(header.run, sameSizes);
     momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
+    if (awaited && replay?.run === awaited.run && replay.epoch === awaited.epoch) {
+      showBatch(awaited.epoch, awaited.done);
+      awaited = null;
+    }
     steps = stepsOf(header, arrays) ?? (steps?.run === header.run ? steps : null);
     shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
@@ -294,5 +324,5 @@ export function createScene(stage, playback, transport, ask) {
     header = null;
   }
 
-  return { show, open, wake, refreshTheme, destroy };
+  return { show, open, oneBatch, wake, refreshTheme, destroy };
 }

@@ -105,7 +105,7 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
 
 
 def _buttons(order: Order, controls: Controls) -> None:
-    """Train, Pause or Resume, one epoch, and the two ways to begin anew.
+    """Train, Pause or Resume, one epoch or batch, and the two ways to begin anew.
 
     What can be asked of another run is never off: whoever presses it may just have typed a setting.
     """
@@ -116,6 +116,7 @@ def _buttons(order: Order, controls: Controls) -> None:
     else:
         button("Pause", pause, icon=":material/pause:", disabled=not order.running)
     button("One epoch", ("order", Order.step), icon=":material/skip_next:")
+    button("One batch", ("order", Order.batch), icon=":material/arrow_right:")
     button(
         "Same start, again",
         ("order", Order.reset),
