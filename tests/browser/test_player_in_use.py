@@ -145,6 +145,25 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
         settle(page)
 
 
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
+    page = visit("/", viewport={"width": width, "height": 900})
+    expect(player(page)).to_have_attribute("data-trained", "100")
+    places = set()
+    for mode in ("response", "swarm", "row", "bias"):
+        page.get_by_label("Neurons show").select_option(mode)
+        settle(page)
+        places.add(str(player(page).locator(".readout").bounding_box()))
+    assert len(places) == 1
+    expect(page.get_by_test_id("line-legend")).to_have_text(
+        "linesnegativepositive weight· width = size"
+    )
+    tab(page, "Penguin")
+    ribbon = card(page, "Penguin").locator(".ribbon")
+    panel, box = card(page, "Penguin").bounding_box(), ribbon.bounding_box()
+    assert box["y"] + box["height"] <= panel["y"] + panel["height"], "its axis is seen"
+
+
 def test_a_diverged_run_says_that_there_are_no_numbers(visit):
     page = visit(f"/train?{DIVERGES}&trained=100")
     expect(player(page)).to_have_attribute("data-state", "ended")

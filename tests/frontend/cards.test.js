@@ -10,7 +10,7 @@ import { significant } from '../../nnviz/frontend/shared/format.js';
 import { createThrottle } from '../../nnviz/frontend/shared/throttle.js';
 import { activationText, inputLines, reach, readParameter, sumLines, termLines, titleOf } from '../../nnviz/frontend/network/words_neuron.js';
 import { compact, exact, parseTyped, six, typed } from '../../nnviz/frontend/network/words_numbers.js';
-import { limitsOf, readMeasurement, rowWith } from '../../nnviz/frontend/network/words_row.js';
+import { factsOf, limitsOf, readMeasurement, rowWith } from '../../nnviz/frontend/network/words_row.js';
 import { taskWords, verdict } from '../../nnviz/frontend/network/words_task.js';
 import { blameLines, blameSentence, checkText, commonDigits, moveSentence, noStep, stepLines } from '../../nnviz/frontend/network/words_weight.js';
 import { fixture, openFilm } from './films.js';
@@ -83,6 +83,12 @@ test('the article\'s bird is a row of the data, found by its measurements', () =
   const row = rowWith(data, values);
   assert.deepEqual(penguins.raw[row], values);
   assert.equal(rowWith(data, [1, 2, 3, 4]), null);
+});
+
+test('a row has its facts where the header has them', () => {
+  const told = { row_facts: ['Torgersen, female, 2007', ''] };
+  assert.deepEqual([0, 1, null].map((row) => factsOf(told, { row })), ['Torgersen, female, 2007', '', '']);
+  assert.equal(factsOf({}, { row: 0 }), '');
 });
 
 test('every row of the data is found by its own measurements', () => {

@@ -42,10 +42,10 @@ function weightsText({ isDifference, isSame, epoch, otherEpoch }) {
   return `weight (and bias) minus the other run’s${otherEpoch === epoch ? '' : ` at epoch ${otherEpoch}`}`;
 }
 
-/** What the colours and widths of the lines stand for. */
+/** What the colours and widths of the lines stand for; no words where there is nothing to see. */
 export function linesText({ isDifference, isSame }) {
   if (!isDifference) return { words: ['negative', 'positive weight'], sized: '· width = size' };
-  if (isSame) return { words: ['less', 'more than the other run'], sized: '· no difference yet' };
+  if (isSame) return { words: [], sized: 'no difference yet to the other run' };
   return { words: ['less', 'more than the other run'], sized: '' };
 }
 

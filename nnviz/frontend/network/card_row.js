@@ -12,7 +12,7 @@ import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
 import { readAs } from './words_inputs.js';
 import { storySentence } from './words_ribbon.js';
-import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
+import { factsOf, limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
 import { outputName, taskWords, verdict } from './words_task.js';
 
 const OWN = 'own';
@@ -208,7 +208,7 @@ export function createRowCard(actions, nouns) {
   const said = element('p', 'card-verdict');
   const facts = element('p', 'card-note row-facts');
   const past = createHistory(actions);
-  const root = element('div', 'card', {}, [
+  const root = element('div', 'card card-one-row', {}, [
     element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, facts, measurements.root, said, readings.root, ...past.nodes,
   ]);
 
@@ -216,7 +216,7 @@ export function createRowCard(actions, nouns) {
     const { header, epoch, flow, who, playing } = moment;
     choice.show(moment);
     measurements.show(moment);
-    setText(facts, header.row_facts?.[who.row] ?? '');
+    setText(facts, factsOf(header, who));
     readings.show(moment);
     setText(said, verdict(header, flow.answer, who.truth));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');

@@ -50,8 +50,11 @@ function createLineLegend() {
 
   /** @param {{colors: string[], words: string[], sized: string}} next colours of what is below and above 0; its names */
   function update({ colors, words, sized }) {
-    samples.forEach((sample, i) => { sample.style.background = colors[i]; });
-    words.forEach((word, i) => setText(names[i], word));
+    samples.forEach((sample, i) => {
+      sample.style.background = colors[i];
+      sample.hidden = i >= words.length;
+      setText(names[i], words[i] ?? '');
+    });
     setText(size, sized);
   }
   return { root, update };

@@ -58,3 +58,6 @@ export function rowWith({ x, mean, std, count }, values) {
   }
   return null;
 }
+
+/** What else is known of the row that is followed, such as where it is from; '' of values of one's own, or where nothing is. */
+export const factsOf = ({ row_facts: facts }, { row }) => facts?.[row] ?? '';

@@ -116,7 +116,7 @@ def _buttons(order: Order, controls: Controls) -> None:
     else:
         button("Pause", pause, icon=":material/pause:", disabled=not order.running)
     button("One epoch", ("order", Order.step), icon=":material/skip_next:")
-    button("One batch", ("order", Order.batch), icon=":material/arrow_right:")
+    button("One batch", ("order", Order.batch), icon=":material/arrow_forward:")
     button(
         "Same start, again",
         ("order", Order.reset),
