@@ -144,6 +144,37 @@ def test_the_map_says_that_it_is_a_slice_and_why_a_bird_lies_on_another_colour(v
     page.get_by_label("Other features").select_option("mean")
 
 
+def test_a_second_click_on_a_penguin_lets_it_go_and_so_does_escape(visit):
+    page = open_trained(visit, again=True)
+    page.get_by_label(FOLLOW).select_option("0")
+    row, x, y = mark_spot(page, range(200, 344))
+    for let_go in (lambda: page.mouse.click(x, y), lambda: page.keyboard.press("Escape")):
+        page.mouse.click(x, y)
+        expect(page.get_by_label(FOLLOW)).to_have_value(str(row))
+        let_go()
+        expect(page.get_by_label(FOLLOW)).to_have_value("0")
+
+
+def test_the_rings_of_a_guess_do_not_hide_the_marks(visit):
+    page = open_trained(visit, again=True)
+    go_to(page, 0)
+    wrong = np.flatnonzero(known().predicted(0) != PENGUINS.y)
+    assert len(wrong) > 150
+    dark = map_marks(page).evaluate(DARK)
+    assert dark < 0.05, "rings that lie on one another would be one black spot"
+
+
+DARK = """canvas => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let dark = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] > 200 && Math.max(data[i], data[i + 1], data[i + 2]) < 90) dark += 1;
+  }
+  return dark / (data.length / 4);
+}"""
+"""The part of a canvas's pixels that are as good as black, as rings and letters are."""
+
+
 def class_of_colour(colours: np.ndarray) -> np.ndarray:
     """The class whose colour, laid thinly on white, comes nearest to each of [n, 3]."""
     hexes = [c.lstrip("#") for c in PALETTE["light"]["classes"][:3]]

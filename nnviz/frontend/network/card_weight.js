@@ -4,6 +4,7 @@ import { blame, finiteDifference } from '../model/backward.js';
 import { element, setText } from '../shared/elements.js';
 import { weightName } from './names.js';
 import { weightAt } from '../model/parts.js';
+import { createOptimizerStep, setNumber } from './optimizer_step.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
@@ -11,7 +12,7 @@ import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { measuredNote } from './words_inputs.js';
 import { six } from './words_numbers.js';
-import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from './words_weight.js';
+import { blameLines, blameSentence, checkText } from './words_weight.js';
 
 const TEXTS_PER_SECOND = 12;
 const CHECKS_PER_SECOND = 4;
@@ -25,11 +26,6 @@ function trainRowsOf({ test, count }) {
     trainingRows.set(test, Array.from({ length: count }, (_, row) => row).filter((row) => !test[row]));
   }
   return trainingRows.get(test);
-}
-
-function setNumber(cell, { text, title }) {
-  setText(cell, text);
-  if (cell.title !== title) cell.title = title;
 }
 
 /** δ, a, their product and the check: a column for the row that is followed, one for the training rows. */
@@ -58,63 +54,6 @@ function createBlame() {
   };
 }
 
-/** The optimizer's quantities of the step that follows, or a button that asks for them. */
-function createStep(actions, getMoment) {
-  const ask = element('button', 'card-button', { type: 'button' });
-  const note = element('p', 'card-note');
-  const body = element('tbody');
-  const table = element('table', 'card-table card-step', { 'aria-label': 'The optimizer’s step' }, [body]);
-  const root = element('div', 'card-optimizer', {}, [note, ask, table]);
-  let rows = [];
-  let asked = '';
-
-  /** Which step is asked for. */
-  const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
-
-  const isKnown = ({ replay, epoch, playing }) => Boolean(replay) && replay.epoch === epoch && replay.step === replay.quantitiesOf && !playing;
-
-  /** Ask for the quantities, of all parameters, unless they are there, or cannot be. */
-  function request() {
-    const moment = getMoment();
-    if (!moment.header.tools || isKnown(moment) || noStep(moment) || asked === keyOf(moment)) return;
-    const { epoch, replay } = moment;
-    asked = keyOf(moment);
-    setText(ask, 'asking …');
-    actions.ask('replay', { epoch, step: replay?.step ?? 0 });
-  }
-  ask.addEventListener('click', request);
-
-  function showLines(lines) {
-    if (rows.length !== lines.length) {
-      rows = lines.map(() => [element('th', '', { scope: 'row' }), element('td')]);
-      body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
-    }
-    lines.forEach((line, i) => {
-      setText(rows[i][0], line.name);
-      setNumber(rows[i][1], line);
-    });
-  }
-
-  /** Write the step's lines. @returns {string} what it did and why; '' where it is not known */
-  function show(offset, number) {
-    const moment = getMoment();
-    const { header, edited, replay } = moment;
-    const known = isKnown(moment);
-    const why = known ? '' : noStep(moment);
-    root.hidden = !header.tools && !known;
-    table.hidden = !known;
-    ask.hidden = known || why !== '';
-    setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
-    setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
-    note.hidden = note.textContent === '';
-    if (!known) return '';
-    asked = '';
-    showLines(stepLines(replay, offset, number));
-    return moveSentence(replay, offset);
-  }
-  return { root, show, request };
-}
-
 /**
  * @param {object} actions edit, undo, ask
  * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
@@ -136,7 +75,7 @@ export function createWeightCard(actions) {
     write(true);
     check(true);
   });
-  const step = createStep(actions, () => moment);
+  const step = createOptimizerStep(actions, () => moment);
   const body = element('div', 'card-body', {}, [
     title, where, lead, field.root, step.root,
     element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
