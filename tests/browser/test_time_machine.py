@@ -161,7 +161,7 @@ def test_the_rings_of_a_guess_do_not_hide_the_marks(visit):
     wrong = np.flatnonzero(known().predicted(0) != PENGUINS.y)
     assert len(wrong) > 150
     dark = map_marks(page).evaluate(DARK)
-    assert dark < 0.05, "rings that lie on one another would be one black spot"
+    assert dark < 0.02, "rings that lie on one another would be one black spot"
 
 
 DARK = """canvas => {
