@@ -109,6 +109,8 @@ export function createMoments(header, data, sent = {}) {
       /** What lines and cells are coloured by: the weights, or how far they are from another run's. */
       shown: other ? difference : params,
       isDifference: other !== null,
+      /** Whether the run that is compared has the very same parameters here. */
+      isSame: other !== null && difference.every((value) => value === 0),
       otherEpoch: other === null ? null : otherEpoch,
       scores: isEdited || batches ? scores(header, data, swarm) : null,
       anyNonFinite: !params.every(Number.isFinite),

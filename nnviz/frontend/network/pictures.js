@@ -2,6 +2,7 @@
 // its activation for every row of data ("swarm"). Scales are fixed, so that nothing rescales. DOM-free.
 
 import { ACTIVATIONS } from '../model/activations.js';
+import { isDead } from '../model/dead.js';
 import { isOutput } from '../model/parts.js';
 import { ACTIVATION_CLAMP, divergingPixel, outputPixel } from './shading.js';
 import { taskWords } from './words_task.js';
@@ -113,13 +114,17 @@ const trainRows = ({ count, test }) => Array.from({ length: count }, (_, row) =>
 
 const plain = (value) => String(value).replace('-', '−');
 
+/** Why a dead neuron is called so. */
+export const deadText = (data) => `0 for all ${trainRows(data).length} training rows`;
+
 /**
  * One telling fact about a neuron on the training rows.
  * @param {object} moment
- * @returns {string} e.g. "0 for 214 of 273 training rows"
+ * @returns {string} e.g. "0 for 214 of 273 training rows", "dead: 0 for all 273 training rows"
  */
 export function swarmFact({ header, net, swarm, data }, layer, index) {
   if (layer === 0) return header.scaled ? 'standardised: 0 is the mean of the training rows' : 'as measured: the line is the mean of the training rows';
+  if (isDead(net, swarm, data, layer, index)) return `dead: ${deadText(data)}`;
   const n = net.sizes[layer];
   const { low, high, limited } = swarmRange(net, layer, index, data);
   const train = trainRows(data);

@@ -18,10 +18,11 @@ export function titleOf(header, layer, index) {
  * @param {number} layer of the neuron, at least 1
  * @param {{terms: object[]}} sum from neuronTerms
  * @param {(value: number) => string} write a number
+ * @param {(from: number) => string} [nameOf] what an input is called
  * @returns {{name: string, input: string, weight: string, product: string}[]}
  */
-export const termLines = (header, layer, { terms }, write) => terms.map(({ from, input, weight, product }) => ({
-  name: neuronName(header, layer - 1, from), input: write(input), weight: write(weight), product: write(product),
+export const termLines = (header, layer, { terms }, write, nameOf = (from) => neuronName(header, layer - 1, from)) => terms.map(({ from, input, weight, product }) => ({
+  name: nameOf(from), input: write(input), weight: write(weight), product: write(product),
 }));
 
 /** Lines under the table: the sum of the products, the bias, z. */
