@@ -21,7 +21,7 @@ TRY_THIS = {
 
 question(
     "How does a network learn?",
-    "It guesses, measures how wrong it was, and moves every weight a little downhill, "
+    "It guesses, measures how wrong it was, and moves every [[weight]] a little [[downhill]], "
     "again and again.",
 )
 controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH))

@@ -30,6 +30,7 @@ from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, whole
 from nnviz.ui.widgets import learning_rate, put, select
+from nnviz.ui.words import bound, prose, set_here
 
 LAYERS_IN_A_ROW = 3
 
@@ -105,8 +106,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     left.number_input(
         "Epochs",
         *EPOCHS,
-        help=f"Passes over all training rows: {EPOCHS}.",
-        **controls.bind("epochs"),
+        **bound(controls, "epochs", "epoch", f"{EPOCHS} of them."),
     )
     batch_size = right.container()
     left, right = st.columns(2)
@@ -114,16 +114,17 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         "Test fraction",
         *TEST_FRACTION,
         step=0.05,
-        help=f"The part of the {DEFAULT.dataset.nouns.rows} that is held out, to test on: "
-        f"{TEST_FRACTION}.",
-        **controls.bind("test_fraction"),
+        **bound(
+            controls,
+            "test_fraction",
+            "test fraction",
+            f"{TEST_FRACTION} of the {DEFAULT.dataset.nouns.rows}.",
+        ),
     )
     left.number_input(
         "Seed",
         *SEED,
-        **controls.bind("seed"),
-        help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
-        "The same seed gives the same run, to the last digit.",
+        **bound(controls, "seed", "seed", f"{SEED}."),
     )
     rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
     if controls["batch_size"] > rows:
@@ -136,15 +137,15 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         "Batch size",
         1,
         rows,
-        **controls.bind("batch_size"),
-        help=f"Rows used for one step: 1 to all {rows} training rows.",
+        **bound(controls, "batch_size", "batch size", f"1 to all {rows} training rows."),
     )
     network = MLP(
         (len(_DATASET.features), *controls["hidden"], _DATASET.outputs),
         controls["activation"],
     )
-    st.markdown(
-        f"**{' → '.join(map(str, network.sizes))}** · **{network.parameter_count:,}** parameters"
+    prose(
+        f"**{' → '.join(map(str, network.sizes))}** · "
+        f"**{network.parameter_count:,}** [[parameters]]"
     )
     training = Training(
         **{
@@ -204,6 +205,7 @@ def _remark(training: Training) -> str:
 def _hidden_layers(controls: Controls) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
     sizes: tuple[int, ...] = controls["hidden"]
+    set_here({"hidden": sizes})
 
     # It reads the sizes anew: of two quick changes, both callbacks may run before the next page.
     def set_size(index: int) -> None:
@@ -213,7 +215,8 @@ def _hidden_layers(controls: Controls) -> None:
             controls["hidden"] = (*before[:index], changed, *before[index + 1 :])
 
     title, plus, minus = st.columns([4, 1, 1], vertical_alignment="center")
-    title.markdown("Hidden layers" if sizes else "No hidden layer")
+    with title:
+        prose("[[Hidden layers]]" if sizes else "No [[hidden layer]]")
     with plus:
         button(
             "Add a layer",

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from nnviz.engine.jobs import JobError
+from nnviz.ui.words import prose
 
 STYLE = Path(__file__).parent / "page.css"
 
@@ -40,10 +41,10 @@ def _leave_folder_mode() -> None:
 
 
 def question(title: str, answer: str) -> None:
-    """The page's one question, and the answer in one sentence (Markdown of our own)."""
+    """The page's one question, and the answer in one sentence, as for `prose`."""
     _leave_folder_mode()
     st.title(title, anchor=False)
-    st.markdown(answer)
+    prose(answer)
 
 
 def notices(sentences: Iterable[str]) -> None:

@@ -17,6 +17,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
+from nnviz.ui.words import bound
 
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),
@@ -65,9 +66,13 @@ def actions(controls: Controls, survey: Survey) -> None:
             "Seeds",
             *seeds,
             width=130,
-            help="Runs at each learning rate: other initial weights, other batches, same split. "
-            f"{seeds} for this network.",
-            **controls.bind("seeds"),
+            **bound(
+                controls,
+                "seeds",
+                "seed",
+                "So many runs at each learning rate: other initial weights, other batches, same "
+                f"split. {seeds} for this network.",
+            ),
         )
         st.toggle("Predict, then run", **controls.bind("predict"))
 

@@ -21,15 +21,17 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
+from nnviz.ui.words import in_this_chart, prose
 
 NAMES = [schedule.label for schedule in SCHEDULES.values()]
 
 
 def schedules_view(controls: Controls, experiment: Experiment) -> None:
     """Train the experiment with every schedule, from the same weights, and compare."""
-    st.markdown(
-        "A schedule changes η while the network trains: large steps first, to get far, small ones "
-        "later, to settle. Every schedule starts from the same weights and sees the same batches."
+    prose(
+        "A [[schedule]] changes [[η]] while the network trains: large steps first, to get far, "
+        "small ones later, to settle. Every schedule starts from the same weights and sees the "
+        "same batches."
     )
     columns = st.columns(len(PARAMETERS), vertical_alignment="bottom")
     for column, parameter in zip(columns, PARAMETERS.values(), strict=True):
@@ -42,11 +44,13 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
     recording = trained(experiment, *trainings, name="All schedules")
     if recording is None:
         show(rates, key="schedules")
+        in_this_chart("epoch", "learning rate η")
     else:
         epochs, curves = recording.record()
         unit = LOSSES[experiment.training.loss].unit
         losses = figures.losses(NAMES, epochs, curves.train_loss, chosen, unit, palette())
         twins("schedules", rates, losses)
+        in_this_chart("epoch", "learning rate η", "train loss", "test loss", "accuracy")
         numbers(comparison(trainings, epochs, curves))
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]

@@ -9,6 +9,7 @@ import streamlit as st
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.ui.controls import Controls
 from nnviz.ui.widgets import put
+from nnviz.ui.words import help_for, prose
 
 
 def rule(key: str) -> None:
@@ -21,9 +22,9 @@ def formula(key: str, more: str = "") -> None:
     """The formula of an optimizer and where it comes from; `more` follows in its sentence."""
     optimizer = OPTIMIZERS[key]
     st.latex(optimizer.formula)
-    st.markdown(
-        f"The rule of {optimizer.label} for each weight w, with its gradient g (the slope of the "
-        f"loss) and the learning rate η (how far a step goes): {optimizer.source}.{more}"
+    prose(
+        f"The rule of {optimizer.label} for each [[weight w]], with its [[gradient g]] (the slope "
+        f"of the loss) and the [[learning rate η]] (how far a step goes): {optimizer.source}.{more}"
     )
 
 
@@ -40,5 +41,6 @@ def choose_rule(controls: Controls, keys: Sequence[str]) -> str:
             format_func=lambda key: OPTIMIZERS[key].label,
             key=box,
             on_change=lambda: controls.update(taken_apart=st.session_state[box]),
+            help=help_for("optimizer"),
         )
     return chosen

@@ -25,6 +25,7 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
+from nnviz.ui.words import help_for, in_this_chart, prose
 
 SEEDS = 64
 REDRAWINGS = 5
@@ -59,9 +60,9 @@ STOPPED = "lottery stopped"
 def view(controls: Controls, experiment: Experiment) -> None:
     """The draw, the fan of its curves, and one of its runs in the player."""
     seed = experiment.training.seed
-    st.markdown(
-        f"A seed draws the initial weights and the order of the batches. Here {SEEDS} networks "
-        f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
+    prose(
+        f"A [[seed]] draws the initial [[weights]] and the order of the [[batches]]. Here {SEEDS} "
+        f"networks train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
         "rows: whatever differs is luck."
     )
     for _ in pressed("lottery"):
@@ -147,12 +148,14 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
     show(figure, key="lottery", on_select=pick, selection_mode="points")
+    in_this_chart("seed", "epoch", "training loss", "median", "outlier", "logarithmic")
     st.selectbox(
         "Seed (or click on a curve)",
         order,
         index=order.index(chosen),
         format_func=lambda seed: f"seed {seed} · {_name(diagnoses[seed], seed in out)}",
         key=controls.key("lottery_seed"),
+        help=help_for("seed"),
     )
     st.markdown(
         f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
