@@ -62,9 +62,9 @@ def view(controls: Controls, experiment: Experiment) -> None:
     own = experiment.training
     prose(
         f"The [[network]] has {experiment.network.parameter_count:,} [[parameters]], so its "
-        f"[[loss]] lives over {experiment.network.parameter_count:,} dimensions. A picture has two: "
-        "here they are the two along which your own run moved most (its [[principal components]]; "
-        "Li et al. 2018, arXiv:1712.09913)."
+        f"[[loss]] lives over {experiment.network.parameter_count:,} dimensions. A picture has "
+        "two: here they are the two along which your own run moved most (its [[principal "
+        "components]]; Li et al. 2018, arXiv:1712.09913)."
     )
     st.pills(
         "Paths beside your own",

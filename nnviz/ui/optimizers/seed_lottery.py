@@ -62,8 +62,8 @@ def view(controls: Controls, experiment: Experiment) -> None:
     seed = experiment.training.seed
     prose(
         f"A [[seed]] draws the initial [[weights]] and the order of the [[batches]]. Here {SEEDS} "
-        f"networks train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
-        "rows: whatever differs is luck."
+        f"networks train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same "
+        "training rows: whatever differs is luck."
     )
     for _ in pressed("lottery"):
         _stop(controls, experiment)
