@@ -16,7 +16,7 @@ from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
 from nnviz.ui.widgets import learning_rate, select, try_this
-from nnviz.ui.words import bound, in_this_chart, prose
+from nnviz.ui.words import bound, prose, words_here
 
 FIELDS = (
     decimal("x", 2.0, EXAMPLE_X),
@@ -106,7 +106,7 @@ try_this(controls, TRY_THIS, controls.defaults)
 st.subheader("Every step", anchor=False)
 table = table_of_steps(landscape, path)
 number = st.column_config.TextColumn(alignment="right")
-in_this_chart("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
+words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
 st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
 
 st.subheader("The formula", anchor=False)

@@ -35,9 +35,9 @@ def bound(controls: Controls, name: str, form: str, more: str = "") -> dict[str,
     return {**controls.bind(name), "help": help_for(form, more)}
 
 
-def in_this_chart(*forms: str) -> None:
-    """The caption of a chart: the terms that stand in it."""
-    st.caption(linked("In this chart: " + " · ".join(f"[[{form}]]" for form in forms)))
+def words_here(*forms: str) -> None:
+    """The caption of a chart or a table, which cannot hold links: the terms that stand in it."""
+    st.caption(linked("Words here: " + " · ".join(f"[[{form}]]" for form in forms)))
 
 
 def set_here(values: Mapping[str, Any]) -> None:

@@ -25,7 +25,7 @@ export default function run({ data }) {
 }
 
 function listen() {
-  document.body.append(card.root);
+  document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
   document.addEventListener('pointerover', over, true);
   document.addEventListener('pointerdown', down, true);
   document.addEventListener('focusin', focus, true);

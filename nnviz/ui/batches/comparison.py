@@ -20,7 +20,7 @@ from nnviz.ui.batches.noise import names_of
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.progress import answered, trained
 from nnviz.ui.tables import numbers
-from nnviz.ui.words import in_this_chart
+from nnviz.ui.words import words_here
 
 ROWS = (
     "steps per epoch",
@@ -56,7 +56,7 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
         for at, title in ((epochs, "epoch"), (times, "seconds on this machine"))
     ]
     twins("batches", *drawn)
-    in_this_chart("epoch", "train loss", "test loss", "accuracy", "step", "noise")
+    words_here("epoch", "train loss", "test loss", "accuracy", "step", "noise")
     shown = table(experiments, results, seconds, records)
     numbers(shown)
     st.markdown(sentence(experiments, results, seconds))

@@ -23,7 +23,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.progress import trained
 from nnviz.ui.widgets import put
-from nnviz.ui.words import help_for, in_this_chart, prose
+from nnviz.ui.words import help_for, prose, words_here
 
 MIDDLE = 16
 
@@ -79,7 +79,7 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
         return []
     names = names_of(experiments)
     show(figures.strips(names, records, LOSSES[run.training.loss].unit, palette()), key="noise")
-    in_this_chart("batch", "row", "loss", *_nats(run))
+    words_here("batch", "row", "loss", *_nats(run))
     misses = ", ".join(
         f"{name} by ±\N{NO-BREAK SPACE}{number(record.noise)}"
         for name, record in zip(names, records, strict=True)

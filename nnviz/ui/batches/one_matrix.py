@@ -15,7 +15,7 @@ from nnviz.study.timing import Times, measure
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import answered
-from nnviz.ui.words import in_this_chart
+from nnviz.ui.words import words_here
 
 
 def one_matrix(network: Network, rows: int) -> None:
@@ -36,7 +36,7 @@ def one_matrix(network: Network, rows: int) -> None:
     if times is None:
         return
     show(per_row(times, palette()), key="time per row")
-    in_this_chart("row", "batch", "matrix", "logarithmic")
+    words_here("row", "batch", "matrix", "logarithmic")
     for sentence in sentences(times, rows):
         st.markdown(sentence)
     with st.container(horizontal=True):

@@ -14,7 +14,7 @@ from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
 from nnviz.study.sweep import Edge, Sweep
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import trained
-from nnviz.ui.words import in_this_chart, prose
+from nnviz.ui.words import prose, words_here
 
 SAME_ORDER = 10**0.5
 """Two learning rates that differ by less than this factor are called alike."""
@@ -38,7 +38,7 @@ def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
     swept = sweep if sweep is not None and sweep.complete else None
     unit = LOSSES[test.training.loss].unit
     show(figures.range_test(rates[: len(loss)], loss, found, swept, unit, palette()), key="range")
-    in_this_chart("learning rate η", "training loss", "range test", "logarithmic")
+    words_here("learning rate η", "training loss", "range test", "logarithmic")
     st.markdown(" ".join(range_sentences(found, float(loss.min()), swept)))
 
 

@@ -18,7 +18,7 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
 from nnviz.ui.widgets import put
-from nnviz.ui.words import help_for, in_this_chart, prose
+from nnviz.ui.words import help_for, prose, words_here
 
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
@@ -38,7 +38,7 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
         st.markdown(f"At epoch {epoch} the loss is not finite: from there no step leads anywhere.")
         return
     show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
-    in_this_chart("step", "loss", "learning rate η", "logarithmic", "curvature")
+    words_here("step", "loss", "learning rate η", "logarithmic", "curvature")
     st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
 
 

@@ -21,7 +21,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
-from nnviz.ui.words import in_this_chart, prose
+from nnviz.ui.words import prose, words_here
 
 NAMES = [schedule.label for schedule in SCHEDULES.values()]
 
@@ -44,13 +44,13 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
     recording = trained(experiment, *trainings, name="All schedules")
     if recording is None:
         show(rates, key="schedules")
-        in_this_chart("epoch", "learning rate η")
+        words_here("epoch", "learning rate η")
     else:
         epochs, curves = recording.record()
         unit = LOSSES[experiment.training.loss].unit
         losses = figures.losses(NAMES, epochs, curves.train_loss, chosen, unit, palette())
         twins("schedules", rates, losses)
-        in_this_chart("epoch", "learning rate η", "train loss", "test loss", "accuracy")
+        words_here("epoch", "learning rate η", "train loss", "test loss", "accuracy")
         numbers(comparison(trainings, epochs, curves))
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]

@@ -23,7 +23,7 @@ from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments, try_this
-from nnviz.ui.words import in_this_chart, prose
+from nnviz.ui.words import prose, words_here
 
 RULES = Registry(
     "race",
@@ -101,7 +101,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
 
 def _result(laps: list[Lap]) -> None:
     twins("race", over_epochs(laps, GOAL, palette()), over_time(laps, GOAL, palette()))
-    in_this_chart("epoch", "training loss", "accuracy", "η", "logarithmic")
+    words_here("epoch", "training loss", "accuracy", "η", "logarithmic")
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(

@@ -24,7 +24,7 @@ from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.widgets import put, segments, try_this
-from nnviz.ui.words import bound, help_for, in_this_chart, prose
+from nnviz.ui.words import bound, help_for, prose, words_here
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
@@ -254,7 +254,7 @@ def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> Non
     # so high that a phone cuts off the landscape's sides.
     with st.container(key="landscape-3d"):
         show(figure, key="race in 3-D", height="stretch")
-    in_this_chart("loss", "weight w", "landscape", "optimizer")
+    words_here("loss", "weight w", "landscape", "optimizer")
     st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
 
 

@@ -25,7 +25,7 @@ from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
-from nnviz.ui.words import help_for, in_this_chart, prose
+from nnviz.ui.words import help_for, prose, words_here
 
 RATES = Registry(
     "plane_rates", {"same": "All at your η", "best": "Each of the others at its own best η"}
@@ -160,7 +160,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
     labels = [_label(drawn, own=index == 0) for index, drawn in enumerate(picture.traces)]
     figure = projection(picture.on, picture.surface, picture.traces, labels, palette())
     show(figure, key="real landscape")
-    in_this_chart("loss", "principal component", "variance", "optimizer")
+    words_here("loss", "principal component", "variance", "optimizer")
     st.markdown(" ".join(_findings(picture, records)))
 
 

@@ -25,7 +25,7 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
-from nnviz.ui.words import help_for, in_this_chart, prose
+from nnviz.ui.words import help_for, prose, words_here
 
 SEEDS = 64
 REDRAWINGS = 5
@@ -148,7 +148,7 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
     show(figure, key="lottery", on_select=pick, selection_mode="points")
-    in_this_chart("seed", "epoch", "training loss", "median", "outlier", "logarithmic")
+    words_here("seed", "epoch", "training loss", "median", "outlier", "logarithmic")
     st.selectbox(
         "Seed (or click on a curve)",
         order,
