@@ -52,7 +52,7 @@ def select(
         index=list(registry).index(controls[name]),
         format_func=lambda key: registry[key].label,
         disabled=disabled,
-        help=help_for(label),
+        help=help_for(label, "\n".join(f"- {one.label}: {one.words}" for one in registry.values())),
         key=controls.key(name),
     )
 

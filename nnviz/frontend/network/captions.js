@@ -6,16 +6,17 @@ import { describeSelection } from './names.js';
 import { unitOf } from '../shared/measures.js';
 import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
+import { setTerms } from '../shared/terms.js';
 import { shades } from '../shared/theme.js';
 import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */
 const NEURONS = {
-  response: (header) => `each picture: the neuron’s activation over the decision map; outputs: ${taskWords(header).reading}`,
+  response: (header) => `each picture: the neuron’s [[activation]] over the [[decision map]]; outputs: [[${taskWords(header).reading}]]`,
   swarm: ({ nouns, net: { task } }) =>
-    `each picture: its activation for every ${nouns.row}${task.groups > 1 ? `, one column per ${nouns.target}` : ''}`,
-  row: ({ nouns }) => `activation for the ${nouns.row} followed; outputs: z`,
-  bias: () => 'bias; inputs have none',
+    `each picture: its [[activation]] for every ${nouns.row}${task.groups > 1 ? `, one column per ${nouns.target}` : ''}`,
+  row: ({ nouns }) => `[[activation]] for the ${nouns.row} followed; outputs: [[z]]`,
+  bias: () => '[[bias]]; inputs have none',
 };
 
 /** The colour scales with their captions. */
@@ -32,9 +33,12 @@ export function captionScales({ neuronScale, weightScale }, moment, mode, theme)
     text: NEURONS[mode](moment.header),
   });
   const at = moment.otherEpoch === moment.epoch ? '' : ` at epoch ${moment.otherEpoch}`;
-  const what = moment.isDifference ? `weight (and bias) minus the other run’s${at}` : 'weight (and bias)';
+  const what = moment.isDifference ? `[[weight]] (and [[bias]]) minus the other run’s${at}` : '[[weight]] (and [[bias]])';
   weightScale.update({ ...shared, pair: weight, clamp, text: `${what}; beyond ±${clamp} drawn as ±${clamp}` });
 }
+
+/** A unit as a term, where there is one. */
+const marked = (unit) => (unit ? `[[${unit}]]` : '');
 
 /** The line of numbers at the cursor. */
 export function captionRow({ readout, slider, section }, moment) {
@@ -43,7 +47,7 @@ export function captionRow({ readout, slider, section }, moment) {
   readout.build(header.curves);
   for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
   setText(readout.units.epoch, `of ${header.epochs}`);
-  for (const curve of header.curves) setText(readout.units[curve.name], unitOf(header, curve));
+  for (const curve of header.curves) setTerms(readout.units[curve.name], marked(unitOf(header, curve)));
   const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${moment.batches.of} batches`] : [];
   setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
   slider.setAttribute('aria-valuemax', header.epochs);

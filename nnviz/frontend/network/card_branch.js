@@ -3,6 +3,7 @@
 import { element, setText } from '../shared/elements.js';
 import { significant } from '../shared/format.js';
 import { parameterName } from './places.js';
+import { linked } from '../shared/terms.js';
 import { parseTyped } from './words_numbers.js';
 
 const DIGITS = 9; // of a float32, so that no other has the same text
@@ -56,7 +57,7 @@ const setAttribute = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
 
-const labelled = (text, control) => element('label', 'branch-field', {}, [element('span', '', {}, [text]), control]);
+const labelled = (text, control) => element('label', 'branch-field', {}, [element('span', '', {}, linked(text)), control]);
 
 let cards = 0; // an id on the page names one sentence only
 
@@ -103,8 +104,8 @@ export function createBranchCard(actions) {
   const refused = element('p', 'panel-refused', { id, role: 'status' });
   const sentence = element('p', 'branch-sentence');
   const send = element('button', 'panel-button panel-main', { type: 'submit' });
-  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('Learning rate', rate), refused,
-    labelled('Optimizer', optimizer), labelled('Schedule', schedule), sentence, send]);
+  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('[[Learning rate]]', rate), refused,
+    labelled('[[Optimizer]]', optimizer), labelled('[[Schedule]]', schedule), sentence, send]);
   const edits = createEdits(actions);
   const root = element('div', 'panel branch', { 'data-testid': 'branch' }, [
     element('h4', 'panel-title', {}, ['Train on from here']), form, edits.root]);

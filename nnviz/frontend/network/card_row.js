@@ -8,6 +8,7 @@ import { createRibbon, story } from '../model/ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
 import { colorOf, shapeOf } from './shading.js';
 import { createSparkline } from './sparkline.js';
+import { setTerms } from '../shared/terms.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
 import { storySentence } from './words_ribbon.js';
@@ -219,7 +220,7 @@ export function createRowCard(actions, nouns) {
     readings.show(moment);
     setText(said, verdict(header, net.task.answer(flow.outputs, 0), who.truth));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
-    setText(title, `Its ${taskWords(header).readings} over the epochs`);
+    setTerms(title, `Its [[${taskWords(header).readings}]] over the [[epochs]]`);
     past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
   }, TEXTS_PER_SECOND);
 

@@ -7,6 +7,7 @@ import { weightAt } from '../model/parts.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
+import { linked, setTerms } from '../shared/terms.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { six } from './words_numbers.js';
@@ -36,7 +37,7 @@ function createBlame() {
   const heads = [0, 1].map(() => element('th', '', { scope: 'col' }));
   const rows = Array.from({ length: 3 }, () => [element('th', '', { scope: 'row' }), element('td'), element('td')]);
   const checks = [0, 1].map(() => [element('span'), element('span', 'card-mark')]);
-  const check = [element('th', '', { scope: 'row' }, ['central difference']), ...checks.map((parts) => element('td', '', {}, parts))];
+  const check = [element('th', '', { scope: 'row' }, linked('[[central difference]]')), ...checks.map((parts) => element('td', '', {}, parts))];
   const root = element('table', 'card-table card-blame', {}, [
     element('thead', '', {}, [element('tr', '', {}, [element('td'), ...heads])]),
     element('tbody', '', {}, [...rows, check].map((cells) => element('tr', '', {}, cells))),
@@ -46,7 +47,7 @@ function createBlame() {
     show(header, selection, titles, columns, number) {
       titles.forEach((text, i) => setText(heads[i], text));
       blameLines(header, selection, columns, number).forEach(({ name, values }, i) => {
-        setText(rows[i][0], name);
+        setTerms(rows[i][0], name);
         values.forEach((value, column) => setNumber(rows[i][column + 1], value));
       });
     },
@@ -84,7 +85,7 @@ function createStep(actions, getMoment) {
       body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
     }
     lines.forEach((line, i) => {
-      setText(rows[i][0], line.name);
+      setTerms(rows[i][0], `[[${line.name}]]`);
       setNumber(rows[i][1], line);
     });
   }
@@ -131,8 +132,8 @@ export function createWeightCard(actions) {
   const step = createStep(actions, () => moment);
   const body = element('div', 'card-body', {}, [
     title, where, field.root, curve.root,
-    element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
-    element('h4', 'card-label', {}, ['What the optimizer then did']), step.root,
+    element('h4', 'card-label', {}, linked('[[Blame]]: [[δ]] at its target × [[a]] at its source')), table.root, meaning, means,
+    element('h4', 'card-label', {}, linked('What the [[optimizer]] then did')), step.root,
     precision.root,
   ]);
   const root = element('div', 'card card-weight', {}, [how, body]);

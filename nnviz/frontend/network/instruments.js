@@ -25,18 +25,18 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   const map = createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
   const middle = createTabs('Beside the diagram', [
-    { key: 'map', label: 'Decision map', card: map },
-    { key: 'matrices', label: 'Weights', card: matrices },
-    ...(classes.length > 0 ? [{ key: 'confusion', label: 'Confusion', card: createConfusionPanel(actions, nouns) }] : []),
+    { key: 'map', label: 'Decision map', term: 'decision map', card: map },
+    { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
+    ...(classes.length > 0 ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: createConfusionPanel(actions, nouns) }] : []),
   ], onShow);
   const inspector = createInspector([
     { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
-    { key: 'neuron', label: 'Neuron', card: createNeuronCard(actions) },
-    { key: 'weight', label: 'Weight', card: createWeightCard(actions) },
+    { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
+    { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [
-      { key: 'batches', label: 'Batches', card: createBatchesCard(actions, nouns) },
-      { key: 'branch', label: 'Train on', card: createBranchCard(actions) },
-      { key: 'doctor', label: 'Doctor', card: createDoctorCard(actions) },
+      { key: 'batches', label: 'Batches', term: 'batch', card: createBatchesCard(actions, nouns) },
+      { key: 'branch', label: 'Train on', term: 'branch', card: createBranchCard(actions) },
+      { key: 'doctor', label: 'Doctor', term: 'doctor', card: createDoctorCard(actions) },
     ] : []),
   ]);
   stage.middle.append(middle.root);

@@ -1,6 +1,7 @@
 // The elements of the map: places for the pictures, the slider, numbers as text.
 
 import { element } from '../shared/elements.js';
+import { createSpots, setTerms } from '../shared/terms.js';
 import { sliderBox } from './layout.js';
 import { stateOf } from './record.js';
 import { legendText, rateText, readout, summary } from './words.js';
@@ -10,14 +11,14 @@ function createPicture(name, attributes) {
   const canvas = element('canvas', 'sweep-canvas', { 'aria-hidden': 'true' });
   const top = element('canvas', 'sweep-canvas sweep-top', { 'aria-hidden': 'true' });
   const root = element('div', `sweep-picture sweep-${name}`, attributes, [canvas, top]);
-  return { root, canvas, top };
+  return { root, canvas, top, spots: createSpots(root, canvas) };
 }
 
 function createReadout() {
   const rate = element('strong', 'sweep-rate');
   const seed = element('span', 'reading-name');
   const note = element('span', 'sweep-note');
-  const readings = [0, 1, 2].map(() => ({ name: element('span', 'reading-name'), value: element('span', 'number') }));
+  const readings = [0, 1, 2].map(() => ({ name: element('span', 'reading-name'), value: element('span', 'number', { 'data-here': '' }) }));
   const root = element('div', 'sweep-readout', { 'data-testid': 'sweep-readout' }, [
     element('p', 'sweep-headline', {}, [rate, seed, note]),
     element('p', 'readout', {}, readings.map(({ name, value }) => element('span', 'reading', {}, [name, value]))),
@@ -85,11 +86,11 @@ export function createPanels(container) {
     slider.disabled = rates.length === 1;
     slider.value = String(column);
     slider.setAttribute('aria-valuetext', rateText(rates[column]));
-    numbers.rate.textContent = `η = ${rate}`;
+    setTerms(numbers.rate, `[[η]] = ${rate}`);
     numbers.seed.textContent = seed;
     numbers.note.textContent = note;
     readings.forEach(({ name, value }, i) => {
-      numbers.readings[i].name.textContent = name;
+      setTerms(numbers.readings[i].name, `[[${name}]]`);
       numbers.readings[i].value.textContent = value;
     });
     legend.textContent = legendText(record);
