@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
+from nnviz.core.text import counted
 from nnviz.engine.engine import Engine
 
 SECONDS_PER_RUN = 0.5
@@ -157,8 +158,7 @@ def status(order: Order, run: Run, curves: Curves) -> str:
     score = f"test {curves.score.label} {curves.score.write(curves.test_score[-1])}"
     kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
     if order.complete:
-        many = "epoch" if run.trained == 1 else "epochs"
-        return f"Trained for {run.trained} {many}: {score}.{kept}"
+        return f"Trained for {counted(run.trained, 'epoch')}: {score}.{kept}"
     if order.shown:
         return f"Paused after epoch {order.shown}: {score}.{kept}"
     if order.changed:

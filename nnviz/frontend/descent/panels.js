@@ -1,6 +1,7 @@
 // The elements of the descent player: places for the pictures, the arithmetic as text. All text is
 // set as text, never as markup.
 
+import { counted } from '../shared/format.js';
 import { createSpots, setTerms } from '../shared/terms.js';
 import { arithmetic, directionNote, summary } from './arithmetic.js';
 
@@ -56,7 +57,7 @@ export function createPanels(container) {
     section.dataset.step = String(step);
     section.dataset.steps = String(film.steps);
     section.dataset.state = state;
-    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${film.steps} steps`;
+    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${counted(film.steps, 'step')}`;
     arithmetic(film, step).forEach(({ name, formula, result }, i) => {
       setTerms(rows[i].name, `[[${name}]]`);
       rows[i].formula.textContent = `${formula} `;

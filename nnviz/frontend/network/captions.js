@@ -1,5 +1,6 @@
 // The words and numbers around the pictures. A text is set only where it differs: each change costs a layout.
 
+import { counted } from '../shared/format.js';
 import { setText } from '../shared/elements.js';
 import { focused } from './draw_diagram.js';
 import { describeSelection } from './names.js';
@@ -48,7 +49,7 @@ export function captionRow({ readout, slider, section }, moment) {
   for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
   setText(readout.units.epoch, `of ${header.epochs}`);
   for (const curve of header.curves) setTerms(readout.units[curve.name], marked(unitOf(header, curve)));
-  const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${moment.batches.of} batches`] : [];
+  const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${counted(moment.batches.of, 'batch', 'batches')}`] : [];
   setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
   slider.setAttribute('aria-valuemax', header.epochs);
   slider.setAttribute('aria-valuenow', numbers.epoch);

@@ -1,7 +1,7 @@
 // Train on from here: another run that shares this one's beginning.
 
 import { element, setText } from '../shared/elements.js';
-import { significant } from '../shared/format.js';
+import { counted, significant } from '../shared/format.js';
 import { parameterName } from './places.js';
 import { linked } from '../shared/terms.js';
 import { parseTyped } from './words_numbers.js';
@@ -32,7 +32,7 @@ const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -
  */
 export function branchSentence(header, epoch, form) {
   const changes = [];
-  if (form.edits > 0) changes.push(`${form.edits} edited ${form.edits === 1 ? 'weight' : 'weights'}`);
+  if (form.edits > 0) changes.push(counted(form.edits, 'edited weight'));
   if (form.learningRate !== header.learning_rate) changes.push(`learning rate ${form.learningRate} instead of ${header.learning_rate}`);
   for (const [key, labels] of [['optimizer', header.optimizers], ['schedule', header.schedules]]) {
     if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
@@ -85,7 +85,7 @@ function createEdits(actions) {
     const next = [moment.header.run, moment.epoch, ...edits.flat()].join();
     if (next === key) return;
     key = next;
-    setText(title, `${edits.length} edited ${edits.length === 1 ? 'weight' : 'weights'}`);
+    setText(title, counted(edits.length, 'edited weight'));
     all.hidden = edits.length < 2;
     list.replaceChildren(...edits.map((edit) => createEdit(moment, edit)));
   }

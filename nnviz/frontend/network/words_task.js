@@ -31,7 +31,7 @@ const classification = {
   readings: 'probabilities',
   output: 'its [[logit]]',
   write: (header, k, chance) => probability(chance),
-  widest: () => '100.0 %',
+  widest: () => probability(1),
   brief: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer], 0)}`,
   answer: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer])}`,
   all: (header, readings) => Array.from(readings, (chance, k) => `${outputName(header, k)} ${probability(chance)}`).join(', '),

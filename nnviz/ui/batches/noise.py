@@ -15,7 +15,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.measures import blind_loss
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
 from nnviz.ui.charts import palette, show
@@ -85,7 +85,7 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
         for name, record in zip(names, records, strict=True)
     )
     prose(
-        f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
+        f"After {counted(epoch, 'epoch')} the loss of this network on all "
         f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
         f"own rows and misses that: {misses} (the bars: one [[standard deviation]], the "
         "typical miss). Its [[gradient]] is "

@@ -74,7 +74,7 @@ def sentences(times: Times, rows: int) -> list[str]:
         )
     else:
         said.append(
-            f"From {times.crossing} rows on the GPU is faster: at {last} rows it takes "
+            f"From {counted(times.crossing, 'row')} on the GPU is faster: at {last} rows it takes "
             f"{_time(times.gpu[-1])}, the CPU {_time(times.matrix[-1])}. With fewer rows, starting "
             "its work takes longer than the work."
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
 from nnviz.core.experiment import Experiment
+from nnviz.core.text import counted
 from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, survey_of
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
@@ -96,7 +97,9 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         st.session_state["survey"] = now.after_sending()
         # One above the other: a sentence beside the bar would fall below it as it grows longer.
         with st.container(width=260):
-            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
+            st.progress(
+                now.shown / now.epochs, text=f"{now.shown} / {counted(now.epochs, 'epoch')}"
+            )
         st.markdown(status(now, sweep))
         chosen = controls["learning_rate"]
         block = encode_sweep(

@@ -13,7 +13,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.text import loss_text, number
+from nnviz.core.text import counted, loss_text, number
 from nnviz.core.training import Training
 from nnviz.figures import schedules as figures
 from nnviz.ui.charts import palette, show, twins
@@ -107,7 +107,7 @@ def sentence(epochs: np.ndarray, curves: Curves) -> str:
         return "Every schedule diverged: a learning rate ten times smaller usually helps."
     best, best_test = int(np.argmin(train)), int(np.argmin(test))
     return (
-        f"After {epochs[-1]} epochs the training loss is lowest with **{NAMES[best]}** "
+        f"After {counted(epochs[-1], 'epoch')} the training loss is lowest with **{NAMES[best]}** "
         f"({number(train[best])}), the test loss with **{NAMES[best_test]}** "
         f"({number(test[best_test])}). This is one seed: try another before you believe in a small "
         "difference."

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.text import number, true_minus
+from nnviz.core.text import counted, number, true_minus
 from nnviz.films.race import Runner
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
@@ -43,7 +43,7 @@ def findings(landscape: Landscape, runners: Sequence[Runner]) -> list[str]:
     ]
     stuck = {key: path for key, path in finite.items() if _is_stuck(landscape, path)}
     said += [
-        f"**{label[key]}** is stuck: after {path.steps} steps it stands at "
+        f"**{label[key]}** is stuck: after {counted(path.steps, 'step')} it stands at "
         f"{shown_point(tuple(path.w[-1]))}, no minimum, on ground so level (slope "
         f"{shown(_slope(landscape, path))}) that its steps are tiny."
         for key, path in stuck.items()

@@ -11,7 +11,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.registry import Registry
-from nnviz.core.text import number, percent
+from nnviz.core.text import counted, number, percent
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.engine.jobs import JobError
 from nnviz.figures.projection import projection
@@ -134,7 +134,8 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
     if not all(recording.finished for recording in recordings):
         done = sum(recording.epoch for recording in recordings)
         st.progress(
-            done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
+            done / sum(one.training.epochs for one in runs),
+            text=f"Training {counted(len(runs), 'run')} …",
         )
         again("paths")
         return

@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
@@ -116,7 +116,7 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
         return
     last = experiment.training.epochs
-    st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
+    st.progress(epoch / last, text=f"{epoch} / {counted(last, 'epoch')} of {SEEDS} networks")
     if epoch == 0:
         return
     pace = max(1, last // REDRAWINGS)
