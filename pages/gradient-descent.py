@@ -83,7 +83,7 @@ def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
 question(
     "What does one step of gradient descent do?",
     "It looks only at the [[slope]] of the [[loss]] under the [[weight]] and moves the weight "
-    "downhill: the steeper the slope and the larger the [[learning rate η]], the farther it goes.",
+    "[[downhill]]: the steeper it is and the larger the [[learning rate η]], the farther it goes.",
 )
 controls = Controls("gradient-descent", *FIELDS)
 with st.sidebar:

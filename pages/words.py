@@ -11,10 +11,16 @@ from nnviz.ui.layout import notices, question
 
 
 def key_or_nothing(text: str) -> str:
-    """The key of a term, or nothing."""
-    if text and text not in terms:
+    """The key of the term that is called so, or nothing."""
+    called = (key for key, term in terms.items() if is_called(key, term, text.lower()))
+    if text and (found := next(called, None)) is None:
         raise ValueError(text)
-    return text
+    return found if text else ""
+
+
+def is_called(key: str, term: Term, text: str) -> bool:
+    """Whether a text is a term's key, its name or another of its forms."""
+    return text in (form.lower() for form in (key, term.name, *term.forms))
 
 
 def matches(term: Term, wanted: str) -> bool:

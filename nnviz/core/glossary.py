@@ -17,6 +17,9 @@ from urllib.parse import quote
 
 from nnviz.core.registry import Registry
 
+MARKED = re.compile(r"\[\[([^\]|]+)(?:\|([^\]]+))?\]\]")
+"""A term in a text, and what it is a form of where that is not what stands there."""
+
 
 @dataclass(frozen=True)
 class Term:
@@ -117,9 +120,18 @@ def address_of(key: str) -> str:
 def linked(text: str) -> str:
     """Markdown in which every ``[[form]]`` of a term is a link to what it means.
 
-    >>> linked("the [[losses]] of [[η]]")
-    'the [losses](words?term=loss) of [η](words?term=learning-rate)'
+    ``[[text|form]]`` shows another text; instead of the form, the key of any term may stand there.
+
+    >>> linked("the [[losses]] of [[Adam|optimizer-adam]]")
+    'the [losses](words?term=loss) of [Adam](words?term=optimizer-adam)'
     """
-    return re.sub(
-        r"\[\[([^\]]+)\]\]", lambda form: f"[{form[1]}]({address_of(key_of(form[1]))})", text
-    )
+    return MARKED.sub(lambda found: f"[{found[1]}]({address_of(_key(*found.groups()))})", text)
+
+
+def _key(shown: str, form: str | None) -> str:
+    return _keys().get(form.lower(), form) if form else key_of(shown)
+
+
+def marked(text: str) -> str:
+    """A text as a term if it is a form of one, for `linked`."""
+    return f"[[{text}]]" if text.lower() in _keys() else text

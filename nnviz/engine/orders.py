@@ -147,11 +147,11 @@ def wait_a_moment(order: Order, engine: Engine) -> None:
 
 
 def status(order: Order, run: Run, curves: Curves) -> str:
-    """Where this run stands, in a sentence of our own."""
+    """Where this run stands, in a sentence of our own, with its terms in double brackets."""
     if run.diverged_at is not None:
         return (
-            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
-            "finite. A smaller learning rate usually helps."
+            f":material/warning: **[[Diverged]] at epoch {run.diverged_at}**: the loss is no "
+            "longer finite. A smaller learning rate usually helps."
         )
     if order.running:
         return f"Training towards epoch {order.target} …"
@@ -163,4 +163,4 @@ def status(order: Order, run: Run, curves: Curves) -> str:
         return f"Paused after epoch {order.shown}: {score}.{kept}"
     if order.changed:
         return "You changed a control: this is a new, untrained network. Press **Train**."
-    return "An untrained network: its weights are random. Press **Train**."
+    return "An untrained network: its [[weights]] are random. Press **Train**."

@@ -30,7 +30,7 @@ from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, whole
 from nnviz.ui.widgets import learning_rate, put, select
-from nnviz.ui.words import bound, prose, set_here
+from nnviz.ui.words import bound, help_for, prose, set_here
 
 LAYERS_IN_A_ROW = 3
 
@@ -222,6 +222,7 @@ def _hidden_layers(controls: Controls) -> None:
             "Add a layer",
             controls.by(_one_layer_more),
             icon=":material/add:",
+            help=help_for("layer"),
             disabled=len(sizes) == HIDDEN_LAYERS.high,
         )
     with minus:
@@ -229,6 +230,7 @@ def _hidden_layers(controls: Controls) -> None:
             "Remove a layer",
             controls.by(_one_layer_less),
             icon=":material/remove:",
+            help=help_for("layer"),
             disabled=not sizes,
         )
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):

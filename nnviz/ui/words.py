@@ -19,7 +19,7 @@ SET = "values of terms"
 
 
 def prose(text: str, **look: Any) -> None:
-    """Markdown of our own, in which ``[[form]]`` points at a term; `look` is `st.markdown`'s."""
+    """Markdown of our own, its terms in double brackets; `look` is `st.markdown`'s."""
     st.markdown(linked(text), **look)
 
 

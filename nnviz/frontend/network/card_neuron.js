@@ -120,7 +120,7 @@ export function createNeuronCard(actions) {
     const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
-    setTerms(words, 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.');
+    setTerms(words, 'x = (value − mean) / [[standard deviation]]: every [[feature]] then has mean 0 and spread 1.');
     words.hidden = false;
   }
 

@@ -93,7 +93,7 @@ export function createPanels(container) {
       setTerms(numbers.readings[i].name, `[[${name}]]`);
       numbers.readings[i].value.textContent = value;
     });
-    legend.textContent = legendText(record);
+    setTerms(legend, legendText(record));
     words.textContent = summary(record);
   }
 

@@ -59,10 +59,10 @@ export function pointedText(record, column, row) {
   return parts.join(' · ');
 }
 
-/** What the lines and bands of the charts mean; empty where there is nothing to say. */
+/** What the lines and bands of the charts mean, with their terms. */
 export function legendText(record) {
   const { seeds, guess, unitWords } = record;
-  const dotted = `Dotted line: the loss of guessing, that is of ${guess.words}.${unitWords ? ` ${unitWords}.` : ''}`;
+  const dotted = `Dotted line: the [[loss]] of [[guessing]], that is of ${guess.words}.${unitWords ? ` ${unitWords}.` : ''}`;
   const marks = marksOf(record).flatMap(({ meaning }) => meaning || []);
   const bands = [
     `Over the learning rates, lines show the median (the middle) of ${seeds.length} seeds and bands reach from the lowest to the highest.`,

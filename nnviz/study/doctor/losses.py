@@ -214,8 +214,8 @@ def slow_start(patient: Patient) -> Finding | None:
     if unlearned(patient) or left < max(LONG * trained, 2):
         return None
     return Finding(
-        f"For {left} of {counted(trained, 'epoch')} the training loss stayed near {number(guess)}, the "
-        f"cost of {patient.task.blind_words}; it ended at {number(loss[-1])}.",
+        f"For {left} of {counted(trained, 'epoch')} the training loss stayed near "
+        f"{number(guess)}, the cost of {patient.task.blind_words}; it ended at {number(loss[-1])}.",
         left,
     )
 

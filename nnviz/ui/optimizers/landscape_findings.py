@@ -65,13 +65,13 @@ def _first(landscape: Landscape, paths: Mapping[str, Path], label: Mapping[str, 
         best = min(paths, key=lambda key: paths[key].loss[-1])
         loss = shown(paths[best].loss[-1])
         return (
-            f"Nobody has arrived at a lowest point yet; **{label[best]}** has the lowest loss, "
+            f"Nobody has arrived at a [[lowest point]] yet; **{label[best]}** has the lowest loss, "
             f"{loss}."
         )
     (step, first), *others = arrived
     then = ", ".join(f"{label[key]} at {later}" for later, key in others)
     return (
-        f"**{label[first]}** is first to come to a lowest point and stay there (within "
+        f"**{label[first]}** is first to come to a [[lowest point]] and stay there (within "
         f"{shown(near)}): at step {step}" + (f"; then {then}." if then else ".")
     )
 

@@ -134,7 +134,7 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
         )
     else:
         _in_three_dimensions(landscape, runners)
-    st.markdown(" ".join(findings(landscape, runners)))
+    prose(" ".join(findings(landscape, runners)))
 
 
 def _settle(controls: Controls) -> None:

@@ -63,7 +63,8 @@ def view(controls: Controls, experiment: Experiment) -> None:
     prose(
         f"A [[seed]] draws the initial [[weights]] and the order of the [[batches]]. Here {SEEDS} "
         f"networks train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same "
-        "training rows: whatever differs is luck."
+        "training rows: whatever differs is luck. A seed that ends far from the [[median]] of all "
+        "is an [[outlier]]."
     )
     for _ in pressed("lottery"):
         _stop(controls, experiment)

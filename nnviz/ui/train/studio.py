@@ -14,6 +14,7 @@ import streamlit as st
 from nnviz.core.bounds import SEED
 from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
+from nnviz.core.glossary import marked
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.engine.jobs import JobError
@@ -26,6 +27,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
+from nnviz.ui.words import prose
 
 
 def studio(controls: Controls, experiment: Experiment) -> None:
@@ -135,7 +137,7 @@ def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
     shelf = shelf.with_order(order)
     given = shelf.given(order, engine())
     notices(given.failures)
-    st.markdown(_sentence(status(order, run, curves), given.workbench))
+    prose(_sentence(status(order, run, curves), given.workbench))
     block = encode_run(
         run,
         curves,
@@ -165,5 +167,5 @@ def _sentence(standing: str, workbench: Workbench) -> str:
     """Which of several runs this is, where it stands, and what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    found = ", ".join(finding.title.lower() for finding in workbench.findings)
-    return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
+    found = ", ".join(marked(finding.title.lower()) for finding in workbench.findings)
+    return f"{name}{standing}" + (f" The [[doctor]] found: {found}." if found else "")
