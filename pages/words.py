@@ -57,6 +57,6 @@ if not found:
     notices([f"No term says “{controls['find']}”."])
 for group, members in groupby(found, key=lambda term: term.group):
     st.subheader(group, anchor=False)
-    with st.container(key=f"words-{group}"):
+    with st.container(key=f"listed {group}"):
         st.markdown("\n\n".join(map(entry, members)))
 controls.write_url(aside=False)

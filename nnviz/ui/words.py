@@ -37,7 +37,7 @@ def bound(controls: Controls, name: str, form: str, more: str = "") -> dict[str,
 
 def words_here(*forms: str) -> None:
     """The caption of a chart or a table, which cannot hold links: the terms that stand in it."""
-    st.caption(linked("Words here: " + " · ".join(f"[[{form}]]" for form in forms)))
+    prose(f":small[Words here: {' · '.join(f'[[{form}]]' for form in forms)}]")
 
 
 def set_here(values: Mapping[str, Any]) -> None:

@@ -145,6 +145,6 @@ def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):
 def test_a_word_is_found_while_it_is_typed(visit):
     page = ready(visit("/words"))
     page.get_by_label("Find a word").press_sequentially("softm")
-    found = page.locator("[class*=st-key-words-] p")
+    found = page.locator("[class*=st-key-listed-] p")
     expect(found).to_have_count(2)
     expect(found.last).to_contain_text("softmax")

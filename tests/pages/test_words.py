@@ -23,9 +23,8 @@ WIDGETS = ("number_input", "selectbox", "slider", "select_slider", "toggle", "bu
 
 
 def in_texts(app: AppTest) -> set[str]:
-    """The keys of the terms that the page's prose and captions point at."""
-    texts = [text.value for text in (*app.markdown, *app.caption)]
-    return {unquote(key) for text in texts for key in LINK.findall(text)}
+    """The keys of the terms that the page's prose points at."""
+    return {unquote(key) for text in app.markdown for key in LINK.findall(text.value)}
 
 
 def in_helps(app: AppTest) -> set[str]:

@@ -53,7 +53,7 @@ function createReadout() {
     if (next === names) return;
     names = next;
     const items = [{ name: 'epoch', label: 'epoch' }, ...curves].map(({ name, label }) => {
-      readout.values[name] = element('span', `number number-${name}`, { 'data-here': '' });
+      readout.values[name] = element('span', `number number-${name}`);
       readout.units[name] = element('span', 'unit');
       return element('span', 'reading', {}, [element('span', 'reading-name', {}, [term(label)]), readout.values[name], readout.units[name]]);
     });

@@ -44,8 +44,11 @@ const onCard = (event) => event.composedPath().includes(card.root);
 const keyIn = (node) => node.dataset.term ?? new URLSearchParams(node.getAttribute('href').split('?')[1]).get('term');
 const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
 
-/** The number that stands beside a term, or else what the page's control says. */
-const numberAt = (node, term) => node.parentElement?.querySelector('[data-here]')?.textContent || term.here;
+/** The number of the reading that a term is the name of, or else what the page's control says. */
+function numberAt(node, term) {
+  const read = node.closest('.reading')?.querySelector('.number').textContent ?? '';
+  return /\d/.test(read) ? read : term.here;
+}
 
 function later(act, wait) {
   clearTimeout(timer);
@@ -63,10 +66,14 @@ function open(node) {
   follow();
 }
 
-function close() {
-  clearTimeout(timer);
+function hide() {
   card.root.hidden = true;
   shown = null;
+}
+
+function close() {
+  clearTimeout(timer);
+  hide();
 }
 
 /** Stay beside the term; without it, or where it has left the window, there is nothing to explain. */
@@ -76,7 +83,7 @@ function follow(event) {
   const { clientWidth: width, clientHeight: height } = document.documentElement;
   const visible = rect.width > 0 && rect.bottom > 0 && rect.top < height && rect.right > 0 && rect.left < width;
   if (visible) card.place(rect);
-  else close();
+  else hide(); // another may be about to open, that the window has been moved to
 }
 
 function over(event) {
@@ -95,8 +102,10 @@ function holdsFocus() {
   return card.root.contains(active) || (active === shown && active.matches(':focus-visible'));
 }
 
+/** A press elsewhere closes the card, and so does one on a control, which is meant to be used. */
 function down(event) {
-  if (!onCard(event) && from(event, TERM) !== shown) close();
+  const node = from(event, TERM);
+  if (!onCard(event) && !(node === shown && node?.matches(LINK))) close();
 }
 
 function focus(event) {

@@ -18,7 +18,7 @@ function createReadout() {
   const rate = element('strong', 'sweep-rate');
   const seed = element('span', 'reading-name');
   const note = element('span', 'sweep-note');
-  const readings = [0, 1, 2].map(() => ({ name: element('span', 'reading-name'), value: element('span', 'number', { 'data-here': '' }) }));
+  const readings = [0, 1, 2].map(() => ({ name: element('span', 'reading-name'), value: element('span', 'number') }));
   const root = element('div', 'sweep-readout', { 'data-testid': 'sweep-readout' }, [
     element('p', 'sweep-headline', {}, [rate, seed, note]),
     element('p', 'readout', {}, readings.map(({ name, value }) => element('span', 'reading', {}, [name, value]))),
