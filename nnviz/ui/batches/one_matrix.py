@@ -10,6 +10,7 @@ import torch
 
 from nnviz.core.device import default_device, device_name
 from nnviz.core.networks import Network
+from nnviz.core.text import counted
 from nnviz.figures.batches import per_row
 from nnviz.study.timing import Times, measure
 from nnviz.ui.actions import button, pressed
@@ -52,8 +53,8 @@ def _gpu() -> torch.device | None:
 
 def sentences(times: Times, rows: int) -> list[str]:
     """One matrix against single rows at about `rows` rows, and where a GPU begins to pay."""
-    counted = np.flatnonzero(np.isfinite(times.loop))
-    index = int(counted[np.argmin(np.abs(times.rows[counted] - rows))])
+    timed = np.flatnonzero(np.isfinite(times.loop))
+    index = int(timed[np.argmin(np.abs(times.rows[timed] - rows))])
     matrix, loop = times.matrix[index], times.loop[index]
     said = [
         f"**One matrix of {times.rows[index]} rows takes {_time(matrix)}, {times.rows[index]} "
