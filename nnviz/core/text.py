@@ -46,7 +46,7 @@ def counted(count: int, one: str, many: str = "") -> str:
     >>> counted(1, "epoch"), counted(100, "epoch"), counted(0, "batch", "batches")
     ('1 epoch', '100 epochs', '0 batches')
     """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def true_minus(text: str) -> str:
