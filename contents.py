@@ -6,6 +6,7 @@ from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.layout import failures_told, frame
 from nnviz.ui.link import link
 from nnviz.ui.server import answer_at_once, warm_up
+from nnviz.ui.words import terms_explained
 
 # A file is called as its address is: the first visitor of a fresh server may ask for either.
 PAGES = [
@@ -30,13 +31,15 @@ PAGES = [
         url_path="optimizers",
     ),
     st.Page("pages/batches.py", title="Batches", icon=":material/stacks:", url_path="batches"),
+    st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),
 ]
 
 answer_at_once()
 frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
-with presses_of_a_run(), failures_told():
+titles = {listed.url_path: listed.title for listed in PAGES}
+with terms_explained(titles), presses_of_a_run(), failures_told():
     link()
     page.run()
 warm_up()  # after the page, which is painted before torch is there

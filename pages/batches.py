@@ -16,6 +16,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.widgets import try_this
+from nnviz.ui.words import prose
 
 COMPARE = ("comparison", None)
 # What differs from the defaults.
@@ -66,18 +67,18 @@ def page() -> None:
 
     training = st.container()  # what there is to do comes first, but its table needs the noise
     st.subheader("What a batch knows", anchor=False)
-    st.markdown(
-        "Take the network as it is after an epoch, and compute its loss (how wrong it is) for each "
-        "batch by itself. Every point is the loss of one batch."
+    prose(
+        "Take the network as it is after an epoch, and compute its [[loss]] (how wrong it is) for "
+        "each batch by itself. Every point is the loss of one batch."
     )
     records = noise.noise(controls, sizes)
     with training:
         train_and_compare(experiment, sizes, records)
 
     st.subheader("One row at a time against one matrix", anchor=False)
-    st.markdown(
-        f"A batch goes through the network as one matrix, a row for each {nouns.row}. The same "
-        "numbers come out if each row goes alone; only the clock tells the difference."
+    prose(
+        f"A [[batch]] goes through the [[network]] as one matrix, a row for each {nouns.row}. The "
+        "same numbers come out if each row goes alone; only the clock tells the difference."
     )
     one_matrix(experiment.network, rows)
 
@@ -85,18 +86,18 @@ def page() -> None:
 
     st.subheader("The formula", anchor=False)
     st.latex(r"\text{noise}(B)^2 = \frac{\sigma^2}{B} \cdot \frac{N - B}{N - 1}")
-    st.markdown(
+    prose(
         "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
-        "the standard deviation of the single rows' losses (Cochran 1977, Sampling Techniques). "
-        "Four times as many rows halve the noise; all rows have none."
+        "the [[standard deviation]] of the single rows' losses (Cochran 1977, Sampling "
+        "Techniques). Four times as many rows halve the [[noise]]; all rows have none."
     )
 
 
 nouns = load(STANDARD).nouns
 question(
     f"How many {nouns.rows} should one step look at?",
-    "One at a time makes many quick, noisy steps; all at once make a single careful step an epoch; "
-    "a batch of some rows lies between.",
+    "One at a time makes many quick, [[noisy]] [[steps]]; all at once make a single careful step "
+    "an [[epoch]]; a [[batch]] of some [[rows]] lies between.",
 )
 controls = Controls("batches", *FIELDS, *noise.FIELDS)
 page()

@@ -1,5 +1,7 @@
 """One weight, one example: what a step of gradient descent does, with every number."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +16,7 @@ from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
 from nnviz.ui.widgets import learning_rate, select, try_this
+from nnviz.ui.words import bound, prose, words_here
 
 FIELDS = (
     decimal("x", 2.0, EXAMPLE_X),
@@ -36,13 +39,13 @@ TRY_THIS = {
 
 def settings(controls: Controls) -> None:
     """The seven controls."""
-    bind = controls.bind
+    bind = partial(bound, controls)
     learning_rate(controls)
-    st.slider("Initial weight w₀", *EXAMPLE_WEIGHT, step=0.1, format="%g", **bind("w0"))
-    st.slider("Input x", *EXAMPLE_X, step=0.1, format="%g", **bind("x"))
-    st.slider("Label y", *EXAMPLE_Y, step=0.5, format="%g", **bind("y"))
-    st.slider("Number of steps", *STEPS, **bind("steps"))
-    st.toggle("Loss with ½", help="½(ŷ − y)² instead of (ŷ − y)²", **bind("half"))
+    st.slider("Initial weight w₀", *EXAMPLE_WEIGHT, step=0.1, format="%g", **bind("w0", "weight"))
+    st.slider("Input x", *EXAMPLE_X, step=0.1, format="%g", **bind("x", "input"))
+    st.slider("Label y", *EXAMPLE_Y, step=0.5, format="%g", **bind("y", "label"))
+    st.slider("Number of steps", *STEPS, **bind("steps", "step"))
+    st.toggle("Loss with ½", **bind("half", "loss", "½(ŷ − y)² instead of (ŷ − y)²"))
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
 
 
@@ -79,8 +82,8 @@ def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
 
 question(
     "What does one step of gradient descent do?",
-    "It looks only at the slope of the loss under the weight and moves the weight downhill: the "
-    "steeper the slope and the larger the learning rate η, the farther it goes.",
+    "It looks only at the [[slope]] of the [[loss]] under the [[weight]] and moves the weight "
+    "[[downhill]]: the steeper it is and the larger the [[learning rate η]], the farther it goes.",
 )
 controls = Controls("gradient-descent", *FIELDS)
 with st.sidebar:
@@ -95,8 +98,7 @@ path = descend(landscape, controls["w0"], *choices, controls["steps"])
 found = regime(landscape, choices[1], choices[0], path)
 
 plain = follows_gradient(choices[0])
-film = encode_descent(landscape, path, choices[1], optimizer.label, plain)
-descent_player(film, key="descent")
+descent_player(encode_descent(landscape, path, choices[1], optimizer.label, plain), key="descent")
 st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {edge_sentence(landscape)}")
 
 try_this(controls, TRY_THIS, controls.defaults)
@@ -104,6 +106,7 @@ try_this(controls, TRY_THIS, controls.defaults)
 st.subheader("Every step", anchor=False)
 table = table_of_steps(landscape, path)
 number = st.column_config.TextColumn(alignment="right")
+words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
 st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
 
 st.subheader("The formula", anchor=False)
@@ -111,7 +114,7 @@ half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")
 st.latex(rf"L(w) = {half}(wx - y)^2")
 st.latex(rf"g = dL/dw = {two}(wx - y)\,x")
 st.latex(optimizer.formula)
-st.markdown(
-    f"The last line is {optimizer.label}, the rule that moves the weight: g is the gradient and "
-    f"η the learning rate. It comes from {optimizer.source}."
+prose(
+    f"The last line is {optimizer.label}, the rule that moves the weight: g is the [[gradient]] "
+    f"and η the [[learning rate]]. It comes from {optimizer.source}."
 )

@@ -16,6 +16,7 @@ from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.words import prose
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}
@@ -66,17 +67,19 @@ def page() -> None:
 
     st.subheader("The formula", anchor=False)
     st.latex(r"w \leftarrow w - \eta\,g")
-    st.markdown(
-        "A step changes each weight w by the learning rate η times the gradient g, the slope of "
-        "the loss. Where the loss is a parabola of curvature c, every η below 1/c walks in, up to "
-        "2/c it overshoots and still arrives, and above 2/c it never does: the stable edge."
+    prose(
+        "A [[step]] changes each [[weight w]] by the [[learning rate η]] times the [[gradient g]], "
+        "the slope of the [[loss]]. Where the loss is a parabola of [[curvature]] c, every η below "
+        "1/c walks in, up to 2/c it overshoots and still arrives, and above 2/c it never does: the "
+        "[[stable]] edge."
     )
 
 
 question(
     "Which learning rate is the right one?",
-    "The learning rate η says how far each step goes. Too small, and nothing moves; too large, and "
-    "nothing stays. Train the same network at 64 of them at once and see where the good ones lie.",
+    "The [[learning rate η]] says how far each [[step]] goes. Too small, and nothing moves; too "
+    "large, and nothing stays. Train the same network at 64 of them at once and see where the good "
+    "ones lie.",
 )
 controls = Controls(
     "learning-rate",

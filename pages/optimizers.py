@@ -45,8 +45,8 @@ def race() -> None:
 
 question(
     "Which optimizer gets there first?",
-    "All of them walk downhill, with the same gradients; they differ in what they remember of the "
-    "steps before, and in how they scale each direction.",
+    "All of them walk [[downhill]], with the same [[gradients]]; they differ in what they remember "
+    "of the [[steps]] before, and in how they scale each direction.",
 )
 controls = Controls(
     "optimizers",

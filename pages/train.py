@@ -23,8 +23,8 @@ TRY_THIS = {
 
 question(
     "How does a network learn?",
-    "It guesses, measures how wrong it was, and moves every weight a little downhill, "
-    "again and again.",
+    "A [[network]] [[learns]] by guessing: it measures how wrong it was, and moves every "
+    "[[weight]] a little [[downhill]], again and again.",
 )
 controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH), *runs.FIELDS)
 with st.sidebar:

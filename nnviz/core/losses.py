@@ -23,6 +23,7 @@ class Loss:
         value: the mean loss over the N rows, shape [...].
         delta: ∂(loss of each row)/∂z, a new tensor, shape [..., N, K].
         formula: the loss of one row in LaTeX.
+        words: what it is, to complete a sentence.
         source: where the rule stands.
     """
 
@@ -32,6 +33,7 @@ class Loss:
     value: Callable[[Tensor, Tensor], Tensor]
     delta: Callable[[Tensor, Tensor], Tensor]
     formula: str
+    words: str
     source: str
     unit_words: str = ""
 
@@ -95,6 +97,7 @@ LOSSES = Registry(
             value=_cross_entropy,
             delta=_cross_entropy_delta,
             formula=r"-\ln p_{\text{label}}",
+            words="the less probability what is true was given, the larger it is, without limit",
             source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
         ),
         "mean_squared_error": Loss(
@@ -104,6 +107,7 @@ LOSSES = Registry(
             value=_mean_squared_error,
             delta=_mean_squared_error_delta,
             formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
+            words="the squared distance between each probability and the true 0 or 1, on average",
             source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
         ),
         "squared_error": Loss(
@@ -113,6 +117,7 @@ LOSSES = Registry(
             value=_squared_error,
             delta=_squared_error_delta,
             formula=r"(\hat y - y)^2",
+            words="the squared distance between prediction and label",
             source="Legendre 1805; Bishop 2006, eq. 1.2",
         ),
     },

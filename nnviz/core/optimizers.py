@@ -93,6 +93,7 @@ class Optimizer:
         label: the name on the screen.
         build: the `torch.optim` optimizer of a list of tensors, at learning rate 1.
         formula: the update of w with gradient g, in LaTeX.
+        words: what is its own about it, to complete a sentence.
         source: where the method was proposed.
         anatomy: (gradient, w before the step, torch's state of w after it, torch's settings) →
             the quantities of the step by name, from the gradient to the direction.
@@ -103,6 +104,7 @@ class Optimizer:
     label: str
     build: Callable[[list[Tensor]], torch.optim.Optimizer]
     formula: str
+    words: str
     source: str
     anatomy: Anatomy
     update: Update | None = None
@@ -194,6 +196,7 @@ OPTIMIZERS = Registry(
             label="SGD",
             build=partial(torch.optim.SGD, lr=1.0),
             formula=r"w \leftarrow w - \eta\,g",
+            words="each step is −η times the gradient of its batch, and nothing is remembered",
             source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
             anatomy=_gradient_alone,
             update=descent,
@@ -202,6 +205,7 @@ OPTIMIZERS = Registry(
             label="SGD with momentum",
             build=partial(torch.optim.SGD, lr=1.0, momentum=0.9),
             formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,m"),
+            words="the steps gather speed where they keep their direction, like a heavy ball",
             source="Polyak 1964, 10.1016/0041-5553(64)90137-5",
             anatomy=_heavy_ball,
             update=momentum,
@@ -210,6 +214,7 @@ OPTIMIZERS = Registry(
             label="Nesterov momentum",
             build=partial(torch.optim.SGD, lr=1.0, momentum=0.9, nesterov=True),
             formula=_lines(r"m \leftarrow 0.9\,m + g", r"w \leftarrow w - \eta\,(g + 0.9\,m)"),
+            words="momentum that looks one step ahead before it turns",
             source="Nesterov 1983; in this form Sutskever et al. 2013, ICML 28",
             anatomy=_nesterov,
             update=momentum,
@@ -218,6 +223,7 @@ OPTIMIZERS = Registry(
             label="Adam",
             build=partial(torch.optim.Adam, lr=1.0, fused=True),
             formula=_moments(r"\hat m / (\sqrt{\hat v} + \epsilon)"),
+            words="momentum, and each weight's step divided by how large its gradients usually are",
             source="Kingma & Ba 2015, arXiv:1412.6980",
             anatomy=_two_moments,
             update=moments(torch._fused_adam_),
@@ -226,6 +232,7 @@ OPTIMIZERS = Registry(
             label="AdamW",
             build=partial(torch.optim.AdamW, lr=1.0, fused=True),
             formula=_moments(r"(\hat m / (\sqrt{\hat v} + \epsilon) + 0.01\,w)"),
+            words="Adam, with a weight decay that stays out of its running means",
             source="Loshchilov & Hutter 2019, arXiv:1711.05101",
             anatomy=_two_moments,
             update=moments(torch._fused_adamw_),
@@ -238,6 +245,7 @@ OPTIMIZERS = Registry(
                 r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
                 r"\epsilon = 10^{-10}",
             ),
+            words="each weight's steps shrink with all the gradients that it has ever had",
             source="Duchi, Hazan & Singer 2011, JMLR 12",
             anatomy=_over_root_of("sum"),
             update=sum_of_squares,
@@ -250,6 +258,7 @@ OPTIMIZERS = Registry(
                 r"w \leftarrow w - \eta\,g / (\sqrt{v} + \epsilon)",
                 r"\epsilon = 10^{-8}",
             ),
+            words="each weight's step is divided by how large its last gradients were",
             source="Tieleman & Hinton 2012, Coursera lecture 6.5",
             anatomy=_over_root_of("square_avg"),
             update=mean_of_squares,

@@ -40,6 +40,7 @@ class Schedule:
         label: the name on the screen.
         factor: (t, T, *values of the parameters) → factor of η in the epoch after t of T are done.
         formula: the factor in LaTeX.
+        words: what η does, to complete a sentence.
         source: where the schedule was proposed, or torch's class of the same factors.
         parameters: the numbers that shape it.
     """
@@ -47,6 +48,7 @@ class Schedule:
     label: str
     factor: Callable[..., float]
     formula: str
+    words: str
     source: str
     parameters: tuple[Parameter, ...] = ()
 
@@ -103,12 +105,14 @@ SCHEDULES = Registry(
             label="constant",
             factor=lambda t, epochs: 1.0,
             formula=r"\eta_t = \eta",
+            words="η stays as it is",
             source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
         ),
         "step": Schedule(
             label="step decay",
             factor=lambda t, epochs, every, drop: drop ** (t // every),
             formula=r"\eta_t = \eta \cdot \text{drop}^{\lfloor t / \text{every} \rfloor}",
+            words="η drops by a factor every so many epochs",
             source="torch.optim.lr_scheduler.StepLR",
             parameters=(EVERY, DROP),
         ),
@@ -116,6 +120,7 @@ SCHEDULES = Registry(
             label="exponential decay",
             factor=lambda t, epochs, decay: decay**t,
             formula=r"\eta_t = \eta \cdot \text{decay}^{\,t}",
+            words="every epoch multiplies η by the same factor",
             source="torch.optim.lr_scheduler.ExponentialLR",
             parameters=(DECAY,),
         ),
@@ -126,6 +131,7 @@ SCHEDULES = Registry(
                 r"\eta_t = \eta \left(\text{floor} + (1 - \text{floor})\,"
                 r"\tfrac12 (1 + \cos \tfrac{\pi t}{T})\right)"
             ),
+            words="η falls along half a wave of a cosine: slowly, fast, and slowly again",
             source="Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5 without restarts",
             parameters=(FLOOR,),
         ),
@@ -136,6 +142,7 @@ SCHEDULES = Registry(
                 r"\eta_t = \eta\,\frac{t + 1}{w + 1} \text{ for } t < w,"
                 r"\text{ then cosine over the other } T - w \text{ epochs}"
             ),
+            words="η first grows in a straight line, then falls as in cosine annealing",
             source="Goyal et al. 2017, arXiv:1706.02677, section 2.2; then as cosine annealing",
             parameters=(WARM_UP, FLOOR),
         ),

@@ -40,6 +40,15 @@ def plain_decimal(value: float) -> str:
     return np.format_float_positional(value, trim="-")
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """How many of something.
+
+    >>> counted(1, "epoch"), counted(100, "epoch"), counted(0, "batch", "batches")
+    ('1 epoch', '100 epochs', '0 batches')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
 def true_minus(text: str) -> str:
     """The text with minus signs instead of hyphens, which are too short for numbers."""
     return text.replace("-", "−")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
+from nnviz.core.text import counted
 from nnviz.engine.engine import Engine
 
 SECONDS_PER_RUN = 0.5
@@ -154,21 +155,20 @@ def wait_a_moment(order: Order, engine: Engine) -> None:
 
 
 def status(order: Order, run: Run, curves: Curves) -> str:
-    """Where this run stands, in a sentence of our own."""
+    """Where this run stands, in a sentence of our own, with its terms in double brackets."""
     if run.diverged_at is not None:
         return (
-            f":material/warning: **Diverged at epoch {run.diverged_at}**: the loss is no longer "
-            "finite. A smaller learning rate usually helps."
+            f":material/warning: **[[Diverged]] at epoch {run.diverged_at}**: the loss is no "
+            "longer finite. A smaller learning rate usually helps."
         )
     if order.running:
         return f"Training towards epoch {order.target} …"
     score = f"test {curves.score.label} {curves.score.write(curves.test_score[-1])}"
     kept = f" Its history is long: one epoch in {run.stride} is kept." if run.stride > 1 else ""
     if order.complete:
-        many = "epoch" if run.trained == 1 else "epochs"
-        return f"Trained for {run.trained} {many}: {score}.{kept}"
+        return f"Trained for {counted(run.trained, 'epoch')}: {score}.{kept}"
     if order.shown:
         return f"Paused after epoch {order.shown}: {score}.{kept}"
     if order.changed:
         return "You changed a control: this is a new, untrained network. Press **Train**."
-    return "An untrained network: its weights are random. Press **Train**."
+    return "An untrained network: its [[weights]] are random. Press **Train**."

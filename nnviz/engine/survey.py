@@ -13,7 +13,7 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
-from nnviz.core.text import loss_text, number
+from nnviz.core.text import counted, loss_text, number
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
 from nnviz.engine.recording import Recording
@@ -166,7 +166,10 @@ def status(survey: Survey, sweep: Sweep) -> str:
             f"at {number(sweep.edge.unstable)} a loss ends higher than it began."
         )
     if diverged:
-        found.append(f"{diverged} of {len(sweep.learning_rates)} rates diverge.")
+        found.append(
+            f"{diverged} of {counted(len(sweep.learning_rates), 'rate')} "
+            f"{'diverges' if diverged == 1 else 'diverge'}."
+        )
     return " ".join(found)
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from torch import Tensor
 
-from nnviz.core.text import true_minus
+from nnviz.core.text import counted, true_minus
 from nnviz.terrain.descent import Path, follows_gradient
 
 # η = 1/9 with x = 3 lands in one step, although no float is exactly 1/9.
@@ -119,7 +119,8 @@ def _leaving(landscape: OneWeight, path: Path) -> str:
     distance = abs(path.w[-1, 0] - landscape.minimum)
     if distance <= _TOLERANCE * max(1.0, abs(landscape.minimum)):
         return ""
-    return f" Even so, the weight is {_number(distance)} away from it after {path.steps} steps."
+    made = counted(path.steps, "step")
+    return f" Even so, the weight is {_number(distance)} away from it after {made}."
 
 
 def _regime_of_factor(factor: float) -> Regime:
@@ -169,7 +170,7 @@ def _regime_of_path(landscape: OneWeight, path: Path) -> Regime:
     crossed = {0: "on one side", 1: "changing sides once"}.get(
         changes, f"changing sides {changes} times"
     )
-    told = f"{_number(first)} to {_number(last)} in {path.steps} steps, {crossed}."
+    told = f"{_number(first)} to {_number(last)} in {counted(path.steps, 'step')}, {crossed}."
     if math.isclose(first, last, rel_tol=_TOLERANCE):
         return Regime(
             "gets nowhere", f"The distance to the best weight went from {told}", observed=True

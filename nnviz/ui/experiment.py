@@ -31,6 +31,7 @@ from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, flag, whole
 from nnviz.ui.widgets import learning_rate, put, select
+from nnviz.ui.words import bound, help_for, prose, set_here
 
 LAYERS_IN_A_ROW = 3
 
@@ -114,8 +115,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     left.number_input(
         "Epochs",
         *EPOCHS,
-        help=f"Passes over all training rows: {EPOCHS}.",
-        **controls.bind("epochs"),
+        **bound(controls, "epochs", "epoch", f"{EPOCHS} of them."),
     )
     batch_size = right.container()
     left, right = st.columns(2)
@@ -123,17 +123,17 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         "Test fraction",
         *TEST_FRACTION,
         step=0.05,
-        help=f"The part of the {DEFAULT.dataset.nouns.rows} that is held out, to test on: "
-        f"{TEST_FRACTION}.",
-        **controls.bind("test_fraction"),
+        **bound(
+            controls,
+            "test_fraction",
+            "test fraction",
+            f"{TEST_FRACTION} of the {DEFAULT.dataset.nouns.rows}.",
+        ),
     )
     left.number_input(
         "Seed",
         *SEED,
-        **controls.bind("seed"),
-        help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
-        "The same seed gives the same run, to the last digit, with one build of PyTorch on one "
-        "kind of processor; on others the last digits differ, and a wild run goes another way.",
+        **bound(controls, "seed", "seed", f"{SEED}."),
     )
     select("Features", "features", SCALES, controls)
     row = DEFAULT.dataset.nouns.row
@@ -155,13 +155,13 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         "Batch size",
         1,
         rows,
-        **controls.bind("batch_size"),
-        help=f"Rows used for one step: 1 to all {rows} training rows.",
+        **bound(controls, "batch_size", "batch size", f"1 to all {rows} training rows."),
     )
     experiment = experiment_of({field.name: controls[field.name] for field in FIELDS})
     network = experiment.network
-    st.markdown(
-        f"**{' → '.join(map(str, network.sizes))}** · **{network.parameter_count:,}** parameters"
+    prose(
+        f"**{' → '.join(map(str, network.sizes))}** · "
+        f"**{network.parameter_count:,}** [[parameters]]"
     )
     if parameters:
         remark.markdown(_remark(experiment.training))
@@ -239,6 +239,7 @@ def _remark(training: Training) -> str:
 def _hidden_layers(controls: Controls) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
     sizes: tuple[int, ...] = controls["hidden"]
+    set_here({"hidden": sizes})
 
     # It reads the sizes anew: of two quick changes, both callbacks may run before the next page.
     def set_size(index: int) -> None:
@@ -248,12 +249,14 @@ def _hidden_layers(controls: Controls) -> None:
             controls["hidden"] = (*before[:index], changed, *before[index + 1 :])
 
     title, plus, minus = st.columns([4, 1, 1], vertical_alignment="center")
-    title.markdown("Hidden layers" if sizes else "No hidden layer")
+    with title:
+        prose("[[Hidden layers]]" if sizes else "No [[hidden layer]]")
     with plus:
         button(
             "Add a layer",
             controls.by(_one_layer_more),
             icon=":material/add:",
+            help=help_for("layer"),
             disabled=len(sizes) == HIDDEN_LAYERS.high,
         )
     with minus:
@@ -261,6 +264,7 @@ def _hidden_layers(controls: Controls) -> None:
             "Remove a layer",
             controls.by(_one_layer_less),
             icon=":material/remove:",
+            help=help_for("layer"),
             disabled=not sizes,
         )
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):

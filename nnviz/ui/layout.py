@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from nnviz.engine.jobs import JobError
+from nnviz.ui.words import prose
 
 
 def frame() -> None:
@@ -36,11 +37,11 @@ def _leave_folder_mode() -> None:
 
 
 def question(title: str, answer: str, *, aside: bool = True) -> None:
-    """The page's one question, and the answer in one sentence (Markdown of our own).
+    """The page's one question, and the answer in one sentence.
 
     Args:
         title: the question.
-        answer: the sentence.
+        answer: the sentence, as for `prose`.
         aside: whether there are controls in the sidebar: it is there before the title, which it
             would push aside.
     """
@@ -49,7 +50,7 @@ def question(title: str, answer: str, *, aside: bool = True) -> None:
         st.sidebar.text("")
     with st.container(key="beside-controls" if aside else "alone"):
         st.title(title, anchor=False)
-    st.markdown(answer)
+    prose(answer)
 
 
 def notices(sentences: Iterable[str]) -> None:

@@ -1,14 +1,16 @@
 """The films on the page: each is a component of plain ES modules, which a block of bytes fills.
 
-Beside them stand two without a picture: one writes the address of the page, one is its clock.
+Beside them stand three without a picture: one writes the address of the page, one is its clock, one
+explains its terms.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from time import monotonic
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -133,6 +135,11 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
         on_code: called when one is wanted; the session's state of `key` has the address as `code`.
     """
     _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
+
+
+def explain(terms: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None:
+    """Let whoever points at one of these terms have it explained, by `page/words.js`."""
+    _silent("words")(data={"terms": terms, "titles": titles}, key="words")
 
 
 def again(name: str, expected: float = math.inf) -> None:

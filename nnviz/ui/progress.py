@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
+from nnviz.core.text import counted
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.ui.actions import fragment
@@ -31,7 +32,7 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
     def wait() -> None:
         growing = engine().ask(experiment, *trainings)
         epoch, epochs = growing.epoch, experiment.training.epochs
-        st.progress(epoch / epochs, text=f"{name}: {epoch} / {epochs} epochs")
+        st.progress(epoch / epochs, text=f"{name}: {epoch} / {counted(epochs, 'epoch')}")
         if growing.finished:
             st.rerun()
         again(name)

@@ -13,6 +13,7 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
+from nnviz.ui.words import help_for, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 POWERS = range(round(math.log10(LEARNING_RATE.low)), round(math.log10(LEARNING_RATE.high)))
@@ -43,13 +44,15 @@ def try_this(
 def select(
     label: str, name: str, registry: Registry, controls: Controls, disabled: bool = False
 ) -> None:
-    """A box to choose a key of a registry, shown by its label."""
+    """A box to choose a key of a registry, shown by its label; its own label is a term."""
+    set_here({name: controls[name]})
     st.selectbox(
         label,
         list(registry),
         index=list(registry).index(controls[name]),
         format_func=lambda key: registry[key].label,
         disabled=disabled,
+        help=help_for(label, "\n".join(f"- {one.label}: {one.words}" for one in registry.values())),
         key=controls.key(name),
     )
 
@@ -95,6 +98,7 @@ def learning_rate(controls: Controls) -> None:
             st.session_state[exact] = st.session_state[slider]
 
     put(slider, rate)
+    set_here({"learning_rate": rate})
     track, box = st.columns([3, 2], vertical_alignment="bottom")
     track.select_slider(
         "Learning rate η",
@@ -103,7 +107,7 @@ def learning_rate(controls: Controls) -> None:
         format_func=plain_decimal,
         key=slider,
         on_change=slide,
-        help=f"How far each step goes: {LEARNING_RATE}. Any value can be typed in the box.",
+        help=help_for("learning rate", f"{LEARNING_RATE}. Any value can be typed in the box."),
     )
     box.number_input(
         "η, exactly",

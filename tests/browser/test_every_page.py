@@ -9,6 +9,8 @@ from app_server import ROOT, app_server
 from looks import TELEPHONE, assert_no_barriers, wait_until_calm, wait_until_it_fits
 from playwright.sync_api import expect
 
+from nnviz.core.glossary import glossary
+
 PAGES = {
     "/": "network-player",
     "/train": "network-player",
@@ -16,7 +18,22 @@ PAGES = {
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
+    "/words": "stTextInput",
 }
+
+TERMS = """() => {
+    const roots = [document];
+    for (const root of roots) {
+        const inside = [...root.querySelectorAll('*')].map((node) => node.shadowRoot);
+        roots.push(...inside.filter(Boolean));
+    }
+    const marked = 'a[href^="words?term="], [data-term]';
+    return roots.flatMap((root) => [...root.querySelectorAll(marked)]).map((node) =>
+        node.dataset.term ?? new URL(node.href).searchParams.get('term'));
+}"""
+"""The terms on the page as what points at them names them, in the films' shadows too."""
+
+FORMS = {form.lower() for key, term in glossary().items() for form in (key, term.name, *term.forms)}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -26,6 +43,9 @@ def test_it_has_no_barriers_and_fits_every_screen(visit, path):
     stage.wait_for()
     wait_until_calm(page)
     wait_until_it_fits(page, stage)
+    terms = page.evaluate(TERMS)
+    assert [term for term in terms if term.lower() not in FORMS] == []
+    assert terms or path == "/words"  # there, they all stand in full
     page.set_viewport_size({"width": 1440, "height": 900})
     assert_no_barriers(page)
 

@@ -297,6 +297,10 @@ def test_the_ribbon_tells_when_a_penguin_was_learned_and_forgotten(visit):
         expect(tale).to_have_text(story(right[:, row]))
 
 
+BY_CHANCE = "Right from the start, at first by chance."
+"""A network that has not been trained can only guess."""
+
+
 def story(right: np.ndarray) -> str:
     """The sentence about a penguin that was right or not at each epoch."""
     if not right.any():
@@ -304,8 +308,8 @@ def story(right: np.ndarray) -> str:
     first = int(right.argmax())
     lost = 1 + np.flatnonzero(right[:-1] & ~right[1:])
     if len(lost) == 0:
-        return f"Right from epoch {first} on." if first else "Right from the start."
-    begin = f"First right at epoch {first}" if first else "Right at the start"
+        return f"Right from epoch {first} on." if first else BY_CHANCE
+    begin = f"First right at epoch {first}" if first else "Right by chance at the start"
     if len(lost) == 1:
         often = f"forgotten at epoch {lost[0]}"
     elif len(lost) == 2:

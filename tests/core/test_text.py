@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 
 
 def test_numbers_are_written_out():
@@ -17,3 +17,9 @@ def test_numbers_are_written_out():
     assert number(1.5e12) == "1.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²"
     assert number(0.0) == "0"
     assert number(np.inf) == "inf"
+
+
+def test_one_is_no_plural():
+    assert counted(1, "epoch") == "1 epoch"
+    assert counted(0, "epoch") == "0 epochs"
+    assert counted(2, "batch", "batches") == "2 batches"

@@ -88,7 +88,7 @@ def test_divergence_ends_an_order(engine):
         order, run, record = pull(order, engine, TICK)
     assert order.complete
     assert run.diverged_at == order.shown == order.target < 100
-    assert f"Diverged at epoch {order.shown}" in status(order, run, record)
+    assert f"[[Diverged]] at epoch {order.shown}" in status(order, run, record)
 
 
 def test_what_had_to_make_room_is_trained_again_for_who_watches_it():

@@ -159,7 +159,7 @@ test('the blame of a weight: a product for one penguin, a mean of products for m
   const rows = penguins.test.flatMap((isTest, row) => (isTest ? [] : [row]));
   const columns = [[penguins.followed], rows].map((some) => blame(net, params, data, some, 1, 3, 2));
   const [delta, activation, gradient] = blameLines(header, selection, columns, exact);
-  assert.deepEqual([delta.name, activation.name, gradient.name], ['δ at hidden 2.3', 'a at hidden 1.4', 'gradient δ·a']);
+  assert.deepEqual([delta.name, activation.name, gradient.name], ['[[δ]] at hidden 2.3', '[[a]] at hidden 1.4', '[[gradient]] δ·a']);
   assert.ok(Math.abs(read(delta.values[0].text) * read(activation.values[0].text) - read(gradient.values[0].text)) < 1e-8);
   const offset = weightAt(net, 1, 3, 2);
   const nudged = Float64Array.from(params);

@@ -98,11 +98,11 @@ test('one step taken apart: every quantity, η times the direction, the new weig
   const told = takenApart(runner, 1);
   assert.equal(told.title, 'MOMENTUM, step 2');
   const lines = Object.fromEntries(told.lines.map(({ name, values }) => [name, values]));
-  assert.deepEqual(lines['weight w'], ['−1.800', '0.9000']);
-  assert.deepEqual(lines['gradient g'], ['−1.800', '0.9000']);
-  assert.deepEqual(lines['momentum m'], ['−3.600', '1.800']); // 0.9 · (−2) − 1.8
-  assert.deepEqual(lines['step −η·d, η = 0.1'], ['0.3600', '−0.1800']);
-  assert.deepEqual(lines['new w'], ['−1.440', '0.7200']);
+  assert.deepEqual(lines['[[weight w]]'], ['−1.800', '0.9000']);
+  assert.deepEqual(lines['[[gradient g]]'], ['−1.800', '0.9000']);
+  assert.deepEqual(lines['[[momentum m]]'], ['−3.600', '1.800']); // 0.9 · (−2) − 1.8
+  assert.deepEqual(lines['[[step]] −[[η]]·d, η = 0.1'], ['0.3600', '−0.1800']);
+  assert.deepEqual(lines['[[new w]]'], ['−1.440', '0.7200']);
 });
 
 test('after the last step that step is still shown; without steps there is none', () => {

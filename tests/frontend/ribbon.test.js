@@ -66,12 +66,12 @@ function told(guesses, epochs = guesses.map((_, e) => e)) {
 
 test('the story of one penguin', () => {
   const cases = [
-    [[1, 1, 1], 0, 0, [], 'Right from the start.'],
+    [[1, 1, 1], 0, 0, [], 'Right from the start, at first by chance.'],
     [[0, 2, 1, 1], 2, 2, [], 'Right from epoch 2 on.'],
     [[0, 1, 0, 1, 1], 3, 1, [2], 'First right at epoch 1, forgotten at epoch 2, right again from epoch 3 on.'],
-    [[1, 0, 1], 2, 0, [1], 'Right at the start, forgotten at epoch 1, right again from epoch 2 on.'],
+    [[1, 0, 1], 2, 0, [1], 'Right by chance at the start, forgotten at epoch 1, right again from epoch 2 on.'],
     [[0, 1, 2, 1, 0, 1], 5, 1, [2, 4], 'First right at epoch 1, forgotten at epochs 2 and 4, right again from epoch 5 on.'],
-    [[1, 0, 1, 0, 1, 0, 1], 6, 0, [1, 3, 5], 'Right at the start, forgotten 3 times, last at epoch 5, right again from epoch 6 on.'],
+    [[1, 0, 1, 0, 1, 0, 1], 6, 0, [1, 3, 5], 'Right by chance at the start, forgotten 3 times, last at epoch 5, right again from epoch 6 on.'],
     [[0, 1, 0], null, 1, [2], 'First right at epoch 1, forgotten at epoch 2 and not right since.'],
     [[0, 0], null, null, [], 'Never right.'],
   ];

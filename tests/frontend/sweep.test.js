@@ -362,7 +362,7 @@ test('the map in a sentence, and what its bands mean', () => {
   assert.match(summary(record([[[1]], [[NaN]]], { best: null, edge: { stable: null, unstable: 1 } })), /diverged/);
   assert.match(summary(record(STORY.slice(0, 2), { ...STORY_HEADER, epochs: 2 })), /1 of 2 epochs/);
   assert.match(legendText(record(STORY)), /guessing.*2 seeds/);
-  assert.match(legendText(record([[[1]], [[1]]], { complete: false })), /guessing, .*logarithm\.$/);
+  assert.match(legendText(record([[[1]], [[1]]], { complete: false })), /guessing\]\], .*logarithm\.$/);
   const unitless = { loss: { label: 'squared error', unit: '', unit_words: '' } };
   assert.match(legendText(record([[[1]], [[1]]], { complete: false, ...unitless })), /probability\.$/);
 });

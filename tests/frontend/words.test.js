@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { layoutChart, niceTicks } from '../../nnviz/frontend/shared/chart_layout.js';
 import { cellText } from '../../nnviz/frontend/network/draw_matrices.js';
-import { fixed, percent, probability, significant } from '../../nnviz/frontend/shared/format.js';
+import { counted, fixed, percent, probability, significant } from '../../nnviz/frontend/shared/format.js';
 import { describeSelection } from '../../nnviz/frontend/network/names.js';
 import { groupRows } from '../../nnviz/frontend/network/row_names.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
@@ -113,4 +113,10 @@ test('a number in a cell can be read on every shade', () => {
     const { css, ink } = shades(pair, background);
     css.forEach((color, i) => assert.ok(contrast(color, ink[i]) >= 4.5, `${ink[i]} on ${color}`));
   }
+});
+
+test('one is no plural', () => {
+  assert.equal(counted(1, 'epoch'), '1 epoch');
+  assert.equal(counted(0, 'epoch'), '0 epochs');
+  assert.equal(counted(15, 'batch', 'batches'), '15 batches');
 });

@@ -128,7 +128,7 @@ def test_a_landscape_that_overflows_is_told():
 def test_the_record_says_who_came_first():
     app = open_race(landscape="bowl", race_rates="sgd:1,adam:0.1")
     (line,) = [m.value for m in app.markdown if "is first" in m.value]
-    assert line.startswith("**SGD** is first to come to a lowest point and stay there")
+    assert line.startswith("**SGD** is first to come to a [lowest point](words?term=minimum)")
     assert "at step 1" in line  # η = 1/curvature lands in one step
     app = open_race(landscape="rosenbrock", race_rates="sgd:0.0001")
     assert any(m.value.startswith("Nobody has arrived") for m in app.markdown)

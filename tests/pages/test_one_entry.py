@@ -37,6 +37,7 @@ GUMBEL = Loss(
     value=lambda z, y: 0.5 * LOSSES["cross_entropy"].value(z, y),
     delta=lambda z, y: 0.5 * LOSSES["cross_entropy"].delta(z, y),
     formula=r"-\tfrac12 \ln p_{\text{label}}",
+    words="half of the usual",
     source="made for this test",
 )
 NADAM = replace(
@@ -49,6 +50,7 @@ HALVES = Schedule(
     label="half of it",
     factor=lambda t, epochs: 0.5,
     formula=r"\eta_t = \eta / 2",
+    words="η is half of what was chosen",
     source="made for this test",
 )
 

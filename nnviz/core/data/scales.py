@@ -16,10 +16,12 @@ class Scale:
 
     Attributes:
         label: the name on the screen.
+        words: what it does, in plain words.
         of: features of the training rows, in their own units [N, D] → offset and unit, [D] each.
     """
 
     label: str
+    words: str
     of: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
 
 
@@ -39,7 +41,11 @@ STANDARDISED = "standardised"
 SCALES = Registry(
     "scale of the features",
     {
-        STANDARDISED: Scale("standardised", lambda x: (x.mean(axis=0), spread(x))),
-        "raw": Scale("raw, as measured", _as_they_are),
+        STANDARDISED: Scale(
+            "standardised",
+            "each feature minus its mean, divided by its standard deviation.",
+            lambda x: (x.mean(axis=0), spread(x)),
+        ),
+        "raw": Scale("raw, as measured", "the numbers as they are, in mm and g.", _as_they_are),
     },
 )

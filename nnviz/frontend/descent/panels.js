@@ -1,6 +1,8 @@
 // The elements of the descent player: places for the pictures, the arithmetic as text. All text is
 // set as text, never as markup.
 
+import { counted } from '../shared/format.js';
+import { createSpots, setTerms } from '../shared/terms.js';
 import { arithmetic, directionNote, summary } from './arithmetic.js';
 
 function append(parent, tag, className, attributes = {}) {
@@ -24,7 +26,7 @@ function createRows(list, count) {
  * Build the elements inside a container.
  * @param {Element | ShadowRoot} container
  * @returns {object} section; slider (the timelines); landscape, weights, losses (canvases); controls (where the transport
- *   goes); write(film, step, state)
+ *   goes); spots (by picture: puts the names of its axes there); write(film, step, state)
  */
 export function createPanels(container) {
   const section = append(container, 'section', 'player', {
@@ -33,8 +35,10 @@ export function createPanels(container) {
     tabindex: '-1',
   });
   const grid = append(section, 'div', 'descent');
-  const landscape = append(grid, 'canvas', 'descent-landscape', { role: 'img' });
-  const slider = append(grid, 'div', 'descent-timelines', {
+  const ground = append(grid, 'div', 'descent-ground');
+  const landscape = append(ground, 'canvas', 'descent-landscape', { role: 'img' });
+  const place = append(grid, 'div', 'descent-place');
+  const slider = append(place, 'div', 'descent-timelines', {
     role: 'slider',
     tabindex: '0',
     'aria-label': 'Step',
@@ -53,9 +57,9 @@ export function createPanels(container) {
     section.dataset.step = String(step);
     section.dataset.steps = String(film.steps);
     section.dataset.state = state;
-    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${film.steps} steps`;
+    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${counted(film.steps, 'step')}`;
     arithmetic(film, step).forEach(({ name, formula, result }, i) => {
-      rows[i].name.textContent = name;
+      setTerms(rows[i].name, `[[${name}]]`);
       rows[i].formula.textContent = `${formula} `;
       rows[i].result.textContent = result;
     });
@@ -68,5 +72,8 @@ export function createPanels(container) {
     landscape.setAttribute('aria-label', `The loss over the weight. ${told}`);
   }
 
-  return { section, slider, landscape, weights, losses, controls, write };
+  const spots = {
+    landscape: createSpots(ground, landscape), weights: createSpots(place, weights), losses: createSpots(place, losses),
+  };
+  return { section, slider, landscape, weights, losses, controls, spots, write };
 }

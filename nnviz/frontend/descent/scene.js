@@ -6,8 +6,9 @@ import { viewOf } from './geometry.js';
 import { layoutLandscape, layoutTimeline } from './layout.js';
 import { drawTimeline } from './timeline.js';
 import { createClock } from '../shared/motion.js';
-import { fitCanvas } from '../shared/surface.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { playbackView } from '../shared/playback_view.js';
+import { axisSpots } from '../shared/terms.js';
 import { createView } from '../shared/view.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
@@ -76,11 +77,13 @@ export function createDescentScene(panels, playback, transport) {
   function layOut() {
     surfaces = Object.fromEntries(PICTURES.map((name) => [name, fitCanvas(panels[name])]));
     const { landscape, weights, losses } = surfaces;
+    const measure = textMeasure(landscape.ctx, theme.font);
     layouts = {
       landscape: layoutLandscape(film, view, landscape.width, landscape.height),
       weights: layoutTimeline(film, view.wRange, 'weight w', weights.width, weights.height),
       losses: layoutTimeline(film, view.lossRange, 'loss L', losses.width, losses.height),
     };
+    for (const name of PICTURES) panels.spots[name](axisSpots(layouts[name], measure));
   }
 
   function draw() {

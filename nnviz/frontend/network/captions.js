@@ -1,21 +1,23 @@
 // The words and numbers around the pictures. A text is set only where it differs: each change costs a layout.
 
+import { counted } from '../shared/format.js';
 import { setText } from '../shared/elements.js';
 import { focused } from './draw_diagram.js';
 import { describeSelection } from './names.js';
 import { unitOf } from '../shared/measures.js';
 import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
+import { setTerms } from '../shared/terms.js';
 import { diverging, shades } from '../shared/theme.js';
 import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */
 const NEURONS = {
-  response: (header) => `pictures: activation over the map; outputs: ${taskWords(header).reading}`,
+  response: (header) => `pictures: [[activation]] over the map; outputs: [[${taskWords(header).reading}]]`,
   swarm: ({ nouns, net: { task } }) =>
-    `pictures: activation for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
-  row: ({ nouns }) => `neurons: activation for the ${nouns.row} followed; outputs: z`,
-  bias: () => 'neurons: bias; inputs have none',
+    `pictures: [[activation]] for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
+  row: ({ nouns }) => `neurons: [[activation]] for the ${nouns.row} followed; outputs: [[z]]`,
+  bias: () => 'neurons: [[bias]]; inputs have none',
 };
 
 /** The colour scales with their captions. */
@@ -37,9 +39,9 @@ export function captionScales({ neuronScale, weightScale, lineLegend }, moment, 
 
 /** What the cells of the matrices stand for. */
 function weightsText({ isDifference, isSame, epoch, otherEpoch }) {
-  if (!isDifference) return 'weight (and bias)';
+  if (!isDifference) return '[[weight]] (and [[bias]])';
   if (isSame) return 'no difference yet: both runs have the same weights here';
-  return `weight (and bias) minus the other run’s${otherEpoch === epoch ? '' : ` at epoch ${otherEpoch}`}`;
+  return `[[weight]] (and [[bias]]) minus the other run’s${otherEpoch === epoch ? '' : ` at epoch ${otherEpoch}`}`;
 }
 
 /** What the colours and widths of the lines stand for; no words where there is nothing to see. */
@@ -49,6 +51,9 @@ export function linesText({ isDifference, isSame }) {
   return { words: ['less', 'more than the other run'], sized: '' };
 }
 
+/** A unit as a term, where there is one. */
+const marked = (unit) => (unit ? `[[${unit}]]` : '');
+
 /** The line of numbers at the cursor. */
 export function captionRow({ readout, slider, section }, moment) {
   const { header, history } = moment;
@@ -56,8 +61,8 @@ export function captionRow({ readout, slider, section }, moment) {
   readout.build(header.curves);
   for (const [key, text] of Object.entries(numbers)) setText(readout.values[key], text);
   setText(readout.units.epoch, `of ${header.epochs}`);
-  for (const curve of header.curves) setText(readout.units[curve.name], unitOf(header, curve));
-  const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${moment.batches.of} batches`] : [];
+  for (const curve of header.curves) setTerms(readout.units[curve.name], marked(unitOf(header, curve)));
+  const changed = moment.edited ? ['with your changes'] : moment.batches ? [`after ${moment.batches.done} of ${counted(moment.batches.of, 'batch', 'batches')}`] : [];
   setText(readout.note, [...changed, trainingNote(header, history.rows, history.epochs[history.rows - 1])].filter(Boolean).join(' · '));
   slider.setAttribute('aria-valuemax', header.epochs);
   slider.setAttribute('aria-valuenow', numbers.epoch);

@@ -6,6 +6,7 @@ import { capital, significant } from '../shared/format.js';
 import { lastEpoch } from '../model/history.js';
 import { createRowList } from './row_list.js';
 import { parameterName, placeAt } from './places.js';
+import { linked } from '../shared/terms.js';
 import { taskWords } from './words_task.js';
 
 const MOST_MOVED = 5;
@@ -66,8 +67,8 @@ function createNumbers(title, columns, names) {
     return { head, cells, root: element('tr', '', {}, [head, ...cells]) };
   });
   const root = element('table', 'panel-table', {}, [
-    element('caption', 'panel-title', {}, [title]),
-    element('thead', '', {}, [element('tr', '', {}, columns.map((column) => element('th', '', { scope: 'col' }, [column])))]),
+    element('caption', 'panel-title', {}, linked(title)),
+    element('thead', '', {}, [element('tr', '', {}, columns.map((column) => element('th', '', { scope: 'col' }, linked(column))))]),
     element('tbody', '', {}, lines.map((line) => line.root)),
   ]);
   return { root, lines };
@@ -94,8 +95,8 @@ export function createBatchesCard(actions, nouns) {
   const classes = element('p', 'batches-classes');
   const steps = createStepButtons((to) => step(to));
   const list = createRowList(`The ${nouns.rows} of this batch`, (row) => actions.follow(row));
-  const losses = createNumbers('What this batch did to the loss', ['mean loss of', 'before', 'after', 'change'], ['this batch', 'training set']);
-  const moved = createNumbers('What it moved most', ['parameter', 'before', 'after', 'change'], Array(MOST_MOVED).fill(''));
+  const losses = createNumbers('What this [[batch]] did to the [[loss]]', ['mean [[loss]] of', 'before', 'after', 'change'], ['this batch', 'training set']);
+  const moved = createNumbers('What it moved most', ['[[parameter]]', 'before', 'after', 'change'], Array(MOST_MOVED).fill(''));
   moved.root.classList.add('batches-moved');
   const links = moved.lines.map(({ head }, i) => {
     const link = element('button', 'panel-link', { type: 'button' });
@@ -108,7 +109,7 @@ export function createBatchesCard(actions, nouns) {
   const ask = element('button', 'panel-button', { type: 'button' }, ['Show the batches of the next epoch']);
   const why = element('p', '');
   const invitation = element('div', 'panel-part', {}, [element('h4', 'panel-title', {}, ['Between two epochs']),
-    element('p', '', {}, [`An epoch is many small steps, one for each batch of ${nouns.rows}.`]), ask, why]);
+    element('p', '', {}, linked(`An [[epoch]] is many small [[steps]], one for each [[batch]] of ${nouns.rows}.`)), ask, why]);
   const root = element('div', 'panel batches', { 'data-testid': 'batches' }, [invitation, zoomed]);
   let moment = null;
   let shown = { replay: null, step: -1 };

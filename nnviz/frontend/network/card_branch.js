@@ -1,8 +1,9 @@
 // Train on from here: another run that shares this one's beginning.
 
 import { element, setText } from '../shared/elements.js';
-import { listed, significant } from '../shared/format.js';
+import { counted, listed, significant } from '../shared/format.js';
 import { parameterName } from './places.js';
+import { linked } from '../shared/terms.js';
 import { parseTyped } from './words_numbers.js';
 
 /**
@@ -44,8 +45,8 @@ export function readRate(text, { low, high, text: range }) {
  */
 export function branchSentence(header, epoch, form) {
   const changes = [];
-  if (form.edits > 0) changes.push(`${form.edits} edited ${form.edits === 1 ? 'weight' : 'weights'}`);
-  if (epoch + form.epochs !== header.epochs) changes.push(`${form.epochs} more ${form.epochs === 1 ? 'epoch' : 'epochs'}, to epoch ${epoch + form.epochs}`);
+  if (form.edits > 0) changes.push(counted(form.edits, 'edited weight'));
+  if (epoch + form.epochs !== header.epochs) changes.push(`${counted(form.epochs, 'more epoch')}, to epoch ${epoch + form.epochs}`);
   if (form.learningRate !== header.learning_rate) changes.push(`learning rate ${form.learningRate} instead of ${header.learning_rate}`);
   for (const [key, labels] of [['optimizer', header.optimizers], ['schedule', header.schedules]]) {
     if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
@@ -70,7 +71,7 @@ const setAttribute = (node, name, value) => {
   if (node.getAttribute(name) !== value) node.setAttribute(name, value);
 };
 
-const labelled = (text, control) => element('label', 'branch-field', {}, [element('span', '', {}, [text]), control]);
+const labelled = (text, control) => element('label', 'branch-field', {}, [element('span', '', {}, linked(text)), control]);
 
 let cards = 0; // an id on the page names one sentence only
 
@@ -98,7 +99,7 @@ function createEdits(actions) {
     const next = [moment.header.run, moment.epoch, ...edits.flat()].join();
     if (next === key) return;
     key = next;
-    setText(title, `${edits.length} edited ${edits.length === 1 ? 'weight' : 'weights'}`);
+    setText(title, counted(edits.length, 'edited weight'));
     all.hidden = edits.length < 2;
     list.replaceChildren(...edits.map((edit) => createEdit(moment, edit)));
   }
@@ -118,8 +119,8 @@ export function createBranchCard(actions) {
   const refused = element('p', 'panel-refused', { id, role: 'status' });
   const sentence = element('p', 'branch-sentence');
   const send = element('button', 'panel-button panel-main', { type: 'submit' });
-  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('More epochs', epochs), labelled('Learning rate', rate), refused,
-    labelled('Optimizer', optimizer), labelled('Schedule', schedule), sentence, send]);
+  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('More [[epochs]]', epochs), labelled('[[Learning rate]]', rate), refused,
+    labelled('[[Optimizer]]', optimizer), labelled('[[Schedule]]', schedule), sentence, send]);
   const edits = createEdits(actions);
   const root = element('div', 'panel branch', { 'data-testid': 'branch' }, [
     element('h4', 'panel-title', {}, ['Train on from here']), form, edits.root]);

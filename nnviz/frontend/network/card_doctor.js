@@ -2,6 +2,7 @@
 
 import { element, setText } from '../shared/elements.js';
 import { neuronName } from './names.js';
+import { linked } from '../shared/terms.js';
 
 const MOST_UNITS = 8;
 
@@ -57,7 +58,7 @@ export function createDoctorCard(actions) {
   const words = element('p', '');
   const findings = element('div', 'findings');
   const root = element('div', 'panel doctor', { 'data-testid': 'doctor' }, [
-    element('h4', 'panel-title', {}, ['The doctor']), words, findings]);
+    element('h4', 'panel-title', {}, linked('The [[doctor]]')), words, findings]);
   let shown = null;
   let key = '';
 

@@ -9,6 +9,7 @@ import { createParameterField } from './parameter_field.js';
 import { deadText } from './pictures.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
+import { linked, setTerms } from '../shared/terms.js';
 import { createThrottle } from '../shared/throttle.js';
 import { measuredName } from './words_inputs.js';
 import { activationText, inputLines, sumLines, termLines, titleOf } from './words_neuron.js';
@@ -38,7 +39,7 @@ function createFacts(className) {
         root.replaceChildren(...cells.map(([name, value]) => element('div', '', {}, [name, value])));
       }
       short.forEach(([name, value], i) => {
-        setText(cells[i][0], name);
+        setTerms(cells[i][0], name);
         setNumber(cells[i][1], value, full[i][1]);
       });
     },
@@ -47,10 +48,10 @@ function createFacts(className) {
 
 /** input × weight = product, one line per neuron before. */
 function createTerms() {
-  const heads = ['from', 'value', '× weight', '= product'];
+  const heads = ['from', 'value', '× [[weight]]', '= product'];
   const body = element('tbody');
   const root = element('div', 'card-scroll', {}, [element('table', 'card-table', {}, [
-    element('thead', '', {}, [element('tr', '', {}, heads.map((text) => element('th', '', { scope: 'col' }, [text])))]), body,
+    element('thead', '', {}, [element('tr', '', {}, heads.map((text) => element('th', '', { scope: 'col' }, linked(text))))]), body,
   ])]);
   let rows = [];
   return {
@@ -130,9 +131,9 @@ export function createNeuronCard(actions) {
     const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index], scaled: header.scaled };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
-    setText(words, header.scaled
-      ? 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.'
-      : 'x = the value: the features are raw, each in its own unit.');
+    setTerms(words, header.scaled
+      ? 'x = (value − mean) / [[standard deviation]]: every [[feature]] then has mean 0 and spread 1.'
+      : 'x = the value: the [[features]] are raw, each in its own unit.');
     words.hidden = false;
   }
 
@@ -162,9 +163,9 @@ export function createNeuronCard(actions) {
     const { header, net, params, edits } = moment;
     const out = outgoing(net, neuron.layer, neuron.index);
     const said = activationText(header.activation, a, precision.write);
-    setText(line, said.line);
+    setTerms(line, said.line);
     const off = isOff(params, out);
-    setText(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);
+    setTerms(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);
     // A branch may have been trained with these weights at 0: then there is nothing to give back.
     toggle.disabled = off && !out.some((offset) => edits.has(offset));
     setText(toggle, off ? 'Switch on' : 'Switch off');
@@ -174,8 +175,8 @@ export function createNeuronCard(actions) {
   function writeOutput({ z }) {
     const { header, flow } = moment;
     const lines = taskWords(header).lines(header, flow, neuron.index);
-    setText(line, `z = ${precision.write(z)} is ${taskWords(header).output}.`);
-    setText(words, lines[0]);
+    setTerms(line, `[[z]] = ${precision.write(z)} is ${taskWords(header).output}.`);
+    setTerms(words, lines[0]);
     while (soft.childElementCount < lines.length - 1) soft.append(element('p', 'card-formula'));
     [...soft.children].forEach((part, i) => setText(part, lines[i + 1] ?? ''));
   }

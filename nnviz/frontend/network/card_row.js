@@ -8,6 +8,7 @@ import { createRibbon, story } from '../model/ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
 import { colorOf, shapeOf } from './shading.js';
 import { createSparkline } from './sparkline.js';
+import { setTerms } from '../shared/terms.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
 import { readAs } from './words_inputs.js';

@@ -8,6 +8,7 @@ import { createOptimizerStep, setNumber } from './optimizer_step.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
+import { linked, setTerms } from '../shared/terms.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { measuredNote } from './words_inputs.js';
@@ -33,7 +34,7 @@ function createBlame() {
   const heads = [0, 1].map(() => element('th', '', { scope: 'col' }));
   const rows = Array.from({ length: 3 }, () => [element('th', '', { scope: 'row' }), element('td'), element('td')]);
   const checks = [0, 1].map(() => [element('span'), element('span', 'card-mark')]);
-  const check = [element('th', '', { scope: 'row' }, ['central difference']), ...checks.map((parts) => element('td', '', {}, parts))];
+  const check = [element('th', '', { scope: 'row' }, linked('[[central difference]]')), ...checks.map((parts) => element('td', '', {}, parts))];
   const root = element('table', 'card-table card-blame', {}, [
     element('thead', '', {}, [element('tr', '', {}, [element('td'), ...heads])]),
     element('tbody', '', {}, [...rows, check].map((cells) => element('tr', '', {}, cells))),
@@ -43,7 +44,7 @@ function createBlame() {
     show(header, selection, titles, columns, number, measured) {
       titles.forEach((text, i) => setText(heads[i], text));
       blameLines(header, selection, columns, number, measured).forEach(({ name, values }, i) => {
-        setText(rows[i][0], name);
+        setTerms(rows[i][0], name);
         values.forEach((value, column) => setNumber(rows[i][column + 1], value));
       });
     },
@@ -78,8 +79,8 @@ export function createWeightCard(actions) {
   const step = createOptimizerStep(actions, () => moment);
   const body = element('div', 'card-body', {}, [
     title, where, lead, field.root, step.root,
-    element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
-    element('h4', 'card-label', {}, ['Over the epochs']), curve.root,
+    element('h4', 'card-label', {}, linked('[[Blame]]: [[δ]] at its target × [[a]] at its source')), table.root, meaning, means,
+    element('h4', 'card-label', {}, linked('Over the [[epochs]]')), curve.root,
     precision.root,
   ]);
   const root = element('div', 'card card-weight', {}, [how, body]);

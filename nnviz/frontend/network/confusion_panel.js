@@ -6,6 +6,7 @@ import { element, setText } from '../shared/elements.js';
 import { percent } from '../shared/format.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
+import { linked } from '../shared/terms.js';
 import { outputName, taskWords } from './words_task.js';
 
 const PARTS = { train: 'Training', test: 'Test' };
@@ -131,7 +132,7 @@ export function createConfusionPanel(actions, nouns) {
   const chosenLine = element('p', 'confusion-chosen', {}, [hint]);
   const list = createRowList(`The ${nouns.rows} of the chosen count`, (row) => actions.follow(row));
   const root = element('div', 'confusion', { role: 'group', 'aria-label': 'Confusion matrices', 'data-testid': 'confusion' }, [
-    element('p', 'panel-note', {}, [`Rows: true ${nouns.target} · columns: predicted ${nouns.target}`]), tables, element('p', 'panel-note', {}, [learnedNote(nouns)]), chosenLine, list.root,
+    element('p', 'panel-note', {}, linked(`Rows: true ${nouns.target} · columns: [[predicted]] ${nouns.target}`)), tables, element('p', 'panel-note', {}, [learnedNote(nouns)]), chosenLine, list.root,
   ]);
   let moment = null;
   let shape = ''; // what the tables were built for

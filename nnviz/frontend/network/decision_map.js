@@ -9,14 +9,15 @@ import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from '
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
 import { distancesFrom, NEAR, whyOther } from '../model/slice.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { linked } from '../shared/terms.js';
 import { readTheme } from '../shared/theme.js';
 import { sliceText, whyText } from './words_slice.js';
 import { answerText } from './words_task.js';
 
 const REST = 120; // milliseconds without a change, after which the picture may take its time
 const TEXT = 120; // milliseconds between texts while a film plays
-const KEYS = [['train', 'training'], ['test', 'test']];
-const WRONG = ['wrong', 'predicted wrongly'];
+const KEYS = [['train', '[[training|training set]]'], ['test', '[[test]]']];
+const WRONG = ['wrong', '[[predicted]] wrongly'];
 const OPENING = { across: 2, up: 0, components: false, others: 'mean' };
 
 const select = (label) => element('select', 'map-select', { 'aria-label': label });
@@ -27,7 +28,7 @@ function createElements() {
   const across = select('Across: feature on the horizontal axis');
   const others = select('Other features');
   others.append(option('mean', 'others: mean'), option('followed', 'others: followed'));
-  const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false' }, ['Principal components']);
+  const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false', 'data-term': 'principal component' }, ['Principal components']);
   const surface = element('canvas', 'map-canvas', { 'aria-hidden': 'true' });
   const marks = element('canvas', 'map-canvas map-marks', {
     role: 'application', tabindex: '0', 'aria-roledescription': 'map',
@@ -132,7 +133,7 @@ export function createDecisionMap(actions, onChange) {
     const { header } = moment;
     const entry = (kind, k, text) => {
       const canvas = element('canvas', 'map-key', { 'aria-hidden': 'true' });
-      return { kind, k, canvas, node: element('span', 'map-entry', {}, [canvas, text]) };
+      return { kind, k, canvas, node: element('span', 'map-entry', {}, [canvas, ...linked(text)]) };
     };
     const entries = [
       ...header.classes.map((name, k) => entry('class', k, name)),

@@ -2,9 +2,10 @@
 
 import { drawDiagram } from './draw_diagram.js';
 import { createPictures } from './draw_pictures.js';
-import { layoutDiagram, neuronPlace } from './layout_diagram.js';
+import { headingSpots, layoutDiagram, neuronPlace } from './layout_diagram.js';
 import { createLens } from './lens.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { createSpots } from '../shared/terms.js';
 import { outputName, taskWords } from './words_task.js';
 
 /** Below this radius a picture would be a speck, and a disc is drawn. */
@@ -20,6 +21,7 @@ export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
   let surface = null;
   let neurons = [];
   diagramBox.append(lens.root);
+  const spots = createSpots(diagramBox, canvas);
 
   const view = {
     layout: null,
@@ -31,6 +33,7 @@ export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
       const reading = taskWords(header).widest(header);
       const measure = textMeasure(surface.ctx, theme.font);
       view.layout = layoutDiagram({ width: surface.width, height: surface.height, net, features: header.features, outputs, reading, measure });
+      spots(headingSpots(view.layout, measure));
       neurons = view.layout.columns.flatMap((column) => column.neurons);
     },
     draw(moment, fields, theme) {

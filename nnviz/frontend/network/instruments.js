@@ -26,18 +26,18 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   const matrices = createMatricesView(stage);
   const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
   const middle = createTabs('Beside the diagram', [
-    { key: 'map', label: 'Decision map', card: map },
-    { key: 'matrices', label: 'Weights', card: matrices },
-    ...(confusion ? [{ key: 'confusion', label: 'Confusion', card: confusion }] : []),
+    { key: 'map', label: 'Decision map', term: 'decision map', card: map },
+    { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
+    ...(confusion ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: confusion }] : []),
   ], onShow);
   const inspector = createInspector([
     { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
-    { key: 'neuron', label: 'Neuron', card: createNeuronCard(actions) },
-    { key: 'weight', label: 'Weight', card: createWeightCard(actions) },
+    { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
+    { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [
-      { key: 'doctor', label: 'Doctor', card: createDoctorCard(actions), count: ({ header }) => header.findings?.filter(({ remark }) => !remark).length ?? 0 },
-      { key: 'batches', label: 'Batches', card: createBatchesCard(actions, nouns) },
-      { key: 'branch', label: 'Train on', card: createBranchCard(actions) },
+      { key: 'doctor', label: 'Doctor', term: 'doctor', card: createDoctorCard(actions), count: ({ header }) => header.findings?.filter(({ remark }) => !remark).length ?? 0 },
+      { key: 'batches', label: 'Batches', term: 'batch', card: createBatchesCard(actions, nouns) },
+      { key: 'branch', label: 'Train on', term: 'branch', card: createBranchCard(actions) },
     ] : []),
   ]);
   stage.middle.append(middle.root);

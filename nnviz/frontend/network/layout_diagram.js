@@ -143,6 +143,18 @@ export function layoutDiagram({ width, height, net, features, outputs, reading, 
   };
 }
 
+/** The headings as places of their terms. */
+export function headingSpots({ columns, headings, headingY, radius }, measure) {
+  const last = headings.length - 1;
+  return headings.map((text, layer) => {
+    const width = measure(text);
+    const { x } = columns[layer];
+    const [form, left] = layer === 0 ? ['input', x + radius - width]
+      : layer === last ? ['output', x - radius] : ['hidden layer', x - width / 2];
+    return { form, left, top: headingY - HEADING / 2 + 2, width, height: HEADING - 4 };
+  });
+}
+
 /** Where a neuron is drawn; the ellipsis of its layer if it is not. */
 export function neuronPlace(layout, layer, index) {
   const column = layout.columns[layer];

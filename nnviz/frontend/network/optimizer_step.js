@@ -1,6 +1,7 @@
 // What the optimizer made of one weight in the step that follows, as it computed it; Python is asked for that.
 
 import { element, setText } from '../shared/elements.js';
+import { setTerms } from '../shared/terms.js';
 import { moveSentence, noStep, stepLines } from './words_weight.js';
 
 /** A number in a cell, in full as its tooltip. */
@@ -46,7 +47,7 @@ export function createOptimizerStep(actions, getMoment) {
       body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
     }
     lines.forEach((line, i) => {
-      setText(rows[i][0], line.name);
+      setTerms(rows[i][0], `[[${line.name}]]`);
       setNumber(rows[i][1], line);
     });
   }

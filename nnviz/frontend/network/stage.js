@@ -1,6 +1,7 @@
 // The elements of the network player. All texts from data are set as text, never as markup.
 
 import { element, setText } from '../shared/elements.js';
+import { linked, setTerms, term } from '../shared/terms.js';
 import { scaleGradient } from '../shared/theme.js';
 
 /** What the neurons of the diagram can show. */
@@ -33,7 +34,7 @@ function createScale(className, beside = []) {
     if (pair) bar.style.background = scaleGradient(pair, theme.background);
     low.textContent = `≤ −${clamp}`;
     high.textContent = `≥ ${clamp}`;
-    caption.textContent = text;
+    setTerms(caption, text);
     other.hidden = !anyNonFinite;
     other.firstChild.style.background = nonFiniteColor;
   }
@@ -74,7 +75,7 @@ function createReadout() {
     const items = [{ name: 'epoch', label: 'epoch' }, ...curves].map(({ name, label }) => {
       readout.values[name] = element('span', `number number-${name}`);
       readout.units[name] = element('span', 'unit');
-      return element('span', 'reading', {}, [element('span', 'reading-name', {}, [label]), readout.values[name], readout.units[name]]);
+      return element('span', 'reading', {}, [element('span', 'reading-name', {}, [term(label)]), readout.values[name], readout.units[name]]);
     });
     readout.root.replaceChildren(...items, note);
   }
@@ -118,7 +119,7 @@ export function createStage(container) {
   }, [
     element('div', 'scenes', {}, [
       element('figure', 'scene scene-diagram', {}, [
-        element('label', 'fill', {}, [element('span', '', {}, ['Neurons show']), fill]),
+        element('label', 'fill', {}, [element('span', '', {}, linked('[[Neurons]] show')), fill]),
         diagramBox, neuronScale.root,
       ]),
       middle, inspector,

@@ -1,10 +1,9 @@
 // The player in words: one line of numbers for everyone, a paragraph for screen readers. DOM-free.
 
+import { counted } from '../shared/format.js';
 import { unitOf, valueOf } from '../shared/measures.js';
 import { parameterText } from './names.js';
 import { parameterName } from './places.js';
-
-const epochs = (count) => `${count} ${count === 1 ? 'epoch' : 'epochs'}`;
 
 /**
  * What is shown beside the numbers of the epoch: the state of the training itself.
@@ -15,8 +14,8 @@ export function trainingNote(header, rows, lastEpoch) {
   if (header.stride > 1) notes.push(`one epoch in ${header.stride} is kept`);
   if (header.diverged_at !== null && header.diverged_at !== undefined) notes.push(`diverged at epoch ${header.diverged_at}`);
   else if (header.complete) return notes.join(' · ');
-  else if (header.training) notes.push(`training, ${epochs(lastEpoch)} so far`);
-  else notes.push(rows <= 1 ? 'not trained yet' : `${epochs(lastEpoch)} so far`);
+  else if (header.training) notes.push(`training, ${counted(lastEpoch, 'epoch')} so far`);
+  else notes.push(rows <= 1 ? 'not trained yet' : `${counted(lastEpoch, 'epoch')} so far`);
   return notes.join(' · ');
 }
 

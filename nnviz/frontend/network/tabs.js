@@ -7,7 +7,7 @@ let lists = 0;
 /**
  * Cards behind tabs; itself a card.
  * @param {string} label of the list of tabs
- * @param {{key: string, label: string, card: {root: HTMLElement, update: (moment: object) => void,
+ * @param {{key: string, label: string, term?: string, card: {root: HTMLElement, update: (moment: object) => void,
  *   setTheme?: (theme: object) => void}, count?: (moment: object) => number}[]} items count: of what there is to see
  *   behind the tab; it stands beside the label, 0 does not
  * @param {() => void} [onShow] another card is shown
@@ -17,8 +17,8 @@ export function createTabs(label, items, onShow = () => {}) {
   const id = `tabs-${(lists += 1)}`;
   let moment = null;
   let shown = items[0].key;
-  const tabs = items.map(({ key, label: text }) => element('button', 'tab', {
-    type: 'button', role: 'tab', id: `${id}-${key}`, 'aria-controls': `${id}-${key}-panel`, 'data-tab': key,
+  const tabs = items.map(({ key, label: text, term }) => element('button', 'tab', {
+    type: 'button', role: 'tab', id: `${id}-${key}`, 'aria-controls': `${id}-${key}-panel`, 'data-tab': key, ...(term && { 'data-term': term }),
   }, [text]));
   const panels = items.map(({ key, card }) => element('div', 'tab-panel', {
     role: 'tabpanel', id: `${id}-${key}-panel`, 'aria-labelledby': `${id}-${key}`, tabindex: '0',

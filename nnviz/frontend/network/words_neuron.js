@@ -28,7 +28,7 @@ export const termLines = (header, layer, { terms }, write, nameOf = (from) => ne
 /** Lines under the table: the sum of the products, the bias, z. */
 export function sumLines({ terms, bias, z }, write) {
   const sum = terms.reduce((total, { product }) => total + product, 0);
-  return [['sum of the products', write(sum)], ['+ bias b', write(bias)], ['= z', write(z)]];
+  return [['sum of the products', write(sum)], ['+ [[bias b]]', write(bias)], ['= [[z]]', write(z)]];
 }
 
 /**
@@ -37,7 +37,7 @@ export function sumLines({ terms, bias, z }, write) {
  */
 export function activationText({ label, plain, words }, a, write) {
   const of = plain === 'z' || plain === `${label} z` ? '' : `${label}(z) = `; // a formula that says its own name
-  return { line: `a = ${of}${plain} = ${write(a)}`, words: `${label}: ${words}.` };
+  return { line: `a = ${of}${plain} = ${write(a)}`, words: `[[${label}]]: ${words}.` };
 }
 
 /** An input: how a measurement becomes the number that the network reads, or is it. */
@@ -45,9 +45,9 @@ export function inputLines({ name, unit }, { raw, mean, std, value, scaled }, wr
   if (!scaled) return [[name, withUnit(exact(raw), unit)], ['x, as measured', exact(raw)]];
   return [
     [name, withUnit(exact(raw), unit)], // as it was measured, with no digits of our making
-    ['mean of the training rows', withUnit(write(mean), unit)],
-    ['their standard deviation', withUnit(write(std), unit)],
-    ['standardised x', write(value)],
+    ['mean of the [[training rows]]', withUnit(write(mean), unit)],
+    ['their [[standard deviation]]', withUnit(write(std), unit)],
+    ['[[standardised x]]', write(value)],
   ];
 }
 

@@ -8,6 +8,7 @@ function forgottenText(forgotten) {
 }
 
 /**
+ * A network that has not been trained can be right, but only by chance.
  * @param {object} tale from story
  * @returns {string} e.g. "First right at epoch 3, forgotten at epoch 9, right again from epoch 11 on."
  */
@@ -15,9 +16,9 @@ export function storySentence({ firstRight, forgotten, lastRight, lost }) {
   const end = lost === null ? '' : `; from epoch ${lost} on there are no probabilities, as the run diverged`;
   if (firstRight === null) return `Never right${end}.`;
   const isRight = lastRight !== null;
-  const start = firstRight === 0 ? 'from the start' : `from epoch ${firstRight} on`;
+  const start = firstRight === 0 ? 'from the start, at first by chance' : `from epoch ${firstRight} on`;
   if (isRight && forgotten.length === 0) return `Right ${start}${end}.`;
-  const first = firstRight === 0 ? 'Right at the start' : `First right at epoch ${firstRight}`;
+  const first = firstRight === 0 ? 'Right by chance at the start' : `First right at epoch ${firstRight}`;
   const after = isRight ? `, right again from epoch ${lastRight} on` : ' and not right since';
   return `${first}, ${forgottenText(forgotten)}${after}${end}.`;
 }

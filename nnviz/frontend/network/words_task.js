@@ -20,7 +20,7 @@ function softmaxLines(logits, index, chance) {
   const sum = powers.reduce((total, power) => total + power, 0);
   const raised = shift === 0 ? 'e^z' : 'e^(z − largest z)';
   return [
-    `Softmax makes probabilities of all ${values.length} outputs: p = ${raised}, divided by their sum.`,
+    `[[Softmax]] makes [[probabilities]] of all ${values.length} outputs: p = ${raised}, divided by their sum.`,
     `${raised} = ${text(powers[index])}; sum ${powers.map(text).join(' + ')} = ${text(sum)}`,
     `p = ${text(powers[index])} / ${text(sum)} = ${probability(chance, 2)}`,
   ];
@@ -29,9 +29,9 @@ function softmaxLines(logits, index, chance) {
 const classification = {
   reading: 'probability',
   readings: 'probabilities',
-  output: 'its logit',
+  output: 'its [[logit]]',
   write: (header, k, chance) => probability(chance),
-  widest: () => '100.0 %',
+  widest: () => probability(1),
   brief: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer], 0)}`,
   answer: (header, readings, answer) => `${outputName(header, answer)} ${probability(readings[answer])}`,
   all: (header, readings) => Array.from(readings, (chance, k) => `${outputName(header, k)} ${probability(chance)}`).join(', '),
@@ -66,7 +66,7 @@ const wanted = ({ net: { task } }, y) => task.mean + y * task.std;
 const regression = {
   reading: 'value',
   readings: 'values',
-  output: 'the value, standardised',
+  output: 'the value, [[standardised]]',
   write: valueText,
   widest: (header) => valueText(header, 0, header.net.task.range.high),
   brief: (header, readings) => valueText(header, 0, readings[0]),

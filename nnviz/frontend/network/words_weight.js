@@ -28,9 +28,9 @@ export function blameLines(header, selection, columns, write, measured = '') {
   const { layer } = selection;
   const { source, target } = endsOf(header, selection);
   const names = {
-    delta: `δ at ${target}`,
-    activation: `${layer === 0 ? 'x' : 'a'} at ${source}${measured}`,
-    gradient: layer === 0 ? 'gradient δ·x' : 'gradient δ·a',
+    delta: `[[δ]] at ${target}`,
+    activation: `[[${layer === 0 ? 'x' : 'a'}]] at ${source}${measured}`,
+    gradient: layer === 0 ? '[[gradient]] δ·x' : '[[gradient]] δ·a',
   };
   return Object.entries(names).map(([key, name]) => ({
     name,

@@ -41,6 +41,16 @@ export function layoutMap(race, width, height) {
   };
 }
 
+/** What is written around the map, as places of its terms. */
+export function mapSpots({ plot, bar }) {
+  const spot = (form, left, top, width) => ({ form, left, top, width, height: 14 });
+  return [
+    spot('weight w', 2, 1, 56),
+    spot('weight w', (plot.left + plot.right) / 2 - 28, plot.bottom + 22, 56),
+    spot('loss', bar.left - 34, (bar.top + bar.bottom) / 2 - 7, 22),
+  ];
+}
+
 /** The bands of the map as a bar under it, with as many losses at their edges as there is room for. */
 function layoutBar(levels, plot) {
   const caption = 34;

@@ -5,6 +5,7 @@ import { setText } from '../shared/elements.js';
 import { strays } from './film.js';
 import { point, standing, summary, takenApart } from './words.js';
 import { brief } from '../shared/format.js';
+import { createSpots, setTerms } from '../shared/terms.js';
 
 const MOST_LINES = 9;
 const HINT = 'Click the map to start there. From the keyboard: focus the map, move the cross with the arrow keys, set it with Enter.';
@@ -31,8 +32,8 @@ let lists = 0; // radio buttons of two races on one page belong to different gro
 function createField(parent, onChosen) {
   const list = append(parent, 'fieldset', 'race-field');
   append(list, 'legend', 'race-title').textContent = 'Choose whose steps are taken apart';
-  const head = append(list, 'div', 'race-runner race-heads', { 'aria-hidden': 'true' });
-  for (const name of ['', '', 'optimizer', 'η', 'loss now']) append(head, 'span', '').textContent = name;
+  const head = append(list, 'div', 'race-runner race-heads');
+  for (const name of ['', '', '[[optimizer]]', '[[η]]', '[[loss now]]']) setTerms(append(head, 'span', ''), name);
   const name = `race-${(lists += 1)}`;
   let rows = [];
 
@@ -91,7 +92,7 @@ function createStep(parent) {
       const line = told.lines[i];
       row.hidden = !line;
       if (!line) return;
-      setText(name, line.name);
+      setTerms(name, line.name);
       values.forEach((cell, axis) => setText(cell, line.values[axis]));
     });
   };
@@ -102,14 +103,14 @@ function createArrowLegend(parent) {
   const legend = append(parent, 'p', 'race-arrows');
   const samples = {};
   for (const [kind, sign, words] of [
-    ['gradient', '−g', 'downhill'],
-    ['momentum', '−m', 'the momentum'],
+    ['gradient', '−g', '[[downhill]]'],
+    ['momentum', '−m', 'the [[momentum]]'],
     ['step', 'step', 'true to scale'],
   ]) {
     const item = append(legend, 'span', '');
     samples[kind] = append(item, 'strong', '');
     samples[kind].textContent = `→ ${sign}`;
-    append(item, 'span', '').textContent = ` ${words}`;
+    setTerms(append(item, 'span', ''), ` ${words}`);
   }
   append(legend, 'span', '').textContent = 'Four times the size of g or m is twice the length.';
   return samples;
@@ -119,7 +120,7 @@ function createArrowLegend(parent) {
  * Build the elements inside a container.
  * @param {Element | ShadowRoot} container
  * @param {(chosen: number) => void} onChosen called with the index of the runner that was chosen
- * @returns {object} section; map and losses {box, still, moving}; controls (where the transport goes); field; samples;
+ * @returns {object} section; spots (by picture: puts the names of its axes there); map and losses {box, still, moving}; controls (where the transport goes); field; samples;
  *   write(race, chosen, step, state, places), writeAim(race, aim)
  */
 export function createPanels(container, onChosen) {
@@ -134,7 +135,8 @@ export function createPanels(container, onChosen) {
   const controls = append(place, 'div', 'race-controls');
   const hint = append(place, 'p', 'race-hint', { 'aria-live': 'polite' });
   const field = createField(append(grid, 'div', 'race-list'), onChosen);
-  const losses = createLayers(grid, 'race-losses', { role: 'slider', tabindex: '0', 'aria-label': 'Step', 'aria-valuemin': '0' });
+  const below = append(grid, 'div', 'race-below');
+  const losses = createLayers(below, 'race-losses', { role: 'slider', tabindex: '0', 'aria-label': 'Step', 'aria-valuemin': '0' });
   const apart = append(grid, 'div', 'race-apart');
   const samples = createArrowLegend(apart);
   const writeStep = createStep(apart);
@@ -154,5 +156,6 @@ export function createPanels(container, onChosen) {
     setText(hint, aim ? `Enter starts at ${point(aim)}; Escape leaves the start where it is.` : HINT);
   }
 
-  return { section, map, losses, controls, field, samples, write, writeAim };
+  const spots = { map: createSpots(place, map.still), losses: createSpots(below, losses.still) };
+  return { section, spots, map, losses, controls, field, samples, write, writeAim };
 }

@@ -2,13 +2,14 @@
 
 import { arrowColor, drawMap, drawRunners } from './draw.js';
 import { drawLossCursor, drawLosses, layoutLosses } from './draw_losses.js';
-import { arrowScale, edgeTowards, layoutMap, pathPixels, stepArrows } from './layout.js';
+import { arrowScale, edgeTowards, layoutMap, mapSpots, pathPixels, stepArrows } from './layout.js';
 import { drawMarker } from '../shared/markers.js';
 import { createClock } from '../shared/motion.js';
 import { inWindow, moved } from './aim.js';
 import { onMap, placeAt, stepShown } from './film.js';
-import { fitCanvas } from '../shared/surface.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { playbackView } from '../shared/playback_view.js';
+import { axisSpots } from '../shared/terms.js';
 import { createView } from '../shared/view.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
@@ -101,6 +102,8 @@ export function createRaceScene(panels, playback, transport, onStart) {
     view = { layout, lossLayout, mapMoving, lossMoving, scale: arrowScale(race, race.runners[chosen]) };
     view.paths = race.runners.map((runner) => pathPixels(layout, runner));
     if (!(mapStill.width > 0)) return;
+    panels.spots.map(mapSpots(layout));
+    panels.spots.losses(axisSpots(lossLayout, textMeasure(mapStill.ctx, theme.font)));
     drawMap(mapStill.ctx, race, layout, theme);
     drawLosses(lossStill.ctx, race, lossLayout, theme);
     field.marks().forEach((canvas, i) => {

@@ -19,7 +19,7 @@ export function standing(race, runner, { step, loss, diverged }) {
 }
 
 /**
- * One step taken apart, line by line.
+ * One step taken apart, line by line; the names with their terms.
  * @param {object} runner
  * @param {number} step of the race
  * @returns {{title: string, lines: {name: string, values: string[]}[]}}
@@ -35,10 +35,10 @@ export function takenApart(runner, step) {
   return {
     title: `${runner.label}, step ${shown + 1}`,
     lines: [
-      line('weight w', before),
-      ...runner.terms.map((term, i) => line(term, parts[i])),
-      line(`step −η·d, η = ${brief(runner.learningRate)}`, direction.map((value) => -runner.learningRate * value)),
-      line('new w', after),
+      line('[[weight w]]', before),
+      ...runner.terms.map((term, i) => line(`[[${term}]]`, parts[i])),
+      line(`[[step]] −[[η]]·d, η = ${brief(runner.learningRate)}`, direction.map((value) => -runner.learningRate * value)),
+      line('[[new w]]', after),
     ],
   };
 }

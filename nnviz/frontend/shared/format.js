@@ -71,6 +71,9 @@ export function brief(value, digits = 5) {
   return exponent === undefined ? short : `${short}e${exponent}`;
 }
 
+/** How many of something: "1 epoch", "3 epochs". */
+export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
 /** A text that begins a sentence, or a label. */
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

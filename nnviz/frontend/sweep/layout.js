@@ -63,7 +63,7 @@ export function layoutMap(record, room) {
 
 /** The losses at the end over the learning rates. */
 export function layoutLosses(record, room) {
-  return overRates(record, room, { yRange: record.lossRange, yLog: true, yLabel: sliceTitle(record) });
+  return overRates(record, room, { yRange: record.lossRange, yLog: true, yLabel: sliceTitle(record), terms: { y: 'loss' } });
 }
 
 /** The test scores at the end over the learning rates. */
@@ -145,6 +145,9 @@ export function placeMarks(marks, layout, measure) {
   }
   return placed;
 }
+
+/** Where the title of the colour bar begins, as the place of its term. */
+export const scaleSpot = (measure) => ({ form: 'training loss', left: 2, top: 1, width: measure('training loss'), height: 14 });
 
 /**
  * The colour bar, level, with its legend.

@@ -1,6 +1,7 @@
 // The elements of the map: places for the pictures, the slider, numbers as text.
 
 import { element } from '../shared/elements.js';
+import { createSpots, setTerms } from '../shared/terms.js';
 import { sliderBox } from './layout.js';
 import { stateOf } from './record.js';
 import { legendText, rateText, readout, summary } from './words.js';
@@ -10,7 +11,7 @@ function createPicture(name, attributes) {
   const canvas = element('canvas', 'sweep-canvas', { 'aria-hidden': 'true' });
   const top = element('canvas', 'sweep-canvas sweep-top', { 'aria-hidden': 'true' });
   const root = element('div', `sweep-picture sweep-${name}`, attributes, [canvas, top]);
-  return { root, canvas, top };
+  return { root, canvas, top, spots: createSpots(root, canvas) };
 }
 
 function createReadout() {
@@ -85,14 +86,14 @@ export function createPanels(container) {
     slider.disabled = rates.length === 1;
     slider.value = String(column);
     slider.setAttribute('aria-valuetext', rateText(rates[column]));
-    numbers.rate.textContent = `η = ${rate}`;
+    setTerms(numbers.rate, `[[η]] = ${rate}`);
     numbers.seed.textContent = seed;
     numbers.note.textContent = note;
     readings.forEach(({ name, value }, i) => {
-      numbers.readings[i].name.textContent = name;
+      setTerms(numbers.readings[i].name, `[[${name}]]`);
       numbers.readings[i].value.textContent = value;
     });
-    legend.textContent = legendText(record);
+    setTerms(legend, legendText(record));
     words.textContent = summary(record);
   }
 

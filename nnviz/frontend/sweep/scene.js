@@ -3,12 +3,13 @@
 import { scoreCurves, drawScores, drawCurve, drawLosses, lossCurves } from './draw_slice.js';
 import { cellPicture, drawEmpty, drawMap, drawPointed, drawScale } from './draw_map.js';
 import { drawColumn, drawRate } from './draw_marks.js';
-import { layoutScores, layoutCurve, layoutLosses, layoutMap, layoutScale } from './layout.js';
+import { layoutScores, layoutCurve, layoutLosses, layoutMap, layoutScale, scaleSpot } from './layout.js';
 import { createClock } from '../shared/motion.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { colourTable } from './scale.js';
 import { stateOf, strips } from './record.js';
 import { pointedText } from './words.js';
+import { axisSpots } from '../shared/terms.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
 const LAYOUTS = { scale: layoutScale, map: layoutMap, losses: layoutLosses, scores: layoutScores, curve: layoutCurve };
@@ -100,6 +101,8 @@ export function createSweepScene(panels, selection) {
     drawLosses(surfaces.losses.ctx, losses, record, theme);
     drawScores(surfaces.scores.ctx, scores, record, theme);
     panels.place(map);
+    for (const name of ['map', 'losses', 'scores', 'curve']) pictures[name].spots(axisSpots(scene.layouts[name], measure));
+    pictures.scale.spots([scaleSpot(measure)]);
   }
 
   /** What follows the slider and the pointer. */

@@ -1,6 +1,6 @@
 // What the map says in words and numbers. DOM-free.
 
-import { significant } from '../shared/format.js';
+import { counted, significant } from '../shared/format.js';
 import { scoreText } from '../shared/measures.js';
 import { cellAt, divergedAt, lossesOf } from './record.js';
 
@@ -59,10 +59,10 @@ export function pointedText(record, column, row) {
   return parts.join(' · ');
 }
 
-/** What the lines and bands of the charts mean; empty where there is nothing to say. */
+/** What the lines and bands of the charts mean, with their terms. */
 export function legendText(record) {
   const { seeds, guess, unitWords } = record;
-  const dotted = `Dotted line: the loss of guessing, that is of ${guess.words}.${unitWords ? ` ${unitWords}.` : ''}`;
+  const dotted = `Dotted line: the [[loss]] of [[guessing]], that is of ${guess.words}.${unitWords ? ` ${unitWords}.` : ''}`;
   const marks = marksOf(record).flatMap(({ meaning }) => meaning || []);
   const bands = [
     `Over the learning rates, lines show the median (the middle) of ${seeds.length} seeds and bands reach from the lowest to the highest.`,
@@ -74,11 +74,11 @@ export function legendText(record) {
 /** The whole map in a sentence or two, for who does not see it. */
 export function summary(record) {
   const { rates, epochs, last, best, complete } = record;
-  const range = `${rates.length} learning rates from ${rateText(rates[0])} to ${rateText(rates.at(-1))}`;
-  if (!complete) return `${range}, trained for ${last} of ${epochs} epochs.`;
+  const range = `${counted(rates.length, 'learning rate')} from ${rateText(rates[0])} to ${rateText(rates.at(-1))}`;
+  if (!complete) return `${range}, trained for ${last} of ${counted(epochs, 'epoch')}.`;
   const marks = marksOf(record).map(({ text }) => text);
   const found = best === null ? 'All of them diverged.' : `The ${marks.join('; ')}.`;
-  return `${range}, trained for ${epochs} epochs. ${found}`;
+  return `${range}, trained for ${counted(epochs, 'epoch')}. ${found}`;
 }
 
 /**
@@ -96,7 +96,7 @@ export function marksOf({ complete, stuck, best, edge, rates }) {
       from: -0.5,
       to: stuck - 0.5,
       label: 'hardly moved',
-      text: `training loss hardly moved at the smallest ${stuck} of them`,
+      text: `training loss hardly moved at the ${stuck === 1 ? 'smallest' : `smallest ${stuck}`} of them`,
       // An accuracy counts which class is ahead, if only by a hair: it can rise long before the loss falls.
       meaning: 'Hardly moved: the training loss ends less than a tenth below its start; the answers may have changed by then all the same.',
     });

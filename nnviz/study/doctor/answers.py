@@ -74,7 +74,8 @@ def _taken_for(patient: Patient, index: int) -> str:
     classes, instead = patient.dataset.classes, patient.answers[patient.dataset.y == index]
     others, counts = np.unique(instead, return_counts=True)
     names = [
-        f"{'all' if len(others) == 1 else count} are called {classes[other]}"
+        f"{'all' if len(others) == 1 else count} {'is' if count == 1 else 'are'} "
+        f"called {classes[other]}"
         for other, count in zip(others, counts, strict=True)
     ]
     return (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 from nnviz.study.doctor.cures import again, other_way, smaller_steps, tidy
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
@@ -142,7 +142,7 @@ def too_low(patient: Patient) -> Finding | None:
     return Finding(
         f"An epoch changes the training loss by about {number(float(np.median(changes)))}; one "
         f"single step of the right length, straight down the slope, would lower it by "
-        f"{number(gain)}. After {run.trained} epochs it is still {number(loss[-1])}.",
+        f"{number(gain)}. After {counted(run.trained, 'epoch')} it is still {number(loss[-1])}.",
         0,
         cure=again((("learning_rate", eta),)),
     )
@@ -190,7 +190,7 @@ def unlearned(patient: Patient) -> Finding | None:
     if loss[-1] <= UNLEARNED * guess:
         return None
     return Finding(
-        f"After {patient.run.trained} epochs the training loss is {number(loss[-1])}; "
+        f"After {counted(patient.run.trained, 'epoch')} the training loss is {number(loss[-1])}; "
         f"{patient.task.blind_words} costs {number(guess)}.",
         patient.run.trained,
     )
@@ -216,8 +216,8 @@ def slow_start(patient: Patient) -> Finding | None:
     if unlearned(patient) or left < max(LONG * trained, 2):
         return None
     return Finding(
-        f"For {left} of {trained} epochs the training loss stayed near {number(guess)}, the cost "
-        f"of {patient.task.blind_words}; it ended at {number(loss[-1])}.",
+        f"For {left} of {counted(trained, 'epoch')} the training loss stayed near "
+        f"{number(guess)}, the cost of {patient.task.blind_words}; it ended at {number(loss[-1])}.",
         left,
     )
 

@@ -12,7 +12,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
-from nnviz.core.text import loss_text, number
+from nnviz.core.text import counted, loss_text, number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, steps_per_epoch
 from nnviz.study.timing import seconds_per_epoch
@@ -20,6 +20,7 @@ from nnviz.ui.batches.noise import names_of
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.progress import answered, trained
 from nnviz.ui.tables import numbers
+from nnviz.ui.words import words_here
 
 ROWS = (
     "steps per epoch",
@@ -55,6 +56,7 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
         for at, title in ((epochs, "epoch"), (times, "seconds on this machine"))
     ]
     twins("batches", *drawn)
+    words_here("epoch", "train loss", "test loss", "accuracy", "step", "noise")
     shown = table(experiments, results, seconds, records)
     numbers(shown)
     st.markdown(sentence(experiments, results, seconds))
@@ -98,9 +100,10 @@ def sentence(
     """What an epoch costs in steps and in time, and which batches ended lowest."""
     names, rows = names_of(experiments), len(experiments[0].split().train_y)
     steps = [steps_per_epoch(rows, e.training.batch_size) for e in experiments]
+    longer = counted(round(seconds[0] / seconds[-1]), "time")
     said = (
-        f"One row at a time makes {steps[0]} steps an epoch, all rows together {steps[-1]}; but "
-        f"that epoch takes {seconds[0] / seconds[-1]:.0f} times as long here."
+        f"One row at a time makes {counted(steps[0], 'step')} an epoch, all rows together "
+        f"{steps[-1]}; but that epoch takes {longer} as long here."
     )
     train, test = (
         np.array([getattr(curves, name)[-1] for _, curves in results])
@@ -110,7 +113,7 @@ def sentence(
         return f"{said} All of them diverged: a smaller learning rate helps."
     best, best_test = int(np.nanargmin(train)), int(np.nanargmin(test))
     return (
-        f"{said} After {results[best][0].trained} epochs the training loss is lowest with "
-        f"**{names[best]}** ({loss_text(train[best])}), the test loss with **{names[best_test]}** "
-        f"({number(test[best_test])})."
+        f"{said} After {counted(results[best][0].trained, 'epoch')} the training loss is lowest "
+        f"with **{names[best]}** ({loss_text(train[best])}), the test loss with "
+        f"**{names[best_test]}** ({number(test[best_test])})."
     )

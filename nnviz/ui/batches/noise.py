@@ -15,7 +15,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.measures import blind_loss
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
 from nnviz.ui.charts import palette, show
@@ -23,6 +23,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.progress import trained
 from nnviz.ui.widgets import put
+from nnviz.ui.words import help_for, prose, words_here
 
 MIDDLE = 16
 
@@ -78,15 +79,16 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
         return []
     names = names_of(experiments)
     show(figures.strips(names, records, LOSSES[run.training.loss].unit, palette()), key="noise")
+    words_here("batch", "row", "loss", *_nats(run))
     misses = ", ".join(
         f"{name} by ±\N{NO-BREAK SPACE}{number(record.noise)}"
         for name, record in zip(names, records, strict=True)
     )
-    st.markdown(
-        f"After {epoch} {'epoch' if epoch == 1 else 'epochs'} the loss of this network on all "
+    prose(
+        f"After {counted(epoch, 'epoch')} the loss of this network on all "
         f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
-        f"own rows and misses that: {misses} (the bars: one standard deviation, the "
-        "typical miss). Its gradient is "
+        f"own rows and misses that: {misses} (the bars: one [[standard deviation]], the "
+        "typical miss). Its [[gradient]] is "
         "noisy for the same reason: a small batch steps in a direction that only these few rows "
         f"ask for.{_unit(run, middle.split())}"
     )
@@ -103,6 +105,11 @@ def _unit(run: Run, split: Split) -> str:
     return f" ({loss.unit_words}: {blind} costs {cost}\N{NO-BREAK SPACE}{loss.unit}.)"
 
 
+def _nats(run: Run) -> list[str]:
+    """The term for the unit of its loss, if that has one."""
+    return [unit] if (unit := LOSSES[run.training.loss].unit) else []
+
+
 def _epoch(controls: Controls, run: Run) -> int:
     """A slider over the epochs of a run; the one chosen."""
     key = controls.key("batch_epoch slider")
@@ -112,4 +119,6 @@ def _epoch(controls: Controls, run: Run) -> int:
 
     value = min(controls["batch_epoch"], run.trained)
     put(key, value)
-    return st.slider("Epoch", 0, run.trained, value=value, key=key, on_change=change)
+    return st.slider(
+        "Epoch", 0, run.trained, value=value, key=key, on_change=change, help=help_for("epoch")
+    )

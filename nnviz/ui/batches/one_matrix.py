@@ -10,11 +10,13 @@ import torch
 
 from nnviz.core.device import default_device, device_name
 from nnviz.core.networks import Network
+from nnviz.core.text import counted
 from nnviz.figures.batches import per_row
 from nnviz.study.timing import Times, measure
 from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import answered
+from nnviz.ui.words import words_here
 
 
 def one_matrix(network: Network, rows: int) -> None:
@@ -35,6 +37,7 @@ def one_matrix(network: Network, rows: int) -> None:
     if times is None:
         return
     show(per_row(times, palette()), key="time per row")
+    words_here("row", "batch", "matrix", "logarithmic")
     for sentence in sentences(times, rows):
         st.markdown(sentence)
     with st.container(horizontal=True):
@@ -50,8 +53,8 @@ def _gpu() -> torch.device | None:
 
 def sentences(times: Times, rows: int) -> list[str]:
     """One matrix against single rows at about `rows` rows, and where a GPU begins to pay."""
-    counted = np.flatnonzero(np.isfinite(times.loop))
-    index = int(counted[np.argmin(np.abs(times.rows[counted] - rows))])
+    timed = np.flatnonzero(np.isfinite(times.loop))
+    index = int(timed[np.argmin(np.abs(times.rows[timed] - rows))])
     matrix, loop = times.matrix[index], times.loop[index]
     said = [
         f"**One matrix of {times.rows[index]} rows takes {_time(matrix)}, {times.rows[index]} "
@@ -72,7 +75,7 @@ def sentences(times: Times, rows: int) -> list[str]:
         )
     else:
         said.append(
-            f"From {times.crossing} rows on the GPU is faster: at {last} rows it takes "
+            f"From {counted(times.crossing, 'row')} on the GPU is faster: at {last} rows it takes "
             f"{_time(times.gpu[-1])}, the CPU {_time(times.matrix[-1])}. With fewer rows, starting "
             "its work takes longer than the work."
         )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
 from nnviz.core.experiment import Experiment
+from nnviz.core.text import counted
 from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, survey_of
 from nnviz.films.network import encode_run
 from nnviz.films.sweep import encode_sweep
@@ -17,6 +18,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
+from nnviz.ui.words import bound
 
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),
@@ -65,9 +67,13 @@ def actions(controls: Controls, survey: Survey) -> None:
             "Seeds",
             *seeds,
             width=130,
-            help="Runs at each learning rate: other initial weights, other batches, same split. "
-            f"{seeds} for this network.",
-            **controls.bind("seeds"),
+            **bound(
+                controls,
+                "seeds",
+                "seed",
+                "So many runs at each learning rate: other initial weights, other batches, same "
+                f"split. {seeds} for this network.",
+            ),
         )
         st.toggle("Predict, then run", **controls.bind("predict"))
 
@@ -91,7 +97,9 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         st.session_state["survey"] = now.after_sending()
         # One above the other: a sentence beside the bar would fall below it as it grows longer.
         with st.container(width=260):
-            st.progress(now.shown / now.epochs, text=f"{now.shown} / {now.epochs} epochs")
+            st.progress(
+                now.shown / now.epochs, text=f"{now.shown} / {counted(now.epochs, 'epoch')}"
+            )
         st.markdown(status(now, sweep))
         chosen = controls["learning_rate"]
         block = encode_sweep(

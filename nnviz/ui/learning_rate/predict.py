@@ -19,6 +19,7 @@ from nnviz.ui.actions import button, pressed
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.progress import trained
+from nnviz.ui.words import prose, words_here
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ def _made() -> dict[Experiment, Prediction]:
 def _ask(experiment: Experiment, trained: bool) -> None:
     rate = number(experiment.training.learning_rate)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(
+        prose(
             "**Predict:** the map answers for all rates; change a setting to be asked again."
             if trained
-            else f"**Predict:** what will η = {rate} do to the training loss?",
+            else f"**Predict:** what will η = {rate} do to the [[training loss]]?",
             width="content",
         )
         for name, entry in VERDICTS.items():
@@ -112,6 +113,7 @@ def _compare(made: Prediction) -> None:
     unit = LOSSES[run.training.loss].unit
     figure = prediction(run.epochs, curves.train_loss, sketch, names, unit, palette())
     show(figure, key="prediction")
+    words_here("epoch", "loss")
 
 
 def _another_rate(values: Mapping[str, Any]) -> dict[str, Any]:

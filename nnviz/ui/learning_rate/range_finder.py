@@ -14,6 +14,7 @@ from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
 from nnviz.study.sweep import Edge, Sweep
 from nnviz.ui.charts import palette, show
 from nnviz.ui.progress import trained
+from nnviz.ui.words import prose, words_here
 
 SAME_ORDER = 10**0.5
 """Two learning rates that differ by less than this factor are called alike."""
@@ -23,10 +24,10 @@ def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
     """One run whose η grows from epoch to epoch, and what a finished sweep says to it."""
     test = replace(experiment, training=range_training(experiment.training))
     rates = test.training.learning_rates
-    st.markdown(
-        f"A quick way to find a rate: **one** run of {len(rates)} epochs in which η grows from "
-        f"{number(rates[0])} to {number(rates[-1])}, by the factor {number(rates[1] / rates[0])} "
-        "each epoch (Smith 2017, arXiv:1506.01186)."
+    prose(
+        f"A quick way to find a rate: **one** run of {len(rates)} [[epochs]] in which [[η]] grows "
+        f"from {number(rates[0])} to {number(rates[-1])}, by the factor "
+        f"{number(rates[1] / rates[0])} each epoch (Smith 2017, arXiv:1506.01186)."
     )
     recording = trained(test, name="Range test")
     if recording is None:
@@ -37,6 +38,7 @@ def range_test_view(experiment: Experiment, sweep: Sweep | None = None) -> None:
     swept = sweep if sweep is not None and sweep.complete else None
     unit = LOSSES[test.training.loss].unit
     show(figures.range_test(rates[: len(loss)], loss, found, swept, unit, palette()), key="range")
+    words_here("learning rate η", "training loss", "range test", "logarithmic")
     st.markdown(" ".join(range_sentences(found, float(loss.min()), swept)))
 
 

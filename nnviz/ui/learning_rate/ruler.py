@@ -18,6 +18,7 @@ from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
 from nnviz.ui.widgets import put
+from nnviz.ui.words import help_for, prose, words_here
 
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
@@ -26,7 +27,8 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
     """The loss along the negative gradient at an epoch of `run`, a run of the experiment."""
     intro = st.container()
     epoch = _epoch(controls, run)
-    intro.markdown(_question(experiment, epoch))
+    with intro:
+        prose(_question(experiment, epoch))
     params = run.params[epoch // run.stride]
     rates = run.training.learning_rates
     eta = float(rates[min(epoch, len(rates) - 1)])
@@ -36,6 +38,7 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
         st.markdown(f"At epoch {epoch} the loss is not finite: from there no step leads anywhere.")
         return
     show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
+    words_here("step", "loss", "learning rate η", "logarithmic", "curvature")
     st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
 
 
@@ -44,8 +47,9 @@ def _question(experiment: Experiment, epoch: int) -> str:
     training = experiment.training
     steps = steps_per_epoch(len(experiment.split().train_y), training.batch_size)
     return (
-        f"**One single step**, not a training: stand at the weights of epoch {epoch}, look along "
-        "the negative gradient of the loss on all training rows, and try a step of every length η. "
+        f"**One single [[step]]**, not a training: stand at the [[weights]] of [[epoch]] {epoch}, "
+        "look along the negative [[gradient]] of the [[loss]] on all [[training rows]], and try a "
+        "step of every length [[η]]. "
         "One step can afford to be long, for it falls only once. A training makes "
         f"{steps * training.epochs:,} of them, each with a new gradient from "
         f"{training.batch_size} of the rows, and one that is too long undoes what came before: "
@@ -66,7 +70,14 @@ def _epoch(controls: Controls, run: Run) -> int:
     chosen = min(controls["ruler_epoch"], last) // run.stride * run.stride
     put(key, chosen)
     return st.slider(
-        "Epoch at which to stand", 0, last, value=chosen, step=run.stride, key=key, on_change=change
+        "Epoch at which to stand",
+        0,
+        last,
+        value=chosen,
+        step=run.stride,
+        key=key,
+        on_change=change,
+        help=help_for("epoch"),
     )
 
 

@@ -13,7 +13,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
-from nnviz.core.text import loss_text, number
+from nnviz.core.text import counted, loss_text, number
 from nnviz.core.training import Training
 from nnviz.figures import schedules as figures
 from nnviz.ui.charts import palette, show, twins
@@ -21,15 +21,17 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
+from nnviz.ui.words import prose, words_here
 
 NAMES = [schedule.label for schedule in SCHEDULES.values()]
 
 
 def schedules_view(controls: Controls, experiment: Experiment) -> None:
     """Train the experiment with every schedule, from the same weights, and compare."""
-    st.markdown(
-        "A schedule changes η while the network trains: large steps first, to get far, small ones "
-        "later, to settle. Every schedule starts from the same weights and sees the same batches."
+    prose(
+        "A [[schedule]] changes [[η]] while the network trains: large steps first, to get far, "
+        "small ones later, to settle. Every schedule starts from the same weights and sees the "
+        "same batches."
     )
     columns = st.columns(len(PARAMETERS), vertical_alignment="bottom")
     for column, parameter in zip(columns, PARAMETERS.values(), strict=True):
@@ -42,11 +44,13 @@ def schedules_view(controls: Controls, experiment: Experiment) -> None:
     recording = trained(experiment, *trainings, name="All schedules")
     if recording is None:
         show(rates, key="schedules")
+        words_here("epoch", "learning rate η")
     else:
         epochs, curves = recording.record()
         unit = LOSSES[experiment.training.loss].unit
         losses = figures.losses(NAMES, epochs, curves.train_loss, chosen, unit, palette())
         twins("schedules", rates, losses)
+        words_here("epoch", "learning rate η", "train loss", "test loss", "accuracy")
         numbers(comparison(trainings, epochs, curves))
         st.markdown(sentence(epochs, curves))
     schedule = SCHEDULES[controls["schedule"]]
@@ -103,7 +107,7 @@ def sentence(epochs: np.ndarray, curves: Curves) -> str:
         return "Every schedule diverged: a learning rate ten times smaller usually helps."
     best, best_test = int(np.argmin(train)), int(np.argmin(test))
     return (
-        f"After {epochs[-1]} epochs the training loss is lowest with **{NAMES[best]}** "
+        f"After {counted(epochs[-1], 'epoch')} the training loss is lowest with **{NAMES[best]}** "
         f"({number(train[best])}), the test loss with **{NAMES[best_test]}** "
         f"({number(test[best_test])}). This is one seed: try another before you believe in a small "
         "difference."

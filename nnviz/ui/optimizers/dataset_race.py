@@ -23,6 +23,7 @@ from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.words import prose, words_here
 
 RULES = Registry(
     "race",
@@ -46,10 +47,11 @@ def entrants(experiment: Experiment, rules: str) -> list[Entrant]:
 
 def view(controls: Controls, experiment: Experiment) -> None:
     """The race's rules and its start, the curves, the table, and what to look at."""
-    st.markdown(
-        f"All {len(OPTIMIZERS)} optimizers train the same network from the same initial weights on "
-        "the same batches. The learning rate η (how far a step goes) that suits one is far too "
-        "large or too small for another: in a fair race, each first tries many and takes its best."
+    prose(
+        f"All {len(OPTIMIZERS)} [[optimizers]] train the same network from the same initial "
+        "[[weights]] on the same [[batches]]. The [[learning rate η]] (how far a step goes) that "
+        "suits one is far too large or too small for another: in a fair race, each first tries "
+        "many and takes its best."
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         rules = segments("Rules", "race", RULES, controls)
@@ -99,6 +101,7 @@ def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
 
 def _result(laps: list[Lap]) -> None:
     twins("race", over_epochs(laps, GOAL, palette()), over_time(laps, GOAL, palette()))
+    words_here("epoch", "training loss", "accuracy", "η", "logarithmic")
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.text import number, true_minus
+from nnviz.core.text import counted, number, true_minus
 from nnviz.films.race import Runner
 from nnviz.terrain.descent import Path
 from nnviz.terrain.landscapes import Landscape
@@ -43,7 +43,7 @@ def findings(landscape: Landscape, runners: Sequence[Runner]) -> list[str]:
     ]
     stuck = {key: path for key, path in finite.items() if _is_stuck(landscape, path)}
     said += [
-        f"**{label[key]}** is stuck: after {path.steps} steps it stands at "
+        f"**{label[key]}** is stuck: after {counted(path.steps, 'step')} it stands at "
         f"{shown_point(tuple(path.w[-1]))}, no minimum, on ground so level (slope "
         f"{shown(_slope(landscape, path))}) that its steps are tiny."
         for key, path in stuck.items()
@@ -65,13 +65,13 @@ def _first(landscape: Landscape, paths: Mapping[str, Path], label: Mapping[str, 
         best = min(paths, key=lambda key: paths[key].loss[-1])
         loss = shown(paths[best].loss[-1])
         return (
-            f"Nobody has arrived at a lowest point yet; **{label[best]}** has the lowest loss, "
+            f"Nobody has arrived at a [[lowest point]] yet; **{label[best]}** has the lowest loss, "
             f"{loss}."
         )
     (step, first), *others = arrived
     then = ", ".join(f"{label[key]} at {later}" for later, key in others)
     return (
-        f"**{label[first]}** is first to come to a lowest point and stay there (within "
+        f"**{label[first]}** is first to come to a [[lowest point]] and stay there (within "
         f"{shown(near)}): at step {step}" + (f"; then {then}." if then else ".")
     )
 

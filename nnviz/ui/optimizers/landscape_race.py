@@ -24,6 +24,7 @@ from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
 from nnviz.ui.widgets import put, segments, try_this
+from nnviz.ui.words import bound, help_for, prose, words_here
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
@@ -133,7 +134,7 @@ def _race(landscape: Landscape, view: str, controls: Controls) -> None:
         )
     else:
         _in_three_dimensions(landscape, runners)
-    st.markdown(" ".join(findings(landscape, runners)))
+    prose(" ".join(findings(landscape, runners)))
 
 
 def _settle(controls: Controls) -> None:
@@ -171,6 +172,7 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
                 key=controls.key("landscape"),
                 on_change=controls.update,
                 kwargs={"race_start": None, "race_rates": None},
+                help=help_for("landscape"),
             )
         view = segments("View", "race_view", VIEWS, controls)
     # The sidebar is never empty: a view without one would leave its grey column behind, as
@@ -179,14 +181,14 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
         for column, axis, name in zip(st.columns(2), (0, 1), ("Start w₁", "Start w₂"), strict=True):
             with column:
                 _start_box(name, axis, landscape, controls)
-        st.number_input("Steps", *RACE_STEPS, **controls.bind("race_steps"))
+        st.number_input("Steps", *RACE_STEPS, **bound(controls, "race_steps", "step"))
         (left, right), (low, high) = landscape.window
         st.markdown(
             f"w₁ from {left:g} to {right:g}, w₂ from {low:g} to {high:g}, {RACE_STEPS} steps: "
             "a number beyond is not taken."
         )
-        st.markdown(
-            "Who takes part, and the learning rate η of each (how far a step goes, "
+        prose(
+            "Who takes part, and the [[learning rate η]] of each (how far a step goes, "
             f"{LEARNING_RATE}):"
         )
         for key in OPTIMIZERS:
@@ -252,6 +254,7 @@ def _in_three_dimensions(landscape: Landscape, runners: Sequence[Runner]) -> Non
     # so high that a phone cuts off the landscape's sides.
     with st.container(key="landscape-3d"):
         show(figure, key="race in 3-D", height="stretch")
+    words_here("loss", "weight w", "landscape", "optimizer")
     st.markdown("Drag to turn the landscape, scroll to come nearer. Lines end at the map's edge.")
 
 
@@ -263,12 +266,12 @@ def _formulas(landscape: Landscape, controls: Controls, beside_map: bool) -> Non
     st.subheader("The formula", anchor=False)
     st.latex(landscape.formula)
     edge = (
-        f" Its largest curvature is {landscape.curvature:g}, so plain gradient descent is stable "
-        f"below η = 2/{landscape.curvature:g} = {2 / landscape.curvature:g}."
+        f" Its largest [[curvature]] is {landscape.curvature:g}, so plain gradient descent is "
+        f"stable below η = 2/{landscape.curvature:g} = {2 / landscape.curvature:g}."
         if landscape.curvature
         else ""
     )
-    st.markdown(f"The loss of this landscape: {landscape.source}.{edge}")
+    prose(f"The [[loss]] of this [[landscape]]: {landscape.source}.{edge}")
     keys = list(controls["race_rates"] or OPTIMIZERS)
     chosen = keys[_chosen(controls)] if beside_map else choose_rule(controls, keys)
     formula(

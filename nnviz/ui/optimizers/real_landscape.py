@@ -11,7 +11,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.registry import Registry
-from nnviz.core.text import number, percent
+from nnviz.core.text import counted, number, percent
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.engine.jobs import JobError
 from nnviz.figures.projection import projection
@@ -25,6 +25,7 @@ from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.words import help_for, prose, words_here
 
 RATES = Registry(
     "plane_rates", {"same": "All at your η", "best": "Each of the others at its own best η"}
@@ -59,11 +60,11 @@ TRY_THIS = {
 def view(controls: Controls, experiment: Experiment) -> None:
     """The choice of paths, and the landscape once all of them are trained."""
     own = experiment.training
-    st.markdown(
-        f"The network has {experiment.network.parameter_count:,} parameters, so its loss lives "
-        f"over {experiment.network.parameter_count:,} dimensions. A picture has two: here they are "
-        "the two along which your own run moved most (its principal components; Li et al. 2018, "
-        "arXiv:1712.09913)."
+    prose(
+        f"The [[network]] has {experiment.network.parameter_count:,} [[parameters]], so its "
+        f"[[loss]] lives over {experiment.network.parameter_count:,} dimensions. A picture has "
+        "two: here they are the two along which your own run moved most (its [[principal "
+        "components]]; Li et al. 2018, arXiv:1712.09913)."
     )
     st.pills(
         "Paths beside your own",
@@ -72,6 +73,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         default=controls["paths"],
         format_func=lambda name: OPTIMIZERS[name].label,
         key=controls.key("paths"),
+        help=help_for("optimizer"),
     )
     chosen = segments("Learning rates of the other paths", "plane_rates", RATES, controls)
     searches = _searches(experiment, controls["paths"]) if chosen == "best" else []
@@ -132,7 +134,8 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
     if not all(recording.finished for recording in recordings):
         done = sum(recording.epoch for recording in recordings)
         st.progress(
-            done / sum(one.training.epochs for one in runs), text=f"Training {len(runs)} runs …"
+            done / sum(one.training.epochs for one in runs),
+            text=f"Training {counted(len(runs), 'run')} …",
         )
         again("paths")
         return
@@ -158,6 +161,7 @@ def _stage(runs: Sequence[Experiment], training: bool) -> None:
     labels = [_label(drawn, own=index == 0) for index, drawn in enumerate(picture.traces)]
     figure = projection(picture.on, picture.surface, picture.traces, labels, palette())
     show(figure, key="real landscape")
+    words_here("loss", "principal component", "variance", "optimizer")
     st.markdown(" ".join(_findings(picture, records)))
 
 

@@ -6,9 +6,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from nnviz.core.glossary import choice_key
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.ui.controls import Controls
 from nnviz.ui.widgets import put
+from nnviz.ui.words import help_for, prose, words_here
+
+LETTERS = {
+    r"m \leftarrow": "momentum m",
+    r"\hat m": "m̂",
+    r"v \leftarrow": "squares v",
+    r"\hat v": "v̂",
+    r"\epsilon": "ε",
+    r"0.01\,w": "weight decay",
+    "g": "gradient g",
+    r"\eta": "learning rate η",
+}
+"""What stands in the formulas, and what it is called."""
 
 
 def rule(key: str) -> None:
@@ -21,9 +35,11 @@ def formula(key: str, more: str = "") -> None:
     """The formula of an optimizer and where it comes from; `more` follows in its sentence."""
     optimizer = OPTIMIZERS[key]
     st.latex(optimizer.formula)
-    st.markdown(
-        f"The rule of {optimizer.label} for each weight w, with its gradient g (the slope of the "
-        f"loss) and the learning rate η (how far a step goes): {optimizer.source}.{more}"
+    words_here(*(form for letter, form in LETTERS.items() if letter in optimizer.formula))
+    name = f"[[{optimizer.label}|{choice_key('optimizer', key)}]]"
+    prose(
+        f"The rule of {name} for each [[weight w]], with its [[gradient g]] (the slope of the "
+        f"loss) and the [[learning rate η]] (how far a step goes): {optimizer.source}.{more}"
     )
 
 
@@ -40,5 +56,6 @@ def choose_rule(controls: Controls, keys: Sequence[str]) -> str:
             format_func=lambda key: OPTIMIZERS[key].label,
             key=box,
             on_change=lambda: controls.update(taken_apart=st.session_state[box]),
+            help=help_for("optimizer"),
         )
     return chosen

@@ -10,7 +10,7 @@ import streamlit as st
 from nnviz.core.data import STANDARDISED
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
-from nnviz.core.text import number
+from nnviz.core.text import counted, number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
@@ -26,6 +26,7 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
+from nnviz.ui.words import help_for, prose, words_here
 
 SEEDS = 64
 REDRAWINGS = 5
@@ -63,10 +64,11 @@ STOPPED = "lottery stopped"
 def view(controls: Controls, experiment: Experiment) -> None:
     """The draw, the fan of its curves, and one of its runs in the player."""
     seed = experiment.training.seed
-    st.markdown(
-        f"A seed draws the initial weights and the order of the batches. Here {SEEDS} networks "
-        f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
-        "rows: whatever differs is luck."
+    prose(
+        f"A [[seed]] draws the initial [[weights]] and the order of the [[batches]]. Here {SEEDS} "
+        f"networks train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same "
+        "training rows: whatever differs is luck. A seed that ends far from the [[median]] of all "
+        "is an [[outlier]]."
     )
     for _ in pressed("lottery"):
         _stop(controls, experiment)
@@ -119,7 +121,7 @@ def _growing(experiment: Experiment, drawing: bool) -> None:
         st.markdown(f"Press **Train {SEEDS} seeds**: their curves grow together.")
         return
     last = experiment.training.epochs
-    st.progress(epoch / last, text=f"{epoch} / {last} epochs of {SEEDS} networks")
+    st.progress(epoch / last, text=f"{epoch} / {counted(last, 'epoch')} of {SEEDS} networks")
     if epoch == 0:
         return
     pace = max(1, last // REDRAWINGS)
@@ -151,12 +153,14 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
     show(figure, key="lottery", on_select=pick, selection_mode="points")
+    words_here("seed", "epoch", "training loss", "median", "outlier", "logarithmic")
     st.selectbox(
         "Seed (or click on a curve)",
         order,
         index=order.index(chosen),
         format_func=lambda seed: f"seed {seed} · {_name(diagnoses[seed], seed in out)}",
         key=controls.key("lottery_seed"),
+        help=help_for("seed"),
     )
     st.markdown(
         f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "

@@ -27,6 +27,7 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 from nnviz.ui.train import runs
+from nnviz.ui.words import prose
 
 
 def studio(controls: Controls, experiment: Experiment) -> None:
@@ -174,6 +175,6 @@ def _where_it_stands(standing: str, workbench: Workbench) -> None:
     illnesses = (one.title.lower() for one in workbench.findings if not one.remark)
     found = ", ".join(illnesses)
     with st.container(key="where-it-stands", horizontal=True, gap="small"):
-        st.markdown(f"{name}{standing}", width="content")
+        prose(f"{name}{standing}", width="content")
         if found:
             button(f"The doctor found: {found}", ("order", Order.consult), type="tertiary")

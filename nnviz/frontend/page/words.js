@@ -1,0 +1,151 @@
+// Every term on the page explains itself: pointed at, focused or tapped, it has a card.
+//
+// A term is a link to the list of words, "words?term=learning-rate", in prose and in the films alike; it leads there
+// where nobody intercepts it. What is a control already, or drawn over a canvas, names its term in data-term. One
+// listener for each kind of event hears them all, through the shadows that the films stand in.
+
+import { createTermCard } from './term_card.js';
+
+const TERM = 'a[href^="words?term="], [data-term]';
+const LINK = 'a[href^="words?"]';
+const AFTER = { link: 150, control: 600 }; // ms of pointing until the card opens: a control is pointed at to be used
+const GRACE = 250; // ms in which the pointer may cross from the term to its card
+
+const card = createTermCard();
+let terms = new Map(); // by key and by every other form
+let titles = {};
+let shown = null; // the element that the card explains
+let timer = 0;
+
+/** What Streamlit calls whenever the page has run. */
+export default function run({ data }) {
+  titles = data.titles;
+  terms = new Map(data.terms.flatMap((term) => [term.key, term.name, ...term.forms].map((form) => [form.toLowerCase(), term])));
+  if (!card.root.isConnected) listen();
+}
+
+function listen() {
+  document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
+  document.addEventListener('pointerover', over, true);
+  document.addEventListener('pointerdown', down, true);
+  document.addEventListener('focusin', focus, true);
+  document.addEventListener('focusout', blur, true);
+  document.addEventListener('click', click, true);
+  window.addEventListener('keydown', key, true);
+  window.addEventListener('scroll', follow, true);
+  window.addEventListener('resize', follow);
+  window.addEventListener('popstate', close);
+}
+
+/** The innermost element of a kind that an event comes from, in whatever shadow. */
+const from = (event, selector) => event.composedPath().find((node) => node.matches?.(selector));
+const onCard = (event) => event.composedPath().includes(card.root);
+
+const keyIn = (node) => node.dataset.term ?? new URLSearchParams(node.getAttribute('href').split('?')[1]).get('term');
+const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
+
+/** The number of the reading that a term is the name of, or else what the page's control says. */
+function numberAt(node, term) {
+  const read = node.closest('.reading')?.querySelector('.number').textContent ?? '';
+  return /\d/.test(read) ? read : term.here;
+}
+
+function later(act, wait) {
+  clearTimeout(timer);
+  timer = setTimeout(act, wait);
+}
+
+function open(node) {
+  clearTimeout(timer);
+  const term = termOf(node);
+  if (!term || !node.isConnected) return;
+  if (shown !== node) close();
+  shown = node;
+  card.show(term, numberAt(node, term), titles[term.page.split('?')[0]]);
+  node.setAttribute('aria-description', term.says); // an id does not reach into a film's shadow
+  follow();
+}
+
+function hide() {
+  card.root.hidden = true;
+  shown = null;
+}
+
+function close() {
+  clearTimeout(timer);
+  hide();
+}
+
+/** Stay beside the term; without it, or where it has left the window, there is nothing to explain. */
+function follow(event) {
+  if (!shown || event?.target === card.root) return;
+  const rect = shown.getBoundingClientRect();
+  const { clientWidth: width, clientHeight: height } = document.documentElement;
+  const visible = rect.width > 0 && rect.bottom > 0 && rect.top < height && rect.right > 0 && rect.left < width;
+  if (visible) card.place(rect);
+  else hide(); // another may be about to open, that the window has been moved to
+}
+
+function over(event) {
+  if (event.pointerType === 'touch') return;
+  const node = from(event, TERM);
+  if (node && node !== shown) later(() => open(node), node.matches(LINK) ? AFTER.link : AFTER.control);
+  else if (node || onCard(event)) clearTimeout(timer);
+  else if (shown && !holdsFocus()) later(close, GRACE);
+  else if (!shown) clearTimeout(timer);
+}
+
+/** Whether the focus is on the term or in its card: then the pointer does not close it. */
+function holdsFocus() {
+  let active = document.activeElement;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return card.root.contains(active) || (active === shown && active.matches(':focus-visible'));
+}
+
+/** A press elsewhere closes the card, and so does one on a control, which is meant to be used. */
+function down(event) {
+  const node = from(event, TERM);
+  if (!onCard(event) && !(node === shown && node?.matches(LINK))) close();
+}
+
+function focus(event) {
+  const node = from(event, TERM);
+  if (node?.matches(':focus-visible') && node !== shown) open(node);
+}
+
+function blur(event) {
+  if (shown && !card.root.contains(event.relatedTarget)) later(() => holdsFocus() || close(), GRACE);
+}
+
+/** A click opens the card of a link, and a key's click goes on into it; a click for another tab is left alone. */
+function click(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const link = from(event, 'a[href]');
+  if (onCard(event)) {
+    if (link) go(event, link);
+  } else if (link?.matches(LINK) && termOf(link)) {
+    event.preventDefault();
+    event.stopPropagation();
+    open(link);
+    if (event.detail === 0) card.root.querySelector('a').focus();
+  } else if (link && isPage(link)) go(event, link);
+}
+
+/** Whether a link of the page's prose leads to another page of the app. */
+const isPage = (link) => link.getAttribute('href').split('?')[0] in titles && link.closest('[data-testid=stMarkdown]');
+
+/** Go to a page of the app as its navigation does: the visit, and its runs, go on. */
+function go(event, link) {
+  event.preventDefault();
+  close();
+  history.pushState(null, '', link.href);
+  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+}
+
+function key(event) {
+  if (event.key !== 'Escape' || !shown) return;
+  event.stopPropagation();
+  const node = shown;
+  if (card.root.contains(document.activeElement)) node.focus();
+  close();
+}

@@ -1,0 +1,76 @@
+"""The terms on the screen, each of which explains itself: in prose, as help, under a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from nnviz.core.glossary import CHOICES, GLOSSARY, Term, choice_key, glossary, key_of, linked
+from nnviz.core.text import plain_decimal
+from nnviz.ui.mounts import explain
+
+if TYPE_CHECKING:
+    from nnviz.ui.controls import Controls
+
+SET = "values of terms"
+
+
+def prose(text: str, **look: Any) -> None:
+    """Markdown of our own, its terms in double brackets; `look` is `st.markdown`'s."""
+    st.markdown(linked(text), **look)
+
+
+def help_for(form: str, more: str = "") -> str:
+    """The help of a widget that a term is the label of; `more` follows in its own paragraph."""
+    says = GLOSSARY[key_of(form)].says
+    return f"{says}\n\n{more}" if more else says
+
+
+def bound(controls: Controls, name: str, form: str, more: str = "") -> dict[str, Any]:
+    """What `Controls.bind` gives, and the help of a term, whose card quotes the field's value."""
+    set_here({name: controls[name]})
+    return {**controls.bind(name), "help": help_for(form, more)}
+
+
+def words_here(*forms: str) -> None:
+    """The caption of a chart or a table, which cannot hold links: the terms that stand in it."""
+    prose(f":small[Words here: {' · '.join(f'[[{form}]]' for form in forms)}]")
+
+
+def set_here(values: Mapping[str, Any]) -> None:
+    """What the controls on the screen say, by their field: the cards of their terms quote it."""
+    st.session_state[SET] = {**st.session_state.get(SET, {}), **values}
+
+
+@contextmanager
+def terms_explained(titles: Mapping[str, str]) -> Iterator[None]:
+    """Around the run of a page: afterwards, every term on it opens a card.
+
+    Args:
+        titles: what each page is called, by its address.
+    """
+    st.session_state[SET] = {}
+    yield
+    terms, values = glossary(), st.session_state[SET]
+    explain([_card(key, term, _here(term, values, terms)) for key, term in terms.items()], titles)
+
+
+def _card(key: str, term: Term, here: str) -> dict[str, Any]:
+    """What the browser knows of a term."""
+    known = {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
+    return {"key": key, **known, "here": here}
+
+
+def _here(term: Term, values: Mapping[str, Any], terms: Mapping[str, Term]) -> str:
+    """What the control of a term says, as it stands on the screen; empty if there is none."""
+    if term.field not in values:
+        return ""
+    value = values[term.field]
+    if term.field in CHOICES:
+        return terms[choice_key(term.field, value)].name
+    if isinstance(value, tuple):
+        return " → ".join(map(str, value)) or "none"
+    return plain_decimal(value) if isinstance(value, float) else str(value)

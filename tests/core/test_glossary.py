@@ -1,0 +1,68 @@
+"""The glossary: plain sentences, and no term that is pointed at without being in it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from nnviz.core.glossary import GLOSSARY, MARKED, glossary, key_of, linked, marked
+
+ROOT = Path(__file__).parents[2]
+TERMS = glossary()
+FORMS = {form.lower() for key, term in TERMS.items() for form in (key, term.name, *term.forms)}
+SOURCES = [
+    *(ROOT / "nnviz").rglob("*.py"),
+    *(ROOT / "pages").glob("*.py"),
+    *(ROOT / "nnviz" / "frontend").rglob("*.js"),
+]
+
+
+def pointed_at(path: Path) -> list[str]:
+    """The terms in the texts of a file, but those that are put together while it runs."""
+    if path.suffix == ".py":
+        nodes = ast.walk(ast.parse(path.read_text()))
+        constants = [node.value for node in nodes if isinstance(node, ast.Constant)]
+        texts = [constant for constant in constants if isinstance(constant, str)]
+    else:
+        texts = re.findall(r"'[^'\n]*'|`[^`]*`", path.read_text())
+    found = [form or shown for text in texts for shown, form in MARKED.findall(text)]
+    return [form for form in found if "${" not in form]
+
+
+def test_every_term_is_one_or_two_sentences_and_has_one_meaning():
+    forms = [
+        form.lower()
+        for key, term in GLOSSARY.items()
+        for form in {key, term.name.lower(), *map(str.lower, term.forms)}
+    ]
+    assert len(forms) == len(set(forms))
+    for term in TERMS.values():
+        assert re.fullmatch(r"[^.]+(\d\.\d[^.]*)*\.( [^.]+(\d\.\d[^.]*)*\.)?", term.says), term.says
+        assert len(term.says) <= 180, term.says
+
+
+@pytest.mark.parametrize("name", ["neuron", "nats", "cross-entropy", "learning rate", "δ", "m̂"])
+def test_the_words_that_newcomers_asked_for_are_there(name):
+    assert name in FORMS
+
+
+def test_whatever_is_pointed_at_is_a_term():
+    files = {path: pointed_at(path) for path in SOURCES if path.name != "glossary.py"}
+    assert sum(map(len, files.values())) > 100
+    for path, forms in files.items():
+        unknown = [form for form in forms if form.lower() not in FORMS]
+        assert unknown == [], path
+
+
+def test_prose_points_at_terms_in_any_form():
+    assert linked("[[Losses]] fall") == "[Losses](words?term=loss) fall"
+    assert linked("[[m̂]]") == "[m̂](words?term=corrected-momentum)"
+    assert linked("by [[Adam|optimizer-adam]]") == "by [Adam](words?term=optimizer-adam)"
+    assert marked("dead neurons") == "[[dead neurons]]"
+    assert marked("bad start") == "bad start"
+    assert key_of("η") == "learning-rate"
+    with pytest.raises(ValueError, match="no term is called 'penguin'"):
+        linked("a [[penguin]]")
