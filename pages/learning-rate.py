@@ -35,12 +35,13 @@ def look_closer(experiment: Experiment, survey: Survey) -> None:
     panel = segments("Look closer", "panel", PANELS, controls)
     rate = experiment.training.learning_rate
     run, _ = survey.run(rate, engine())
+    sweep = survey.sweep(engine())
     chosen = f"At η = {number(rate)}"
     views = {
-        "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run)),
+        "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run, sweep.best_rate)),
         "range_test": (
             "From small to large η",
-            lambda: range_test_view(experiment, survey.sweep(engine())),
+            lambda: range_test_view(experiment, sweep),
         ),
         "schedules": (chosen, lambda: schedules_view(controls, experiment)),
     }
@@ -58,7 +59,7 @@ def page() -> None:
     laboratory.actions(controls, survey)
     with st.container():  # there even when empty: what stands below it must not move and remount
         if controls["predict"]:
-            predict(controls, experiment, trained=survey.target > 0)
+            predict(controls, experiment, mapped=survey.target > 0)
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()

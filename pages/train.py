@@ -7,7 +7,7 @@ from nnviz.core.data import STANDARD, load
 from nnviz.ui.actions import fragment
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
-from nnviz.ui.fields import whole
+from nnviz.ui.fields import left_open, whole
 from nnviz.ui.layout import question
 from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import try_this
@@ -24,7 +24,7 @@ question(
     "It guesses, measures how wrong it was, and moves every weight a little downhill, "
     "again and again.",
 )
-controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH))
+controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)))
 with st.sidebar:
     experiment = experiment_controls(controls)
 fragment(studio)(controls, experiment)

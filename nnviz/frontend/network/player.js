@@ -96,7 +96,7 @@ function createPlayer(parentElement) {
     if (asked) staying = asked === 'on' && still;
     const begins = current()?.epoch ?? 0;
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
-    stage.invitation.hidden = asked !== 'wait' || still;
+    if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
   }
 

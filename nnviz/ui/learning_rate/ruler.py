@@ -22,8 +22,13 @@ from nnviz.ui.widgets import put
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
 
-def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
-    """The loss along the negative gradient at an epoch of `run`, a run of the experiment."""
+def ruler_view(
+    controls: Controls, experiment: Experiment, run: Run, best: float | None = None
+) -> None:
+    """The loss along the negative gradient at an epoch of `run`, a run of the experiment.
+
+    `best` is the learning rate at which whole trainings were found to end lowest, if it is known.
+    """
     intro = st.container()
     epoch = _epoch(controls, run)
     intro.markdown(_question(experiment, epoch))
@@ -36,7 +41,8 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
         st.markdown(f"At epoch {epoch} the loss is not finite: from there no step leads anywhere.")
         return
     show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
-    st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
+    said = [*ruler_sentences(found), *_scale(run.training.optimizer), *beside_map(found, best)]
+    st.markdown(" ".join(said))
 
 
 def _question(experiment: Experiment, epoch: int) -> str:
@@ -95,6 +101,17 @@ def ruler_sentences(found: Ruler) -> list[str]:
     else:
         said.append("Here the loss bends downwards, so slope and curvature alone know no limit.")
     return said
+
+
+def beside_map(found: Ruler, best: float | None) -> list[str]:
+    """Why whole trainings may go best at a rate that the ruler calls too big, where they do."""
+    if best is None or found.edge is None or best < found.edge:
+        return []
+    return [
+        f"The map's best rate, η = {number(best)}, lies beyond that, which is no contradiction: "
+        "the ruler judges one step from these weights, but a training goes on. A step that lands "
+        "too high is followed by others, from other weights, and the map judges where they end."
+    ]
 
 
 def _scale(optimizer: str) -> list[str]:
