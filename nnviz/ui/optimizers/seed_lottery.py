@@ -23,6 +23,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
+from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
 
@@ -36,7 +37,7 @@ def _parse(text: str) -> int | None:
 
 
 FIELDS = (
-    flag("drawn", False),
+    flag("drawn", True),
     Field(
         "lottery_seed",
         None,
@@ -51,7 +52,7 @@ TRY_THIS = {
     "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
     "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
 }
-START = {"drawn": True}
+DRAW = ("drawn", True)
 STOPPED = "lottery stopped"
 """Where the session keeps which lottery this visitor has stopped, and at which epoch."""
 
@@ -64,17 +65,18 @@ def view(controls: Controls, experiment: Experiment) -> None:
         f"train at once, with the seeds {seed} to {seed + SEEDS - 1}, all on the same training "
         "rows: whatever differs is luck."
     )
+    drawn, _ = asked_for(controls, "drawn", experiment)
     for _ in pressed("lottery"):
         _stop(controls, experiment)
-    # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
-    complete = controls["drawn"] and _diagnoses(experiment) is not None
-    drawing = controls["drawn"] and not complete
+        drawn = False
+    complete = drawn and _diagnoses(experiment) is not None
+    drawing = drawn and not complete
     if drawing:
         button("Stop", ("lottery", None), icon=":material/stop:")
     else:
         button(
             f"Train {SEEDS} seeds",
-            controls.to(**START),
+            DRAW,
             icon=":material/play_arrow:",
             type="primary",
             disabled=complete,
@@ -83,7 +85,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         _result(controls, experiment)
     else:
         fragment(_growing)(experiment, drawing)
-    try_this(controls, TRY_THIS, START | {"lottery_seed": None})
+    try_this(controls, TRY_THIS, {"lottery_seed": None}, DRAW)
     rule(experiment.training.optimizer)
 
 
