@@ -16,7 +16,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.progress import asked_for
-from nnviz.ui.widgets import try_this
+from nnviz.ui.widgets import reset, try_this
 
 COMPARE = ("compared", True)
 # What differs from the defaults.
@@ -52,6 +52,7 @@ def page() -> None:
     """Everything below the question."""
     with st.sidebar:
         experiment = experiment_controls(controls)
+        reset(controls, COMPARE)
     _, measurement = asked_for(controls, "compared", experiment)
     controls.write_url()
     notices(controls.complaints)

@@ -15,7 +15,7 @@ from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
 from nnviz.ui.server import engine
-from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.widgets import reset, segments, try_this
 
 PANELS = Registry(
     "panel", {"ruler": "How far one step", "range_test": "Range test", "schedules": "Schedules"}
@@ -54,6 +54,7 @@ def page() -> None:
     """Everything below the question."""
     with st.sidebar:
         experiment = at_mapped_rate(experiment_controls(controls, without=("learning_rate",)))
+        reset(controls, ("survey", Survey.train))
         survey = laboratory.survey_for(controls, experiment)
     notices(controls.complaints)
     laboratory.actions(controls, survey)
@@ -63,7 +64,8 @@ def page() -> None:
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()
-    try_this(controls, TRY_THIS, controls.defaults)
+    start = {name: value for name, value in controls.defaults.items() if name != "swept"}
+    try_this(controls, TRY_THIS, start, ("survey", Survey.train))
 
     st.subheader("The formula", anchor=False)
     st.latex(r"w \leftarrow w - \eta\,g")

@@ -220,7 +220,9 @@ def test_try_this(label, weights, words):
     button(app, label).click().run()
     assert not app.exception
     assert descent_block(app)["w"][: len(weights)] == pytest.approx(weights)
-    assert any(words in m.value and "2/x² = 0.5" in m.value for m in app.markdown)
+    told = next(m.value for m in app.markdown if words in m.value)
+    assert "η = 1/x² = 0.25 (without the ½ in the loss, 1/(2x²) = 0.125)" in told
+    assert "η = 2/x² = 0.5, it diverges" in told
 
 
 @pytest.mark.parametrize(
