@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -24,7 +25,12 @@ WITH_CONTROLS = {
 def says(page: Page, **query: str) -> None:
     """The address says so, sooner or later."""
     for name, value in query.items():
-        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(value)}(&|$)"))
+        expect(page).to_have_url(re.compile(rf"[?&]{name}={re.escape(quote(value))}(&|$)"))
+
+
+def is_there(page: Page) -> None:
+    """What a page has in the browser beside its films has been loaded: it completes the address."""
+    expect(page).to_have_url(re.compile(r"(&.*){4}"))
 
 
 def words_beside(box: Locator) -> str:
@@ -40,6 +46,7 @@ def words_beside(box: Locator) -> str:
 @pytest.mark.parametrize(("path", "label"), WITH_CONTROLS.items())
 def test_a_number_that_is_refused_is_answered_beside_its_box(visit, path, label):
     page = visit(path)
+    is_there(page)
     box = page.get_by_label(label, exact=True)
     before = box.input_value()
     assert words_beside(box) == ""
@@ -109,6 +116,7 @@ def test_a_scene_that_replaces_nothing_of_one_s_own_says_nothing(visit):
 
 def test_the_bounds_of_a_rate_are_written_out(visit):
     page = visit("/gradient-descent")
+    is_there(page)
     box = page.get_by_label("η, exactly", exact=True)
     box.fill("11")
     assert f"allowed is a number from 0.00001 to {LEARNING_RATE.high:g}." in words_beside(box)
