@@ -84,8 +84,8 @@ FLOOR = Parameter(
     0.0,
     1.0,
     "η falls towards this fraction of its full value and does not quite reach it, as in torch: it "
-    "would be there in the epoch after the last. With floor 0 and 5 epochs of cosine annealing, the last has "
-    f"{percent(_cosine(4, 5, 0.0))} of the full value.",
+    "would be there in the epoch after the last. With floor 0 and 5 epochs of cosine annealing, "
+    f"the last has {percent(_cosine(4, 5, 0.0))} of the full value.",
 )
 WARM_UP = Parameter(
     "warm_up", "Warm-up", 10, *EPOCH, "η grows in a straight line for this many epochs."
