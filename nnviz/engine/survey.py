@@ -65,8 +65,11 @@ class Survey:
 
     def open(self, target: int, engine: Engine) -> Survey:
         """Train all to an epoch; what somebody has trained before is shown at once."""
-        there = engine.recording(self.experiment, *self.trainings).epoch
-        return replace(self, target=target, shown=min(target, there))
+        there = engine.recording(self.experiment, *self.trainings)
+        shown = min(target, there.epoch)
+        return replace(
+            self, target=target, shown=shown, complete=there.finished and shown == there.epoch
+        )
 
     def train(self) -> Survey:
         """Train all to the end; what is at its end starts over."""

@@ -55,8 +55,10 @@ def test_it_opens_with_all_rates_trained_and_trains_them_again_on_a_press():
 
 def test_what_somebody_has_trained_before_is_whole_at_once():
     sweep_to_the_end(open_page(PAGE, **SMALL))
-    header, arrays = read_blocks(open_page(PAGE, **SMALL))[0]
+    app = open_page(PAGE, **SMALL)
+    header, arrays = read_blocks(app)[0]
     assert header["complete"]
+    assert button(app, "Train again at 64 learning rates")
     assert len(arrays["epochs"]) == 13
 
 

@@ -161,4 +161,6 @@ def test_a_best_rate_that_the_ruler_calls_too_big_is_explained(network, penguin_
     found = ruler(network, "cross_entropy", network.init(0).numpy(), penguin_split, 0.1)
     (told,) = beside_map(found, 2 * found.edge)
     assert f"The map's best rate, η = {number(2 * found.edge)}, lies beyond that" in told
-    assert beside_map(found, found.edge / 2) == beside_map(found, None) == []
+    (told,) = beside_map(found, found.best / 10)
+    assert f"whole trainings, η = {number(found.best / 10)}, is smaller" in told
+    assert beside_map(found, found.best) == beside_map(found, None) == []

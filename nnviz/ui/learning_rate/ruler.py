@@ -19,6 +19,9 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
 from nnviz.ui.widgets import put
 
+MUCH = 3
+"""Rates that differ by more than this factor call for an explanation."""
+
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
 
@@ -104,8 +107,15 @@ def ruler_sentences(found: Ruler) -> list[str]:
 
 
 def beside_map(found: Ruler, best: float | None) -> list[str]:
-    """Why whole trainings may go best at a rate that the ruler calls too big, where they do."""
-    if best is None or found.edge is None or best < found.edge:
+    """Why the map's best rate is another than the ruler's, where it is much smaller or too big."""
+    if best is None:
+        return []
+    if found.best is not None and best < found.best / MUCH:
+        return [
+            f"The map's best rate for whole trainings, η = {number(best)}, is smaller: it has to "
+            "suit all their steps, not this one alone."
+        ]
+    if found.edge is None or best < found.edge:
         return []
     return [
         f"The map's best rate, η = {number(best)}, lies beyond that, which is no contradiction: "
