@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.layout import failures_told, frame
+from nnviz.ui.link import link
 from nnviz.ui.server import answer_at_once, warm_up
 
 # A file is called as its address is: the first visitor of a fresh server may ask for either.
@@ -36,5 +37,6 @@ frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
 with presses_of_a_run(), failures_told():
+    link()
     page.run()
 warm_up()  # after the page, which is painted before torch is there

@@ -10,6 +10,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import left_open, whole
 from nnviz.ui.layout import question
+from nnviz.ui.train import runs
 from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import reset, try_this
 
@@ -25,9 +26,9 @@ question(
     "It guesses, measures how wrong it was, and moves every weight a little downhill, "
     "again and again.",
 )
-controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)))
+controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)), *runs.FIELDS)
 with st.sidebar:
-    experiment = experiment_controls(controls)
+    experiment = runs.as_branch(controls, experiment_controls(controls))
     reset(controls, ("order", Order.open))
 fragment(studio)(controls, experiment)
 settings = {field.name: field.default for field in FIELDS}

@@ -184,6 +184,19 @@ def settle(page: Page) -> None:
     )
 
 
+def chips(page: Page) -> Locator:
+    """The runs of the visit, as they stand on the shelf."""
+    return page.get_by_test_id("shelf").locator("li")
+
+
+def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
+    """Until the newest of so many runs of the visit is shown, trained to its end."""
+    expect(chips(page)).to_have_count(count)
+    expect(chips(page).last).to_have_class(re.compile("shelf-current"))
+    settle(page)  # what is drawn follows what the shelf says
+    expect(player(page)).to_have_attribute("data-trained", str(epochs))
+
+
 def value(text: str) -> float:
     """The first number in a text of the screen."""
     plain = text.replace("−", "-").replace("∞", "inf")

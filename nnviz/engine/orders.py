@@ -70,6 +70,11 @@ class Order:
         """Whether nothing is to be shown before the whole film is there."""
         return self.cue == "wait" and self.running
 
+    @property
+    def as_opened(self) -> bool:
+        """Whether nothing has been asked for since a page opened with the whole run."""
+        return self.cue == "wait" and (self.running or self.complete)
+
     def open(self) -> Order:
         """Train to the end, and let the film wait to be played."""
         return replace(self.reset(), target=self.epochs, play=self.play + 1, cue="wait")

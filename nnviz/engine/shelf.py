@@ -98,6 +98,20 @@ class Shelf:
         kept = (*self.kept, Kept(self.count + 1, order))[-MOST_RUNS:]
         return replace(self, kept=kept, count=self.count + 1, compared=None)
 
+    def compared_with(self, experiment: Experiment, epoch: int) -> Shelf:
+        """The shelf with another run on it, which the one played is compared with.
+
+        Args:
+            experiment: that run.
+            epoch: how far it is shown; `ValueError` if it does not go so far.
+        """
+        epochs = experiment.training.epochs
+        if not 0 < epoch <= epochs:
+            raise ValueError(f"epoch {epoch} is not from 1 to {epochs}")
+        order = Order(experiment, target=epoch, shown=epoch)
+        shelf = self if self.of(experiment) else self.with_order(order)
+        return replace(shelf, compared=shelf.of(experiment).id)
+
     def without(self, number: object) -> Shelf:
         """The shelf without a run."""
         gone = self.get(number)

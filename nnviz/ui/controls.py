@@ -143,16 +143,24 @@ class Controls:
             aside: whether what writes it stands in the sidebar, which a part of a page cannot use
                 that runs alone.
         """
-        texts = self._texts()
+        texts, written = self._texts(), st.session_state.get(self.key("url"))
         st.session_state[self.key("url")] = texts
         st.session_state[self.key("from address")] = False
-        if self._who is Who.CONTROLS and st.query_params.to_dict() != texts:
+        st.session_state["defaults"] = {
+            name: field.write(field.default) for name, field in self._fields.items()
+        }
+        # The browser's own word may be old: it has sent it along before it read what was written.
+        if self._who is Who.CONTROLS and texts != written:
             st.query_params.from_dict(texts)
         with st.sidebar if aside else nullcontext():
             address(self._page, texts)
 
     def _texts(self) -> dict[str, str]:
-        return {name: field.write(self[name]) for name, field in self._fields.items()}
+        """Every field as text; nothing is said of one that is nothing by default and now."""
+        texts = {name: field.write(self[name]) for name, field in self._fields.items()}
+        return {
+            name: text for name, text in texts.items() if text or self._fields[name].default != ""
+        }
 
     def _read(self, texts: Mapping[str, str]) -> None:
         complaints = []

@@ -52,6 +52,9 @@ def _parameter_field(parameter: Parameter) -> Field:
     return kind(parameter.name, parameter.default, Bounds(parameter.low, parameter.high))
 
 
+TRAINING = ("optimizer", "learning_rate", "schedule", "epochs", "batch_size", "loss", "seed")
+"""Fields of `Training` that are fields of a page, too."""
+
 _DATASET = DEFAULT.dataset
 _TRAINING = DEFAULT.training
 
@@ -139,29 +142,45 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         **controls.bind("batch_size"),
         help=f"Rows used for one step: 1 to all {rows} training rows.",
     )
-    network = MLP(
-        (len(_DATASET.features), *controls["hidden"], _DATASET.outputs),
-        controls["activation"],
-    )
+    experiment = experiment_of({field.name: controls[field.name] for field in FIELDS})
+    network = experiment.network
     st.markdown(
         f"**{' → '.join(map(str, network.sizes))}** · **{network.parameter_count:,}** parameters"
     )
-    training = Training(
-        **{
-            name: controls[name]
-            for name in ("optimizer", "learning_rate", "epochs", "batch_size", "loss", "seed")
-        },
-        schedule=controls["schedule"],
-        schedule_values=schedule_values(controls, controls["schedule"]),
-    )
     if parameters:
-        remark.markdown(_remark(training))
-    return Experiment(network, training, controls["test_fraction"])
+        remark.markdown(_remark(experiment.training))
+    return experiment
 
 
-def schedule_values(controls: Controls, schedule: str) -> tuple[float, ...]:
+def experiment_of(settings: Mapping[str, Any]) -> Experiment:
+    """The run from the beginning that has these values of `FIELDS`; `ValueError` if none has."""
+    network = MLP(
+        (len(_DATASET.features), *settings["hidden"], _DATASET.outputs),
+        settings["activation"],
+    )
+    training = Training(
+        **{name: settings[name] for name in TRAINING},
+        schedule_values=schedule_values(settings, settings["schedule"]),
+    )
+    return Experiment(network, training, settings["test_fraction"])
+
+
+def settings_of(experiment: Experiment) -> dict[str, Any]:
+    """The values of `FIELDS` that an experiment has; of the schedules' numbers, those in use."""
+    training = experiment.training
+    numbers = SCHEDULES[training.schedule].parameters
+    return {
+        "hidden": experiment.network.sizes[1:-1],
+        "activation": experiment.network.activation,
+        **{name: getattr(training, name) for name in TRAINING},
+        **{one.name: value for one, value in zip(numbers, training.schedule_values, strict=True)},
+        "test_fraction": experiment.test_fraction,
+    }
+
+
+def schedule_values(settings: Mapping[str, Any] | Controls, schedule: str) -> tuple[float, ...]:
     """What the controls say for each parameter of a schedule."""
-    return tuple(controls[parameter.name] for parameter in SCHEDULES[schedule].parameters)
+    return tuple(settings[parameter.name] for parameter in SCHEDULES[schedule].parameters)
 
 
 def parameter_box(

@@ -29,6 +29,12 @@ def _component(name: str) -> Callable[..., ComponentResult]:
 
 
 @cache
+def _buttons(name: str) -> Callable[..., ComponentResult]:
+    """A component of a few buttons that is part of every page."""
+    return st.components.v2.component(f"nnviz.{name}", js=f"page/{name}.js", css=f"page/{name}.css")
+
+
+@cache
 def _silent(name: str) -> Callable[..., ComponentResult]:
     """A component without a picture."""
     return st.components.v2.component(f"nnviz.{name}", js=f"page/{name}.js")
@@ -116,6 +122,17 @@ def descent_player(film: bytes, *, key: str) -> None:
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")
+
+
+def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], None]) -> None:
+    """Show the buttons that copy the link to what is on the screen, or show it as a QR code.
+
+    Args:
+        code: from `nnviz.ui.link.code_of`, and how many have been `asked` for.
+        key: the buttons' identity.
+        on_code: called when one is wanted; the session's state of `key` has the address as `code`.
+    """
+    _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
 
 
 def again(name: str, expected: float = math.inf) -> None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from player_spots import neuron_spot, weight_spot
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 from time_machine import (
     as_written,
     button,
     card,
+    chips,
     go_to,
     known,
     open_trained,
@@ -23,6 +24,7 @@ from time_machine import (
     tab,
     to_end,
     value,
+    wait_for_run,
 )
 
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
@@ -35,18 +37,6 @@ QUICK = replace(DEFAULT, training=replace(DEFAULT.training, epochs=30))
 def branch_of(parent: Experiment, epoch: int, edits=(), **settings) -> Experiment:
     training = replace(parent.training, **settings)
     return replace(parent, training=training, origin=Origin(parent, epoch, tuple(edits)))
-
-
-def chips(page: Page) -> Locator:
-    return page.get_by_test_id("shelf").locator("li")
-
-
-def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
-    """Until the newest of so many runs of the visit is shown, trained to its end."""
-    expect(chips(page)).to_have_count(count)
-    expect(chips(page).last).to_have_class(re.compile("shelf-current"))
-    settle(page)  # what is drawn follows what the shelf says
-    expect(player(page)).to_have_attribute("data-trained", str(epochs))
 
 
 def shows(page: Page, experiment: Experiment, epoch: int) -> None:

@@ -65,7 +65,7 @@ def test_a_number_that_is_refused_is_answered_beside_its_box(visit, path, label)
 @pytest.mark.parametrize(
     ("path", "default"),
     [
-        ("/train?hidden=5&epochs=7&seed=3", {"hidden": "10,10", "epochs": "100", "trained": "100"}),
+        ("/train?hidden=5&epochs=7&seed=3", {"hidden": "10,10", "epochs": "100", "trained": ""}),
         ("/learning-rate?hidden=5&epochs=7", {"hidden": "10,10", "epochs": "100", "swept": "100"}),
         ("/batches?hidden=5&epochs=7", {"hidden": "10,10", "epochs": "100", "compared": "1"}),
         ("/gradient-descent?x=3&optimizer=adam", {"x": "2", "optimizer": "sgd"}),

@@ -178,7 +178,7 @@ def test_the_keyboard_moves_through_time(visit):
 def test_every_control_is_in_the_address_and_survives_a_reload(visit):
     page = visit("/train")
     player(page).wait_for()
-    assert query(page) == DEFAULTS | {"trained": "100"}
+    assert query(page) == DEFAULTS | {"trained": ""}
     page.get_by_label("Hidden 2", exact=True).fill("7")
     page.get_by_label("Hidden 2", exact=True).press("Enter")
     expect(page.get_by_text("4 → 10 → 7 → 3")).to_be_visible()
@@ -218,7 +218,7 @@ def test_a_wrong_address_falls_back_and_says_so(visit):
     ):
         expect(page.get_by_text(sentence)).to_be_visible()
     player(page).wait_for()
-    assert query(page) == DEFAULTS | {"seed": "3", "trained": "100"}
+    assert query(page) == DEFAULTS | {"seed": "3", "trained": ""}
 
 
 def test_divergence_is_told_and_can_be_watched(visit):

@@ -7,6 +7,8 @@ import { layoutLandscape, layoutTimelines } from './layout.js';
 import { drawTimeline } from './timeline.js';
 import { createClock } from '../shared/motion.js';
 import { fitCanvas } from '../shared/surface.js';
+import { playbackView } from '../shared/playback_view.js';
+import { createView } from '../shared/view.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
 const PICTURES = ['landscape', 'weights', 'losses'];
@@ -26,6 +28,7 @@ export function createDescentScene(panels, playback, transport) {
   let layouts = null;
   let written = '';
   const clock = createClock(frame);
+  const address = createView(section, playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), () => playback.playing);
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   onThemeChange(section, refreshTheme);
@@ -36,6 +39,12 @@ export function createDescentScene(panels, playback, transport) {
   function show(next) {
     film = next;
     view = viewOf(film);
+    address.opens();
+    address.arrive(true);
+    redraw();
+  }
+
+  function redraw() {
     written = '';
     relayout();
   }
@@ -60,6 +69,7 @@ export function createDescentScene(panels, playback, transport) {
   function frame(seconds) {
     playback.tick(seconds);
     draw();
+    if (!playback.playing) address.settle();
     return playback.playing;
   }
 
@@ -116,6 +126,7 @@ export function createDescentScene(panels, playback, transport) {
 
   function destroy() {
     clock.stop();
+    address.stop();
     resizes.disconnect();
   }
 

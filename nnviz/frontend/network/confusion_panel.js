@@ -106,7 +106,7 @@ function createTable(part, header, onChosen) {
  * The confusion matrices at the moment, for training and test rows.
  * @param {object} actions
  * @param {{row: string, rows: string, target: string}} nouns
- * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ * @returns {{root: HTMLElement, update: (moment: object) => void, choose: (cell: object | null) => void, chosen: object | null}}
  */
 export function createConfusionPanel(actions, nouns) {
   const hint = `Click a count to see which ${nouns.rows} it is.`;
@@ -126,8 +126,12 @@ export function createConfusionPanel(actions, nouns) {
   let lastList = -Infinity;
   let later = 0;
 
+  function toggle(cell) {
+    choose(sameCell(cell, chosen) ? null : cell);
+  }
+
   function choose(cell) {
-    chosen = sameCell(cell, chosen) ? null : cell;
+    chosen = cell;
     const { data, swarm, header, epoch } = moment;
     rows = chosen === null ? [] : rowsIn(chosen, swarm.answers, data.y, data.test);
     const text = chosen === null ? hint : chosenText(header, chosen, rows.length, epoch);
@@ -144,7 +148,7 @@ export function createConfusionPanel(actions, nouns) {
     if (key === shape) return;
     shape = key;
     confusion = createConfusion(K);
-    parts = Object.keys(PARTS).map((part) => createTable(part, header, choose));
+    parts = Object.keys(PARTS).map((part) => createTable(part, header, toggle));
     tables.replaceChildren(...parts.map((part) => part.root));
     for (const { root: table, buttons } of parts) rove(table, () => buttons, () => K)();
   }
@@ -175,12 +179,12 @@ export function createConfusionPanel(actions, nouns) {
     const { header, swarm, data } = next;
     moment = next;
     build(header);
-    if (chosen !== null && header.run !== run) choose(chosen); // another run may have other test rows
+    if (chosen !== null && header.run !== run) choose(null); // another run may have other test rows
     run = header.run;
     confusionOf(swarm.answers, data.y, data.test, header.net.task.K, confusion);
     for (const part of parts) part.update(confusion);
     refreshList();
   }
 
-  return { root, update };
+  return { root, update, choose, get chosen() { return chosen; } };
 }

@@ -44,7 +44,7 @@ function createElements() {
  * @param {object} actions follow(row)
  * @param {() => void} onChange something was chosen or pointed at, or there is time for a finer
  *   picture: update() wants to be called
- * @returns {{root: HTMLElement, fields: object, place, update, resize, destroy}} fields: the answers over
+ * @returns {{root: HTMLElement, fields: object, choice: object, choose, place, update, resize, destroy}} fields: the answers over
  *   the plane, also for the pictures of the neurons; up to date after update()
  */
 export function createDecisionMap(actions, onChange) {
@@ -94,6 +94,7 @@ export function createDecisionMap(actions, onChange) {
       node.value = choice.components ? '' : choice[axis === 0 ? 'across' : 'up'];
       node.title = choice.components ? axisTitle(plane.axes[axis]) : '';
     }
+    parts.others.value = choice.others;
     parts.components.setAttribute('aria-pressed', choice.components);
   }
 
@@ -261,10 +262,7 @@ export function createDecisionMap(actions, onChange) {
 
   parts.across.addEventListener('change', () => chooseFeature('across', parts.across.value));
   parts.up.addEventListener('change', () => chooseFeature('up', parts.up.value));
-  parts.others.addEventListener('change', () => {
-    choice.others = parts.others.value;
-    onChange();
-  });
+  parts.others.addEventListener('change', () => choose({ others: parts.others.value }));
   parts.components.addEventListener('click', () => choose({ components: !choice.components }));
   parts.marks.addEventListener('pointermove', (event) => {
     if (event.pointerType !== 'touch') point(rowAt(event));
@@ -311,6 +309,8 @@ export function createDecisionMap(actions, onChange) {
   return {
     root: parts.root,
     fields,
+    choice,
+    choose,
     place,
     update,
     /** The theme has changed: read it again at the next update. */

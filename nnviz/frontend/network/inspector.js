@@ -7,7 +7,7 @@ const AT_ONCE = 3; // tabs side by side; the others are behind "More"
 /**
  * @param {{key: string, label: string, card: object}[]} items the first three have tabs of their own, the
  *   others are behind "More"
- * @returns {{root: HTMLElement, shown: string, show: (key: string) => void, update: (moment: object) => void,
+ * @returns {{root: HTMLElement, shown: string, keys: string[], show: (key: string) => void, update: (moment: object) => void,
  *   setTheme: (theme: object) => void}} update writes the card shown, the others when they are shown
  */
 export function createInspector(items) {
@@ -17,6 +17,7 @@ export function createInspector(items) {
   const root = element('aside', 'inspector', { 'aria-label': 'Inspector', 'data-testid': 'inspector' }, [tabs.root]);
   return {
     root,
+    keys: items.map(({ key }) => key),
     get shown() { return tabs.shown === 'more' ? more.shown : tabs.shown; },
     show(key) {
       const isMore = rest.some((item) => item.key === key);

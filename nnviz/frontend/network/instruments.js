@@ -19,15 +19,16 @@ import { createTabs } from './tabs.js';
  * @param {{onChange: () => void, onShow: () => void}} listeners a panel wants to be updated; another
  *   one is shown
  * @param {object} header tools: whether Python answers: it replays, trains on and cures
- * @returns {{map, matrices, middle, inspector}}
+ * @returns {{map, matrices, confusion, middle, inspector}} confusion: null where there are no classes
  */
 export function createInstruments(stage, actions, { onChange, onShow }, { tools, classes, nouns }) {
   const map = createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
+  const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
   const middle = createTabs('Beside the diagram', [
     { key: 'map', label: 'Decision map', card: map },
     { key: 'matrices', label: 'Weights', card: matrices },
-    ...(classes.length > 0 ? [{ key: 'confusion', label: 'Confusion', card: createConfusionPanel(actions, nouns) }] : []),
+    ...(confusion ? [{ key: 'confusion', label: 'Confusion', card: confusion }] : []),
   ], onShow);
   const inspector = createInspector([
     { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
@@ -41,5 +42,5 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   ]);
   stage.middle.append(middle.root);
   stage.inspector.append(inspector.root);
-  return { map, matrices, middle, inspector };
+  return { map, matrices, confusion, middle, inspector };
 }

@@ -56,7 +56,7 @@ function createPlayer(parentElement) {
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   const choice = createPaceChoice(transport.element, setPace);
-  const scene = createScene(stage, playback, transport, ask);
+  const scene = createScene(stage, playback, transport, choice, ask);
 
   /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */
   const current = () => header.shelf?.find(({ current }) => current);
@@ -96,6 +96,7 @@ function createPlayer(parentElement) {
     if (asked) staying = asked === 'on' && still;
     const begins = current()?.epoch ?? 0;
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
+    if (asked || newRun) playback.opened = playback.playing ? null : playback.position;
     if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
   }

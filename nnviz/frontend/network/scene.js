@@ -20,6 +20,8 @@ import { describe } from './summary.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
+import { createView } from '../shared/view.js';
+import { networkView } from './view.js';
 import { createWhere } from './where.js';
 
 /** Where the columns stand below one another, what a click has opened may be out of sight. */
@@ -32,10 +34,11 @@ function bringIntoView(element) {
  * @param {object} stage from createStage
  * @param {import('../shared/playback.js').Playback} playback
  * @param {object} transport from createTransport
+ * @param {HTMLSelectElement} pace from createPaceChoice
  * @param {(kind: string, payload: object) => void} ask sends a request to Python
  * @returns {{show, wake, refreshTheme, destroy}}
  */
-export function createScene(stage, playback, transport, ask) {
+export function createScene(stage, playback, transport, pace, ask) {
   const { section } = stage;
   const dirty = { size: true, curves: true, frame: true };
   const { wake, stop } = createClock(frame);
@@ -52,9 +55,11 @@ export function createScene(stage, playback, transport, ask) {
   let arrays = null;
   let replay = null;
   let steps = null; // what lies between the epochs in which the run learns
+  let zoomed = null; // the epoch that the address wants to be taken apart, once it has been asked for
   let other = null; // the history of the run that this one is compared with
   let theme = null;
   let instruments = null;
+  let view = null;
   let shelf = null;
   let shownMoment = '';
   let shownState = '';
@@ -159,6 +164,11 @@ export function createScene(stage, playback, transport, ask) {
     listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
       () => header.net, focus, select);
     section.whereIs = createWhere(stage, diagram, instruments.map);
+    view = createView(section, networkView({
+      playback, pace, wished, focus, instruments, zoom, fill: stage.fill, redraw: redrawAll,
+      header: () => header, moment: () => moment, replay: () => replay,
+    }), () => playback.playing);
+    view.opens();
     for (const box of [stage.diagram, stage.middle, stage.slider]) resizes.observe(box);
   }
 
@@ -197,8 +207,25 @@ export function createScene(stage, playback, transport, ask) {
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
     refreshTheme();
     if (newRun) dirty.size = true; // other layers, other places
+    view.arrive(newRun);
+    redrawAll();
+  }
+
+  function redrawAll() {
     dirty.curves = true;
+    transport.update();
     refresh();
+  }
+
+  /** Take an epoch apart up to a step; whether Python has sent it already. */
+  function zoom(epoch, step) {
+    if (replay?.epoch === epoch) {
+      replay.step = Math.min(step, replay.batches.length);
+      return true;
+    }
+    if (playback.available > epoch && zoomed !== epoch) ask('replay', { epoch, step: 0 });
+    if (playback.available > epoch) zoomed = epoch;
+    return false;
   }
 
   function redrawCurves() {
@@ -262,7 +289,9 @@ export function createScene(stage, playback, transport, ask) {
     if (sized || dirty.curves) redrawCurves();
     timeline.moveCursor(playback.position, theme);
     if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, step, time, sized);
+    if (shownMoment === '') view.arrive(false); // there is a moment now
     [shownMoment, shownState] = [at, playback.state];
+    if (playback.state !== 'playing') view.settle();
     dirty.size = dirty.curves = dirty.frame = false;
     if (playback.playing || playback.position > 0) stage.invitation.hidden = true;
     updateState(time);
@@ -272,6 +301,7 @@ export function createScene(stage, playback, transport, ask) {
   function destroy() {
     stop();
     resizes.disconnect();
+    view?.stop();
     instruments?.map.destroy();
     header = null;
   }

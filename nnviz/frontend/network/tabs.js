@@ -10,7 +10,7 @@ let lists = 0;
  * @param {{key: string, label: string, card: {root: HTMLElement, update: (moment: object) => void,
  *   setTheme?: (theme: object) => void}}[]} items
  * @param {() => void} [onShow] another card is shown
- * @returns {{root: HTMLElement, shown: string, show: (key: string) => void, update: Function, setTheme: Function}}
+ * @returns {{root: HTMLElement, shown: string, keys: string[], show: (key: string) => void, update: Function, setTheme: Function}}
  */
 export function createTabs(label, items, onShow = () => {}) {
   const id = `tabs-${(lists += 1)}`;
@@ -62,6 +62,7 @@ export function createTabs(label, items, onShow = () => {}) {
   return {
     root,
     show,
+    keys: items.map(({ key }) => key),
     get shown() { return shown; },
     update(next) {
       moment = next;

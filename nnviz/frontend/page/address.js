@@ -5,16 +5,9 @@
 // or when a run has ended, belongs to the entry that is there: else Back would lead to the same
 // page again.
 
+import { writeFields } from '../shared/address.js';
+
 /** Write the query of a page, unless the visitor has gone on to another one. */
 export function writeAddress({ page, query }) {
-  if (!location.pathname.endsWith(`/${page}`)) return;
-  const search = `?${[query, ...embedding()].join('&')}`;
-  if (location.search !== search) history.replaceState(history.state, '', search + location.hash);
-}
-
-/** What says how the app is embedded in another site: not the page's, and not to be lost. */
-function embedding() {
-  return [...new URLSearchParams(location.search)]
-    .filter(([name]) => name.startsWith('embed'))
-    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  if (location.pathname.endsWith(`/${page}`)) writeFields(query);
 }

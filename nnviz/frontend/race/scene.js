@@ -8,6 +8,8 @@ import { createClock } from '../shared/motion.js';
 import { inWindow, moved } from './aim.js';
 import { onMap, placeAt, stepShown } from './film.js';
 import { fitCanvas } from '../shared/surface.js';
+import { playbackView } from '../shared/playback_view.js';
+import { createView } from '../shared/view.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 
 /**
@@ -26,6 +28,7 @@ export function createRaceScene(panels, playback, transport, onStart) {
   let view = null; // what is known until the size, the theme or the race changes
   let written = '';
   const clock = createClock(frame);
+  const address = createView(section, playbackView(playback, { unit: 'step', last: () => race.steps, redraw }), () => playback.playing);
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   onThemeChange(section, refreshTheme);
@@ -47,7 +50,14 @@ export function createRaceScene(panels, playback, transport, onStart) {
     field.show(race);
     setAim(null);
     choose(race.chosen);
+    address.opens();
+    address.arrive(true);
     relayout();
+  }
+
+  function redraw() {
+    written = '';
+    wake();
   }
 
   function choose(index) {
@@ -78,6 +88,7 @@ export function createRaceScene(panels, playback, transport, onStart) {
   function frame(seconds) {
     playback.tick(seconds);
     draw();
+    if (!playback.playing) address.settle();
     return playback.playing;
   }
 
@@ -169,6 +180,7 @@ export function createRaceScene(panels, playback, transport, onStart) {
 
   function destroy() {
     clock.stop();
+    address.stop();
     resizes.disconnect();
   }
 

@@ -9,10 +9,8 @@
 export function cue(playback, { steps, play }, still) {
   playback.load({ available: steps, complete: true });
   playback.pause();
-  if (still) {
-    playback.toEnd();
-    return;
-  }
-  playback.toStart();
-  if (play > 0 && steps > 0) playback.play();
+  if (still) playback.toEnd();
+  else playback.toStart();
+  if (!still && play > 0 && steps > 0) playback.play();
+  playback.opened = playback.playing ? null : playback.position;
 }

@@ -12,6 +12,8 @@ export class Playback {
   loop = false;
   /** Whether the viewer wants it to play; it may have to wait for the next index. */
   playing = false;
+  /** Where it stood still before anybody moved it; null if it began to play. */
+  opened = null;
   available = 0;
   /** No more will come. */
   complete = false;

@@ -26,6 +26,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
+from nnviz.ui.train import runs
 
 
 def studio(controls: Controls, experiment: Experiment) -> None:
@@ -36,8 +37,11 @@ def studio(controls: Controls, experiment: Experiment) -> None:
         experiment: what they say.
     """
     controls.go_on("order", "gap", "film")
+    runs.take_beside(controls)
     order = _order_for(controls, experiment)
     order, shelf = _with_requests(order, controls)
+    if order.experiment != experiment:
+        runs.show(order, controls)
     # A failure is told when the order is pulled.
     with suppress(JobError), engine().crowd.aside():
         wait_a_moment(order, engine())
@@ -52,7 +56,8 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     except JobError as failure:
         failures = [str(failure)]
     now = pulled[0] if pulled else order
-    controls["trained"] = now.target
+    controls["trained"] = None if now.as_opened else now.target
+    controls["beside"] = runs.beside_text(shelf, now)
     controls.write_url(aside=False)
     notices([*controls.complaints, *failures])
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -62,7 +67,7 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
         st.session_state["order"] = now
         _wait_for_film(now)
     elif pulled:
-        _film(*pulled, shelf)
+        _film(controls, pulled, shelf)
     elif not failures:
         st.markdown("The run that this one leaves is trained again …")
         again("studio")
@@ -87,13 +92,12 @@ def _order_for(controls: Controls, experiment: Experiment) -> Order:
     """
     order: Order | None = st.session_state.get("order")
     opens = order is None or controls.from_url
-    new = order is None or st.session_state["asked"] != experiment
+    new = order is None or order.experiment != experiment
     target = _target(controls, experiment) if opens else 0
     if new or (opens and order.target != target):
         order = Order(experiment, target=target, changed=not opens)
         if opens and controls["trained"] is None:
             order = order.open()
-    st.session_state["asked"] = experiment
     st.session_state["order"] = order
     for act in pressed("order"):
         st.session_state["order"] = order = act(order)
@@ -147,9 +151,10 @@ def _buttons(order: Order, controls: Controls) -> None:
     )
 
 
-def _film(order: Order, run: Run, curves: Curves, shelf: Shelf) -> None:
+def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -> None:
     """The film so far, and the wish for more while there is some to come."""
-    shelf = shelf.with_order(order)
+    order, run, curves = pulled
+    shelf = runs.put_beside(shelf.with_order(order), order, controls)
     given = shelf.given(order, engine())
     notices(given.failures)
     st.markdown(_sentence(status(order, run, curves), given.workbench))

@@ -1,0 +1,94 @@
+// Copy the link to what is on the screen, or show it to a class as a QR code.
+
+import { DUE } from '../shared/address.js';
+import { element, setText } from '../shared/elements.js';
+import { mountOnce } from '../shared/mount.js';
+import { copiedText, shortened } from './shorten.js';
+
+const SECONDS_TOLD = 6;
+
+/** The address of this very moment: a film that plays has not written it yet. */
+function currentAddress() {
+  document.dispatchEvent(new Event(DUE));
+  return shortened(location.href);
+}
+
+/** Where a page is not served safely, browsers copy only what is selected in a field. */
+async function copy(text, near) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  const field = element('textarea', 'link-field', { readonly: '' }, [text]);
+  near.append(field);
+  field.select();
+  const copied = document.execCommand('copy');
+  field.remove();
+  if (!copied) throw new Error('the browser refused');
+}
+
+function createDialog() {
+  const picture = element('img', 'link-code', { alt: 'QR code of the link' });
+  const words = element('p', 'link-words');
+  const address = element('p', 'link-address');
+  const close = element('button', 'link-button', { type: 'button' }, ['Close']);
+  const root = element('dialog', 'link-dialog', { 'aria-label': 'QR code' }, [picture, words, address, close]);
+  close.addEventListener('click', () => root.close());
+  root.addEventListener('click', (event) => { if (event.target === root) root.close(); });
+
+  /** @param {{picture: string, address: string, words: string}} code */
+  function show(code) {
+    picture.src = code.picture;
+    setText(words, code.words);
+    setText(address, code.address);
+    if (!root.open) root.showModal();
+  }
+  return { root, show };
+}
+
+function createLink(parentElement) {
+  const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
+  const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
+  const told = element('p', 'link-told', { role: 'status' });
+  const dialog = createDialog();
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, told, dialog.root]);
+  parentElement.append(section);
+  let setTriggerValue = () => {};
+  let shown = null;
+  let timer = 0;
+
+  function tell(text) {
+    setText(told, text);
+    clearTimeout(timer);
+    timer = setTimeout(() => setText(told, ''), 1000 * SECONDS_TOLD);
+  }
+
+  copyButton.addEventListener('click', async () => {
+    const link = currentAddress();
+    try {
+      await copy(link.address, section);
+      tell(copiedText(link));
+    } catch {
+      tell(`The browser does not let a page copy here. The link: ${link.address}`);
+    }
+  });
+  codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
+
+  return {
+    section,
+    update(component) {
+      setTriggerValue = component.setTriggerValue;
+      const code = component.data;
+      if (!code?.picture || code.asked === shown) return;
+      shown = code.asked;
+      dialog.show(code);
+    },
+    destroy() {
+      clearTimeout(timer);
+      section.remove();
+    },
+  };
+}
+
+/** Called by the page at mount, with a QR code, and when the theme changes. */
+export default mountOnce(createLink);

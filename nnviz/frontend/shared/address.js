@@ -1,0 +1,45 @@
+// The page's address: the page's own fields, which Python writes, and beside them what a film shows.
+//
+// Streamlit can only add entries to the browser's history. What has come to rest by itself belongs to
+// the entry that is there, which the browser's own `history.replaceState` changes; what a film shows
+// is Python's business in neither case.
+
+/** The parameter that says what the film shows. */
+const VIEW = 'view';
+
+/** Told to all films when the address is about to be read, or has been written without them. */
+export const DUE = 'nnviz-address-due';
+
+const parts = () => location.search.slice(1).split('&').filter(Boolean);
+const named = (part, name) => part === name || part.startsWith(`${name}=`);
+
+/** What the address says of the film; '' for nothing. */
+export const viewInAddress = () => new URLSearchParams(location.search).get(VIEW) ?? '';
+
+function write(query, adds) {
+  const search = query.length > 0 ? `?${query.join('&')}` : '';
+  if (search === location.search) return;
+  const url = `${location.pathname}${search}${location.hash}`;
+  history[adds ? 'pushState' : 'replaceState'](history.state, '', url);
+}
+
+/**
+ * Say in the address what the film shows.
+ * @param {string} text of letters, digits and ;:,.-~@ only
+ * @param {boolean} adds whether this is one more step for Back
+ */
+export function writeView(text, adds) {
+  const others = parts().filter((part) => !named(part, VIEW));
+  write(text ? [...others, `${VIEW}=${text}`] : others, adds);
+}
+
+/**
+ * Say in the address what the page's fields say, in the entry that is there. What the film shows stays,
+ * and so does what says how the app is embedded in another site.
+ * @param {string} query as in an address
+ */
+export function writeFields(query) {
+  const kept = parts().filter((part) => named(part, VIEW) || part.startsWith('embed'));
+  write([query, ...kept].filter(Boolean), false);
+  document.dispatchEvent(new Event(DUE));
+}

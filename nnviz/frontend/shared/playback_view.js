@@ -1,0 +1,34 @@
+// Where a film stands and how it plays, as the address says it; see view.js.
+
+import { SPEEDS } from './playback.js';
+import { DONE, LATER, REFUSED, oneOf } from './view.js';
+
+/**
+ * @param {import('./playback.js').Playback} playback
+ * @param {{unit: 'epoch' | 'step', last: () => number, redraw: () => void}} film last: the index that the film ends at
+ * @returns {object} things of createView: the position under the name of its unit, speed and loop
+ */
+export function playbackView(playback, { unit, last, redraw }) {
+  const position = {
+    // Upwards: at a hair less, the moment before would be shown.
+    read: () => (playback.position === playback.opened ? '' : String(Math.ceil(playback.position * 1e6) / 1e6)),
+    write: (text) => {
+      const at = text === '' ? playback.opened ?? playback.position : Number(text);
+      if (!(at >= 0 && at <= last())) return REFUSED;
+      playback.pause();
+      playback.seek(at);
+      redraw();
+      return at <= playback.available || playback.complete ? DONE : LATER;
+    },
+    allowed: () => `a number from 0 to ${last()}`,
+  };
+  const speed = oneOf(() => SPEEDS.map(String), () => String(playback.speed), (text) => {
+    playback.speed = Number(text);
+    redraw();
+  });
+  const loop = oneOf(() => ['', 'on'], () => (playback.loop ? 'on' : ''), (text) => {
+    playback.loop = text === 'on';
+    redraw();
+  });
+  return { [unit]: position, speed, loop };
+}

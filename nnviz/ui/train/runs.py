@@ -1,0 +1,86 @@
+"""The run on the screen and the controls: a branch, a cure or a run of the shelf is theirs, too."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from nnviz.core.experiment import Experiment
+from nnviz.engine.orders import Order
+from nnviz.engine.shelf import Shelf
+from nnviz.ui.actions import note
+from nnviz.ui.controls import Controls
+from nnviz.ui.experiment import settings_of
+from nnviz.ui.fields import Field
+from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
+
+# Whether a text stands for a run depends on the other fields, so it is read with them.
+FIELDS = (Field("leaves", "", str, "a branch"), Field("beside", "", str, "a run"))
+"""The runs that the one shown leaves, and the one it is compared with; see `lineage`."""
+
+
+def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
+    """What the settings describe: of a branch, as long as nobody has changed one of them.
+
+    Args:
+        controls: the page's, drawn.
+        experiment: what they say, as of a run from the beginning.
+    """
+    text = controls["leaves"]
+    if not text:
+        return experiment
+    known = st.session_state.get("branch")
+    if known and not controls.from_url and known != (text, experiment):
+        controls["leaves"] = ""  # another setting: a run of its own
+        return experiment
+    try:
+        branch = with_ancestors(experiment, text)
+    except ValueError as refusal:
+        controls.complain(_refused("leaves", text, refusal, "the run begins anew"))
+        controls["leaves"] = ""
+        return experiment
+    st.session_state["branch"] = text, experiment
+    return branch
+
+
+def show(order: Order, controls: Controls) -> None:
+    """Have the whole page drawn again, with the controls at the run of another order."""
+    experiment = order.experiment
+    settings = settings_of(experiment) | {"leaves": ancestors_text(experiment)}
+    st.session_state["order"], st.session_state["branch"] = order, None
+    note(controls.key("controls"), lambda _: settings)
+    st.rerun()
+
+
+def take_beside(controls: Controls) -> None:
+    """Keep in mind what the address compares the run with: it comes when that one is there."""
+    if controls.from_url:
+        st.session_state["beside"] = controls["beside"]
+
+
+def put_beside(shelf: Shelf, order: Order, controls: Controls) -> Shelf:
+    """The shelf with the run that the address compares this one with, once this one is on it."""
+    text = st.session_state.get("beside", "")
+    if not text or not shelf.of(order.experiment):
+        return shelf
+    st.session_state["beside"] = ""
+    run = text.lstrip("0123456789")
+    try:
+        epoch = int(text.removesuffix(run))
+        return shelf.compared_with(run_of(run, order.experiment), epoch)
+    except ValueError as refusal:
+        controls.complain(_refused("beside", text, refusal, "nothing is compared"))
+        return shelf
+
+
+def beside_text(shelf: Shelf, order: Order) -> str:
+    """The run that the shown one is compared with, and its last epoch; empty if there is none."""
+    wanted = st.session_state.get("beside", "")
+    if wanted or shelf.compared is None:
+        return wanted
+    other = shelf.get(shelf.compared).order
+    return f"{other.shown}{run_text(other.experiment, order.experiment)}"
+
+
+def _refused(name: str, text: str, refusal: ValueError, instead: str) -> str:
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    return f"The address says {name} = “{shown}”, which is no such run ({refusal}); {instead}."
