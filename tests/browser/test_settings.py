@@ -53,9 +53,8 @@ def test_a_number_that_is_refused_is_answered_beside_its_box(visit, path, label)
     box.fill("99999")
     box.press("Enter")
     low, high = (box.get_attribute(name) for name in ("min", "max"))
-    assert f"99999 is not taken: allowed is a {'' if '.' in low else 'whole '}number" in (
-        words_beside(box)
-    )
+    kind = "numbers" if "." in low else "whole numbers"
+    assert f"Not 99999: {kind} from " in words_beside(box)
     assert f"to {float(high):g}." in words_beside(box)
     box.fill(before)
     box.press("Enter")
@@ -119,4 +118,4 @@ def test_the_bounds_of_a_rate_are_written_out(visit):
     is_there(page)
     box = page.get_by_label("η, exactly", exact=True)
     box.fill("11")
-    assert f"allowed is a number from 0.00001 to {LEARNING_RATE.high:g}." in words_beside(box)
+    assert f"Not 11: numbers from 0.00001 to {LEARNING_RATE.high:g}." in words_beside(box)

@@ -23,16 +23,14 @@ function tell({ target }) {
 const shown = (text) => String(Number(text)).replace('-', '−');
 
 /**
- * Why a box does not take what is typed.
+ * Why a box does not take what is typed; short, as some boxes are narrow.
  * @param {{value: string, min: string, max: string, step: string}} field
  * @returns {string} a sentence; empty if it takes it
  */
 export function refusal({ value, min, max, step }) {
   const number = Number(value);
   const whole = [min, max].every((end) => Number.isInteger(Number(end))) && Number(step) === 1;
-  const range = `${whole ? 'a whole number' : 'a number'} from ${shown(min)} to ${shown(max)}`;
-  if (value === '' || Number.isNaN(number)) return '';
-  if (number < Number(min) || number > Number(max)) return `${shown(value)} is not taken: allowed is ${range}.`;
-  if (whole && !Number.isInteger(number)) return `${shown(value)} is not taken as it is: allowed is ${range}.`;
-  return '';
+  const within = number >= Number(min) && number <= Number(max);
+  if (value === '' || (within && (!whole || Number.isInteger(number)))) return '';
+  return `Not ${shown(value)}: ${whole ? 'whole numbers' : 'numbers'} from ${shown(min)} to ${shown(max)}.`;
 }
