@@ -11,8 +11,9 @@ question(
     "What happens inside a neural network while it learns?",
     f"Watch one: from {len(dataset.features)} measurements of a {dataset.nouns.row} it learns to "
     f"tell the {dataset.nouns.target}, and every line below is one of its weights.",
+    aside=False,
 )
-stage = st.container()
+stage = st.container(key="film-place")
 
 st.subheader("The course", anchor=False)
 COURSE = {

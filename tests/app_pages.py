@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[1]
 
 
-def open_page(path: str = "app.py", **query: str) -> AppTest:
+def open_page(path: str = "contents.py", **query: str) -> AppTest:
     """A visitor's first look at a page, under an address with these parameters."""
     app = AppTest.from_file(ROOT / path, default_timeout=600)
     for name, value in query.items():

@@ -60,7 +60,7 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     controls["beside"] = runs.beside_text(shelf, now)
     controls.write_url(aside=False)
     notices([*controls.complaints, *failures])
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="run-buttons"):
         _buttons(now, controls)
         st.text(device_name(default_device()), width="content")
     if now.opening and pulled:
