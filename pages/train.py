@@ -17,6 +17,7 @@ from nnviz.ui.widgets import reset, try_this
 TRY_THIS = {
     "No hidden layer": {"hidden": ()},
     f"Three {load(STANDARD).nouns.rows} at a time": {"batch_size": 3},
+    "Raw features": {"features": "raw", "hidden": (10,), "learning_rate": 0.001},
     "Far too timid": {"learning_rate": 1e-5},
     "Blow up": {"optimizer": "sgd", "learning_rate": 10.0, "activation": "identity"},
 }

@@ -133,14 +133,19 @@ def button(page: Page, name: str) -> Locator:
 
 def tab(page: Page, name: str) -> Locator:
     """The tab of that name, once it is chosen: its panel."""
-    if name in ("Batches", "Train on", "Doctor"):
+    if name in ("Batches", "Train on"):
         page.get_by_role("tab", name="More", exact=True).click()
-    page.get_by_role("tab", name=name, exact=True).click()
+    page.get_by_role("tab", name=_perhaps_counted(name)).click()
     return card(page, name)
 
 
 def card(page: Page, name: str) -> Locator:
-    return page.get_by_role("tabpanel", name=name, exact=True)
+    return page.get_by_role("tabpanel", name=_perhaps_counted(name))
+
+
+def _perhaps_counted(name: str) -> re.Pattern[str]:
+    """A tab's name, also with the count of what is behind it: "Doctor 2"."""
+    return re.compile(rf"^{re.escape(name)}( \d+)?$")
 
 
 def open_trained(

@@ -10,12 +10,18 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from nnviz.core.data import STANDARD, Dataset, Split, load, split
+from nnviz.core.data import SCALES, STANDARD, STANDARDISED, Dataset, Split, load, split
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
 MAX_BRANCHES = 8
 """A branch of a branch of a branch: so many, as each may have to be trained again."""
+
+SILENT = {"silent": True}
+"""The mark of a field that is not written into the identity while it has its default.
+
+It is younger than the identities: what never was said need not be said now.
+"""
 
 SPLITS = 200
 """Splits that are kept: those of the experiments used last."""
@@ -57,6 +63,14 @@ class Experiment:
     same order of batches. The schedule counts epochs from the beginning of the parent. Optimizer,
     learning rate, schedule, epochs and activation may differ from the parent's; the optimizer's
     memory is carried over if it is the same one. A branch that changes nothing is its parent again.
+
+    Attributes:
+        network, training: what is trained, and how.
+        test_fraction: the part of the rows that is held out.
+        dataset: whose rows.
+        origin: where a branch begins.
+        features: key in `SCALES`: how the features are put.
+        together: whether the split keeps the rows of one individual on one side.
     """
 
     network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
@@ -64,8 +78,11 @@ class Experiment:
     test_fraction: float = 0.3
     dataset: Dataset = field(default_factory=lambda: load(STANDARD))
     origin: Origin | None = None
+    features: str = field(default=STANDARDISED, metadata=SILENT)
+    together: bool = field(default=False, metadata=SILENT)
 
     def __post_init__(self) -> None:
+        SCALES[self.features]  # refuses one that is not known
         if self.origin is None:
             return
         parent = self.origin.parent
@@ -76,6 +93,8 @@ class Experiment:
             ("seed", self.training.seed, parent.training.seed),
             ("test fraction", self.test_fraction, parent.test_fraction),
             ("dataset", self.dataset, parent.dataset),
+            ("scale of the features", self.features, parent.features),
+            ("keeping individuals together", self.together, parent.together),
         ):
             if ours != theirs:
                 raise ValueError(f"{name} {ours!r}; a branch keeps its parent's {theirs!r}")
@@ -90,7 +109,10 @@ class Experiment:
     @cached_property
     def identity(self) -> str:
         """The fingerprint of all that, the same in every process; equal experiments share it."""
-        return blake2b(repr(_plain(self)).encode(), digest_size=16).hexdigest()
+        said = _plain(self)
+        if self.together:
+            said = said, self.dataset.individuals  # which decide the split, and so the run
+        return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
     @property
     def generation(self) -> int:
@@ -108,7 +130,9 @@ class Experiment:
 
     def split(self) -> Split:
         """The training and test rows; the training's seed draws them too."""
-        return _split(self.dataset, self.test_fraction, self.training.seed)
+        return _split(
+            self.dataset, self.test_fraction, self.training.seed, self.features, self.together
+        )
 
 
 DEFAULT = Experiment()
@@ -121,7 +145,12 @@ def _plain(value: object) -> object:
     if isinstance(value, Origin):
         return value.parent.identity, float(value.epoch), _plain(value.edits)
     if is_dataclass(value):
-        named = ((one.name, _plain(getattr(value, one.name))) for one in fields(value))
+        told = ((one, getattr(value, one.name)) for one in fields(value))
+        named = (
+            (one.name, _plain(held))
+            for one, held in told
+            if not (one.metadata.get("silent") and held == one.default)
+        )
         return type(value).__name__, *named
     if isinstance(value, tuple):
         return tuple(map(_plain, value))
@@ -129,5 +158,7 @@ def _plain(value: object) -> object:
 
 
 @lru_cache(maxsize=SPLITS)
-def _split(dataset: Dataset, test_fraction: float, seed: int) -> Split:
-    return split(dataset, test_fraction, seed)
+def _split(
+    dataset: Dataset, test_fraction: float, seed: int, features: str, together: bool
+) -> Split:
+    return split(dataset, test_fraction, seed, features, together)

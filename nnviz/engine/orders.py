@@ -39,7 +39,8 @@ class Order:
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
         cue: "play" the film, "wait" at its beginning to be played, play "on" from where a branch
-            begins, "keep" the epoch that is shown, or show the "end".
+            begins, "keep" the epoch that is shown, open the "doctor", show one "batch" more, or
+            show the "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
@@ -92,6 +93,14 @@ class Order:
         """Ask for one more epoch."""
         target = min(self.shown + 1, self.epochs)
         return replace(self, target=target, play=self.play + 1, cue="end")
+
+    def batch(self) -> Order:
+        """One batch on from where the film stands, which only the player knows: it asks again."""
+        return replace(self, play=self.play + 1, cue="batch")
+
+    def consult(self) -> Order:
+        """Open what the doctor says of the run, beside the film where it stands."""
+        return replace(self, play=self.play + 1, cue="doctor")
 
     def reset(self) -> Order:
         """The untrained network again."""

@@ -1,4 +1,4 @@
-"""What the player asks Python for: to replay, train on, cure, show, compare and forget.
+"""What the player asks Python for: to replay, step, train on, cure, show, compare and forget.
 
 A request is a dict with its `kind`, made in the browser, so nothing in it is taken for granted.
 """
@@ -9,13 +9,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nnviz.core.bounds import LEARNING_RATE
+from nnviz.core.bounds import EPOCHS, LEARNING_RATE
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.engine.engine import Engine
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf, findings
 
-ABOUT_THE_RUN = ("replay", "branch", "cure")
+ABOUT_THE_RUN = ("replay", "batch", "branch", "cure")
 """What is asked of the run that the player shows: between two clicks it may be another one."""
 
 
@@ -29,6 +29,8 @@ def answer(shelf: Shelf, order: Order, request: object, engine: Engine) -> tuple
         raise ValueError("another run is shown by now")
     if kind == "replay":
         return _replay(shelf, order, request), order
+    if kind == "batch":
+        return _batch(shelf, order, request)
     if kind == "branch":
         return shelf, _branch(order, request, engine)
     if kind == "cure":
@@ -53,10 +55,14 @@ def _branch(order: Order, request: Mapping[str, object], engine: Engine) -> Orde
     rate = float(request["learning_rate"])
     if rate not in LEARNING_RATE:
         raise ValueError(f"learning rate {rate!r} is not from {LEARNING_RATE}")
+    most = int(EPOCHS.high) - epoch
+    if (more := _whole(request.get("epochs"), "number of epochs")) not in range(1, most + 1):
+        raise ValueError(f"{more} more epochs are not from 1 to {most}, after epoch {epoch}")
     schedule = str(request["schedule"])
     same = schedule == parent.training.schedule
     training = replace(
         parent.training,
+        epochs=epoch + more,
         learning_rate=rate,
         optimizer=str(request["optimizer"]),
         schedule=schedule,
@@ -77,7 +83,9 @@ def _cure(order: Order, request: Mapping[str, object], engine: Engine) -> Order:
     # A branch that only stops earlier is the same branch; what begins anew begins at the start.
     kept = parent.origin if [name for name, _ in remedy.training] == ["epochs"] else None
     origin = Origin(parent, remedy.epoch) if remedy.epoch else kept
-    return _start(replace(parent, network=network, training=training, origin=origin), order, engine)
+    features = remedy.features or parent.features
+    changed = replace(parent, network=network, training=training, features=features, origin=origin)
+    return _start(changed, order, engine)
 
 
 def _start(experiment: Experiment, order: Order, engine: Engine) -> Order:
@@ -97,6 +105,16 @@ def _whole(value: object, name: str) -> int:
     if not isinstance(value, (int, float)) or not math.isfinite(value) or value != int(value):
         raise ValueError(f"{name} {value!r} is not a whole number")
     return int(value)
+
+
+def _batch(shelf: Shelf, order: Order, request: Mapping[str, object]) -> tuple[Shelf, Order]:
+    """The epoch after one, batch by batch; it is trained if it has not been."""
+    epoch = _whole(request.get("epoch"), "epoch")
+    last = order.shown - 1 if order.complete else min(order.shown, order.epochs - 1)
+    if not 0 <= epoch <= last:
+        raise ValueError(f"no batch follows epoch {epoch}")
+    wanted = replace(order, target=max(order.target, epoch + 1))
+    return replace(shelf, replayed=(order.experiment, epoch, 0)), wanted
 
 
 def _replay(shelf: Shelf, order: Order, request: Mapping[str, object]) -> Shelf:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import SCALES
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
@@ -243,3 +244,7 @@ def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
             yield f"{name} {getattr(b.training, name)}".replace("_", " ")
     if a.test_fraction != b.test_fraction:
         yield f"test fraction {b.test_fraction:g}"
+    if a.features != b.features:
+        yield f"features {SCALES[b.features].label}"
+    if a.together != b.together:
+        yield f"rows of one {b.dataset.nouns.row} {'together' if b.together else 'apart'}"

@@ -10,7 +10,7 @@ from nnviz.core.record import Checkpoint, Run
 from nnviz.core.replay import Steps, every_step
 from nnviz.engine.engine import Engine
 from nnviz.films.network import Tale
-from nnviz.study.milestones import milestones
+from nnviz.study.milestones import learned, milestones
 from nnviz.study.passage import passage
 
 MOST_STEPS = 120
@@ -38,7 +38,8 @@ def tale(experiment: Experiment, engine: Engine) -> Tale | None:
 
 def _tell(experiment: Experiment, run: Run, curves: Curves, nearest: Checkpoint | None) -> Tale:
     story = milestones(run, curves, experiment.dataset, experiment.split())
-    return Tale(_steps(experiment, run, curves, nearest), story)
+    known_since = learned(run, experiment.dataset, experiment.split())
+    return Tale(_steps(experiment, run, curves, nearest), story, known_since)
 
 
 def _steps(

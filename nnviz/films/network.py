@@ -10,13 +10,13 @@ import numpy as np
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import Answers
-from nnviz.core.bounds import LEARNING_RATE
+from nnviz.core.bounds import EPOCHS, LEARNING_RATE
 from nnviz.core.data import Dataset, Feature, Split
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
 from nnviz.core.networks import Network
-from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS, SQUARES
 from nnviz.core.record import Run
 from nnviz.core.replay import CHANGE, Replay, Steps
 from nnviz.core.schedules import SCHEDULES
@@ -90,10 +90,12 @@ class Tale:
     Attributes:
         steps: moments between the ends of the epochs in which it learns, if there are any.
         milestones: what happens in it, by rising epoch.
+        learned: since which epoch each class has been known, None for one that is not.
     """
 
     steps: Steps | None
     milestones: Sequence[Milestone]
+    learned: Sequence[int | None] = ()
 
 
 def encode_run(
@@ -120,8 +122,8 @@ def encode_run(
         dataset, split: what it was trained on; every row can be sent through the network.
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
-        cue: "play" it, "wait" at its beginning, show its "end", or, if another run was shown
-            before, "keep" the epoch.
+        cue: "play" it, "wait" at its beginning, show its "end" or one "batch" more, open the
+            "doctor", or, if another run was shown before, "keep" the epoch.
         take: tells this run, and this showing of it, by its `repr` from others of the same network,
             training and split; another one starts again at epoch 0. Branches name their origin.
         first: the first history row to send; earlier ones must have been sent before.
@@ -153,7 +155,7 @@ def encode_run(
         "loss_top": _loss_top(curves),
         "passage": passage(run.epochs, curves),
         "first": first,
-        "scene": _digest(split.identity, dataset.nouns, dataset.examples),
+        "scene": _digest(split.identity, dataset.nouns, dataset.examples, dataset.facts),
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
@@ -163,6 +165,7 @@ def encode_run(
         arrays |= numbers
     if tale:
         header |= {"milestones": [vars(one) for one in tale.milestones]}
+        header |= {"learned": list(tale.learned)}
     if tale and tale.steps:
         header |= {"steps": tale.steps.per_epoch}
         arrays |= {"steps_epochs": tale.steps.epochs, "steps_params": tale.steps.params}
@@ -235,11 +238,15 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
     components, explained = split.principal_components()
     is_test = np.zeros(len(dataset.y))
     is_test[split.test_rows] = 1
+    # There are few different ones: the browser gives each row its own again.
+    facts, which = np.unique(dataset.row_facts, return_inverse=True)
     words = {
         "features": [vars(feature) for feature in dataset.features],
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "examples": [vars(example) for example in dataset.examples],
+        "scaled": split.scaled,
+        "facts": facts.tolist(),
         "palette": PALETTE,
         "markers": MARKERS,
         "pca_explained": explained.tolist(),
@@ -250,6 +257,9 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
         "test": is_test,
         "mean": split.mean,
         "std": split.std,
+        "centre": split.centre,
+        "spread": split.spread,
+        "row_facts": which,
         "pca": components,
     }
     return words, numbers
@@ -262,14 +272,15 @@ def _loss_top(curves: Curves) -> float:
 
 
 def _choices() -> dict[str, object]:
-    """What a branch may be trained with: key → label, and the range of its learning rate."""
+    """What a branch may be trained with: key → label, its learning rates, its last epoch."""
     registries = {"optimizers": OPTIMIZERS, "schedules": SCHEDULES}
     labels = {
         name: {key: registry[key].label for key in registry}
         for name, registry in registries.items()
     }
     low, high = LEARNING_RATE
-    return labels | {"learning_rates": {"low": low, "high": high, "text": str(LEARNING_RATE)}}
+    rates = {"low": low, "high": high, "text": str(LEARNING_RATE)}
+    return labels | {"learning_rates": rates, "most_epochs": int(EPOCHS.high)}
 
 
 def _shelf(workbench: Workbench) -> dict[str, object]:
@@ -292,6 +303,7 @@ def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:
             {
                 "index": index,
                 "title": finding.title,
+                "remark": finding.remark,
                 "sentence": finding.sentence,
                 "epoch": finding.epoch,
                 "place": finding.place,
@@ -324,6 +336,13 @@ def _replay(taken: TakenApart) -> tuple[dict[str, object], dict[str, np.ndarray]
         "learning_rate": replay.learning_rate,
         "names": list(quantities),
         "change": CHANGE,
+        "optimizer": OPTIMIZERS[replay.training.optimizer].label,
+        "roles": {
+            "gradient": GRADIENT,
+            "momentum": MOMENTUM,
+            "squares": SQUARES,
+            "direction": DIRECTION,
+        },
     }
     arrays = {
         "replay_params": replay.params,

@@ -18,6 +18,9 @@ from nnviz.study.passage import passage
 TOLD_APART = 0.5
 """A class is told apart when so much of it is called so, and so much of what is called so is it."""
 
+LEARNED = 0.9
+"""A class is learned from the epoch on from which these two shares stay so large."""
+
 RISE = 1.1
 """A test loss that ends at so many times its lowest has risen."""
 
@@ -58,20 +61,49 @@ def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tupl
 
 def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milestone]:
     """The first epoch after the start at which each class is told apart on the training rows."""
-    if not dataset.classes:
-        return []
-    rows, told = _answers(run, split)
     first: dict[int, list[str]] = {}
-    for index, name in enumerate(dataset.classes):
-        called, is_one = told == index, split.train_y == index  # [rows, N], [N]
-        right = (called & is_one).sum(axis=1)  # [rows]
-        apart = (right >= TOLD_APART * is_one.sum()) & (right >= TOLD_APART * called.sum(axis=1))
-        if is_one.any() and apart.any() and not apart[0]:
-            first.setdefault(int(run.epochs[rows[np.argmax(apart)]]), []).append(name)
+    epochs, apart = _known(run, dataset, split, TOLD_APART)
+    for name, known in zip(dataset.classes, apart, strict=True):
+        if known.any() and not known[0]:
+            first.setdefault(int(epochs[np.argmax(known)]), []).append(name)
     return [
         Milestone(epoch, f"the first {listed(names)} {dataset.nouns.rows} are told apart")
         for epoch, names in first.items()
     ]
+
+
+def learned(run: Run, dataset: Dataset, split: Split) -> tuple[int | None, ...]:
+    """The epoch from which on each class is known, up to the end of the record; None if it is not.
+
+    Known: of its training rows `LEARNED` are called so, and of what is called so `LEARNED` is it.
+    It is never before the class is first told apart.
+    """
+    epochs, known = _known(run, dataset, split, LEARNED)
+    first = []
+    for one in known:
+        unknown = np.flatnonzero(~one)  # the rows of the record at which it is not known
+        since = int(unknown[-1]) + 1 if len(unknown) else 0
+        first.append(int(epochs[since]) if since < len(epochs) else None)
+    return tuple(first)
+
+
+def _known(
+    run: Run, dataset: Dataset, split: Split, share: float
+) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Epochs [rows] of the record, and whether each class is known at them, bool [rows] each.
+
+    So much of its training rows is called so, and so much of what is called so is it.
+    """
+    if not dataset.classes:
+        return run.epochs, []
+    rows, told = _answers(run, split)
+    known = []
+    for index in range(len(dataset.classes)):
+        called, is_one = told == index, split.train_y == index  # [rows, N], [N]
+        right = (called & is_one).sum(axis=1)  # [rows]
+        enough = (right >= share * is_one.sum()) & (right >= share * called.sum(axis=1))
+        known.append(enough & is_one.any())
+    return run.epochs[rows], known
 
 
 def _answers(run: Run, split: Split) -> tuple[np.ndarray, np.ndarray]:

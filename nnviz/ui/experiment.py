@@ -19,6 +19,7 @@ from nnviz.core.bounds import (
     TEST_FRACTION,
     Bounds,
 )
+from nnviz.core.data import SCALES
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES, Loss, losses_of
 from nnviz.core.networks import MLP
@@ -28,7 +29,7 @@ from nnviz.core.schedules import SCHEDULES, Parameter
 from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
-from nnviz.ui.fields import Field, choice, decimal, whole
+from nnviz.ui.fields import Field, choice, decimal, flag, whole
 from nnviz.ui.widgets import learning_rate, put, select
 
 LAYERS_IN_A_ROW = 3
@@ -54,6 +55,9 @@ def _parameter_field(parameter: Parameter) -> Field:
 
 TRAINING = ("optimizer", "learning_rate", "schedule", "epochs", "batch_size", "loss", "seed")
 """Fields of `Training` that are fields of a page, too."""
+
+SPLIT = ("test_fraction", "features", "together")
+"""Fields of `Experiment` that are fields of a page, too."""
 
 _DATASET = DEFAULT.dataset
 _TRAINING = DEFAULT.training
@@ -82,6 +86,8 @@ FIELDS = (
     whole("seed", _TRAINING.seed, SEED),
     decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
     choice("loss", _TRAINING.loss, _fitting_losses),
+    choice("features", DEFAULT.features, SCALES),
+    flag("together", DEFAULT.together),
 )
 
 
@@ -126,9 +132,19 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         *SEED,
         **controls.bind("seed"),
         help=f"Draws the split, the initial weights and the order of the batches: {SEED}. "
-        "The same seed gives the same run, to the last digit.",
+        "The same seed gives the same run, to the last digit, with one build of PyTorch on one "
+        "kind of processor; on others the last digits differ, and a wild run goes another way.",
     )
-    rows = len(Experiment(test_fraction=controls["test_fraction"]).split().train_y)
+    select("Features", "features", SCALES, controls)
+    row = DEFAULT.dataset.nouns.row
+    st.toggle(
+        f"Keep a {row}’s rows together",
+        **controls.bind("together"),
+        help=f"Some {row}s came back in another year. All rows that may be of one {row} are then "
+        "held out together, or trained on together.",
+    )
+    data = {name: controls[name] for name in SPLIT}
+    rows = len(Experiment(**data, training=Training(seed=controls["seed"])).split().train_y)
     if controls["batch_size"] > rows:
         controls.complain(
             f"A batch of {controls['batch_size']} is more than the {rows} training rows; "
@@ -162,7 +178,7 @@ def experiment_of(settings: Mapping[str, Any]) -> Experiment:
         **{name: settings[name] for name in TRAINING},
         schedule_values=schedule_values(settings, settings["schedule"]),
     )
-    return Experiment(network, training, settings["test_fraction"])
+    return Experiment(network, training, **{name: settings[name] for name in SPLIT})
 
 
 def settings_of(experiment: Experiment) -> dict[str, Any]:
@@ -174,7 +190,7 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         "activation": experiment.network.activation,
         **{name: getattr(training, name) for name in TRAINING},
         **{one.name: value for one, value in zip(numbers, training.schedule_values, strict=True)},
-        "test_fraction": experiment.test_fraction,
+        **{name: getattr(experiment, name) for name in SPLIT},
     }
 
 

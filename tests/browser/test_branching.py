@@ -71,6 +71,24 @@ def test_training_on_with_an_edited_weight(visit):
     expect(chips(page).last).to_contain_text("from epoch 5: 1 edited")
 
 
+def test_training_on_from_the_last_epoch_asks_for_how_many_more(visit):
+    page = open_trained(visit, "epochs=30", epochs=30)
+    shown = tab(page, "Train on")
+    more = shown.get_by_label("More epochs", exact=True)
+    expect(more).to_have_value("30")
+    more.fill("2000")
+    more.press("Enter")
+    expect(shown).to_contain_text("“2000”; a whole number from 1 to 1970 is allowed.")
+    more.fill("12")
+    expect(shown).to_contain_text("with 12 more epochs, to epoch 42.")
+    button(page, "Train on from epoch 30").click()
+    wait_for_run(page, 2, epochs=42)
+    expect(player(page)).to_have_attribute("data-epoch", "30")
+    to_end(page)
+    shows(page, replace(QUICK, training=replace(QUICK.training, epochs=42)), 42)
+    expect(chips(page).last).to_contain_text("from epoch 30: epochs 42")
+
+
 def test_branches_stand_on_the_shelf_to_be_shown_compared_and_forgotten(visit):
     page = open_trained(visit, "epochs=30", epochs=30)
     go_to(page, 3)
@@ -114,6 +132,14 @@ def test_branches_stand_on_the_shelf_to_be_shown_compared_and_forgotten(visit):
     compare.click()
     expect(compare).to_have_attribute("aria-pressed", "true")
     expect(player(page)).to_contain_text("weight (and bias) minus the other run")
+    lines = page.get_by_test_id("line-legend")
+    expect(lines).to_contain_text("more than the other run")
+    stands = player(page).locator(".readout").bounding_box()
+    go_to(page, 3)
+    expect(lines).to_have_text("linesno difference yet to the other run")
+    expect(player(page)).to_contain_text("no difference yet: both runs have the same weights here")
+    assert player(page).locator(".readout").bounding_box() == stands
+    go_to(page, 20)
     page.mouse.move(*weight_spot(page, 1, 1, 4))
     expect(pointed).to_contain_text("w[hidden 1.2 → hidden 2.5], this run − the other = ")
     offset = known(QUICK).offset(1, 1, 4)
@@ -176,11 +202,18 @@ def test_the_doctor_finds_divergence_and_its_cure_helps(visit):
 def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     page = open_trained(visit, "learning_rate=0.3&epochs=30", epochs=30)
     ill = replace(QUICK, training=replace(QUICK.training, learning_rate=0.3))
-    (dead,) = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
+    dead, *remarks = examine(Patient(*known(ill).record, ill.dataset, ill.split()))
     assert dead.rule == "dead"
+    assert all(remark.remark for remark in remarks)
     _, layer, index = dead.place
-    shown = tab(page, "Doctor")
-    expect(shown.locator(".finding")).to_have_count(1)
+    expect(page.get_by_role("tab", name="Doctor 1", exact=True)).to_be_visible()
+    go_to(page, 4)
+    button(page, f"The doctor found: {dead.title.lower()}").click()
+    shown = card(page, "Doctor")
+    expect(shown).to_contain_text("One thing to look at:")
+    expect(shown.locator(".finding")).to_have_count(1 + len(remarks))
+    expect(shown.locator(".finding").first).to_be_in_viewport()
+    expect(player(page)).to_have_attribute("data-epoch", "4")
     expect(shown).to_contain_text(f"Dead neurons epoch {dead.epoch}")
     expect(shown).to_contain_text(dead.sentence)
     before = readout(page)
@@ -192,9 +225,14 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     page.mouse.move(*neuron_spot(page, layer, index))
     count = len(known(ill).train_rows)
     lens = player(page).locator(".lens")
-    expect(lens).to_contain_text(f"{name}: 0 for {count} of {count} training rows")
+    expect(lens).to_contain_text(f"{name}: dead: 0 for all {count} training rows")
+    expect(page.get_by_test_id("pointed")).to_contain_text("dead: 0 for every training row")
+    said = card(page, "Neuron").get_by_text(f"Dead at this epoch: 0 for all {count} training rows.")
+    expect(said).to_be_visible()
     _, a = known(ill).neurons(known(ill).params(dead.epoch), known(ill).x)
     assert (a[layer][known(ill).train_rows, index] == 0).all()
+    go_to(page, 0)
+    expect(said).to_be_hidden()
 
     tab(page, "Doctor")
     button(page, dead.cure.label).click()
@@ -208,7 +246,11 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
 
 def test_the_doctor_finds_nothing_in_a_default_run(visit):
     page = open_trained(visit)
-    expect(tab(page, "Doctor")).to_contain_text("Nothing unusual in this run so far.")
+    (remark,) = examine(Patient(*known().record, DEFAULT.dataset, DEFAULT.split()))
+    shown = tab(page, "Doctor")
+    expect(shown).to_contain_text("Nothing unusual in this run so far. Worth knowing:")
+    expect(shown.locator(".finding")).to_contain_text(remark.sentence)
+    expect(page.get_by_text("The doctor found")).to_have_count(0)
     page.mouse.click(*neuron_spot(page, 1, 2))
     settle(page)
     expect(page.get_by_role("tab", name="Neuron", exact=True)).to_have_attribute(

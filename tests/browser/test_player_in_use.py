@@ -60,9 +60,9 @@ def test_everything_can_be_reached_by_keys(visit):
 
     tabs = page.get_by_role("tablist", name="Cards", exact=True).get_by_role("tab")
     names = tabs.all_inner_texts()
-    assert names == ["Penguin", "Neuron", "Weight", "More"]
+    assert names == ["Penguin", "Neuron", "Weight", "Doctor", "More"]
     tabs.nth(1).focus()
-    for name in ("Weight", "More", "Penguin"):
+    for name in ("Weight", "Doctor", "More", "Penguin"):
         page.keyboard.press("ArrowRight")
         chosen = page.get_by_role("tablist", name="Cards", exact=True).get_by_role(
             "tab", selected=True
@@ -143,6 +143,25 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
     for name in EVERY_TAB:
         expect(tab(page, name)).to_be_visible()
         settle(page)
+
+
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
+    page = visit("/", viewport={"width": width, "height": 900})
+    expect(player(page)).to_have_attribute("data-trained", "100")
+    places = set()
+    for mode in ("response", "swarm", "row", "bias"):
+        page.get_by_label("Neurons show").select_option(mode)
+        settle(page)
+        places.add(str(player(page).locator(".readout").bounding_box()))
+    assert len(places) == 1
+    expect(page.get_by_test_id("line-legend")).to_have_text(
+        "linesnegativepositive weight· width = size"
+    )
+    tab(page, "Penguin")
+    ribbon = card(page, "Penguin").locator(".ribbon")
+    panel, box = card(page, "Penguin").bounding_box(), ribbon.bounding_box()
+    assert box["y"] + box["height"] <= panel["y"] + panel["height"], "its axis is seen"
 
 
 def test_a_diverged_run_says_that_there_are_no_numbers(visit):

@@ -28,6 +28,8 @@ DEFAULTS = {
     "seed": "0",
     "test_fraction": "0.3",
     "loss": "cross_entropy",
+    "features": "standardised",
+    "together": "0",
 }
 
 

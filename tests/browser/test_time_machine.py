@@ -29,9 +29,11 @@ from time_machine import (
     tab,
     to_end,
     value,
+    values,
 )
 
 from nnviz.core.look import PALETTE
+from nnviz.study.milestones import learned
 
 FOLLOW = "Follow one penguin"
 
@@ -92,7 +94,7 @@ def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
         best = int(chances.argmax())
         expect(status).to_contain_text(truth.name(row))
         expect(status).to_contain_text(f"predicted {PENGUINS.classes[best]}")
-        told = status.inner_text()
+        told = status.inner_text().split(" Here the map")[0]
         assert chance(told.split(PENGUINS.classes[best])[-1]) == pytest.approx(
             100 * chances[best].item(), abs=0.0501
         )
@@ -108,6 +110,69 @@ def test_the_decision_map_shows_the_answers_of_the_epoch(visit):
     assert len(pictures) == 4
     assert sure.sum() > 20
     assert len(set(colours)) == 3
+
+
+def test_the_map_says_that_it_is_a_slice_and_why_a_bird_lies_on_another_colour(visit):
+    page = open_trained(visit, again=True)
+    truth, split = known(), known().experiment.split()
+    depth, mass = (f"{split.mean[d]:.4g}" for d in (1, 3))
+    expect(page.get_by_test_id("map-slice")).to_have_text(
+        f"A slice: bill depth held at {depth}\u00a0mm, body mass at {mass}\u00a0g (the means). "
+        "Faint: over 1 standard deviation away."
+    )
+    to_end(page)
+    params = truth.params(100)
+    below = truth.x.clone()
+    below[:, [1, 3]] = 0
+    shown = truth.chances(params, below).argmax(dim=-1).numpy()
+    own = truth.predicted(100)
+    row, x, y = mark_spot(page, np.flatnonzero(shown != own))
+    page.mouse.move(x, y)
+    tip = page.get_by_test_id("map-status")
+    there, here = PENGUINS.classes[own[row]], PENGUINS.classes[shown[row]]
+    expect(tip).to_contain_text(f"Here the map shows {here} because it holds ")
+    expect(tip).to_contain_text(f"the network says {there}.")
+    box = tip.bounding_box()
+    assert not (box["x"] < x < box["x"] + box["width"] and box["y"] < y < box["y"] + box["height"])
+    row, x, y = mark_spot(page, np.flatnonzero(shown == own))
+    page.mouse.move(x, y)
+    expect(tip).to_contain_text(truth.name(row))
+    expect(tip).not_to_contain_text("Here the map")
+    page.get_by_label(FOLLOW).select_option("0")
+    page.get_by_label("Other features").select_option("followed")
+    expect(page.get_by_test_id("map-slice")).to_contain_text(f"({truth.name(0)})")
+    page.get_by_label("Other features").select_option("mean")
+
+
+def test_a_second_click_on_a_penguin_lets_it_go_and_so_does_escape(visit):
+    page = open_trained(visit, again=True)
+    page.get_by_label(FOLLOW).select_option("0")
+    row, x, y = mark_spot(page, range(200, 344))
+    for let_go in (lambda: page.mouse.click(x, y), lambda: page.keyboard.press("Escape")):
+        page.mouse.click(x, y)
+        expect(page.get_by_label(FOLLOW)).to_have_value(str(row))
+        let_go()
+        expect(page.get_by_label(FOLLOW)).to_have_value("0")
+
+
+def test_the_rings_of_a_guess_do_not_hide_the_marks(visit):
+    page = open_trained(visit, again=True)
+    go_to(page, 0)
+    wrong = np.flatnonzero(known().predicted(0) != PENGUINS.y)
+    assert len(wrong) > 150
+    dark = map_marks(page).evaluate(DARK)
+    assert dark < 0.02, "rings that lie on one another would be one black spot"
+
+
+DARK = """canvas => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  let dark = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i + 3] > 200 && Math.max(data[i], data[i + 1], data[i + 2]) < 90) dark += 1;
+  }
+  return dark / (data.length / 4);
+}"""
+"""The part of a canvas's pixels that are as good as black, as rings and letters are."""
 
 
 def class_of_colour(colours: np.ndarray) -> np.ndarray:
@@ -268,6 +333,14 @@ def test_the_confusion_matrices_count_what_python_counts(visit):
             accuracy = value(table.locator(".confusion-numbers").inner_text())
             right = (predicted[rows] == PENGUINS.y[rows]).mean()
             assert accuracy == pytest.approx(100 * right, abs=0.0501)
+            shares = values(table.locator("td.confusion-share").all_inner_texts())
+            assert shares == pytest.approx(
+                100 * expected.diagonal() / expected.sum(axis=1), abs=0.0501
+            )
+    since = learned(truth.run, PENGUINS, truth.experiment.split())
+    told = shown.locator("td.confusion-learned").all_inner_texts()
+    assert told[:3] == [f"epoch {epoch}" for epoch in since]
+    expect(shown).to_contain_text("Learned: from then on 90\u00a0% of its training penguins")
 
     split = truth.test_rows
     cells = [(t, p) for t in range(3) for p in range(3) if t != p]

@@ -1,13 +1,19 @@
+import csv
+import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.core.data import Nouns, load, split
+from nnviz.core import data
+from nnviz.core.data import Fact, Nouns, load, split
 
 
 def test_penguins_are_the_published_ones(penguins):
@@ -35,6 +41,111 @@ def test_a_split_divides_every_class_and_standardises_by_the_training_rows(fract
     assert np.allclose(divided.test_x, expected, atol=1e-5)
     assert np.allclose(divided.train_x.mean(axis=0), 0, atol=1e-5)
     assert np.allclose(divided.train_x.std(axis=0), 1, atol=1e-5)
+
+
+# What the default split has always been: links and lessons rely on it.
+GOLDEN_SPLIT = "ddb749aaaee6ab3b193b3452bebd3381"
+GOLDEN_BYTES = "1340424c4ced9b7c8bc95e58517d8d35f0842c47a0e1d3b9d68a6b4a2147b4b9"
+
+
+def test_the_default_split_is_what_it_has_always_been(penguins):
+    divided = split(penguins)
+    rows = divided.train_x.tobytes() + divided.test_x.tobytes() + divided.test_rows.tobytes()
+    assert divided.identity == GOLDEN_SPLIT
+    assert sha256(rows).hexdigest() == GOLDEN_BYTES
+    assert not divided.centre.any()
+    assert (divided.spread == 1).all()
+
+
+def test_raw_features_are_read_as_they_were_measured(penguins):
+    raw, scaled = split(penguins, features="raw"), split(penguins)
+    assert np.array_equal(raw.test_rows, scaled.test_rows)
+    assert np.array_equal(raw.train_x, penguins.x[raw.train_rows].astype(np.float32))
+    assert np.array_equal(raw.test_x, penguins.x[raw.test_rows].astype(np.float32))
+    assert raw.mean.tolist() == [0, 0, 0, 0]
+    assert raw.std.tolist() == [1, 1, 1, 1]
+    assert np.allclose(raw.centre, scaled.mean)
+    assert np.allclose(raw.spread, scaled.std)
+    assert np.array_equal(raw.standardise(penguins.x[:3]), penguins.x[:3].astype(np.float32))
+    assert raw.identity != scaled.identity
+    with pytest.raises(ValueError, match="unknown scale of the features 'row'; choose from"):
+        split(penguins, features="row")
+
+
+def torn(penguins, divided) -> int:
+    """How many test rows may be of an individual that is in training, too."""
+    trained = {penguins.individuals[row] for row in divided.train_rows}
+    return sum(penguins.individuals[row] in trained for row in divided.test_rows)
+
+
+def test_twenty_of_102_test_penguins_may_be_in_training_too(penguins):
+    divided = split(penguins)
+    assert (torn(penguins, divided), len(divided.test_rows)) == (20, 102)
+
+
+@given(st.floats(0.05, 0.9), st.integers(0, 10_000))
+def test_a_split_can_keep_the_rows_of_an_individual_on_one_side(fraction, seed):
+    penguins = load("penguins")
+    divided = split(penguins, fraction, seed, together=True)
+    rows = np.concatenate([divided.train_rows, divided.test_rows])
+    assert np.array_equal(np.sort(rows), np.arange(342))
+    assert torn(penguins, divided) == 0
+    for index in range(3):
+        count = (penguins.y == index).sum()
+        assert abs((divided.test_y == index).sum() - fraction * count) <= 1.5
+    again = split(penguins, fraction, seed, together=True)
+    assert np.array_equal(divided.test_rows, again.test_rows)
+    assert divided.identity == again.identity
+
+
+def test_who_cannot_be_kept_together_is_refused(penguins):
+    alone = replace(penguins, individuals=("one bird",) * 342)
+    with pytest.raises(ValueError, match="none of the individuals of class 'Adelie' fits into 45"):
+        split(alone, together=True)
+    unknown = replace(penguins, individuals=None)
+    assert split(unknown, together=True).identity == split(unknown).identity
+
+
+def test_the_facts_are_those_of_the_raw_table(penguins):
+    facts = {fact.name: fact.words for fact in penguins.facts}
+    assert list(facts) == ["island", "sex", "year"]
+    assert {name: Counter(words) for name, words in facts.items()} == {
+        "island": {"Biscoe": 167, "Dream": 124, "Torgersen": 51},
+        "sex": {"male": 168, "female": 165, "": 9},
+        "year": {"2007": 109, "2008": 114, "2009": 119},
+    }
+    assert penguins.row_facts[0] == "Torgersen, male, 2007"
+    assert sum("sex not recorded" in told for told in penguins.row_facts) == 342 - 333
+    assert replace(penguins, facts=()).row_facts == []
+    pairs = Counter(Counter(penguins.individuals).values())
+    assert pairs == {1: 264, 2: 39}
+    birds = defaultdict(set)
+    for name, sex in zip(penguins.individuals, facts["sex"], strict=True):
+        birds[name].add(sex)
+    assert sum({"male", "female"} <= sexes for sexes in birds.values()) == 8
+
+
+def test_the_two_tables_name_the_same_birds_in_the_same_order():
+    folder = Path(data.__file__).parent
+    with (
+        (folder / "penguins.csv").open() as birds,
+        (folder / "penguin_individuals.csv").open() as whom,
+    ):
+        rows = list(zip(csv.DictReader(birds), csv.DictReader(whom), strict=True))
+    assert len(rows) == 344
+    for bird, named in rows:
+        assert (bird["species"], bird["island"]) == (named["species"], named["island"])
+        assert re.fullmatch(r"N\d+A[12]", named["individual_id"])
+
+
+def test_facts_and_individuals_are_words_and_no_content(penguins):
+    nameless = replace(penguins, facts=(), individuals=None)
+    assert nameless.identity == penguins.identity
+    assert nameless != penguins
+    with pytest.raises(ValueError, match="2 words of island do not fit 342 rows"):
+        replace(penguins, facts=(Fact("island", ("Dream", "Dream")),))
+    with pytest.raises(ValueError, match="1 words of individuals do not fit 342 rows"):
+        replace(penguins, individuals=("N1A1",))
 
 
 def test_the_seed_decides_the_split(penguins):
@@ -74,7 +185,7 @@ def test_a_dataset_s_identity_is_the_same_in_every_process(penguins):
 
 def test_a_class_of_one_row_cannot_be_divided(penguins):
     rows = np.append(np.flatnonzero(penguins.y < 2), np.flatnonzero(penguins.y == 2)[0])
-    few = replace(penguins, x=penguins.x[rows], y=penguins.y[rows])
+    few = replace(penguins, x=penguins.x[rows], y=penguins.y[rows], facts=(), individuals=None)
     with pytest.raises(ValueError, match="class 'Chinstrap' has 1 rows; a split needs at least 2"):
         split(few)
 

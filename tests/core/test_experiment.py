@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz.core.data import load
+from nnviz.core.data import Dataset, load
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.layers.dense import Dense
 from nnviz.core.networks import MLP, Network
@@ -30,6 +30,11 @@ def shuffled() -> Experiment:
     return replace(PARENT, dataset=replace(penguins, y=y))
 
 
+def other_birds() -> Dataset:
+    """The same rows, each of a bird of its own."""
+    return replace(load("penguins"), individuals=tuple(map(str, range(342))))
+
+
 OTHERS = {
     "the default": Experiment(),
     "split": replace(PARENT, test_fraction=0.2),
@@ -41,6 +46,9 @@ OTHERS = {
     "activation": replace(PARENT, network=MLP((4, 10, 10, 3), "tanh")),
     "sizes": replace(PARENT, network=MLP((4, 10, 3))),
     "a row's class": shuffled(),
+    "raw features": replace(PARENT, features="raw"),
+    "individuals together": replace(PARENT, together=True),
+    "other individuals together": replace(PARENT, together=True, dataset=other_birds()),
     "branch": branch(),
     "branch's epoch": branch(epoch=6),
     "an edit": branch((3, 1.0)),
@@ -81,6 +89,23 @@ def test_an_identity_is_the_same_in_every_process():
     assert said.stdout.decode().split() == [one.identity for one in OTHERS.values()]
 
 
+def test_the_default_experiment_is_what_it_has_always_been():
+    assert Experiment().identity == "8a386ea477c744bea2f097f0481f1131"
+
+
+def test_individuals_decide_a_run_only_where_they_are_kept_together():
+    apart = replace(PARENT, dataset=other_birds())
+    assert apart.identity == PARENT.identity
+    together, others = OTHERS["individuals together"], OTHERS["other individuals together"]
+    assert together.split().identity != others.split().identity
+    assert OTHERS["raw features"].split().features == "raw"
+
+
+def test_an_unknown_scale_of_the_features_is_refused():
+    with pytest.raises(ValueError, match="unknown scale of the features 'row'"):
+        Experiment(features="row")
+
+
 def test_equal_experiments_share_one_split():
     other = replace(PARENT, network=MLP((4, 3)), training=replace(PARENT.training, epochs=1))
     assert other.split() is PARENT.split()
@@ -101,6 +126,8 @@ def test_equal_experiments_share_one_split():
         ({"training": replace(PARENT.training, loss="mean_squared_error")}, "loss 'mean"),
         ({"training": replace(PARENT.training, epochs=4)}, "4 epochs end before 5"),
         ({"dataset": shuffled().dataset}, "dataset Dataset.*; a branch keeps"),
+        ({"features": "raw"}, "scale of the features 'raw'; a branch keeps"),
+        ({"together": True}, "keeping individuals together True; a branch keeps"),
     ],
 )
 def test_a_branch_keeps_what_makes_it_one(change, message):

@@ -25,6 +25,7 @@ BRANCH = {
     "run": "1",
     "epoch": 3,
     "edits": [],
+    "epochs": 3,
     "learning_rate": 0.01,
     "optimizer": "adam",
     "schedule": "constant",
@@ -98,6 +99,15 @@ def test_a_branch_goes_on_from_edited_parameters_with_its_own_rate(trained, engi
     assert (bench.shelf[1].parent, bench.shelf[1].epoch, bench.current) == ("1", 3, "2")
 
 
+def test_training_on_from_the_last_epoch_is_the_longer_run(trained, engine):
+    shelf, order = trained
+    _, branch = answer(shelf, order, BRANCH | {"epoch": 6, "epochs": 4}, engine)
+    _, run, _ = pull(to_the_end(branch, engine), engine, 0.1)
+    longer = replace(TINY, training=replace(TINY.training, epochs=10))
+    assert run.params.tobytes() == engine.ask(longer).run()[0].params.tobytes()
+    assert branch.cue == "on"
+
+
 def test_a_branch_stands_on_the_shelf_before_it_has_begun():
     executor, engine, order = cranked_to_the_end(TINY)
     shelf = Shelf().with_order(order)
@@ -146,6 +156,10 @@ def test_another_schedule_begins_with_its_defaults(trained, engine):
         {},
         BRANCH | {"epoch": 7},
         BRANCH | {"epoch": 2.5},
+        BRANCH | {"epochs": 0},
+        BRANCH | {"epochs": 1.5},
+        BRANCH | {"epochs": 1998},
+        {key: value for key, value in BRANCH.items() if key != "epochs"},
         BRANCH | {"edits": [[1000, 1.0]]},
         BRANCH | {"learning_rate": float("nan")},
         BRANCH | {"learning_rate": 0},
@@ -224,7 +238,7 @@ def test_a_cure_is_trained_as_the_doctor_says(engine):
     order = to_the_end(Order(timid).train(), engine)
     shelf = Shelf().with_order(order)
     findings = shelf.given(order, engine).workbench.findings
-    assert [finding.rule for finding in findings] == ["rate_too_low"]
+    assert [one.rule for one in findings if one.cure] == ["rate_too_low"]
     _, cured = answer(shelf, order, {"kind": "cure", "run": "1", "index": 0}, engine)
     assert cured.experiment.training.learning_rate > 1e-4
     before = engine.ask(timid).run()[1].train_loss[-1]
@@ -236,7 +250,7 @@ def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start(engi
     timid = Experiment(training=Training("sgd", learning_rate=1e-5, epochs=40))
     parent = to_the_end(Order(timid).train(), engine)
     shelf = Shelf().with_order(parent)
-    settled = BRANCH | {"epoch": 30, "optimizer": "sgd", "learning_rate": 0.4}
+    settled = BRANCH | {"epoch": 30, "epochs": 10, "optimizer": "sgd", "learning_rate": 0.4}
     _, branch = answer(shelf, parent, settled, engine)
     branch = to_the_end(branch, engine)
     shelf = shelf.with_order(branch)
@@ -244,9 +258,36 @@ def test_the_doctor_looks_at_a_branch_s_own_epochs_and_cures_from_the_start(engi
     assert "rate_too_low" not in [f.rule for f in shelf.given(branch, engine).workbench.findings]
 
     _, still = answer(
-        shelf, parent, BRANCH | {"epoch": 20, "optimizer": "sgd", "learning_rate": 2e-5}, engine
+        shelf,
+        parent,
+        BRANCH | {"epoch": 20, "epochs": 20, "optimizer": "sgd", "learning_rate": 2e-5},
+        engine,
     )
     still = to_the_end(still, engine)
     shelf = shelf.with_order(still)
     _, cured = answer(shelf, still, {"kind": "cure", "run": "3", "index": 0}, engine)
     assert cured.experiment.origin is None
+
+
+def test_one_batch_more_trains_its_epoch_where_that_is_missing(engine):
+    order = Order(TINY)
+    assert order.batch() == replace(order, play=1, cue="batch")
+    shelf, order = answer(
+        Shelf(), order.batch(), {"kind": "batch", "run": None, "epoch": 0}, engine
+    )
+    assert (order.target, order.cue) == (1, "batch")
+    order = to_the_end(order, engine)
+    assert (order.shown, order.complete) == (1, False)
+    taken = shelf.given(order, engine).workbench.taken_apart
+    assert (taken.replay.epoch, taken.step) == (0, 0)
+    assert taken.replay.params[-1].tobytes() == engine.ask(TINY).run()[0].params[1].tobytes()
+
+
+def test_one_batch_more_of_what_is_trained_trains_nothing(trained, engine):
+    shelf, order = trained
+    shelf, same = answer(shelf, order, {"kind": "batch", "run": "1", "epoch": 4}, engine)
+    assert same == order
+    assert shelf.replayed == (TINY, 4, 0)
+    for epoch in (6, 7, -1):
+        with pytest.raises(ValueError, match="no batch follows"):
+            answer(shelf, order, {"kind": "batch", "run": "1", "epoch": epoch}, engine)

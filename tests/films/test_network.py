@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import answers
-from nnviz.core.data import split
+from nnviz.core.data import SCALES, split
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
@@ -84,8 +85,33 @@ def test_later_blocks_leave_the_scenery_out(network, penguins, penguin_split):
     assert b"penguins" not in later
     assert header["scene"] == told["scene"]
     assert "scenery" not in header
-    assert set(numbers) - set(arrays) == {"x", "y", "test", "mean", "std", "pca"}
+    scenery = {"x", "y", "test", "mean", "std", "centre", "spread", "row_facts", "pca"}
+    assert set(numbers) - set(arrays) == scenery
     assert len(later) < len(whole) / 2
+
+
+def test_every_row_has_its_facts_in_a_small_header(network, penguins, penguin_split):
+    run = train(network, penguin_split, Training(epochs=1))
+    header, arrays = decode(encode_run(run, curves(run, penguin_split), penguins, penguin_split))
+    facts = header["scenery"]["facts"]
+    told = [facts[int(which)] for which in arrays["row_facts"]]
+    assert told == penguins.row_facts
+    assert told[0] == "Torgersen, male, 2007"
+    assert len(json.dumps(facts)) < 1000
+
+
+def test_the_scale_of_the_features_is_told(network, penguins):
+    told = {}
+    for features in SCALES:
+        parts = split(penguins, features=features)
+        run = train(network, parts, Training(epochs=1))
+        header, arrays = decode(encode_run(run, curves(run, parts), penguins, parts))
+        told[features] = header["scenery"]["scaled"], header["scene"]
+        train_x = parts.train_x.astype(float)
+        assert np.allclose(arrays["centre"], train_x.mean(axis=0), rtol=1e-5, atol=1e-6)
+        assert np.allclose(arrays["spread"], train_x.std(axis=0), rtol=1e-5)
+    assert [scaled for scaled, _ in told.values()] == [True, False]
+    assert len({scene for _, scene in told.values()}) == 2
 
 
 def test_runs_that_differ_in_anything_have_names_of_their_own(network, penguins, penguin_split):
@@ -168,6 +194,10 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     }
     assert header["shelf"][1]["current"]
     assert header["findings"][0]["cure"] == bench.findings[0].cure.label
+    assert [told["remark"] for told in header["findings"]] == [
+        found.remark for found in bench.findings
+    ]
+    assert {told["remark"] for told in header["findings"]} == {True, False}
     assert arrays["other_params"].tobytes() == other.params.tobytes()
     assert arrays["shelf_loss_1"].tobytes() == record.train_loss.tobytes()
     assert arrays["replay_params"][-1].tobytes() == run.params[6].tobytes()

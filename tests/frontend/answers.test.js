@@ -6,6 +6,7 @@ import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
 import { createFields, traceBorders } from '../../nnviz/frontend/model/fields.js';
 import { paramsAt } from '../../nnviz/frontend/model/history.js';
 import { boundsOf, featurePlane } from '../../nnviz/frontend/model/plane.js';
+import { createFlow } from '../../nnviz/frontend/model/rows.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { createMoments, scores } from '../../nnviz/frontend/network/moment.js';
 import { answerPixels, paintAnswers, pixel, SURFACE } from '../../nnviz/frontend/network/shading.js';
@@ -26,15 +27,15 @@ const at = (film, changes = {}) => {
 
 /** The map that a moment opens with, as pixels. */
 function mapOf({ header, net, model, params, data }) {
-  const plane = Object.assign(featurePlane(header, data, Math.min(2, header.features.length - 1), 0), { isOpening: true });
+  const plane = Object.assign(featurePlane(header, data, Math.min(2, header.features.length - 1), 0), { isOpening: true, centre: data.centre });
   const fields = createFields();
-  fields.compute(net, model, params, plane, new Float64Array(header.features.length), boundsOf(plane, data.x, data.count));
+  fields.compute(net, model, params, plane, data.centre, boundsOf(plane, data.x, data.count));
   const pixels = new Uint32Array(fields.side ** 2);
   paintAnswers(fields, net.task, answerPixels(theme(header), net.task, SURFACE), pixels);
   return { fields, pixels };
 }
 
-for (const name of ['penguins', 'mass', 'picture']) {
+for (const name of ['penguins', 'raw', 'mass', 'picture']) {
   const film = openFilm(fixture[name]);
   const { header, data } = film;
   const history = historyOf(film);
@@ -131,4 +132,27 @@ test('answers of a value are sent as they were learnt', () => {
   const swarm = answersOf(net, { rows: data.y }).rows(new Float32Array(0), data.x, data.count, createAnswers({ ...net, parts: [{}] }, data.count));
   swarm.answers.forEach((answer, row) => assert.equal(answer, data.y[row]));
   assert.ok(Math.abs(swarm.readings[0] - (data.y[0] * task.std + task.mean)) < 1e-2);
+});
+
+test('one row is answered to the last bit as it is among all rows, also where its numbers leave float32', () => {
+  const film = openFilm(fixture.penguins);
+  const { net } = film.header;
+  const { data } = film;
+  const history = historyOf(film);
+  const model = answersOf(net, {});
+  const flow = createFlow(net);
+  const shares = [];
+  for (const [row, factor] of [[0, 1], [7, 1], [30, 1], [30, 1e13], [30, 1e20]]) {
+    const params = paramsAt(history, row).map((value) => factor * value);
+    const swarm = model.rows(params, data.x, data.count, createAnswers(net, data.count));
+    for (let n = 0; n < data.count; n += 1) {
+      model.one(params, data.x.subarray(4 * n, 4 * n + 4), n, flow);
+      assert.equal(flow.answer, swarm.answers[n]);
+      assert.deepEqual([...flow.readings], [...swarm.readings.subarray(3 * n, 3 * n + 3)]);
+    }
+    shares.push([...swarm.answers].filter((answer) => answer < 0).length / data.count);
+    if (factor === 1e20) assert.ok(flow.z.slice(1).every((z) => z.every((value) => !(Math.abs(value) > 3.5e38) || !Number.isFinite(value))));
+  }
+  assert.deepEqual(shares.slice(0, 3), [0, 0, 0]);
+  assert.ok(shares[4] > 0.9, 'there, nothing is answered');
 });

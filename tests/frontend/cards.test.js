@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 
-import { agrees, blame, finiteDifference } from '../../nnviz/frontend/model/backward.js';
+import { blame, finiteDifference } from '../../nnviz/frontend/model/backward.js';
 import { layoutRibbon, namePlace, ribbonColumns } from '../../nnviz/frontend/network/layout_ribbon.js';
 import { weightAt } from '../../nnviz/frontend/model/parts.js';
 import { neuronTerms } from '../../nnviz/frontend/model/neuron_terms.js';
 import { createFlow, flowRow } from '../../nnviz/frontend/model/rows.js';
+import { significant } from '../../nnviz/frontend/shared/format.js';
 import { createThrottle } from '../../nnviz/frontend/shared/throttle.js';
 import { activationText, inputLines, reach, readParameter, sumLines, termLines, titleOf } from '../../nnviz/frontend/network/words_neuron.js';
 import { compact, exact, parseTyped, six, typed } from '../../nnviz/frontend/network/words_numbers.js';
 import { limitsOf, readMeasurement, rowWith } from '../../nnviz/frontend/network/words_row.js';
 import { taskWords, verdict } from '../../nnviz/frontend/network/words_task.js';
-import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from '../../nnviz/frontend/network/words_weight.js';
+import { blameLines, blameSentence, checkText, commonDigits, moveSentence, noStep, stepLines } from '../../nnviz/frontend/network/words_weight.js';
 import { fixture, openFilm } from './films.js';
 
 const { penguins } = fixture;
@@ -144,8 +145,11 @@ test('softmax is written out, also of logits too large to raise', () => {
   assert.equal(linesOf([NaN, 0, 0], 0, NaN).length, 1);
 });
 
-test('an input tells how it was standardised', () => {
-  const lines = inputLines(header.features[3], { raw: 3000, mean: 4200, std: 800, value: -1.5 }, exact);
+test('an input tells how it was standardised, or that it was not', () => {
+  const facts = { raw: 3000, mean: 4200, std: 800, value: -1.5, scaled: true };
+  const lines = inputLines(header.features[3], facts, exact);
+  const raw = inputLines(header.features[3], { ...facts, mean: 0, std: 1, value: 3000, scaled: false }, exact);
+  assert.deepEqual(raw.map(([, text]) => text), ['3000\u00a0g', '3000']);
   assert.deepEqual(lines.map(([, text]) => text), ['3000\u00a0g', '4200\u00a0g', '800\u00a0g', '−1.5']);
   assert.deepEqual([0, 1, 3].map((layer) => titleOf(header, layer, 1)), ['bill depth (input)', 'hidden 1.2', `${header.classes[1]} (output)`]);
 });
@@ -167,8 +171,14 @@ test('the blame of a weight: a product for one penguin, a mean of products for m
   const slope = (meanLoss(params[offset] + 1e-5) - meanLoss(params[offset] - 1e-5)) / 2e-5;
   assert.ok(Math.abs(read(gradient.values[1].text) - slope) < 1e-6);
   const difference = finiteDifference(net, params, offset, data.x, data.y, rows);
-  assert.equal(checkText(difference, agrees(difference.value, columns[1].gradient), exact).mark, '✓ agrees');
-  assert.equal(checkText(difference, agrees(difference.value, columns[1].gradient + 0.1), exact).mark, '✗ differs');
+  assert.match(checkText(difference, columns[1].gradient, six, 6).mark, /^✓ agrees/);
+  assert.equal(checkText(difference, columns[1].gradient + 0.1, six, 6).mark, '✗ differs');
+  const own = blame(net, params, data, rows, 1, 2, 4).gradient;
+  const near = finiteDifference(net, params, weightAt(net, 1, 2, 4), data.x, data.y, rows);
+  const { text, mark } = checkText(near, own, six, 6);
+  const [, digits] = mark.match(/^✓ agrees to (\d) digits$/);
+  assert.ok(digits >= 4);
+  assert.equal(text, significant(own, Number(digits)), 'what agrees is the same on the screen');
   assert.deepEqual(blameLines(header, selection, [null, columns[1]], exact)[0].values[0], { text: '–', title: '' });
 });
 
@@ -181,19 +191,45 @@ test('what the blame means in words', () => {
   assert.match(of(0.5, 0), /^bill depth is 0/);
   assert.match(of(NaN, 1), /no gradient/);
   assert.match(blameSentence(header, selection, null), /no true/);
-  assert.deepEqual(checkText({ value: NaN, h: 1e-5, kink: false }, false, exact).mark, 'no slope');
-  assert.deepEqual(checkText({ value: 1, h: 1e-5, kink: true }, false, exact).mark, '✗ a kink here');
+  assert.match(of(0.5, -2), /: the gradient is −1\.00\.$/);
+  const check = (value, gradient, kink = false) => {
+    const { text, mark } = checkText({ value, h: 1e-5, kink }, gradient, six, 6);
+    return [text, mark];
+  };
+  assert.deepEqual(check(NaN, 1), ['NaN', 'no slope']);
+  assert.deepEqual(check(1, 2, true), ['1.00000', '✗ a kink here']);
+  assert.deepEqual(check(0, 0), ['0', '✓ agrees']);
+  assert.deepEqual(check(0.1234567, 0.1234561), ['0.12346', '✓ agrees to 5 digits']);
+  assert.deepEqual(check(3e-10, 9e-9), ['0 ± 1e−8', '✓ agrees']);
+  assert.deepEqual([commonDigits(1.25, 1.25, 9), commonDigits(0.09999964, 0.1, 6), commonDigits(1, 2, 6)], [9, 5, 0]);
 });
 
 test('the optimizer\'s step for one weight', () => {
   const quantities = { 'gradient g': [9, 0.5], 'squares v': [9, 0.25], 'change Δw': [9, -0.0031] };
-  const replay = { epoch: 37, step: 0, learningRate: 0.01, quantities, change: 'change Δw' };
+  const roles = { gradient: 'gradient g', momentum: 'momentum m', squares: 'squares v', direction: 'direction d' };
+  const replay = { epoch: 37, step: 0, learningRate: 0.01, quantities, change: 'change Δw', roles, optimizer: 'RMSprop' };
   assert.deepEqual(stepLines(replay, 1, exact).map(({ name, text }) => [name, text]), [
     ['gradient g', '0.5'], ['squares v', '0.25'], ['learning rate η', '0.01'], ['change Δw', '−0.0031'],
   ]);
-  assert.equal(moveSentence(replay, 1), 'The first batch after epoch 37 then moved this weight by −0.00310000.');
-  assert.match(moveSentence({ ...replay, step: 3 }, 1), /^Batch 4 after epoch 37/);
-  assert.match(moveSentence({ ...replay, quantities: { 'change Δw': [0, 0] } }, 1), /left this weight where it was/);
+  const told = (optimizer, values) => {
+    const some = Object.entries({ ...roles, change: 'change Δw' }).filter(([role]) => role in values);
+    return moveSentence({ ...replay, optimizer, quantities: Object.fromEntries(some.map(([role, name]) => [name, [0, values[role]]])) }, 1);
+  };
+  assert.equal(moveSentence(replay, 1),
+    'In batch 1 after epoch 37 it falls by 0.00310: η 0.01 × this batch’s gradient +0.500, divided by √v = 0.500.');
+  assert.match(moveSentence({ ...replay, step: 3 }, 1), /^In batch 4 after epoch 37/);
+  assert.match(told('SGD', { gradient: -2, direction: -2, change: 0.02 }), /it rises by 0\.0200: η 0\.01 × this batch’s gradient −2\.00\.$/);
+  const adam = (gradient, momentum) => told('Adam', { gradient, momentum, squares: 1, direction: momentum, change: -0.01 * momentum });
+  assert.equal(adam(0, 9.3e-5), 'In batch 1 after epoch 37 it falls by 9.30e−7: Adam’s momentum +9.30e−5 outweighs this batch’s gradient 0.');
+  assert.match(adam(-1, 2), /Adam’s momentum \+2\.00 outweighs this batch’s gradient −1\.00\.$/);
+  assert.match(adam(-1, -2), /rises by 0\.0200: Adam’s momentum −2\.00 and this batch’s gradient −1\.00 ask for the same\.$/);
+  assert.match(told('Nesterov momentum', { gradient: 5, momentum: -1, direction: 4.1, change: -0.041 }),
+    /this batch’s gradient \+5\.00 outweighs the momentum −1\.00\.$/);
+  assert.match(told('AdamW', { gradient: 0, momentum: 0, squares: 0, direction: 0.003, change: -3e-5 }), /weight decay, which pulls it towards 0, outweighs/);
+  assert.match(told('SGD', { gradient: 0, direction: 0, change: 0 }), /it stays where it is: this batch’s gradient is 0\.$/);
+  assert.match(told('Adam', { gradient: 0, momentum: 0, direction: 0, change: 0 }), /gradient is 0, and so is Adam’s momentum\.$/);
+  assert.match(told('Adam', { gradient: 1e-30, momentum: 1e-30, direction: 1, change: 0 }), /too small/);
+  assert.match(told('SGD', { gradient: NaN, direction: NaN, change: NaN }), /leave the range/);
 });
 
 test('the optimizer\'s step is only to be had where one follows', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../../nnviz/frontend/model/confusion.js';
+import { accuracyOf, classAccuracyOf, confusionOf, createConfusion, rowsIn } from '../../nnviz/frontend/model/confusion.js';
 import { answersOf, createAnswers } from '../../nnviz/frontend/model/answers.js';
 import { fixture, openFilm } from './films.js';
 
@@ -21,6 +21,10 @@ for (const [epoch, table] of Object.entries(penguins.tables)) {
       const rows = penguins.y.map((_, row) => row).filter((row) => penguins.test[row] === Number(part === 'test'));
       const right = rows.filter((row) => table.predicted[row] === penguins.y[row]);
       assert.equal(accuracyOf(confusion, part), right.length / rows.length);
+      for (const k of [0, 1, 2]) {
+        const of = (some) => some.filter((row) => penguins.y[row] === k).length;
+        assert.equal(classAccuracyOf(confusion, part, k), of(right) / of(rows));
+      }
     }
   });
 }

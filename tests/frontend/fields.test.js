@@ -206,6 +206,8 @@ test('the fact below the lens counts training rows', () => {
   const train = penguins.test.filter((part) => part === 0).length;
   const zeros = (index) => penguins.x.filter((row, i) => !penguins.test[i] && flowRow(net, params, row, 0, createFlow(net)).a[1][index] === 0).length;
   assert.equal(swarmFact(moment, 1, 2), `0 for ${zeros(2)} of ${train} training rows`);
+  const dead = { ...moment, swarm: { ...swarm, a: [null, swarm.a[1].map((value, i) => (i % 10 === 2 && !penguins.test[(i - 2) / 10] ? 0 : value))] } };
+  assert.equal(swarmFact(dead, 1, 2), `dead: 0 for all ${train} training rows`);
   const gentoos = penguins.tables[30].predicted.filter((k, i) => k === 1 && !penguins.test[i]).length;
   assert.equal(swarmFact(moment, 3, 1), `predicted for ${gentoos} of ${train} training rows`);
   swarm.a[1].fill(NaN);

@@ -59,10 +59,12 @@ test('lines are sorted by value, the strong ones and the non-finite last', () =>
   assert.deepEqual(levels.map(levelFraction), [0, -1, 1, NaN]);
 });
 
+const inputsOf = ([count]) => Array.from({ length: count }, (_, d) => `bill length ${d + 1}`);
+
 test('all matrices fit, apart from each other, and every cell is found under its centre', () => {
   for (const sizes of NETWORKS) {
     for (const [width, height] of [[480, 346], [310, 346], [340, 380]]) {
-      const layout = layoutMatrices({ width, height, net: netOf(sizes), measure });
+      const layout = layoutMatrices({ width, height, net: netOf(sizes), inputs: inputsOf(sizes), measure });
       assert.equal(layout.matrices.length, sizes.length - 1);
       assert.ok(layout.width <= width + 0.1 && layout.height <= height + 0.1, `${sizes} in ${width} × ${height}`);
       for (const matrix of layout.matrices) {
@@ -77,7 +79,7 @@ test('all matrices fit, apart from each other, and every cell is found under its
 });
 
 test('the default network has room for its numbers beside the diagram', () => {
-  const { matrices } = layoutMatrices({ width: 490, height: 346, net: netOf([4, 10, 10, 3]), measure });
+  const { matrices } = layoutMatrices({ width: 490, height: 346, net: netOf([4, 10, 10, 3]), inputs: inputsOf([4]), measure });
   assert.ok(matrices.every(({ numbers }) => numbers));
 });
 
@@ -87,6 +89,14 @@ test('arrow keys move among neurons and stay inside the network', () => {
   assert.deepEqual(start, { kind: 'neuron', layer: 0, index: 0 });
   assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 1, index: 9 }, 'ArrowRight', net), { kind: 'neuron', layer: 2, index: 2 });
   assert.deepEqual(moveNeuron({ kind: 'neuron', layer: 2, index: 2 }, 'ArrowDown', net), { kind: 'neuron', layer: 2, index: 2 });
+});
+
+test('the rows of the first matrix have the names of the inputs, with room for them; a filter has none', () => {
+  const { matrices: [first, second] } = layoutMatrices({ width: 490, height: 346, net: netOf([4, 10, 10, 3]), inputs: ['bill length', 'a name that is far too long', 'c', 'd'], measure });
+  assert.equal(first.rowNames[0], 'bill length');
+  assert.match(first.rowNames[1], /^a name.*…$/);
+  for (const name of first.rowNames) assert.ok(first.x - 4 - measure(name) >= first.titleX);
+  assert.equal(second.rowNames, undefined);
 });
 
 test('arrow keys move among cells, through the bias row into the next matrix', () => {
@@ -108,8 +118,9 @@ test('a convolution has lines only below its filter, and one cell for each of it
   const along = (part) => hitDiagram({ columns: [], edges }, from.x + part * (to.x - from.x), from.y + part * (to.y - from.y), 0.5);
   const hits = [0.05, 0.1, 0.15, 0.2, 0.3, 0.4].map(along);
   assert.ok(hits.some((hit) => hit.from === 4 && hit.to === 1), 'the middle of the second filter');
-  const layout = layoutMatrices({ width: 480, height: 346, net, measure });
+  const layout = layoutMatrices({ width: 480, height: 346, net, inputs: inputsOf([16]), measure });
   assert.deepEqual(layout.matrices.map(({ rows, columns: across }) => [rows, across]), [[9, 2], [8, 3]]);
+  assert.equal(layout.matrices[0].rowNames, null);
   const { x, y } = cellRectangle(layout.matrices[0], 9, 1);
   assert.deepEqual(hitMatrices(layout, x + 1, y + 1, net), { kind: 'neuron', layer: 1, index: 4 }, 'a bias leads to its map');
   assert.deepEqual(moveCell({ kind: 'neuron', layer: 1, index: 6 }, 'ArrowUp', net), { kind: 'weight', layer: 0, from: 8, to: 1 });

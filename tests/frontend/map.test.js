@@ -66,6 +66,7 @@ test('every penguin lies inside the plot, to the right and up where its values a
 test('axes are named with their units', () => {
   assert.equal(axisTitle({ label: 'bill length', unit: 'mm' }), 'bill length (mm)');
   assert.equal(axisTitle(components.axes[0]), `component 1 (${Math.round(100 * penguins.components.explained[0])}\u00a0% of the variance)`);
+  assert.equal(axisTitle({ ...components.axes[0], share: 0.9999 }), 'component 1 (>\u00a099\u00a0% of the variance)');
 });
 
 test('the nearest mark within nine pixels is hit', () => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { batchAt, changeText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/frontend/network/card_batches.js';
-import { branchSentence, editText, readRate, refusal as branchRefusal } from '../../nnviz/frontend/network/card_branch.js';
+import { branchSentence, editText, readEpochs, readRate, refusal as branchRefusal } from '../../nnviz/frontend/network/card_branch.js';
 import { selectionOf, verdict } from '../../nnviz/frontend/network/card_doctor.js';
 import { classGlyph } from '../../nnviz/frontend/network/class_mark.js';
 import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
-import { cellName, chosenText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
+import { cellName, chosenText, learnedText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
 import { biasAt, openNetwork, weightAt } from '../../nnviz/frontend/model/parts.js';
 import { parameterName, placeAt } from '../../nnviz/frontend/network/places.js';
 import { placeAfter } from '../../nnviz/frontend/network/roving.js';
@@ -28,6 +28,7 @@ const HEADER = headerOf([2, 3, 3], {
   optimizers: { sgd: 'SGD', adam: 'Adam' },
   schedule: 'constant',
   schedules: { constant: 'constant', cosine: 'cosine' },
+  most_epochs: 2000,
 });
 const { penguins } = fixture;
 
@@ -72,6 +73,8 @@ test('a cell is named by what was taken for what, and shaded by its share of the
   const wrong = { part: 'test', truth: 2, guess: 0 };
   assert.equal(cellName(HEADER, wrong), 'Chinstrap taken for Adelie');
   assert.equal(cellName(HEADER, { part: 'test', truth: 1, guess: 1 }), 'Gentoo recognised');
+  assert.deepEqual([0, 1].map((k) => learnedText({ learned: [0, null] }, k)), ['epoch 0', '–']);
+  assert.equal(learnedText({}, 0), '–');
   assert.equal(chosenText(HEADER, wrong, 1, 7), '1 Chinstrap taken for Adelie (test, epoch 7)');
   assert.equal(chosenText(HEADER, { ...wrong, part: 'train' }, 0, 7), '0 Chinstrap taken for Adelie (training, epoch 7)');
   assert.equal(shadeOf(0, 0), 0);
@@ -130,18 +133,24 @@ test('a learning rate is read, or refused with what was typed and what is allowe
 });
 
 test('a branch says what it changes', () => {
-  const same = { edits: 0, learningRate: 0.1, optimizer: 'sgd', schedule: 'constant' };
+  const same = { edits: 0, epochs: 3, learningRate: 0.1, optimizer: 'sgd', schedule: 'constant' };
   const start = 'Same penguins, same batch order from epoch 37 on, ';
   assert.equal(branchSentence(HEADER, 37, same), `${start}with nothing changed: it will be this run again.`);
+  assert.equal(branchSentence(HEADER, 40, { ...same, epochs: 1 }), 'Same penguins, same batch order from epoch 40 on, with 1 more epoch, to epoch 41.');
   assert.equal(branchSentence(HEADER, 37, { ...same, edits: 2 }), `${start}with 2 edited weights.`);
   assert.equal(branchSentence(HEADER, 37, { ...same, edits: 1, learningRate: 0.5, optimizer: 'adam' }),
     `${start}with 1 edited weight, learning rate 0.5 instead of 0.1 and optimizer Adam instead of SGD.`);
   assert.equal(branchSentence(HEADER, 37, { ...same, schedule: 'cosine' }), `${start}with schedule cosine instead of constant.`);
 });
 
-test('nothing is trained on from the end, nor from what is not a number', () => {
-  assert.equal(branchRefusal(HEADER, 39, [1, 2]), '');
-  assert.match(branchRefusal(HEADER, 40, [1, 2]), /^Epoch 40 is the last/);
+test('more epochs are as many as a run may have', () => {
+  for (const text of ['1', ' 60 ', '1960']) assert.deepEqual(readEpochs(text, 1960), { value: Number(text), refused: '' });
+  for (const text of ['0', '-3', '2.5', '1961', '']) assert.match(readEpochs(text, 1960).refused, /a whole number from 1 to 1960 is allowed\.$/);
+});
+
+test('nothing is trained on from the last epoch that there can be, nor from what is not a number', () => {
+  assert.equal(branchRefusal(HEADER, 40, [1, 2]), '');
+  assert.match(branchRefusal({ ...HEADER, most_epochs: 40 }, 40, [1, 2]), /^Epoch 40 is the last that a run can have/);
   assert.match(branchRefusal(HEADER, 3, [1, NaN]), /not numbers/);
   assert.match(branchRefusal(HEADER, 3, [1, Infinity]), /not numbers/);
 });
@@ -154,6 +163,8 @@ test('a finding leads to its place', () => {
   assert.match(verdict({ ...HEADER, complete: false, findings: [] }), /when it has ended/);
   assert.match(verdict({ ...HEADER, findings: [{}] }), /^One thing/);
   assert.match(verdict({ ...HEADER, findings: [{}, {}] }), /^2 things/);
+  assert.match(verdict({ ...HEADER, findings: [{}, { remark: true }] }), /^One thing/);
+  assert.match(verdict({ ...HEADER, findings: [{ remark: true }] }), /^Nothing unusual .*Worth knowing:$/);
 });
 
 test('a run keeps its look while others come and go, and no two look alike', () => {

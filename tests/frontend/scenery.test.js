@@ -4,9 +4,11 @@ import { test } from 'node:test';
 import { edited } from '../../nnviz/frontend/model/edits.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { createSceneries } from '../../nnviz/frontend/network/scenery.js';
-import { blockOf, fixture } from './films.js';
+import { boundsOf, featurePlane, gridRows } from '../../nnviz/frontend/model/plane.js';
+import { factsOf, rowWith } from '../../nnviz/frontend/network/words_row.js';
+import { blockOf, fixture, openFilm } from './films.js';
 
-const SCENERY = ['x', 'y', 'test', 'mean', 'std', 'pca'];
+const SCENERY = ['x', 'y', 'test', 'mean', 'std', 'centre', 'spread', 'row_facts', 'pca'];
 
 /** The same block without what has been sent before. */
 function later(block) {
@@ -61,4 +63,34 @@ test('an edit made in one run is not seen in another', () => {
   assert.deepEqual(focus.editedEpochs(), []);
   focus.enter(run, true);
   assert.deepEqual([...focus.editsAt(3)], [[0, 7]]);
+});
+
+test('each row has its own facts again; a dataset without any has none', () => {
+  assert.deepEqual(openFilm(fixture.raw).header.row_facts, fixture.raw.facts);
+  assert.deepEqual(openFilm(fixture.mass).header.row_facts, []);
+  const { header } = openFilm(fixture.raw);
+  assert.equal(factsOf(header, { row: 1 }), 'Torgersen, female, 2007');
+  assert.match(factsOf(header, { row: null }), /^own values/);
+  assert.equal(factsOf(openFilm(fixture.mass).header, { row: 1 }), '');
+});
+
+test('raw features are shown as they were measured, and held at their means beside the map', () => {
+  const { header, data } = openFilm(fixture.raw);
+  assert.equal(header.scaled, false);
+  for (const row of [0, 200, 341]) {
+    const values = fixture.raw.raw[row];
+    values.forEach((value, d) => assert.ok(Math.abs(data.x[4 * row + d] - value) < 1e-3));
+    assert.equal(rowWith(data, values), row);
+  }
+  data.centre.forEach((value, d) => assert.ok(Math.abs(value - fixture.raw.means[d]) < 1e-3));
+  const plane = featurePlane(header, data, 2, 0);
+  const out = new Float32Array(4 * 16);
+  gridRows(plane, data.centre, boundsOf(plane, data.x, data.count), 4, out);
+  for (let cell = 0; cell < 16; cell += 1) {
+    for (const d of [1, 3]) assert.ok(Math.abs(out[4 * cell + d] - fixture.raw.means[d]) < 1e-3);
+  }
+  const [low] = boundsOf(plane, data.x, data.count).s;
+  const least = Math.min(...fixture.raw.raw.map((values) => values[2]));
+  assert.ok(low < least && low > least - 10, `the axis begins at ${low} mm`);
+  assert.deepEqual([plane.axes[0].toReal(190), plane.axes[0].fromReal(190)], [190, 190]);
 });

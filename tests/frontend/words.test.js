@@ -42,12 +42,14 @@ const history = { rows: 1, epochs: Float32Array.of(50), curves: { train_loss: co
 const moment = {
   header, history, row: 0, net, params, shown: params, isDifference: false, scores: null,
   who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net)),
+  data: { test: [0, 1], count: 2 }, swarm: { a: [null, Float32Array.of(0, 1.5, 3, 0)] },
 };
 
 test('what is pointed at has its name and value', () => {
   assert.equal(describeSelection({ kind: 'weight', layer: 0, from: 0, to: 0 }, moment), 'w[bill length → hidden 1.1] = −0.42');
   assert.equal(describeSelection({ kind: 'neuron', layer: 1, index: 1 }, moment), 'b[hidden 1.2] = 0 · a = 1.50 for Adelie 1 (train)');
   assert.match(describeSelection({ kind: 'neuron', layer: 2, index: 1 }, moment), /z = −1\.50 · probability/);
+  assert.match(describeSelection({ kind: 'neuron', layer: 1, index: 0 }, moment), / · dead: 0 for every training row$/);
   assert.equal(describeSelection(null, moment), '');
 });
 

@@ -225,6 +225,15 @@ def other_split() -> dict:
     return {"run": header["run"], "scene": header["scene"]}
 
 
+def raw_case() -> dict:
+    """The penguins with their features as they are, and the facts that are known of each."""
+    dataset = load("penguins")
+    parts = split(dataset, features="raw")
+    run = train(MLP((4, 10, 3)), parts, Training(epochs=30))
+    told = {"raw": plain(dataset.x), "means": plain(dataset.x[parts.train_rows].mean(axis=0))}
+    return {**film(run, dataset, parts), **told, "facts": dataset.row_facts}
+
+
 def component_case(x: np.ndarray) -> dict:
     """The first two principal components of x [N, D], by numpy's singular value decomposition."""
     U, scales, directions = np.linalg.svd(x, full_matrices=False)
@@ -256,6 +265,7 @@ def main() -> None:
         ],
         "penguins": penguin_case(),
         "other_split": other_split(),
+        "raw": raw_case(),
         "mass": run_case(mass, body_mass(), "squared_error"),
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }

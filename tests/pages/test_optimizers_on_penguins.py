@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -170,6 +171,20 @@ def test_a_lottery_says_how_the_seeds_ended():
     assert f"**{100 * min(accuracies):.1f} %** for the unluckiest" in text(app)
     assert f"**{100 * max(accuracies):.1f} %** for the luckiest" in text(app)
     assert app.selectbox(key="optimizers.lottery_seed").value == 63
+
+
+def test_many_seeds_show_what_standardising_is_for():
+    app = visit("lottery", epochs="100")
+    unluckiest, median = {}, {}
+    for name, features in (("Raw features", "raw"), ("… and standardised", "standardised")):
+        press(app, name)
+        settle(app)
+        assert address(app)["features"] == features
+        told = re.search(r"is \*\*(\S+) %\*\* for the unluckiest seed, (\S+) %", text(app))
+        unluckiest[features], median[features] = map(float, told.groups())
+    assert unluckiest["raw"] < 50
+    assert median["raw"] < 75
+    assert unluckiest["standardised"] > 95
 
 
 @pytest.mark.parametrize(

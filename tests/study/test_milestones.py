@@ -7,13 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from sklearn.metrics import precision_score, recall_score
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.milestones import milestones
+from nnviz.study.milestones import learned, milestones
 
 
 def told(experiment: Experiment) -> dict[str, int]:
@@ -82,3 +83,31 @@ def test_a_run_that_diverges_or_learns_nothing_is_not_said_to_know(epochs):
     assert not [words for words in found if words.startswith("nearly all")]
     timid = told(replace(DEFAULT, training=Training(learning_rate=1e-6, epochs=epochs)))
     assert not [words for words in timid if words.startswith(("nearly all", "from here"))]
+
+
+def test_a_species_is_learned_from_when_on_nine_of_ten_of_it_and_of_what_is_called_so_are_right():
+    split = DEFAULT.split()
+    run = train(DEFAULT.network, split, DEFAULT.training)
+    found = learned(run, DEFAULT.dataset, split)
+    first = {words: epoch for words, epoch in told(DEFAULT).items() if "told apart" in words}
+    with torch.inference_mode():
+        z = DEFAULT.network.logits(
+            torch.from_numpy(run.params.copy()), torch.from_numpy(split.train_x)
+        )
+    for index, name in enumerate(DEFAULT.dataset.classes):
+        known = [
+            recall_score(split.train_y, answers, labels=[index], average=None)[0] >= 0.9
+            and precision_score(split.train_y, answers, labels=[index], average=None)[0] >= 0.9
+            for answers in z.argmax(dim=-1).numpy()
+        ]
+        assert all(known[found[index] :])
+        assert not known[found[index] - 1]
+        assert found[index] >= max([e for words, e in first.items() if name in words], default=0)
+
+
+def test_a_species_that_is_forgotten_or_never_told_is_not_learned():
+    split = DEFAULT.split()
+    run = train(DEFAULT.network, split, replace(DEFAULT.training, epochs=8))
+    assert None not in learned(run, DEFAULT.dataset, split)
+    forgets = replace(run, params=np.concatenate([run.params[:-1], run.params[:1]]))
+    assert learned(forgets, DEFAULT.dataset, split) == (None, None, None)

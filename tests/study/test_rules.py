@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +32,11 @@ def patient(penguins, penguin_split):
     return trained
 
 
+def illnesses(patient: Patient) -> list[Finding]:
+    """What the doctor finds, without the remarks."""
+    return [finding for finding in examine(patient) if not finding.remark]
+
+
 def confusion(network, params: np.ndarray, data, split) -> np.ndarray:
     """How many rows of each class (rows) are called what (columns), as torch counts them."""
     x = torch.from_numpy(split.standardise(data.x))
@@ -47,11 +53,13 @@ def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_i
     assert (table.sum(axis=0) == 0).tolist() == [False, False, True]
     assert table[CHINSTRAP].tolist() == [68, 0, 0]
 
-    (found,) = examine(ill)
+    (found,) = illnesses(ill)
     assert found.rule == "never_answered"
     assert found.sentence == (
-        "At the end no penguin is called Chinstrap: of the 68 there are, all are called Adelie."
+        "At the end no penguin is called Chinstrap: of the 68 there are, all are called Adelie. "
+        "In the confusion table the column Chinstrap is empty."
     )
+    assert 0.7 < float(ill.curves.test_accuracy[-1]) < 0.85
     assert found.epoch == 100
     assert found.place == ("neuron", 4, CHINSTRAP)
     assert explain(ill) == found
@@ -62,13 +70,13 @@ def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_i
     cured = patient(network, training)
     assert confusion(network, cured.run.params[-1], cured.dataset, cured.split)[:, CHINSTRAP].any()
     assert cured.loss[-1] < 0.01 * ill.loss[-1]
-    assert not examine(cured)
+    assert not illnesses(cured)
 
 
 @pytest.mark.parametrize(("hidden", "activation", "seed"), [((1,), "relu", 2), ((1, 1), "tanh", 3)])
 def test_narrow_networks_that_leave_a_class_out_are_helped(patient, hidden, activation, seed):
     ill = patient(MLP((4, *hidden, 3), activation), Training(seed=seed))
-    (found,) = examine(ill)
+    (found,) = illnesses(ill)
     assert found.rule == "never_answered"
     cured = patient(*found.cure.applied(ill.run.network, ill.run.training))
     assert cured.loss[-1] < 0.05 * ill.loss[-1]
@@ -86,8 +94,8 @@ def test_several_answers_in_the_place_of_one_are_all_named(patient):
     ]
     assert min(adelie, gentoo) > 0 == chinstrap
     said = RULES["never_answered"].find(replace(changed, curves=well.curves)).sentence
-    assert said.endswith(
-        f"of the 68 there are, {adelie} are called Adelie and {gentoo} are called Gentoo."
+    assert (
+        f"of the 68 there are, {adelie} are called Adelie and {gentoo} are called Gentoo." in said
     )
 
 
@@ -100,21 +108,76 @@ def test_a_layer_of_one_neuron_is_spoken_of_as_one(patient):
     assert "never_answered" not in {finding.rule for finding in examine(ill)}
 
 
+def test_an_empty_column_is_told_also_where_another_rule_says_why(patient):
+    ill = patient(MLP((4, 10, 1, 10, 3), "sigmoid"), Training(learning_rate=0.1))
+    table = confusion(ill.run.network, ill.run.params[-1], ill.dataset, ill.split)
+    first, told = illnesses(ill)
+    assert [first.rule, told.rule, told.cure] == ["saturated", "left_out_too", None]
+    assert table[:, CHINSTRAP].sum() == 0
+    assert "no penguin is called Chinstrap" in told.sentence
+    assert explain(ill) == first
+
+
+def quiet(patient: Patient) -> set[tuple[int, int]]:
+    """The hidden neurons that are 0 for every training row at the end, as torch computes them."""
+    x, found = torch.from_numpy(patient.split.train_x), set()
+    layers = patient.run.network.views(torch.from_numpy(patient.run.params[-1].copy()))
+    for layer, part in enumerate(layers[:-1], start=1):
+        x = torch.relu(x @ part.W + part.b)
+        found |= {(layer, index) for index in range(x.shape[1]) if not x[:, index].any()}
+    return found
+
+
+def test_neurons_that_are_0_for_every_row_are_a_remark_in_a_run_that_did_well(patient):
+    well = patient(MLP((4, 10, 10, 3)), Training())
+    (remark,) = examine(well)
+    assert well.curves.test_accuracy[-1] > 0.95
+    assert (remark.rule, remark.remark, remark.cure) == ("silent", True, None)
+    assert set(remark.units) == quiet(well) != set()
+    for layer, index in remark.units:
+        assert f"{layer}.{index + 1}" in remark.sentence
+    assert explain(well).rule == WELL
+
+
+def test_a_neuron_is_told_of_once_dead_or_silent(patient):
+    ill = patient(MLP((4, 10, 10, 3)), Training("adam", 1.0))
+    found = {finding.rule: set(finding.units) for finding in examine(ill)}
+    assert found["dead"] | found["silent"] == quiet(ill)
+    assert not found["dead"] & found["silent"]
+
+
+def test_one_silent_neuron_is_spoken_of_as_one_and_many_are_counted(patient):
+    well = patient(MLP((4, 20, 20, 3), "leaky_relu"), Training(epochs=20))
+    assert examine(well) == []
+    for count, said in ((1, "Hidden neuron 1.1 is dead, 0 "), (10, "1.8 and 2 more are dead, 0 ")):
+        params = well.run.params.copy()
+        first = well.run.network.views(torch.from_numpy(params[-1]))[0]
+        first.W[..., :count], first.b[..., :count] = 0, 0
+        (remark,) = [
+            one
+            for one in examine(replace(well, run=replace(well.run, params=params)))
+            if one.remark
+        ]
+        assert said in remark.sentence
+        assert len(remark.units) == count
+
+
 def test_adding_a_rule_is_one_entry(patient, monkeypatch):
     well = patient(MLP((4, 10, 10, 3)), Training(epochs=20))
-    assert examine(well) == []
+    assert illnesses(well) == []
     assert explain(well).rule == WELL
     odd = Rule("Odd", lambda of: Finding(f"{of.run.trained} epochs.", 0), urgency=3, certainty=2)
     monkeypatch.setitem(RULES, "odd", odd)
-    assert [(found.rule, found.title, found.sentence) for found in examine(well)] == [
+    assert [(found.rule, found.title, found.sentence) for found in illnesses(well)] == [
         ("odd", "Odd", "20 epochs.")
     ]
-    assert explain(well) == examine(well)[0]
+    assert explain(well) == illnesses(well)[0]
 
 
 def test_the_most_urgent_comes_first_and_what_explains_the_rest_stands_alone(patient):
     found = examine(patient(MLP((4, 10, 10, 3)), Training("adam", 1.0)))
-    assert [finding.rule for finding in found] == ["dead", "rate_too_high"]
+    said = [finding.rule for finding in found]
+    assert said == ["dead", "rate_too_high", "left_out_too", "silent"]
     wild = patient(MLP((4, 10, 10, 3), "identity"), Training("sgd", 10.0))
     assert [finding.rule for finding in examine(wild)] == ["diverged"]
 
@@ -152,3 +215,12 @@ def test_a_regression_is_held_against_the_mean():
     run = train(mass.network, mass.split, mass.training())
     well = Patient(run, curves(run, mass.split), mass.dataset, mass.split)
     assert "never_answered" not in {finding.rule for finding in examine(well)}
+
+
+@pytest.mark.parametrize(("rate", "said"), [(10.0, "jumped up to"), (1.0, "rose again to")])
+def test_a_leap_and_a_rise_are_told_apart(patient, rate, said):
+    ill = patient(MLP((4, 10, 10, 3)), Training("adam", rate))
+    (found,) = [one for one in examine(ill) if one.rule == "rate_too_high"]
+    before, after = map(float, re.findall(r"was (\S+) at .* to (\S+) by", found.sentence)[0])
+    assert (after >= 10 * before) == (said == "jumped up to")
+    assert said in found.sentence

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from nnviz.core.data.dataset import Dataset, Example, Feature, Nouns
+from nnviz.core.data.dataset import Dataset, Example, Fact, Feature, Nouns
 from nnviz.core.data.penguins import penguins
+from nnviz.core.data.scales import SCALES, STANDARDISED
 from nnviz.core.data.split import Split, split
 from nnviz.core.registry import Registry
 

@@ -34,12 +34,25 @@ class Example:
     values: tuple[float, ...]
 
 
+@dataclass(frozen=True)
+class Fact:
+    """What is known of every row, and no feature of it: its name, and a word per row.
+
+    A word is empty where nothing was recorded.
+    """
+
+    name: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Rows with features and what is to be said of them.
 
     Two datasets are equal if their content is, everything that training can see, and if sentences
-    use the same words about it; whatever they are called.
+    use the same words about it; whatever they are called. Facts and individuals are such words:
+    no network ever sees them, so they are no part of the `identity`. An experiment whose split
+    keeps individuals together has them in its own.
 
     Attributes:
         name: its key in `DATASETS`, or what its owner calls it.
@@ -52,10 +65,13 @@ class Dataset:
         task: its key in `nnviz.core.tasks.TASKS`: what is to be learnt.
         target: name and unit of y; of classes, their kind, without a unit.
         examples: rows to show.
+        facts: what else is known of the rows.
+        individuals: whom each row was measured on, N words: rows of equal words may be one and the
+            same. None if that is not known.
 
     Raises:
-        ValueError: x and y or x and the features do not fit, a class index is not one of the
-            classes, or a value to predict has no name.
+        ValueError: x and y, the features, the facts or the individuals do not fit, a class index is
+            not one of the classes, or a value to predict has no name.
     """
 
     name: str
@@ -68,6 +84,8 @@ class Dataset:
     task: str = "classification"
     target: Feature | None = None
     examples: tuple[Example, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    individuals: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         rows, columns = self.x.shape
@@ -76,6 +94,12 @@ class Dataset:
                 f"{rows} rows of {columns} numbers, {len(self.y)} of y and "
                 f"{len(self.features)} features do not fit"
             )
+        told = {fact.name: fact.words for fact in self.facts}
+        if self.individuals is not None:
+            told["individuals"] = self.individuals
+        for name, words in told.items():
+            if len(words) != rows:
+                raise ValueError(f"{len(words)} words of {name} do not fit {rows} rows")
         if not self.classes and self.target is None:
             raise ValueError(f"{self.name} has neither classes nor a target to predict")
         if self.classes and not 0 <= self.y.min() <= self.y.max() < len(self.classes):
@@ -88,6 +112,21 @@ class Dataset:
     def outputs(self) -> int:
         """K: how many numbers a network answers with."""
         return len(self.classes) or 1
+
+    @property
+    def row_facts(self) -> list[str]:
+        """What is known of each row in one line, N of them; [] if nothing is.
+
+        Such as "Torgersen, female, 2007", or "Dream, sex not recorded, 2009".
+        """
+        if not self.facts:
+            return []
+        names = [f"{fact.name} not recorded" for fact in self.facts]
+        every = zip(*(fact.words for fact in self.facts), strict=True)
+        return [
+            ", ".join(word or missing for word, missing in zip(words, names, strict=True))
+            for words in every
+        ]
 
     @cached_property
     def identity(self) -> str:
@@ -103,7 +142,7 @@ class Dataset:
 
     def _said(self) -> tuple[object, ...]:
         """Its content, and what sentences about it say: kept sentences are kept by both."""
-        return self.identity, self.nouns, self.examples
+        return self.identity, self.nouns, self.examples, self.facts, self.individuals
 
     def __hash__(self) -> int:
         return hash(self.identity)

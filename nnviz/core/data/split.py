@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -9,23 +10,28 @@ from hashlib import blake2b
 import numpy as np
 
 from nnviz.core.data.dataset import Dataset
+from nnviz.core.data.scales import SCALES, STANDARDISED, spread
 from nnviz.core.tasks import TASKS
 
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Training and test rows, standardised by the training rows alone.
+    """Training and test rows, on a scale that the training rows alone decide.
 
     Attributes:
         train_x, test_x: (x − mean) / std, float32 [N_train, D] and [N_test, D].
         train_y, test_y: what is to be answered: class index, int64 [N_train] and [N_test], or the
             value, standardised as the features are, float32.
-        mean, std: of the training rows, float64 [D], in the features' units.
+        mean, std: of the training rows, float64 [D], in the features' units; 0 and 1 where the
+            features stay raw.
+        centre, spread: mean and standard deviation of the training rows as the network reads them,
+            float64 [D]: 0 and 1 where they are standardised.
         train_rows, test_rows: row indices into the dataset, ascending.
         task: key in `TASKS`.
         outputs: K.
         target_mean, target_std: of the training rows, in the target's unit; 0 and 1 for classes.
-        identity: the fingerprint of the dataset and of its division.
+        features: key in `SCALES`.
+        identity: the fingerprint of the dataset, of its division and of its scale.
     """
 
     train_x: np.ndarray
@@ -34,12 +40,15 @@ class Split:
     test_y: np.ndarray
     mean: np.ndarray
     std: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
     train_rows: np.ndarray
     test_rows: np.ndarray
     task: str
     outputs: int
     target_mean: float
     target_std: float
+    features: str
     identity: str
 
     @cached_property
@@ -51,6 +60,11 @@ class Split:
     def test_targets(self) -> np.ndarray:
         """What the outputs should be on the test rows, float32 [N_test, K]."""
         return TASKS[self.task].targets(self.test_y, self.outputs)
+
+    @property
+    def scaled(self) -> bool:
+        """Whether the network reads other numbers than were measured."""
+        return bool(self.mean.any() or (self.std != 1).any())
 
     def standardise(self, x: np.ndarray) -> np.ndarray:
         """Features in their own units [..., D] → what the network sees, float32 [..., D]."""
@@ -79,28 +93,47 @@ class Split:
         ) / np.square(scales).sum()
 
 
-def split(dataset: Dataset, test_fraction: float = 0.3, seed: int = 0) -> Split:
+def split(
+    dataset: Dataset,
+    test_fraction: float = 0.3,
+    seed: int = 0,
+    features: str = STANDARDISED,
+    together: bool = False,
+) -> Split:
     """Divide the rows at random, as the task asks: a classification, each class by itself.
 
     Every part that is divided by itself keeps `test_fraction` of its rows, rounded, for the test,
-    but at least one row on either side. Means and standard deviations come from the training rows
-    only, so nothing of the test rows leaks into training.
+    but at least one row on either side. What the features are scaled by comes from the training
+    rows only, so nothing of the test rows leaks into training.
+
+    Args:
+        dataset: what is divided.
+        test_fraction: the part that is held out.
+        seed: draws.
+        features: key in `SCALES`.
+        together: keep the rows of one individual on one side. Of a part whose individuals do not
+            add up to its number of test rows, fewer are held out.
 
     Raises:
-        ValueError: `test_fraction` is not inside (0, 1), `seed` is negative, or there are fewer
-            than two rows of a class, or of all.
+        ValueError: `test_fraction` is not inside (0, 1), `seed` is negative, `features` is unknown,
+            there are fewer than two rows of a class, or of all, or none of them can be held out
+            without tearing an individual's apart.
     """
     if not 0 < test_fraction < 1:
         raise ValueError(f"test fraction {test_fraction!r} is not between 0 and 1")
     if seed < 0:
         raise ValueError(f"seed {seed!r} is negative; choose 0 or more")
-    task = TASKS[dataset.task]
-    is_test = _drawn(dataset, test_fraction, np.random.default_rng(seed))
+    task, scale = TASKS[dataset.task], SCALES[features]
+    strata = task.strata(dataset.y, dataset.outputs)
+    counts = [_held_out(dataset, index, rows, test_fraction) for index, rows in enumerate(strata)]
+    draw = _drawn_together if together and dataset.individuals else _drawn
+    is_test = draw(dataset, strata, counts, np.random.default_rng(seed))
 
     train_rows, test_rows = np.flatnonzero(~is_test), np.flatnonzero(is_test)
     train = dataset.x[train_rows]
-    mean, std = train.mean(axis=0), _spread(train.std(axis=0))
+    mean, std = scale.of(train)
     target_mean, target_std = task.scale(dataset.y[train_rows])
+    said = is_test.tobytes() + (b"" if features == STANDARDISED else features.encode())
     return Split(
         train_x=((train - mean) / std).astype(np.float32),
         train_y=task.standardise(dataset.y[train_rows], target_mean, target_std),
@@ -108,28 +141,66 @@ def split(dataset: Dataset, test_fraction: float = 0.3, seed: int = 0) -> Split:
         test_y=task.standardise(dataset.y[test_rows], target_mean, target_std),
         mean=mean,
         std=std,
+        centre=(train.mean(axis=0) - mean) / std,
+        spread=spread(train) / std,
         train_rows=train_rows,
         test_rows=test_rows,
         task=dataset.task,
         outputs=dataset.outputs,
         target_mean=target_mean,
         target_std=target_std,
-        identity=blake2b(is_test.tobytes(), key=bytes.fromhex(dataset.identity)).hexdigest()[:32],
+        features=features,
+        identity=blake2b(said, key=bytes.fromhex(dataset.identity)).hexdigest()[:32],
     )
 
 
-def _drawn(dataset: Dataset, test_fraction: float, generator: np.random.Generator) -> np.ndarray:
-    """Which rows are held out for the test, bool [N]."""
+def _held_out(dataset: Dataset, index: int, rows: np.ndarray, test_fraction: float) -> int:
+    """How many rows of one part are to be held out for the test."""
+    if len(rows) < 2:
+        raise ValueError(f"{_whose(dataset, index)} has {len(rows)} rows; a split needs at least 2")
+    return min(max(round(test_fraction * len(rows)), 1), len(rows) - 1)
+
+
+def _whose(dataset: Dataset, index: int) -> str:
+    return f"class {dataset.classes[index]!r}" if dataset.classes else dataset.name
+
+
+def _drawn(
+    dataset: Dataset,
+    strata: Sequence[np.ndarray],
+    counts: Sequence[int],
+    generator: np.random.Generator,
+) -> np.ndarray:
+    """Which rows are held out for the test, bool [N]: so many of each part."""
     is_test = np.zeros(len(dataset.y), dtype=bool)
-    for index, rows in enumerate(TASKS[dataset.task].strata(dataset.y, dataset.outputs)):
-        if len(rows) < 2:
-            whose = f"class {dataset.classes[index]!r}" if dataset.classes else dataset.name
-            raise ValueError(f"{whose} has {len(rows)} rows; a split needs at least 2")
-        count = min(max(round(test_fraction * len(rows)), 1), len(rows) - 1)
+    for rows, count in zip(strata, counts, strict=True):
         is_test[generator.permutation(rows)[:count]] = True
     return is_test
 
 
-def _spread(std: np.ndarray) -> np.ndarray:
-    """Standard deviations to divide by: a constant feature stays 0, not NaN."""
-    return np.where(std > 0, std, 1.0)
+def _drawn_together(
+    dataset: Dataset,
+    strata: Sequence[np.ndarray],
+    counts: Sequence[int],
+    generator: np.random.Generator,
+) -> np.ndarray:
+    """The same, the rows of an individual on one side: at random, whoever there is room for."""
+    is_test = np.zeros(len(dataset.y), dtype=bool)
+    part = np.empty(len(dataset.y), dtype=np.int64)
+    for index, rows in enumerate(strata):
+        part[rows] = index
+    _, individual = np.unique(dataset.individuals, return_inverse=True)  # [N]
+    room = np.array(counts)
+    for one in generator.permutation(individual.max() + 1):
+        rows = np.flatnonzero(individual == one)
+        takes = np.bincount(part[rows], minlength=len(room))
+        if (takes <= room).all():
+            is_test[rows] = True
+            room -= takes
+    for index, left in enumerate(room):
+        if left == counts[index]:
+            raise ValueError(
+                f"none of the individuals of {_whose(dataset, index)} fits into {counts[index]} "
+                "test rows; a split that keeps them together needs a larger test fraction"
+            )
+    return is_test

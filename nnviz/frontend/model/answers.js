@@ -27,7 +27,17 @@ function computed(net) {
     net.task.read(out.outputs, count, out.readings);
     return answer(net, count, out);
   }
-  return { side: null, rows, grid: rows, one: (params, x, row, flow) => flowRow(net, params, x, 0, flow) };
+  const single = createAnswers(net, 1);
+
+  /** Each number in full; what is answered, to the last bit what it is among all rows. */
+  function one(params, x, row, flow) {
+    flowRow(net, params, x, 0, flow);
+    rows(params, Float32Array.from(x), 1, single);
+    flow.readings.set(single.readings);
+    [flow.answer] = single.answers;
+    return flow;
+  }
+  return { side: null, rows, grid: rows, one };
 }
 
 /** Of any other model: answers as they have come; where none have, NaN. */
@@ -53,6 +63,7 @@ function sent({ task }, told) {
         flow.outputs[k] = row === null || !told.rows ? NaN : told.rows[row * K + k];
         flow.readings[k] = task.readAnswer(flow.outputs[k]);
       }
+      flow.answer = task.answer(flow.outputs, 0);
       return flow;
     },
   };

@@ -46,6 +46,21 @@ export function rowsIn({ part, truth, guess }, predicted, y, test) {
 }
 
 /**
+ * The part of one class's rows taken for what they are, 0..1.
+ * @param {object} confusion from confusionOf
+ * @param {'train' | 'test'} part
+ * @returns {number} NaN where a row of any class is undecided, or the class has none
+ */
+export function classAccuracyOf(confusion, part, k) {
+  if (confusion.undecided[part] > 0) return NaN;
+  const counts = confusion[part];
+  const K = Math.sqrt(counts.length);
+  let all = 0;
+  for (let guess = 0; guess < K; guess += 1) all += counts[k * K + guess];
+  return counts[k * K + k] / all;
+}
+
+/**
  * The part of the rows taken for what they are, 0..1.
  * @param {object} confusion from confusionOf
  * @param {'train' | 'test'} part

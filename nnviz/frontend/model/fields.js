@@ -68,7 +68,7 @@ export function createFields() {
     const cells = side * side;
     if (side !== gridSide) gridRows(plane, base, bounds, side, points);
     gridSide = side;
-    model.grid(params, points, cells, fields, plane.isOpening && base.every((value) => value === 0));
+    model.grid(params, points, cells, fields, plane.isOpening && same(base, plane.centre));
     fields.undecided = 0;
     for (let cell = 0; cell < cells; cell += 1) if (!net.task.isAnswer(fields.answers[cell])) fields.undecided += 1;
     [fields.side, fields.plane, fields.bounds] = [side, plane, bounds];
@@ -82,8 +82,8 @@ export function createFields() {
    * @param {object} net
    * @param {object} model from answersOf
    * @param {Float32Array} params [P]
-   * @param {object} plane from plane.js; isOpening: it is the one that the map opens with
-   * @param {ArrayLike<number>} base [D] standardised: the inputs off the plane
+   * @param {object} plane from plane.js; isOpening: it is the one that the map opens with, its other inputs at `centre`
+   * @param {ArrayLike<number>} base [D] as the network reads them: the inputs off the plane
    * @param {{s: number[], t: number[]}} bounds
    * @returns {boolean} false: nothing had changed, so nothing was computed
    */

@@ -1,6 +1,6 @@
 // A plane through the space of the features, for the maps to be drawn on. DOM-free.
 //
-// u and v are orthonormal directions in standardised features; a point of the plane is (s, t).
+// u and v are orthonormal directions in the features as the network reads them; a point of the plane is (s, t).
 
 const unitVector = (D, d) => Float64Array.from({ length: D }, (_, i) => (i === d ? 1 : 0));
 
@@ -93,7 +93,7 @@ export const boundsOf = ({ u, v }, x, count, margin = 0.08) => ({
  * The inputs at the centres of side × side cells that fill the bounds, for forwardRows: what the plane
  * does not say, they have from `base`.
  * @param {object} plane
- * @param {ArrayLike<number>} base [D] standardised
+ * @param {ArrayLike<number>} base [D] as the network reads them
  * @param {{s: number[], t: number[]}} bounds from boundsOf
  * @param {number} side
  * @param {Float32Array} out [side · side, D], from the top (largest t) down, s rising in each row

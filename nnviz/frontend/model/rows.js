@@ -51,14 +51,21 @@ export function forwardRows({ parts, activation }, params, x, count, rows) {
 
 /**
  * Room for the values of one row in double precision.
- * @returns {{z: (Float64Array | null)[], a: Float64Array[], outputs: Float64Array, readings: Float64Array}} per layer
- *   of neurons, as createRows; readings [K]: the outputs as they are shown
+ * @returns {{z: (Float64Array | null)[], a: Float64Array[], outputs: Float64Array, readings: Float64Array, answer: number}}
+ *   per layer of neurons, as createRows; readings [K]: the outputs as they are shown; answer: in the terms of y
  */
 export const createFlow = (net) =>
-  ({ ...createLayers(net, (size) => new Float64Array(size)), readings: new Float64Array(net.task.K) });
+  ({ ...createLayers(net, (size) => new Float64Array(size)), readings: new Float64Array(net.task.K), answer: NaN });
+
+const LARGEST = (2 - 2 ** -23) * 2 ** 127; // of float32
+
+/** What lies beyond the range of float32 is infinite, as it is where many rows are computed at once. */
+function keepRange(z) {
+  for (let i = 0; i < z.length; i += 1) if (Math.abs(z[i]) > LARGEST) z[i] = Math.fround(z[i]);
+}
 
 /**
- * The forward pass of one row in double precision.
+ * The forward pass of one row in double precision, within the range of single precision.
  * @param {object} net
  * @param {ArrayLike<number>} params [P]
  * @param {ArrayLike<number>} x [N, D] standardised
@@ -72,8 +79,10 @@ export function flowRow({ parts, activation, task }, params, x, row, flow) {
   for (let d = 0; d < D; d += 1) flow.a[0][d] = x[row * D + d];
   for (let l = 0; l < parts.length; l += 1) {
     KINDS[parts[l].kind].forwardRow(parts[l], params, flow.a[l], flow.z[l + 1]);
+    keepRange(flow.z[l + 1]);
     if (l + 1 < parts.length) activate(f, flow.z[l + 1], 0, parts[l].outputs, flow.a[l + 1]);
   }
   task.read(flow.outputs, 1, flow.readings);
+  flow.answer = task.answer(flow.outputs, 0);
   return flow;
 }

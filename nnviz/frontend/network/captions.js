@@ -6,20 +6,20 @@ import { describeSelection } from './names.js';
 import { unitOf } from '../shared/measures.js';
 import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
-import { shades } from '../shared/theme.js';
+import { diverging, shades } from '../shared/theme.js';
 import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */
 const NEURONS = {
-  response: (header) => `each picture: the neuron’s activation over the decision map; outputs: ${taskWords(header).reading}`,
+  response: (header) => `pictures: activation over the map; outputs: ${taskWords(header).reading}`,
   swarm: ({ nouns, net: { task } }) =>
-    `each picture: its activation for every ${nouns.row}${task.groups > 1 ? `, one column per ${nouns.target}` : ''}`,
-  row: ({ nouns }) => `activation for the ${nouns.row} followed; outputs: z`,
-  bias: () => 'bias; inputs have none',
+    `pictures: activation for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
+  row: ({ nouns }) => `neurons: activation for the ${nouns.row} followed; outputs: z`,
+  bias: () => 'neurons: bias; inputs have none',
 };
 
 /** The colour scales with their captions. */
-export function captionScales({ neuronScale, weightScale }, moment, mode, theme) {
+export function captionScales({ neuronScale, weightScale, lineLegend }, moment, mode, theme) {
   const { weight, activation } = theme.palette;
   const clamp = moment.header.weight_clamp;
   const nonFiniteColor = shades(weight, theme.background).css.at(-1);
@@ -31,9 +31,22 @@ export function captionScales({ neuronScale, weightScale }, moment, mode, theme)
     clamp: mode === 'bias' ? clamp : ACTIVATION_CLAMP,
     text: NEURONS[mode](moment.header),
   });
-  const at = moment.otherEpoch === moment.epoch ? '' : ` at epoch ${moment.otherEpoch}`;
-  const what = moment.isDifference ? `weight (and bias) minus the other run’s${at}` : 'weight (and bias)';
-  weightScale.update({ ...shared, pair: weight, clamp, text: `${what}; beyond ±${clamp} drawn as ±${clamp}` });
+  weightScale.update({ ...shared, pair: weight, clamp, text: `${weightsText(moment)}; beyond ±${clamp} drawn as ±${clamp}` });
+  lineLegend.update({ colors: [-1, 1].map((value) => diverging(value, 1, weight, theme.background)), ...linesText(moment) });
+}
+
+/** What the cells of the matrices stand for. */
+function weightsText({ isDifference, isSame, epoch, otherEpoch }) {
+  if (!isDifference) return 'weight (and bias)';
+  if (isSame) return 'no difference yet: both runs have the same weights here';
+  return `weight (and bias) minus the other run’s${otherEpoch === epoch ? '' : ` at epoch ${otherEpoch}`}`;
+}
+
+/** What the colours and widths of the lines stand for; no words where there is nothing to see. */
+export function linesText({ isDifference, isSame }) {
+  if (!isDifference) return { words: ['negative', 'positive weight'], sized: '· width = size' };
+  if (isSame) return { words: [], sized: 'no difference yet to the other run' };
+  return { words: ['less', 'more than the other run'], sized: '' };
 }
 
 /** The line of numbers at the cursor. */

@@ -1,9 +1,23 @@
 // Train on from here: another run that shares this one's beginning.
 
 import { element, setText } from '../shared/elements.js';
-import { significant } from '../shared/format.js';
+import { listed, significant } from '../shared/format.js';
 import { parameterName } from './places.js';
 import { parseTyped } from './words_numbers.js';
+
+/**
+ * How many more epochs were typed.
+ * @param {string} text
+ * @param {number} most that there may be
+ * @returns {{value: number, refused: string}} refused: why the text is no such number, '' if it is one
+ */
+export function readEpochs(text, most) {
+  const { value, error } = parseTyped(text);
+  const allowed = `a whole number from 1 to ${most} is allowed`;
+  if (value === null) return { value: NaN, refused: `More epochs: ${error}; ${allowed}.` };
+  if (Number.isInteger(value) && value >= 1 && value <= most) return { value, refused: '' };
+  return { value: NaN, refused: `More epochs: “${text.trim()}”; ${allowed}.` };
+}
 
 const DIGITS = 9; // of a float32, so that no other has the same text
 
@@ -21,28 +35,28 @@ export function readRate(text, { low, high, text: range }) {
   return { value: NaN, refused: `The learning rate is “${text.trim()}”; ${allowed}.` };
 }
 
-const list = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
-
 /**
  * What the branch will be, in one sentence.
  * @param {object} header its learning_rate, optimizer and schedule are the run's
  * @param {number} epoch where the branch leaves the run
- * @param {{edits: number, learningRate: number, optimizer: string, schedule: string}} form
+ * @param {{edits: number, epochs: number, learningRate: number, optimizer: string, schedule: string}} form epochs: how
+ *   many more
  */
 export function branchSentence(header, epoch, form) {
   const changes = [];
   if (form.edits > 0) changes.push(`${form.edits} edited ${form.edits === 1 ? 'weight' : 'weights'}`);
+  if (epoch + form.epochs !== header.epochs) changes.push(`${form.epochs} more ${form.epochs === 1 ? 'epoch' : 'epochs'}, to epoch ${epoch + form.epochs}`);
   if (form.learningRate !== header.learning_rate) changes.push(`learning rate ${form.learningRate} instead of ${header.learning_rate}`);
   for (const [key, labels] of [['optimizer', header.optimizers], ['schedule', header.schedules]]) {
     if (form[key] !== header[key]) changes.push(`${key} ${labels[form[key]]} instead of ${labels[header[key]]}`);
   }
-  const what = changes.length > 0 ? `with ${list(changes)}` : 'with nothing changed: it will be this run again';
+  const what = changes.length > 0 ? `with ${listed(changes)}` : 'with nothing changed: it will be this run again';
   return `Same ${header.nouns.rows}, same batch order from epoch ${epoch} on, ${what}.`;
 }
 
 /** Why nothing can be trained on from an epoch; '' if it can. */
 export function refusal(header, epoch, params) {
-  if (epoch >= header.epochs) return `Epoch ${epoch} is the last of this run. Go to an earlier epoch to train on from there.`;
+  if (epoch >= header.most_epochs) return `Epoch ${epoch} is the last that a run can have. Go to an earlier epoch to train on from there.`;
   if (!params.every(Number.isFinite)) return `At epoch ${epoch} there are parameters that are not numbers. Go to an earlier epoch to train on from there.`;
   return '';
 }
@@ -97,13 +111,14 @@ function createEdits(actions) {
  */
 export function createBranchCard(actions) {
   const id = `branch-refused-${(cards += 1)}`;
+  const epochs = element('input', 'panel-input', { type: 'text', inputmode: 'numeric', autocomplete: 'off', 'aria-describedby': id });
   const rate = element('input', 'panel-input', { type: 'text', inputmode: 'decimal', autocomplete: 'off', 'aria-describedby': id });
   const optimizer = element('select', '');
   const schedule = element('select', '');
   const refused = element('p', 'panel-refused', { id, role: 'status' });
   const sentence = element('p', 'branch-sentence');
   const send = element('button', 'panel-button panel-main', { type: 'submit' });
-  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('Learning rate', rate), refused,
+  const form = element('form', 'branch-form', { novalidate: '' }, [labelled('More epochs', epochs), labelled('Learning rate', rate), refused,
     labelled('Optimizer', optimizer), labelled('Schedule', schedule), sentence, send]);
   const edits = createEdits(actions);
   const root = element('div', 'panel branch', { 'data-testid': 'branch' }, [
@@ -111,13 +126,25 @@ export function createBranchCard(actions) {
   let moment = null;
   let run = null;
   let changed = [];
+  let suggested = ''; // how many more epochs, as long as the viewer has typed no other number
+
+  const most = () => moment.header.most_epochs - moment.epoch;
+
+  /** To the end of the plan, or of as many epochs again where that has come. */
+  function suggest() {
+    const { header, epoch } = moment;
+    const next = String(Math.min(most(), header.epochs - epoch || header.epochs));
+    if (epochs.value === suggested) epochs.value = next;
+    suggested = next;
+  }
 
   const typed = () => ({
-    edits: changed.length, learningRate: readRate(rate.value, moment.header.learning_rates).value, optimizer: optimizer.value, schedule: schedule.value,
+    edits: changed.length, epochs: readEpochs(epochs.value, most()).value, learningRate: readRate(rate.value, moment.header.learning_rates).value, optimizer: optimizer.value, schedule: schedule.value,
   });
 
   function fill(header) {
     run = header.run;
+    epochs.value = suggested = '';
     rate.value = String(header.learning_rate);
     for (const [select, labels, chosen] of [[optimizer, header.optimizers, header.optimizer], [schedule, header.schedules, header.schedule]]) {
       select.replaceChildren(...Object.entries(labels).map(([value, label]) => element('option', '', { value }, [label])));
@@ -125,28 +152,37 @@ export function createBranchCard(actions) {
     }
   }
 
-  /** What stands in the way, if anything; a learning rate being typed is judged when it is left or sent. */
+  /** What stands in the way, if anything; a number being typed is judged when it is left or sent. */
   function say(judged) {
     const { header, epoch, params } = moment;
-    const bad = readRate(rate.value, header.learning_rates).refused;
     const never = refusal(header, epoch, params);
-    const isShown = bad !== '' && (judged || rate.getAttribute('aria-invalid') === 'true');
-    setAttribute(rate, 'aria-invalid', String(isShown));
-    setText(refused, isShown ? bad : '');
+    const fields = [
+      [epochs, never ? '' : readEpochs(epochs.value, most()).refused],
+      [rate, readRate(rate.value, header.learning_rates).refused],
+    ];
+    const told = fields.filter(([field, why]) => {
+      const isShown = why !== '' && (judged || field.getAttribute('aria-invalid') === 'true');
+      setAttribute(field, 'aria-invalid', String(isShown));
+      return isShown;
+    });
+    const bad = fields.some(([, why]) => why !== '');
+    setText(refused, told.map(([, why]) => why).join(' '));
     setText(sentence, never || (bad ? '' : branchSentence(header, epoch, typed())));
     setText(send, `Train on from epoch ${epoch}`);
     setAttribute(send, 'aria-disabled', String(Boolean(bad || never)));
     return !bad && !never;
   }
 
-  rate.addEventListener('input', () => say(false));
-  rate.addEventListener('change', () => say(true));
+  for (const field of [epochs, rate]) {
+    field.addEventListener('input', () => say(false));
+    field.addEventListener('change', () => say(true));
+  }
   form.addEventListener('change', () => say(true));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (!say(true)) return;
-    const { learningRate, optimizer: by, schedule: along } = typed();
-    actions.ask('branch', { epoch: moment.epoch, edits: changed, learning_rate: learningRate, optimizer: by, schedule: along });
+    const { epochs: more, learningRate, optimizer: by, schedule: along } = typed();
+    actions.ask('branch', { epoch: moment.epoch, edits: changed, epochs: more, learning_rate: learningRate, optimizer: by, schedule: along });
   });
 
   function update(next) {
@@ -154,6 +190,7 @@ export function createBranchCard(actions) {
     if (next.header.run !== run) fill(next.header);
     changed = [...next.edits].sort(([a], [b]) => a - b);
     edits.update(next, changed);
+    suggest();
     say(false);
   }
 

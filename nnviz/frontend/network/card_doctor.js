@@ -12,11 +12,13 @@ export function selectionOf(place) {
   return kind === 'neuron' ? { kind, layer, index: first } : { kind, layer, from: first, to };
 }
 
-/** What is said above the findings. */
+/** What is said above the findings; remarks are none of them. */
 export function verdict({ complete, diverged_at: diverged, findings = [] }) {
-  if (findings.length > 0) return findings.length === 1 ? 'One thing to look at:' : `${findings.length} things to look at:`;
+  const ill = findings.filter(({ remark }) => !remark).length;
+  if (ill > 0) return ill === 1 ? 'One thing to look at:' : `${ill} things to look at:`;
   const ended = complete || (diverged !== null && diverged !== undefined);
-  return ended ? 'Nothing unusual in this run so far.' : 'The doctor looks at a run when it has ended.';
+  if (!ended) return 'The doctor looks at a run when it has ended.';
+  return `Nothing unusual in this run so far.${findings.length > 0 ? ' Worth knowing:' : ''}`;
 }
 
 function createFinding(finding, header, actions) {

@@ -1,13 +1,16 @@
 // The card "Neuron": its arithmetic for the row that is followed, complete, and a bias that can be changed.
 
+import { isDead } from '../model/dead.js';
 import { isOff } from '../model/edits.js';
 import { element, setText } from '../shared/elements.js';
 import { biasAt, isOutput, outgoing } from '../model/parts.js';
 import { neuronTerms } from '../model/neuron_terms.js';
 import { createParameterField } from './parameter_field.js';
+import { deadText } from './pictures.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createThrottle } from '../shared/throttle.js';
+import { measuredName } from './words_inputs.js';
 import { activationText, inputLines, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
 import { tidy } from './words_row.js';
@@ -78,6 +81,7 @@ export function createNeuronCard(actions) {
   const where = element('p', 'card-where');
   const precision = createPrecision(compact, () => write(true));
   const toggle = element('button', 'card-button', { type: 'button' });
+  const dead = element('p', 'card-verdict');
   const terms = createTerms();
   const sums = createFacts('card-facts card-sums');
   const line = element('p', 'card-formula');
@@ -85,7 +89,7 @@ export function createNeuronCard(actions) {
   const soft = element('div', 'card-lines');
   const bias = createParameterField(actions);
   const body = element('div', 'card-body', {}, [
-    element('div', 'card-head', {}, [title, toggle]), where, bias.root, terms.root, sums.root, line, words, soft, precision.root,
+    element('div', 'card-head', {}, [title, toggle]), where, dead, bias.root, terms.root, sums.root, line, words, soft, precision.root,
   ]);
   const root = element('div', 'card card-neuron', {}, [how, body]);
 
@@ -100,10 +104,17 @@ export function createNeuronCard(actions) {
     setText(title, titleOf(header, neuron.layer, neuron.index));
     setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
     root.classList.toggle('card-full', precision.isFull);
+    writeDead();
     if (neuron.layer === 0) writeInput();
     else if (moment.net.parts[neuron.layer - 1].kind === null) writeAnswer();
     else writeNeuron();
   }, TEXTS_PER_SECOND);
+
+  function writeDead() {
+    const { net, swarm, data } = moment;
+    dead.hidden = !isDead(net, swarm, data, neuron.layer, neuron.index);
+    if (!dead.hidden) setText(dead, `Dead at this epoch: ${deadText(data)}.`);
+  }
 
   function showParts(isInput, canSwitch, isLast) {
     for (const part of [terms.root, bias.root, line]) part.hidden = isInput;
@@ -116,10 +127,12 @@ export function createNeuronCard(actions) {
     const { header, data, who } = moment;
     const { index } = neuron;
     showParts(true, false, false);
-    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index] };
+    const facts = { raw: tidy(who.raw[index]), mean: data.mean[index], std: data.std[index], value: who.x[index], scaled: header.scaled };
     const feature = header.features[index];
     sums.show(inputLines(feature, facts, precision.write), inputLines(feature, facts, exact));
-    setText(words, 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.');
+    setText(words, header.scaled
+      ? 'x = (value − mean) / standard deviation: every input then has mean 0 and spread 1.'
+      : 'x = the value: the features are raw, each in its own unit.');
     words.hidden = false;
   }
 
@@ -132,12 +145,13 @@ export function createNeuronCard(actions) {
   }
 
   function writeNeuron() {
-    const { header, net, params, flow } = moment;
+    const { header, net, params, data, who, flow } = moment;
     const { layer, index } = neuron;
     const isLast = isOutput(net, layer);
     showParts(false, !isLast && outgoing(net, layer, index).length > 0, isLast);
     const sum = neuronTerms(net, params, flow, layer, index);
-    terms.show(termLines(header, layer, sum, precision.write), termLines(header, layer, sum, exact));
+    const nameOf = layer === 1 ? (d) => measuredName(header, data, d, who.x[d]) : undefined;
+    terms.show(termLines(header, layer, sum, precision.write, nameOf), termLines(header, layer, sum, exact));
     sums.show(sumLines(sum, precision.write), sumLines(sum, exact));
     bias.show('bias b', biasAt(net, layer, index), moment);
     if (isLast) writeOutput(sum);
@@ -170,7 +184,7 @@ export function createNeuronCard(actions) {
     root,
     update(next) {
       const { selection } = next;
-      const chosen = selection?.kind === 'neuron' ? selection : neuron;
+      const chosen = selection?.kind === 'weight' ? neuron : selection;
       const held = chosen && chosen.index < (next.net.sizes[chosen.layer] ?? 0) ? chosen : null;
       const another = !sameSelection(held, neuron);
       moment = next;

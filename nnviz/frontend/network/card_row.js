@@ -10,8 +10,9 @@ import { colorOf, shapeOf } from './shading.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
 import { createValueField } from './value_field.js';
+import { readAs } from './words_inputs.js';
 import { storySentence } from './words_ribbon.js';
-import { limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
+import { factsOf, limitsOf, readMeasurement, rowWith, tidy } from './words_row.js';
 import { outputName, taskWords, verdict } from './words_task.js';
 
 const OWN = 'own';
@@ -54,8 +55,9 @@ function createChoice(actions, nouns, getMoment) {
   return { root, show };
 }
 
-/** One field and slider per feature. */
+/** What is known of the row beside its features, and one field and slider for each of those. */
 function createMeasurements(actions, getMoment) {
+  const facts = element('p', 'card-where card-facts');
   const root = element('div', 'card-fields', { role: 'group', 'aria-label': 'Measurements' });
   let fields = [];
   let limits = [];
@@ -70,7 +72,7 @@ function createMeasurements(actions, getMoment) {
         actions.followValues(raw);
       },
     }));
-    root.replaceChildren(...fields.map((field) => field.root));
+    root.replaceChildren(facts, ...fields.map((field) => field.root));
   }
 
   function show(moment) {
@@ -80,9 +82,10 @@ function createMeasurements(actions, getMoment) {
       data = moment.data;
       limits = limitsOf(data, header.features.length);
     }
+    setText(facts, factsOf(header, who));
     header.features.forEach(({ name, unit }, d) => {
       const value = tidy(who.raw[d]);
-      fields[d].show({ name, unit, value, text: String(value), ...limits[d] });
+      fields[d].show({ name, unit, note: readAs(moment.data, d, who.x[d]), value, text: String(value), ...limits[d] });
     });
   }
   return { root, show };
@@ -205,21 +208,18 @@ export function createRowCard(actions, nouns) {
   const measurements = createMeasurements(actions, () => moment);
   const readings = createReadings();
   const said = element('p', 'card-verdict');
-  const title = element('p', 'card-label');
   const past = createHistory(actions);
-  const root = element('div', 'card', {}, [
-    element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, measurements.root, said, readings.root,
-    title, ...past.nodes,
+  const root = element('div', 'card card-one-row', {}, [
+    element('h3', 'visually-hidden', {}, [`Follow one ${nouns.row}`]), choice.root, measurements.root, said, readings.root, ...past.nodes,
   ]);
 
   const write = createThrottle(() => {
-    const { header, epoch, flow, net, who, playing } = moment;
+    const { header, epoch, flow, who, playing } = moment;
     choice.show(moment);
     measurements.show(moment);
     readings.show(moment);
-    setText(said, verdict(header, net.task.answer(flow.outputs, 0), who.truth));
+    setText(said, verdict(header, flow.answer, who.truth));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
-    setText(title, `Its ${taskWords(header).readings} over the epochs`);
     past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
   }, TEXTS_PER_SECOND);
 

@@ -1,16 +1,18 @@
 // The card "Weight": its value over time, who is to blame for its gradient, and what the optimizer made of it.
 
-import { agrees, blame, finiteDifference } from '../model/backward.js';
+import { blame, finiteDifference } from '../model/backward.js';
 import { element, setText } from '../shared/elements.js';
 import { weightName } from './names.js';
 import { weightAt } from '../model/parts.js';
+import { createOptimizerStep, setNumber } from './optimizer_step.js';
 import { createParameterField } from './parameter_field.js';
 import { createPrecision } from './precision.js';
 import { sameSelection } from './selection.js';
 import { createSparkline } from './sparkline.js';
 import { createThrottle } from '../shared/throttle.js';
+import { measuredNote } from './words_inputs.js';
 import { six } from './words_numbers.js';
-import { blameLines, blameSentence, checkText, moveSentence, noStep, stepLines } from './words_weight.js';
+import { blameLines, blameSentence, checkText } from './words_weight.js';
 
 const TEXTS_PER_SECOND = 12;
 const CHECKS_PER_SECOND = 4;
@@ -26,11 +28,6 @@ function trainRowsOf({ test, count }) {
   return trainingRows.get(test);
 }
 
-function setNumber(cell, { text, title }) {
-  setText(cell, text);
-  if (cell.title !== title) cell.title = title;
-}
-
 /** δ, a, their product and the check: a column for the row that is followed, one for the training rows. */
 function createBlame() {
   const heads = [0, 1].map(() => element('th', '', { scope: 'col' }));
@@ -43,9 +40,9 @@ function createBlame() {
   ]);
   return {
     root,
-    show(header, selection, titles, columns, number) {
+    show(header, selection, titles, columns, number, measured) {
       titles.forEach((text, i) => setText(heads[i], text));
-      blameLines(header, selection, columns, number).forEach(({ name, values }, i) => {
+      blameLines(header, selection, columns, number, measured).forEach(({ name, values }, i) => {
         setText(rows[i][0], name);
         values.forEach((value, column) => setNumber(rows[i][column + 1], value));
       });
@@ -55,57 +52,6 @@ function createBlame() {
       setText(checks[i][1], mark);
     }),
   };
-}
-
-/** The optimizer's quantities of one step, or a button that asks for them. */
-function createStep(actions, getMoment) {
-  const ask = element('button', 'card-button', { type: 'button' });
-  const note = element('p', 'card-note');
-  const body = element('tbody');
-  const table = element('table', 'card-table card-step', { 'aria-label': 'The optimizer’s step' }, [body]);
-  const moved = element('p', 'card-story');
-  const root = element('div', 'card-optimizer', {}, [note, ask, table, moved]);
-  let rows = [];
-  let asked = '';
-
-  /** Which step is asked for. */
-  const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
-
-  ask.addEventListener('click', () => {
-    const { epoch, replay } = getMoment();
-    asked = keyOf(getMoment());
-    setText(ask, 'asking …');
-    actions.ask('replay', { epoch, step: replay?.step ?? 0 });
-  });
-
-  function showLines(lines) {
-    if (rows.length !== lines.length) {
-      rows = lines.map(() => [element('th', '', { scope: 'row' }), element('td')]);
-      body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
-    }
-    lines.forEach((line, i) => {
-      setText(rows[i][0], line.name);
-      setNumber(rows[i][1], line);
-    });
-  }
-
-  function show(offset, number) {
-    const moment = getMoment();
-    const { header, epoch, edited, replay } = moment;
-    const known = replay && replay.epoch === epoch && replay.step === replay.quantitiesOf && !moment.playing;
-    const why = known ? '' : noStep(moment);
-    root.hidden = !header.tools && !known;
-    table.hidden = moved.hidden = !known;
-    ask.hidden = known || why !== '';
-    setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
-    setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
-    note.hidden = note.textContent === '';
-    if (!known) return;
-    asked = '';
-    showLines(stepLines(replay, offset, number));
-    setText(moved, moveSentence(replay, offset));
-  }
-  return { root, show };
 }
 
 /**
@@ -119,6 +65,7 @@ export function createWeightCard(actions) {
   const how = element('p', 'card-how', {}, [HOW]);
   const title = element('h3', 'card-title');
   const where = element('p', 'card-where');
+  const lead = element('p', 'card-story card-lead');
   const field = createParameterField(actions);
   const curve = createSparkline();
   const table = createBlame();
@@ -128,11 +75,11 @@ export function createWeightCard(actions) {
     write(true);
     check(true);
   });
-  const step = createStep(actions, () => moment);
+  const step = createOptimizerStep(actions, () => moment);
   const body = element('div', 'card-body', {}, [
-    title, where, field.root, curve.root,
+    title, where, lead, field.root, step.root,
     element('h4', 'card-label', {}, ['Blame: δ at its target × a at its source']), table.root, meaning, means,
-    element('h4', 'card-label', {}, ['What the optimizer then did']), step.root,
+    element('h4', 'card-label', {}, ['Over the epochs']), curve.root,
     precision.root,
   ]);
   const root = element('div', 'card card-weight', {}, [how, body]);
@@ -153,10 +100,13 @@ export function createWeightCard(actions) {
     field.show('weight w', offset(), moment);
     const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
     const many = trainRowsOf(data).length;
-    table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write);
-    setText(meaning, blameSentence(header, weight, blamed[0]));
+    const measured = weight.layer === 0 && net.parts[0].kind === 'dense' ? measuredNote(header, data, weight.from, who.x[weight.from]) : '';
+    table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write, measured);
+    const own = blameSentence(header, weight, blamed[0]);
+    const moved = step.show(offset(), precision.write);
+    setText(lead, moved || own);
+    setText(meaning, moved ? own : '');
     setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
-    step.show(offset(), precision.write);
   }, TEXTS_PER_SECOND);
 
   // A check costs several passes over the training rows.
@@ -164,10 +114,10 @@ export function createWeightCard(actions) {
     if (!weight) return;
     const { net, params, data } = moment;
     table.check(columns().map((rows) => {
-      if (!rows) return checkText(null, false, precision.write);
+      if (!rows) return checkText(null, NaN, precision.write, precision.digits);
       const difference = finiteDifference(net, params, offset(), data.x, data.y, rows);
       const { gradient } = blame(net, params, data, rows, weight.layer, weight.from, weight.to);
-      return checkText(difference, agrees(difference.value, gradient), precision.write);
+      return checkText(difference, gradient, precision.write, precision.digits);
     }));
   }, CHECKS_PER_SECOND);
 
@@ -188,12 +138,13 @@ export function createWeightCard(actions) {
     root,
     update(next) {
       const { selection, net: { parts } } = next;
-      const chosen = selection?.kind === 'weight' ? selection : weight;
+      const chosen = selection?.kind === 'neuron' ? weight : selection;
       const part = parts[chosen?.layer];
       const held = part && chosen.from < part.rows && chosen.to < part.columns ? chosen : null;
       const another = !sameSelection(held, weight);
       moment = next;
       weight = held;
+      if (another && weight) step.request();
       write(!moment.playing || another);
       check(another);
       if (weight) writeCurve();

@@ -1,8 +1,8 @@
 // Which class is taken for which, as two tables of counts; a count tells which rows it is.
 
 import { createClassMark } from './class_mark.js';
-import { accuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
-import { element } from '../shared/elements.js';
+import { accuracyOf, classAccuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
+import { element, setText } from '../shared/elements.js';
 import { percent } from '../shared/format.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
@@ -40,7 +40,14 @@ export const predictionText = (header, answer, readings) =>
 
 const sameCell = (a, b) => a !== null && b !== null && a.part === b.part && a.truth === b.truth && a.guess === b.guess;
 
-/** One table of counts. */
+/** Since when a class is known, at the end of its row: "epoch 5"; "–" for never, or not known yet. */
+export const learnedText = ({ learned }, k) => (Number.isInteger(learned?.[k]) ? `epoch ${learned[k]}` : '–');
+
+/** @param {{row: string, rows: string}} nouns */
+export const learnedNote = (nouns) =>
+  `Learned: from then on 90\u00a0% of its training ${nouns.rows} are called so, and 90\u00a0% of those called so are it.`;
+
+/** One table of counts, with the accuracy of each class, and in the training rows' since when it is known. */
 function createTable(part, header, onChosen) {
   const { K } = header.net.task;
   const numbers = element('span', 'confusion-numbers');
@@ -52,7 +59,11 @@ function createTable(part, header, onChosen) {
   };
   const cells = [];
   const classes = Array.from({ length: K }, (_, k) => k);
-  const head = element('tr', '', {}, [element('td', ''), ...classes.map((k) => element('th', '', { scope: 'col' }, marked(k)))]);
+  const head = element('tr', '', {}, [element('td', ''), ...classes.map((k) => element('th', '', { scope: 'col', title: outputName(header, k) }, marked(k))),
+    element('th', 'confusion-share', { scope: 'col' }, ['right']),
+    element('th', 'confusion-learned', { scope: 'col' }, part === 'train' ? ['learned'] : [])]);
+  const shares = classes.map(() => element('td', 'confusion-share'));
+  const since = classes.map(() => element('td', 'confusion-learned'));
   const body = classes.map((truth) => element('tr', '', {}, [
     element('th', '', { scope: 'row' }, marked(truth)),
     ...classes.map((guess) => {
@@ -64,12 +75,18 @@ function createTable(part, header, onChosen) {
       cells.push({ button, cell, count: -1, shade: -1 });
       return element('td', '', {}, [button]);
     }),
+    shares[truth], since[truth],
   ]));
   const root = element('table', 'confusion-table', {}, [caption, element('thead', '', {}, [head]), element('tbody', '', {}, body)]);
   const buttons = cells.map(({ button }) => button);
   let shownNumbers = '';
 
-  function update(confusion) {
+  function update(confusion, { learned }) {
+    classes.forEach((k) => {
+      const share = classAccuracyOf(confusion, part, k);
+      setText(shares[k], Number.isNaN(share) ? '–' : percent(share));
+      if (part === 'train') setText(since[k], learnedText({ learned }, k));
+    });
     const counts = confusion[part];
     for (let truth = 0; truth < K; truth += 1) {
       let total = 0;
@@ -114,7 +131,7 @@ export function createConfusionPanel(actions, nouns) {
   const chosenLine = element('p', 'confusion-chosen', {}, [hint]);
   const list = createRowList(`The ${nouns.rows} of the chosen count`, (row) => actions.follow(row));
   const root = element('div', 'confusion', { role: 'group', 'aria-label': 'Confusion matrices', 'data-testid': 'confusion' }, [
-    element('p', 'panel-note', {}, [`Rows: true ${nouns.target} · columns: predicted ${nouns.target}`]), tables, chosenLine, list.root,
+    element('p', 'panel-note', {}, [`Rows: true ${nouns.target} · columns: predicted ${nouns.target}`]), tables, element('p', 'panel-note', {}, [learnedNote(nouns)]), chosenLine, list.root,
   ]);
   let moment = null;
   let shape = ''; // what the tables were built for
@@ -182,7 +199,7 @@ export function createConfusionPanel(actions, nouns) {
     if (chosen !== null && header.run !== run) choose(null); // another run may have other test rows
     run = header.run;
     confusionOf(swarm.answers, data.y, data.test, header.net.task.K, confusion);
-    for (const part of parts) part.update(confusion);
+    for (const part of parts) part.update(confusion, header);
     refreshList();
   }
 

@@ -1,13 +1,16 @@
 // The decision map: what the network answers over a plane of its inputs, and all rows of data on it.
 
+import { createMapTip } from './map_tip.js';
 import { createMarks, createSurface, drawKey } from './draw_map.js';
 import { element, setText } from '../shared/elements.js';
 import { createFields } from '../model/fields.js';
-import { percent, withUnit } from '../shared/format.js';
+import { probability, withUnit } from '../shared/format.js';
 import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
+import { distancesFrom, NEAR, whyOther } from '../model/slice.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
+import { sliceText, whyText } from './words_slice.js';
 import { answerText } from './words_task.js';
 
 const REST = 120; // milliseconds without a change, after which the picture may take its time
@@ -30,18 +33,19 @@ function createElements() {
     role: 'application', tabindex: '0', 'aria-roledescription': 'map',
   });
   const legend = element('p', 'map-legend');
-  const status = element('p', 'map-status', { 'data-testid': 'map-status' });
+  const slice = element('p', 'map-slice', { 'data-testid': 'map-slice' });
+  const tip = createMapTip();
   const root = element('div', 'decision-map', { role: 'group', 'aria-label': 'Decision map' }, [
     element('div', 'map-row', {}, [element('label', '', {}, [element('span', '', {}, ['up']), up]), components]),
-    element('div', 'map-picture', {}, [surface, marks]),
+    element('div', 'map-picture', {}, [surface, marks, tip.root]),
     element('div', 'map-row map-row-below', {}, [element('label', '', {}, [element('span', '', {}, ['across']), across]), others]),
-    legend, status,
+    legend, slice,
   ]);
-  return { root, up, across, others, components, surface, marks, legend, status };
+  return { root, up, across, others, components, surface, marks, legend, slice, tip };
 }
 
 /**
- * @param {object} actions follow(row)
+ * @param {object} actions follow(row), choose(row): follow it, or let it go if it is followed already
  * @param {() => void} onChange something was chosen or pointed at, or there is time for a finer
  *   picture: update() wants to be called
  * @returns {{root: HTMLElement, fields: object, choice: object, choose, place, update, resize, destroy}} fields: the answers over
@@ -66,12 +70,12 @@ export function createDecisionMap(actions, onChange) {
   let rested = false;
   const dirty = { size: true, plane: true };
   const known = { features: null, data: null };
+  const cut = { plane: null, base: null, whose: null }; // the slice that the marks are near to
   let described = -Infinity;
   const marks = {
-    points: null, groups: null, test: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
+    points: null, groups: null, test: null, near: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
   };
   const followed = { row: null, s: 0, t: 0 };
-  let zeros = new Float64Array(0);
 
   /** The features to choose from, once per data set. */
   function fillSelects({ features, nouns }) {
@@ -90,7 +94,7 @@ export function createDecisionMap(actions, onChange) {
     for (const [node, axis] of [[parts.across, 0], [parts.up, 1]]) {
       const part = moment.header.pca_explained?.[axis];
       node.querySelector('[value=""]')?.remove();
-      if (choice.components) node.prepend(option('', `component ${axis + 1} (${percent(part, 0)})`));
+      if (choice.components) node.prepend(option('', `component ${axis + 1} (${probability(part, 0)})`));
       node.value = choice.components ? '' : choice[axis === 0 ? 'across' : 'up'];
       node.title = choice.components ? axisTitle(plane.axes[axis]) : '';
     }
@@ -104,6 +108,7 @@ export function createDecisionMap(actions, onChange) {
       ? componentPlane(data.pca, header.pca_explained)
       : featurePlane(header, data, choice.across, choice.up);
     plane.isOpening = !choice.components && choice.across === Math.min(OPENING.across, header.features.length - 1) && choice.up === OPENING.up;
+    [plane.centre, plane.spread] = [data.centre, data.spread];
     bounds = boundsOf(plane, data.x, data.count);
     marks.points = projectRows(plane, data.x, data.count, new Float32Array(2 * data.count));
     [marks.groups, marks.test] = [data.groups, data.test];
@@ -139,10 +144,23 @@ export function createDecisionMap(actions, onChange) {
     for (const { kind, k, canvas } of entries) drawKey(fitCanvas(canvas).ctx, kind, k, header, theme);
   }
 
+  /** What the map has off its plane. */
+  const baseOf = ({ who, data }) => (choice.others === 'mean' ? data.centre : who.x);
+
+  /** Who lies near the slice, and what it holds still; found anew when it is another one. */
+  function findNear() {
+    const { header, data, who } = moment;
+    const [base, whose] = [baseOf(moment), choice.others === 'mean' ? null : who.label];
+    if (cut.plane === plane && cut.whose === whose && cut.base?.every((value, d) => value === base[d])) return;
+    Object.assign(cut, { plane, whose, base: Array.from(base) });
+    marks.near = Uint8Array.from(distancesFrom(plane, base, data.x, data.count), (distance) => (distance <= NEAR ? 1 : 0));
+    setText(parts.slice, sliceText(header, data, plane, base, whose));
+  }
+
   /** The answers and their picture: together they must not take longer than a frame can spare. */
   function computeSurface() {
-    const { net, model, params, who } = moment;
-    const base = choice.others === 'mean' ? zeros : who.x;
+    const { net, model, params } = moment;
+    const base = baseOf(moment);
     const start = performance.now();
     const isNew = fields.compute(net, model, params, plane, base, bounds);
     if (!isNew && rested) fields.refine();
@@ -180,19 +198,19 @@ export function createDecisionMap(actions, onChange) {
     Object.assign(followed, { row: who.row, s, t });
     const noNumbers = fields.undecided === fields.side * fields.side;
     Object.assign(marks, { highlight: moment.highlight, pointed, followed, noNumbers });
-    const key = [layout, theme, marks.highlight, pointed, who.row, s, t, marks.noNumbers];
+    const key = [layout, theme, marks.near, marks.highlight, pointed, who.row, s, t, marks.noNumbers];
     if (!markWrong(moment) && key.every((part, i) => part === drawn.marks[i])) return;
     drawn.marks = key;
     rows.drawMarks(surfaces.marks.ctx, layout, marks, header, theme);
   }
 
-  /** The two features on the axes and the answer, of one row or of values of one's own. */
+  /** The two features on the axes and the answer, of one row or of values of one's own; and why the map differs. */
   function describe() {
     const { header, net, data, who, flow, swarm } = moment;
     const row = pointed ?? who.row;
     const { K } = net.task;
     const answer = row === null
-      ? answerText(header, flow.readings, net.task.answer(flow.outputs, 0))
+      ? answerText(header, flow.readings, flow.answer)
       : answerText(header, swarm.readings.subarray(row * K, (row + 1) * K), swarm.answers[row]);
     const D = header.features.length;
     const values = plane.axes.filter(({ feature }) => feature !== null).map((axis) => {
@@ -200,7 +218,17 @@ export function createDecisionMap(actions, onChange) {
       const raw = row === null ? who.raw[feature] : data.x[row * D + feature] * data.std[feature] + data.mean[feature];
       return `${axisName(axis)} ${withUnit(Number(raw.toPrecision(4)), axis.unit)}`;
     });
-    return `${row === null ? who.label : data.names(row)}: ${[...values, answer].join(', ')}`;
+    return `${row === null ? who.label : data.names(row)}: ${[...values, answer].join(', ')}.${why(row)}`;
+  }
+
+  /** Why the map shows another answer where a row lies; '' where it does not, or nobody can tell. */
+  function why(row) {
+    const { header, net, model, params, data, who } = moment;
+    if (net.task.groups < 2 || model.side !== null) return '';
+    const D = header.features.length;
+    const x = row === null ? who.x : data.x.subarray(row * D, (row + 1) * D);
+    const other = whyOther(net, model, params, plane, baseOf(moment), x);
+    return other ? ` ${whyText(header, data, other, baseOf(moment), x)}` : '';
   }
 
   /**
@@ -214,15 +242,15 @@ export function createDecisionMap(actions, onChange) {
     if (dirty.plane) choosePlane();
     if (dirty.size) relayout();
     dirty.plane = dirty.size = false;
+    findNear();
     computeSurface();
     if (!layout) return;
     drawRows();
     const now = performance.now();
     if (moment.playing && now - described < TEXT) return;
     described = now;
-    const live = moment.playing ? 'off' : 'polite';
-    if (parts.status.getAttribute('aria-live') !== live) parts.status.setAttribute('aria-live', live);
-    setText(parts.status, describe());
+    parts.tip.tell(describe(), moment.playing ? 'off' : 'polite');
+    parts.tip.move(pointed === null ? null : { x: layout.x(marks.points[2 * pointed]), y: layout.y(marks.points[2 * pointed + 1]) });
   }
 
   /** Other rows are shown, perhaps with other features. */
@@ -230,7 +258,6 @@ export function createDecisionMap(actions, onChange) {
     const features = JSON.stringify(header.features);
     if (known.features !== features) fillSelects(header);
     dirty.plane = true;
-    zeros = new Float64Array(header.features.length);
     Object.assign(known, { features, data });
   }
 
@@ -276,13 +303,14 @@ export function createDecisionMap(actions, onChange) {
   });
   parts.marks.addEventListener('click', (event) => {
     const row = rowAt(event);
-    if (row !== null) actions.follow(row);
+    if (event.pointerType === 'touch') point(row); // which cannot hover
+    if (row !== null) actions.choose(row);
   });
   parts.marks.addEventListener('keydown', (event) => {
     if (!layout || event.altKey || event.ctrlKey || event.metaKey) return;
     const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step) point(neighbour(order, pointed ?? moment.who.row, step));
-    else if (event.key === 'Enter' && pointed !== null) actions.follow(pointed);
+    else if (event.key === 'Enter' && pointed !== null) actions.choose(pointed);
     else if (event.key === 'Escape') point(null);
     else return;
     event.preventDefault();

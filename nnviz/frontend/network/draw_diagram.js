@@ -5,7 +5,7 @@ import { drawMarker } from '../shared/markers.js';
 import { isOff } from '../model/edits.js';
 import { significant } from '../shared/format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
-import { biasAt, isOutput, outgoing, usesOf, weightAt } from '../model/parts.js';
+import { biasAt, outgoing, usesOf, weightAt } from '../model/parts.js';
 import { ACTIVATION_CLAMP, colorOf, shapeOf } from './shading.js';
 import { diverging } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
@@ -96,29 +96,26 @@ function drawDiscs(ctx, layout, moment, mode, theme) {
   }
 }
 
-/** A text that can be read on top of lines. */
+const TEXT_HEIGHT = 12;
+
+/** A text to the right of a place, on a ground of its own: the lines end there. */
 function writeOver(ctx, text, x, y, theme) {
-  ctx.strokeStyle = theme.background;
-  ctx.lineWidth = 3;
-  ctx.strokeText(text, x, y);
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(x - 1, y - TEXT_HEIGHT / 2, ctx.measureText(text).width + 2, TEXT_HEIGHT);
   ctx.fillStyle = theme.text;
   ctx.fillText(text, x, y);
 }
 
-/** z and a beside each hidden neuron; of the inputs x, of the outputs z. */
-function drawFlow(ctx, layout, { flow, net }, theme) {
-  ctx.lineJoin = 'round';
+/** z and a beside each hidden neuron, of the inputs x; the z of an output stands below its name. */
+function drawFlow(ctx, layout, { flow }, theme) {
   ctx.textBaseline = 'middle';
-  for (const { neurons, spacing } of layout.columns) {
+  ctx.textAlign = 'left';
+  for (const { neurons, spacing } of layout.columns.slice(0, -1)) {
     for (const { layer, index, x, y } of neurons) {
-      const a = significant(flow.a[layer][index]);
-      const outputs = isOutput(net, layer);
-      ctx.textAlign = outputs ? 'right' : 'left';
-      const at = outputs ? x - layout.radius - 4 : x + layout.radius + 4;
-      const two = layer > 0 && !outputs && spacing >= 22;
+      const at = x + layout.radius + 4;
+      const two = layer > 0 && spacing >= 22;
       if (two) writeOver(ctx, `z ${significant(flow.z[layer][index])}`, at, y - 6, theme);
-      const name = layer === 0 ? 'x' : outputs ? 'z' : 'a';
-      writeOver(ctx, `${name} ${a}`, at, two ? y + 6 : y, theme);
+      writeOver(ctx, `${layer === 0 ? 'x' : 'a'} ${significant(flow.a[layer][index])}`, at, two ? y + 6 : y, theme);
     }
   }
 }
@@ -212,13 +209,14 @@ function drawInputLabels(ctx, layout, header, theme) {
   }
 }
 
-function drawOutputLabels(ctx, layout, { header, flow }, theme) {
+function drawOutputLabels(ctx, layout, { header, flow }, mode, theme) {
   const { neurons, spacing } = layout.columns[header.net.parts.length];
   const { groups } = header.net.task;
   const measure = (text) => ctx.measureText(text).width;
   ctx.textAlign = 'left';
   for (const { index, x, y } of neurons) {
-    const reading = spacing >= 28 ? taskWords(header).write(header, index, flow.readings[index]) : '';
+    const told = mode === 'row' ? `z ${significant(flow.outputs[index])}` : taskWords(header).write(header, index, flow.readings[index]);
+    const reading = spacing >= 28 ? told : '';
     const marker = x + layout.radius + 10;
     const left = marker + (groups > 1 ? 9 : -4);
     const line = reading ? y - 7 : y;
@@ -251,5 +249,5 @@ export function drawDiagram(ctx, layout, moment, mode, drawPictures, theme) {
   drawHeadings(ctx, layout, theme);
   drawEllipses(ctx, layout, theme);
   drawInputLabels(ctx, layout, moment.header, theme);
-  drawOutputLabels(ctx, layout, moment, theme);
+  drawOutputLabels(ctx, layout, moment, mode, theme);
 }

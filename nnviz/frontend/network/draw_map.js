@@ -146,20 +146,24 @@ function ring(ctx, x, y, radius, width, theme) {
   }
 }
 
-/** All rings at once: those of the wrong ones. */
-function drawRings(ctx, layout, { points, wrong }, theme) {
+const FAINT = 0.35; // what is farther from the slice that the map shows
+
+/** The rings of the wrong ones, all at once: of those near the slice, or of the others. */
+function drawRings(ctx, layout, { points, wrong, near }, isNear, theme) {
   ctx.beginPath();
   for (let row = 0; row < wrong.length; row += 1) {
-    if (!wrong[row]) continue;
+    if (!wrong[row] || Boolean(near[row]) !== isNear) continue;
     const [x, y] = [layout.x(points[2 * row]), layout.y(points[2 * row + 1])];
     ctx.moveTo(x + WRONG, y);
     ctx.arc(x, y, WRONG, 0, TURN);
   }
+  ctx.globalAlpha = isNear ? 1 : FAINT;
   for (const [color, width] of [[theme.background, 2.8], [theme.text, 1.3]]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
     ctx.stroke();
   }
+  ctx.globalAlpha = 1;
 }
 
 /** A function that draws a row where it stands. */
@@ -167,10 +171,14 @@ const rowDrawer = (ctx, layout, { points, groups, test }, header, theme) => (row
   drawRow(ctx, lookOf(header, theme, groups[row], test[row] > 0), layout.x(points[2 * row]), layout.y(points[2 * row + 1]), radius, theme);
 
 function drawRows(ctx, layout, marks, header, theme) {
-  const { groups, highlight } = marks;
+  const { groups, near, highlight } = marks;
   const draw = rowDrawer(ctx, layout, marks, header, theme);
-  ctx.globalAlpha = highlight ? 0.2 : 1;
-  for (let row = 0; row < groups.length; row += 1) if (!highlight?.has(row)) draw(row, RADIUS);
+  for (const isNear of [false, true]) {
+    ctx.globalAlpha = highlight ? 0.2 : isNear ? 1 : FAINT;
+    for (let row = 0; row < groups.length; row += 1) {
+      if (Boolean(near[row]) === isNear && !highlight?.has(row)) draw(row, RADIUS);
+    }
+  }
   ctx.globalAlpha = 1;
   if (highlight) for (const row of highlight) draw(row, RADIUS * 1.45);
 }
@@ -230,7 +238,7 @@ function writeNoNumbers(ctx, { plot }, theme) {
  * The marks and the axes. The rows themselves stay what they are for a whole run, so they are
  * drawn once and copied; rings come and go above them.
  * @returns {{drawMarks: (ctx, layout: object, marks: object, header: object, theme: object) => void}}
- *   marks: points [N, 2] on the plane, groups [N], test [N], wrong [N] 1 = predicted wrongly, highlight
+ *   marks: points [N, 2] on the plane, groups [N], test [N], near [N] 1 = near the slice, wrong [N] 1 = predicted wrongly, highlight
  *   Set of rows or null, pointed row or null, followed {row or null, s, t} or null, noNumbers: the
  *   network gives no answer anywhere
  */
@@ -240,7 +248,7 @@ export function createMarks() {
   let held = [];
 
   function prepare(ctx, layout, marks, header, theme) {
-    const key = [layout, marks.points, marks.groups, marks.test, marks.highlight, theme];
+    const key = [layout, marks.points, marks.groups, marks.test, marks.near, marks.highlight, theme];
     if (key.every((part, i) => part === held[i])) return;
     held = key;
     canvas.width = ctx.canvas.width;
@@ -253,14 +261,14 @@ export function createMarks() {
   function drawMarks(ctx, layout, marks, header, theme) {
     prepare(ctx, layout, marks, header, theme);
     ctx.clearRect(0, 0, layout.width, layout.height);
-    ctx.drawImage(canvas, 0, 0, layout.width, layout.height);
     const { left, top, right, bottom } = layout.plot;
     const draw = rowDrawer(ctx, layout, marks, header, theme);
+    for (const isNear of [false, true]) drawRings(ctx, layout, marks, isNear, theme);
+    ctx.drawImage(canvas, 0, 0, layout.width, layout.height); // over the rings, of which many would hide the marks
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, right - left, bottom - top);
     ctx.clip(); // values of one's own may lie beyond the map
-    drawRings(ctx, layout, marks, theme);
     drawFollowed(ctx, layout, marks, draw, theme);
     ctx.restore();
     if (marks.noNumbers) writeNoNumbers(ctx, layout, theme);

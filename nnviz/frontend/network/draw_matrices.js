@@ -3,8 +3,9 @@
 import { LABEL_SIZE } from '../shared/surface.js';
 import { focused } from './draw_diagram.js';
 import { cellRectangle } from './layout_matrices.js';
-import { columnOf } from '../model/parts.js';
-import { scalePixels } from './shading.js';
+import { drawMarker } from '../shared/markers.js';
+import { columnOf, isOutput } from '../model/parts.js';
+import { colorOf, scalePixels, shapeOf } from './shading.js';
 import { shadeIndex, shades } from '../shared/theme.js';
 
 /** Two decimals, fewer for large values: five characters at most. */
@@ -90,7 +91,22 @@ function drawStrokes(ctx, matrix, params, offset, theme) {
   ctx.stroke();
 }
 
-function drawLabels(ctx, matrix, theme) {
+/** Above the columns: numbers, or of the outputs their names where they fit, else their marks. */
+function drawColumnHeads(ctx, matrix, { header, net }, theme) {
+  const { x, y, columns, cellWidth, layer } = matrix;
+  const outputs = isOutput(net, layer + 1) && columns === net.task.K ? net.task.outputs.map(({ name }) => name) : null;
+  const fit = outputs?.every((name) => ctx.measureText(name).width + 4 <= cellWidth);
+  for (let j = 0; j < columns; j += 1) {
+    const middle = x + (j + 0.5) * cellWidth;
+    if (outputs && !fit && net.task.groups > 1) drawMarker(ctx, shapeOf(header, j), middle, y - 7, 4, colorOf(theme, j));
+    else {
+      ctx.fillStyle = theme.muted;
+      ctx.fillText(outputs && fit ? outputs[j] : j + 1, middle, y - 7);
+    }
+  }
+}
+
+function drawLabels(ctx, matrix, moment, theme) {
   const { x, y, rows, columns, cellWidth, cellHeight } = matrix;
   ctx.fillStyle = theme.text;
   ctx.textAlign = 'left';
@@ -102,9 +118,10 @@ function drawLabels(ctx, matrix, theme) {
   if (fits) ctx.fillText(matrix.subtitle, subtitleX, matrix.titleY + 1);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'center';
-  for (let j = 0; matrix.columnNumbers && j < columns; j += 1) ctx.fillText(j + 1, x + (j + 0.5) * cellWidth, y - 7);
+  if (matrix.columnNumbers) drawColumnHeads(ctx, matrix, moment, theme);
+  ctx.fillStyle = theme.muted;
   ctx.textAlign = 'right';
-  for (let i = 0; matrix.rowNumbers && i < rows; i += 1) ctx.fillText(i + 1, x - 4, y + (i + 0.5) * cellHeight);
+  for (let i = 0; matrix.rowNumbers && i < rows; i += 1) ctx.fillText(matrix.rowNames?.[i] ?? i + 1, x - 4, y + (i + 0.5) * cellHeight);
   ctx.fillText('bias', x - 4, matrix.biasY + matrix.biasHeight / 2);
 }
 
@@ -156,7 +173,7 @@ export function drawMatrices(ctx, layout, images, moment, theme, size) {
     drawGrid(ctx, matrix, theme);
     if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
     else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);
-    drawLabels(ctx, matrix, theme);
+    drawLabels(ctx, matrix, moment, theme);
     if (selection) drawSelection(ctx, matrix, selection, net, theme);
   });
 }

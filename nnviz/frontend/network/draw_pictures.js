@@ -9,6 +9,7 @@ import { answerPixels, colorOf, OUTPUT, pixel, scalePixels, shapeOf } from './sh
 import { shortened } from './layout_diagram.js';
 import { axisName } from './layout_map.js';
 import { LABEL_SIZE } from '../shared/surface.js';
+import { inputName } from './names.js';
 import { taskWords } from './words_task.js';
 
 const MOST_PIXELS = 24; // along one side of a response
@@ -89,7 +90,7 @@ export function createPictures() {
         paintResponse(fields, neuron, net, tables, cells, pixels, width, at);
         continue;
       }
-      if (neuron.layer !== layer) range = swarmRange(net, neuron.layer);
+      if (neuron.layer !== layer || neuron.layer === 0) range = swarmRange(net, neuron.layer, neuron.index, moment.data);
       layer = neuron.layer;
       paintSwarm(valuesOf(moment, layer), net.sizes[layer], neuron.index, range, swarm, tables, picture, pixels, width, at);
     }
@@ -142,7 +143,7 @@ function drawScale(ctx, { left, top, right, bottom }, range, theme) {
 }
 
 const swarmTitle = (header, layer) => {
-  if (layer === 0) return 'x (standardised)';
+  if (layer === 0) return inputName(header.scaled);
   return isOutput(header.net, layer) ? taskWords(header).reading : 'activation a';
 };
 
@@ -185,9 +186,10 @@ export function createLensPicture() {
   }
 
   function drawSwarm(ctx, size, { layer, index }, moment, theme) {
-    const { net, header, data: { count, groups } } = moment;
+    const { net, header, data } = moment;
+    const { count, groups } = data;
     swarm.prepare(moment);
-    const range = swarmRange(net, layer);
+    const range = swarmRange(net, layer, index, data);
     const values = valuesOf(moment, layer);
     const box = { left: 30, top: TITLE + 2, right: size - 1, bottom: size - 6 };
     const inner = { left: box.left, right: box.right, top: box.top + 4, bottom: box.bottom - 4 };

@@ -3,9 +3,9 @@
 import { element } from '../shared/elements.js';
 import { createTabs } from './tabs.js';
 
-const AT_ONCE = 3; // tabs side by side; the others are behind "More"
+const AT_ONCE = 4; // tabs side by side; the others are behind "More"
 /**
- * @param {{key: string, label: string, card: object}[]} items the first three have tabs of their own, the
+ * @param {{key: string, label: string, card: object, count?: Function}[]} items the first four have tabs of their own, the
  *   others are behind "More"
  * @returns {{root: HTMLElement, shown: string, keys: string[], show: (key: string) => void, update: (moment: object) => void,
  *   setTheme: (theme: object) => void}} update writes the card shown, the others when they are shown

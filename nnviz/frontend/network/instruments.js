@@ -35,9 +35,9 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
     { key: 'neuron', label: 'Neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', card: createWeightCard(actions) },
     ...(tools ? [
+      { key: 'doctor', label: 'Doctor', card: createDoctorCard(actions), count: ({ header }) => header.findings?.filter(({ remark }) => !remark).length ?? 0 },
       { key: 'batches', label: 'Batches', card: createBatchesCard(actions, nouns) },
       { key: 'branch', label: 'Train on', card: createBranchCard(actions) },
-      { key: 'doctor', label: 'Doctor', card: createDoctorCard(actions) },
     ] : []),
   ]);
   stage.middle.append(middle.root);

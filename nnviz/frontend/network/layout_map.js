@@ -1,7 +1,7 @@
 // Where the decision map puts its axes and marks, and which mark lies under a point. DOM-free.
 
 import { niceTicks } from '../shared/chart_layout.js';
-import { fixed, percent } from '../shared/format.js';
+import { fixed, probability } from '../shared/format.js';
 
 const LINE = 15;
 const MARGIN = 7; // half a label may reach beyond the plot
@@ -28,7 +28,7 @@ function labelled(ticks, at) {
 
 /** "bill length", or of an axis that is no feature "component 1 (69 % of the variance)" */
 export const axisName = ({ label, component, share }) =>
-  (component ? `component ${component} (${percent(share, 0)} of the variance)` : label);
+  (component ? `component ${component} (${probability(share, 0)} of the variance)` : label);
 
 /** "bill length (mm)" */
 export const axisTitle = (axis) => (axis.unit ? `${axisName(axis)} (${axis.unit})` : axisName(axis));
@@ -89,3 +89,16 @@ export function neighbour(order, row, step) {
   if (at < 0) return order[step > 0 ? 0 : order.length - 1];
   return order[Math.min(order.length - 1, Math.max(0, at + step))];
 }
+
+/**
+ * Where the words about a mark stand: below it in the upper half of the map, else above, so that they do not hide it.
+ * @param {{x: number, y: number}} mark
+ * @param {number} gap to it
+ * @param {{width: number, height: number}} tip
+ * @param {{width: number, height: number}} box it may stand out of it above and below
+ * @returns {{left: number, top: number}}
+ */
+export const tipPlace = ({ x, y }, gap, tip, box) => ({
+  left: Math.max(0, Math.min(box.width - tip.width, x - tip.width / 2)),
+  top: y < box.height / 2 ? y + gap : y - gap - tip.height,
+});

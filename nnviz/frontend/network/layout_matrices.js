@@ -2,10 +2,12 @@
 
 import { cell } from './selection.js';
 import { layerName } from './names.js';
+import { shortened } from './layout_diagram.js';
 
 const TITLE = 17;
 const NUMBERS = 13; // height of a line of row or column numbers
-const GUTTER = 27; // room for "bias" and row numbers
+const GUTTER = 27; // room for "bias" and row numbers; of the inputs for their names
+const MOST_NAME = 84; // of a row; a longer one is shortened
 const GAP = 14;
 const BIAS_GAP = 4;
 const RATIOS = [2.2, 2, 1.8, 1.6, 1.4, 1.2, 1]; // cell width by cell height
@@ -24,7 +26,7 @@ const cellSize = (rows, columns, { cellWidth, cellHeight, mostWidth, mostHeight 
 });
 
 /** Boxes of all matrices, from left to right, wrapped where the width ends. */
-function flow(net, titles, wanted, width) {
+function flow(net, titles, gutters, wanted, width) {
   const matrices = [];
   let [x, y, shelf, widest] = [0, 0, 0, 0];
   for (const [layer, { rows, columns }] of net.parts.entries()) {
@@ -32,14 +34,14 @@ function flow(net, titles, wanted, width) {
     const columnNumbers = cellWidth >= 15;
     const head = TITLE + (columnNumbers ? NUMBERS : 3);
     const biasHeight = Math.max(cellHeight, 7);
-    const boxWidth = Math.max(GUTTER + columns * cellWidth, titles[layer].width);
+    const boxWidth = Math.max(gutters[layer] + columns * cellWidth, titles[layer].width);
     const boxHeight = head + rows * cellHeight + BIAS_GAP + biasHeight + 1;
     if (x > 0 && x + boxWidth > width + 0.01) [x, y, shelf] = [0, y + shelf + GAP, 0];
     const top = y + head;
     matrices.push({
       layer, rows, columns, cellWidth, cellHeight, biasHeight, columnNumbers,
       title: titles[layer].text, subtitle: matrixSubtitle(net, layer), titleX: x, titleY: y,
-      x: x + GUTTER, y: top, biasY: top + rows * cellHeight + BIAS_GAP,
+      x: x + gutters[layer], y: top, biasY: top + rows * cellHeight + BIAS_GAP,
       rowNumbers: cellHeight >= 11,
       numbers: cellWidth >= CELL_FOR_NUMBER.width && cellHeight >= CELL_FOR_NUMBER.height,
     });
@@ -70,24 +72,32 @@ function worth({ matrices }) {
 
 /**
  * Lay out one heatmap per weight matrix, its bias row below it, so that they fill the space.
- * @param {{width: number, height: number, net: object, measure: (text: string) => number}} request
+ * @param {{width: number, height: number, net: object, inputs: string[], measure: (text: string) => number}} request
+ *   inputs: what the rows of the first matrix are called, if each is an input
  * @returns {{matrices: object[], width: number, height: number}}
  */
-export function layoutMatrices({ width, height, net, measure }) {
+export function layoutMatrices({ width, height, net, inputs, measure }) {
   const titles = net.parts.map(({ rows, columns }, layer) => {
     const text = `W${layer + 1}  ${rows} × ${columns}`;
     return { text, width: measure(text) };
   });
+  const named = net.parts[0].rows === inputs.length ? inputs.map((name) => shortened(name, MOST_NAME, measure)) : null;
+  const gutters = net.parts.map((_, layer) => (layer === 0 && named ? Math.max(GUTTER, Math.ceil(Math.max(...named.map(measure))) + 6) : GUTTER));
+  const put = (wanted) => {
+    const laid = flow(net, titles, gutters, wanted, width);
+    laid.matrices[0].rowNames = named;
+    return laid;
+  };
   let best = null;
   for (const [ratio, across, down] of CANDIDATES) {
     const layout = largest(ratio, (cellHeight) => {
       const wanted = { cellWidth: cellHeight * ratio, cellHeight, mostWidth: width * across, mostHeight: height * down };
-      const result = flow(net, titles, wanted, width);
+      const result = put(wanted);
       return result.width <= width + 0.01 && result.height <= height + 0.01 ? result : null;
     });
     if (layout && (best === null || worth(layout) > worth(best))) best = layout;
   }
-  return best ?? flow(net, titles, { cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height }, width);
+  return best ?? put({ cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height });
 }
 
 /** "inputs → hidden 1": the layers between which a matrix stands. */

@@ -12,12 +12,12 @@ export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
   let laidOut = '';
 
   /** Lay out anew for another size, network or theme. */
-  function fit({ net }) {
+  function fit({ net, header: { features } }) {
     const wanted = [canvas.clientWidth, canvas.clientHeight, net.key, theme.text, theme.font].join();
     if (wanted === laidOut) return;
     laidOut = wanted;
     surface = fitCanvas(canvas);
-    view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, measure: textMeasure(surface.ctx, theme.font) });
+    view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, inputs: features.map(({ name }) => name), measure: textMeasure(surface.ctx, theme.font) });
     images = createImages(view.layout.matrices);
   }
 

@@ -23,7 +23,8 @@ export function dataOf(header, arrays) {
   }
   return {
     x: arrays.x.data, y, test, groups, count: y.length,
-    mean: arrays.mean.data, std: arrays.std.data, pca: arrays.pca?.data ?? null,
+    mean: arrays.mean.data, std: arrays.std.data, centre: arrays.centre.data, spread: arrays.spread.data,
+    pca: arrays.pca?.data ?? null,
     names: (row) => names[row],
   };
 }
@@ -108,6 +109,8 @@ export function createMoments(header, data, sent = {}) {
       /** What lines and cells are coloured by: the weights, or how far they are from another run's. */
       shown: other ? difference : params,
       isDifference: other !== null,
+      /** Whether the run that is compared has the very same parameters here. */
+      isSame: other !== null && difference.every((value) => value === 0),
       otherEpoch: other === null ? null : otherEpoch,
       scores: isEdited || batches ? scores(header, data, swarm) : null,
       anyNonFinite: !params.every(Number.isFinite),

@@ -1,7 +1,9 @@
 // What things are called on screen. Neurons count from 1, as people do. DOM-free.
 
 import { significant } from '../shared/format.js';
+import { isDead } from '../model/dead.js';
 import { biasAt, isOutput, weightAt } from '../model/parts.js';
+import { inputText } from './words_inputs.js';
 import { outputName, readingOf } from './words_task.js';
 
 /** The name of a layer of neurons; 0 are the inputs. */
@@ -41,11 +43,8 @@ export const parameterText = (value) => significant(value, Math.abs(value) >= 1 
 
 const equation = (name, value) => `${name} = ${parameterText(value)}`;
 
-/** What a neuron's value is called in its layer. */
-function valueName(net, layer) {
-  if (layer === 0) return 'x (standardised)';
-  return isOutput(net, layer) ? 'z' : 'a';
-}
+/** What the value of an input is called. */
+export const inputName = (scaled) => `x (${scaled ? 'standardised' : 'as measured'})`;
 
 /**
  * What a selection is and holds, as one line.
@@ -53,7 +52,7 @@ function valueName(net, layer) {
  * @param {object} moment
  * @returns {string} e.g. "w[bill length → hidden 1.3] = −0.42"
  */
-export function describeSelection(selection, { header, net, shown, isDifference, flow, who }) {
+export function describeSelection(selection, { header, net, data, swarm, shown, isDifference, flow, who }) {
   if (!selection) return '';
   const { layer, index, from, to } = selection;
   const named = (name) => (isDifference ? `${name}, this run − the other` : name);
@@ -62,7 +61,8 @@ export function describeSelection(selection, { header, net, shown, isDifference,
   }
   const hasBias = layer > 0 && net.parts[layer - 1].kind !== null;
   const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
-  parts.push(equation(valueName(net, layer), flow.a[layer][index]));
+  parts.push(layer === 0 ? inputText(header, data, index, flow.a[0][index]) : equation(isOutput(net, layer) ? 'z' : 'a', flow.a[layer][index]));
   if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
-  return `${parts.join(' · ')} for ${who.label}`;
+  const dead = isDead(net, swarm, data, layer, index) ? ' · dead: 0 for every training row' : '';
+  return `${parts.join(' · ')} for ${who.label}${dead}`;
 }

@@ -2,11 +2,12 @@
 // its activation for every row of data ("swarm"). Scales are fixed, so that nothing rescales. DOM-free.
 
 import { ACTIVATIONS } from '../model/activations.js';
+import { isDead } from '../model/dead.js';
 import { isOutput } from '../model/parts.js';
 import { ACTIVATION_CLAMP, divergingPixel, outputPixel } from './shading.js';
 import { taskWords } from './words_task.js';
 
-const INPUT_CLAMP = 3; // standardised values of real measurements hardly go beyond
+const INPUT_CLAMP = 3; // standard deviations: real measurements hardly go beyond
 const NEAR = 0.05; // so close to a limit, a neuron hardly answers any more
 const PROBES = Array.from({ length: 401 }, (_, i) => (i - 200) / 4); // z from −50 to 50
 
@@ -20,9 +21,12 @@ export function activationRange(activation) {
   return { low: Math.max(-ACTIVATION_CLAMP, least), high: Math.min(ACTIVATION_CLAMP, most), limited: least >= -ACTIVATION_CLAMP && most <= ACTIVATION_CLAMP };
 }
 
-/** Where the swarm of a layer ends: standardised inputs, activations, and of the outputs what they read as. */
-export function swarmRange(net, layer) {
-  if (layer === 0) return { low: -INPUT_CLAMP, high: INPUT_CLAMP, zero: 0, limited: false };
+/** Where the swarm of a neuron ends: inputs about their mean, activations, and of the outputs what they read as. */
+export function swarmRange(net, layer, index, { centre, spread }) {
+  if (layer === 0) {
+    const reach = INPUT_CLAMP * spread[index];
+    return { low: centre[index] - reach, high: centre[index] + reach, zero: centre[index], limited: false };
+  }
   return isOutput(net, layer) ? { ...net.task.range, limited: false } : { ...activationRange(net.activation), zero: 0 };
 }
 
@@ -43,8 +47,11 @@ export const swarmHeight = (value, { low, high }) => Math.min(1, Math.max(0, (hi
 /** For each pixel along a picture's side, the cell of the fields it shows. */
 export const cellsAlong = (side, pixels) => Int32Array.from({ length: pixels }, (_, i) => Math.floor(((i + 0.5) * side) / pixels));
 
+/** An input in standard deviations from its mean, as it may be in mm or g. */
+const aboutMean = ({ centre, spread }, index) => (value) => (value - centre[index]) / spread[index];
+
 /**
- * One neuron's answers over the plane: an activation on the diverging scale, an output as its task paints it.
+ * One neuron's answers over the plane: an input about its mean, an activation on the diverging scale, an output as its task paints it.
  * @param {object} fields from createFields
  * @param {{layer: number, index: number}} neuron
  * @param {object} net
@@ -58,11 +65,12 @@ export function paintResponse(fields, { layer, index }, net, { scale, outputs },
   const isLast = isOutput(net, layer);
   const values = isLast ? fields.readings : fields.a[layer];
   const n = net.sizes[layer];
+  const of = layer === 0 ? aboutMean(fields.plane, index) : (value) => value;
   for (let down = 0; down < cells.length; down += 1) {
     const from = cells[down] * fields.side;
     const to = at + down * width;
     for (let across = 0; across < cells.length; across += 1) {
-      const value = values[(from + cells[across]) * n + index];
+      const value = of(values[(from + cells[across]) * n + index]);
       out[to + across] = isLast ? outputPixel(net.task, outputs, index, value) : divergingPixel(scale, value, ACTIVATION_CLAMP);
     }
   }
@@ -106,15 +114,19 @@ const trainRows = ({ count, test }) => Array.from({ length: count }, (_, row) =>
 
 const plain = (value) => String(value).replace('-', '−');
 
+/** Why a dead neuron is called so. */
+export const deadText = (data) => `0 for all ${trainRows(data).length} training rows`;
+
 /**
  * One telling fact about a neuron on the training rows.
  * @param {object} moment
- * @returns {string} e.g. "0 for 214 of 273 training rows"
+ * @returns {string} e.g. "0 for 214 of 273 training rows", "dead: 0 for all 273 training rows"
  */
 export function swarmFact({ header, net, swarm, data }, layer, index) {
-  if (layer === 0) return 'standardised: 0 is the mean of the training rows';
+  if (layer === 0) return header.scaled ? 'standardised: 0 is the mean of the training rows' : 'as measured: the line is the mean of the training rows';
+  if (isDead(net, swarm, data, layer, index)) return `dead: ${deadText(data)}`;
   const n = net.sizes[layer];
-  const { low, high, limited } = swarmRange(net, layer);
+  const { low, high, limited } = swarmRange(net, layer, index, data);
   const train = trainRows(data);
   let [missing, zero, near, below] = [0, 0, 0, 0];
   for (const row of train) {

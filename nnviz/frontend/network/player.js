@@ -18,11 +18,11 @@ import { createPaceChoice, paceOf } from './pace_choice.js';
  * @param {Playback} playback already loaded with what is available
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
- *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, or to go 'on' from
- *   where a branch begins; still: the viewer wants no motion; begins: that epoch
+ *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
+ *   to show one 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
  */
 export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
-  if (asked === 'keep') {
+  if (asked === 'keep' || asked === 'doctor' || asked === 'batch') {
     if (wasAtEnd) playback.toEnd();
     return;
   }
@@ -50,7 +50,7 @@ function createPlayer(parentElement) {
   let bytes = null;
   let history = null;
   let header = null;
-  let staying = false; // where a branch begins, though its film may end there for now
+  let staying = false; // where a branch begins or batches are shown, though the film may end there for now
   let setTriggerValue = () => {};
   const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
@@ -93,12 +93,14 @@ function createPlayer(parentElement) {
     setPace();
     const asked = header.play === (newRun ? 0 : before.play) ? null : header.cue;
     const still = prefersStill();
-    if (asked) staying = asked === 'on' && still;
+    if (asked) staying = (asked === 'on' && still) || asked === 'batch';
     const begins = current()?.epoch ?? 0;
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
     if (asked || newRun) playback.opened = playback.playing ? null : playback.position;
     if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
+    if (asked === 'doctor') scene.open('doctor');
+    if (asked === 'batch') scene.oneBatch();
   }
 
   return {

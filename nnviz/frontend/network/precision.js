@@ -3,10 +3,12 @@
 import { element } from '../shared/elements.js';
 import { exact } from './words_numbers.js';
 
+const [SHORT_DIGITS, FULL_DIGITS] = [6, 9];
+
 /**
  * @param {(value: number) => string} short how a number is written otherwise
  * @param {() => void} onChange
- * @returns {{root: HTMLElement, isFull: boolean, write: (value: number) => string}}
+ * @returns {{root: HTMLElement, isFull: boolean, digits: number, write: (value: number) => string}}
  */
 export function createPrecision(short, onChange) {
   const box = element('input', '', { type: 'checkbox' });
@@ -15,6 +17,8 @@ export function createPrecision(short, onChange) {
   return {
     root,
     get isFull() { return box.checked; },
+    /** How many digits are written at most. */
+    get digits() { return box.checked ? FULL_DIGITS : SHORT_DIGITS; },
     get write() { return box.checked ? exact : short; },
   };
 }

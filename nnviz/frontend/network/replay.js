@@ -3,7 +3,8 @@
 /**
  * The replay of a block; `step` counts the batches that the pictures show as done, `quantitiesOf` is
  * the step whose quantities Python has sent.
- * @param {{replay?: {epoch: number, batch_size: number, learning_rate: number, names: string[], change: string, step: number}}} header
+ * @param {{replay?: {epoch: number, batch_size: number, learning_rate: number, names: string[], change: string, step: number,
+ *   optimizer: string, roles: Object<string, string>}}} header roles: the names of the quantities that a step is told by
  * @param {object} arrays replay_params [S + 1, P], replay_rows [N], replay_quantities [names, P]
  * @param {object | null} held the one so far: if it is the same epoch of the same run, it goes on at its step
  * @returns {object | null}
@@ -20,7 +21,7 @@ export function replayOf({ run, replay }, arrays, held) {
   const quantities = Object.fromEntries(replay.names.map((name, i) =>
     [name, arrays.replay_quantities.data.subarray(i * P, (i + 1) * P)]));
   return {
-    run, change: replay.change, epoch: replay.epoch, params: arrays.replay_params.data, batches, quantities,
+    run, change: replay.change, optimizer: replay.optimizer, roles: replay.roles, epoch: replay.epoch, params: arrays.replay_params.data, batches, quantities,
     learningRate: replay.learning_rate, quantitiesOf: replay.step, step: same ? held.step : 0,
   };
 }

@@ -14,9 +14,11 @@ import { createClock, prefersStill } from '../shared/motion.js';
 import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
+import { sameSelection } from './selection.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
+import { afterBatch } from './one_batch.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
@@ -36,7 +38,7 @@ function bringIntoView(element) {
  * @param {object} transport from createTransport
  * @param {HTMLSelectElement} pace from createPaceChoice
  * @param {(kind: string, payload: object) => void} ask sends a request to Python
- * @returns {{show, wake, refreshTheme, destroy}}
+ * @returns {{show, open, oneBatch, wake, refreshTheme, destroy}} open: a card, by its key
  */
 export function createScene(stage, playback, transport, pace, ask) {
   const { section } = stage;
@@ -56,6 +58,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   let replay = null;
   let steps = null; // what lies between the epochs in which the run learns
   let zoomed = null; // the epoch that the address wants to be taken apart, once it has been asked for
+  let awaited = null; // the moment whose next batch is to be shown as soon as its epoch has come batch by batch
   let other = null; // the history of the run that this one is compared with
   let theme = null;
   let instruments = null;
@@ -90,13 +93,49 @@ export function createScene(stage, playback, transport, pace, ask) {
     dirty.curves = true; // the timeline marks the epoch
   }
 
-  /** Choose a neuron or a weight; its card explains it. */
-  function select(selection) {
-    focus.pin(selection);
-    if (!selection) return;
-    hints.use('neuron');
-    instruments.inspector.show(selection.kind);
+  /** Open a card of the inspector. */
+  function open(card) {
+    instruments.inspector.show(card);
     bringIntoView(stage.inspector);
+  }
+
+  /** One batch on from where the film stands; what that takes is asked for first. */
+  function oneBatch() {
+    const epoch = history.epochs[rowAt(history, playback.position)];
+    const replayed = replay?.epoch === epoch && replay.run === header.run ? replay : null;
+    const done = replayed?.step || (stepAt(steps, epoch, playback.position)?.done ?? 0);
+    const isOver = epoch === lastEpoch(history) && (header.complete || header.diverged_at !== null);
+    playback.pause();
+    if (isOver || done === replayed?.batches.length) open('batches'); // which says why there is none
+    else if (replayed) showBatch(epoch, done);
+    else {
+      awaited = { run: header.run, epoch, done };
+      playback.seek(epoch);
+      ask('batch', { epoch });
+    }
+    wake();
+  }
+
+  function showBatch(epoch, done) {
+    const next = afterBatch(epoch, done, replay.batches.length, lastEpoch(history));
+    playback.seek(next.epoch);
+    replay.step = next.step;
+    refresh();
+  }
+
+  /** Choose a neuron or a weight, whose card explains it; chosen once more, it is let go. */
+  function select(selection) {
+    const again = selection !== null && sameSelection(selection, focus.pinned);
+    focus.pin(again ? null : selection);
+    if (!selection || again) return;
+    hints.use('neuron');
+    open(selection.kind);
+  }
+
+  /** Let go of what was chosen: the neuron or weight, else the row of data. */
+  function letGo() {
+    if (focus.pinned) select(null);
+    else if (focus.who.row) focus.follow(0);
   }
 
   const actions = {
@@ -107,6 +146,8 @@ export function createScene(stage, playback, transport, pace, ask) {
       hints.use('row');
       focus.follow(row);
     },
+    /** Follow a row; the one that is followed already is let go, for the one that the film opened with. */
+    choose: (row) => actions.follow(row === focus.who.row ? 0 : row),
     followValues: focus.followValues,
     highlight: focus.emphasise,
     edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
@@ -150,7 +191,10 @@ export function createScene(stage, playback, transport, pace, ask) {
     section.focus({ preventScroll: true }); // the button goes away, and the next key is for the film
     wake();
   });
-  section.addEventListener('keydown', (event) => transport.handleKey(event));
+  section.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) letGo();
+    else transport.handleKey(event);
+  });
   stage.fill.addEventListener('change', refresh);
   stage.words.append(hints.root);
   onThemeChange(section, refreshTheme);
@@ -202,6 +246,10 @@ export function createScene(stage, playback, transport, pace, ask) {
     if (newRun) focus.enter(header.run, sameSizes);
     momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
+    if (awaited && replay?.run === awaited.run && replay.epoch === awaited.epoch) {
+      showBatch(awaited.epoch, awaited.done);
+      awaited = null;
+    }
     steps = stepsOf(header, arrays) ?? (steps?.run === header.run ? steps : null);
     shelf.update({ header });
     other = arrays.other_params ? { epochs: arrays.other_epochs.data, params: arrays.other_params.data, parameters: arrays.other_params.shape[1], rows: arrays.other_params.shape[0] } : null;
@@ -259,7 +307,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     captionRow(stage, moment);
     captionMilestone(stage, moment);
     captionSelection(stage, moment);
-    const scales = [diagram.mode(), moment.anyNonFinite, moment.otherEpoch, theme.background, theme.text].join();
+    const scales = [diagram.mode(), moment.anyNonFinite, moment.isSame, moment.otherEpoch, theme.background, theme.text].join();
     if (scales !== shownScales) captionScales(stage, moment, diagram.mode(), theme);
     shownScales = scales;
   }
@@ -306,5 +354,5 @@ export function createScene(stage, playback, transport, pace, ask) {
     header = null;
   }
 
-  return { show, wake, refreshTheme, destroy };
+  return { show, open, oneBatch, wake, refreshTheme, destroy };
 }

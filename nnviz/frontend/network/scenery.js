@@ -14,8 +14,10 @@ const MOST = 4; // kept: the runs of a visit may have different ones
 export function createSceneries() {
   const kept = new Map();
 
-  function keep(scene, scenery, arrays, net) {
-    kept.set(scene, { ...scenery, data: dataOf({ ...scenery, net }, arrays) });
+  /** row_facts [N]: what is known of each row beside its features; [] if nothing is. */
+  function keep(scene, { facts, ...scenery }, arrays, net) {
+    const rowFacts = Array.from(arrays.row_facts.data, (which) => facts[which]);
+    kept.set(scene, { ...scenery, row_facts: rowFacts, data: dataOf({ ...scenery, net }, arrays) });
     if (kept.size > MOST) kept.delete(kept.keys().next().value);
   }
 

@@ -17,25 +17,45 @@ function canvasWithKeys(className, label, description) {
   });
 }
 
-/** A colour bar with its numbers and a caption. */
-function createScale(className) {
+/** A colour bar with its numbers and a caption. @param {HTMLElement[]} beside what stands after the bar */
+function createScale(className, beside = []) {
   const bar = element('span', 'scale-bar');
   const low = element('span', 'scale-number');
   const high = element('span', 'scale-number');
   const caption = element('span', 'scale-caption');
   const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), 'NaN or ∞']);
   const range = element('span', 'scale-range', {}, [low, element('span', 'scale-bar-box', {}, [bar, element('span', 'scale-zero', {}, ['0'])]), high]);
-  const root = element('figcaption', `scale ${className}`, {}, [range, other, caption]);
+  const root = element('figcaption', `scale ${className}`, {}, [range, ...beside, caption, other]);
 
   /** Show a pair of colours (none: the caption alone), the numbers at its ends and what it stands for. */
   function update({ pair, clamp, text, theme, anyNonFinite, nonFiniteColor }) {
-    range.hidden = pair === null;
+    range.style.visibility = pair === null ? 'hidden' : ''; // its place stays, so that nothing below moves
     if (pair) bar.style.background = scaleGradient(pair, theme.background);
     low.textContent = `≤ −${clamp}`;
     high.textContent = `≥ ${clamp}`;
     caption.textContent = text;
     other.hidden = !anyNonFinite;
     other.firstChild.style.background = nonFiniteColor;
+  }
+  return { root, update };
+}
+
+/** What the lines of the diagram stand for. */
+function createLineLegend() {
+  const samples = [element('span', 'line-sample'), element('span', 'line-sample')];
+  const names = [element('span'), element('span')];
+  const size = element('span');
+  const root = element('span', 'line-legend', { 'data-testid': 'line-legend' },
+    [element('span', 'line-legend-title', {}, ['lines']), samples[0], names[0], samples[1], names[1], size]);
+
+  /** @param {{colors: string[], words: string[], sized: string}} next colours of what is below and above 0; its names */
+  function update({ colors, words, sized }) {
+    samples.forEach((sample, i) => {
+      sample.style.background = colors[i];
+      sample.hidden = i >= words.length;
+      setText(names[i], words[i] ?? '');
+    });
+    setText(size, sized);
   }
   return { root, update };
 }
@@ -71,7 +91,8 @@ export function createStage(container) {
   const diagram = canvasWithKeys('diagram', 'Network diagram. Arrow keys move among neurons, Enter explains one, Escape leaves them.', 'network diagram');
   const matrices = canvasWithKeys('matrices', 'Weight matrices. Arrow keys move among cells, Enter explains one, Escape leaves them.', 'weight matrices');
   const fill = element('select', 'fill-select', {}, Object.keys(SHOWN).map((value) => element('option', '', { value })));
-  const neuronScale = createScale('scale-neurons');
+  const lineLegend = createLineLegend();
+  const neuronScale = createScale('scale-neurons', [lineLegend.root]);
   const weightScale = createScale('scale-weights');
   const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
   const words = element('p', 'pointed', {}, [pointed]);
@@ -113,7 +134,7 @@ export function createStage(container) {
   }
 
   return {
-    name, section, diagram, diagramBox, matrices, matricesPanel, neuronScale, weightScale, fill, middle, inspector,
+    name, section, diagram, diagramBox, matrices, matricesPanel, lineLegend, neuronScale, weightScale, fill, middle, inspector,
     pointed, words, readout, slider, curves, cursor, controls, shelf, summary, invitation, play, milestone,
   };
 }

@@ -1,6 +1,6 @@
 // Cards behind tabs, one of them at a time.
 
-import { element } from '../shared/elements.js';
+import { element, setText } from '../shared/elements.js';
 
 let lists = 0;
 
@@ -8,7 +8,8 @@ let lists = 0;
  * Cards behind tabs; itself a card.
  * @param {string} label of the list of tabs
  * @param {{key: string, label: string, card: {root: HTMLElement, update: (moment: object) => void,
- *   setTheme?: (theme: object) => void}}[]} items
+ *   setTheme?: (theme: object) => void}, count?: (moment: object) => number}[]} items count: of what there is to see
+ *   behind the tab; it stands beside the label, 0 does not
  * @param {() => void} [onShow] another card is shown
  * @returns {{root: HTMLElement, shown: string, keys: string[], show: (key: string) => void, update: Function, setTheme: Function}}
  */
@@ -66,6 +67,7 @@ export function createTabs(label, items, onShow = () => {}) {
     get shown() { return shown; },
     update(next) {
       moment = next;
+      items.forEach(({ label: text, count }, i) => count && setText(tabs[i], [text, count(next) || ''].join(' ').trim()));
       cardOf(shown).update(moment);
     },
     setTheme: (theme) => items.forEach(({ card }) => card.setTheme?.(theme)),

@@ -39,6 +39,16 @@ export function createValueField({ read, onValue }) {
     onValue(value);
   }
 
+  // The click that leads into the field selects its text; the next one sets the caret.
+  let entered = false;
+  input.addEventListener('focus', () => {
+    entered = true;
+  });
+  input.addEventListener('click', () => {
+    if (entered && input.selectionStart === input.selectionEnd) input.select();
+    entered = false;
+  });
+
   input.addEventListener('input', () => {
     const typed = read(input.value);
     clearTimeout(waiting);
@@ -67,14 +77,14 @@ export function createValueField({ read, onValue }) {
 
   /**
    * Show a number; what is being typed stays as long as the number does.
-   * @param {{name: string, unit?: string, value: number, text: string, low: number, high: number, step: number}} next
-   *   text: the number as it is typed; step: of the slider
+   * @param {{name: string, unit?: string, note?: string, value: number, text: string, low: number, high: number, step: number}} next
+   *   note: after the unit; text: the number as it is typed; step: of the slider
    */
   function show(next) {
     if (step !== next.step) range.step = String(next.step);
     step = next.step;
     setText(name, next.name);
-    setText(unit, next.unit ?? '');
+    setText(unit, [next.unit, next.note].filter(Boolean).join(' '));
     const spoken = next.unit ? `${next.name} in ${next.unit}` : next.name;
     if (range.getAttribute('aria-label') !== `${spoken}, slider`) {
       range.setAttribute('aria-label', `${spoken}, slider`);

@@ -18,10 +18,11 @@ export function titleOf(header, layer, index) {
  * @param {number} layer of the neuron, at least 1
  * @param {{terms: object[]}} sum from neuronTerms
  * @param {(value: number) => string} write a number
+ * @param {(from: number) => string} [nameOf] what an input is called
  * @returns {{name: string, input: string, weight: string, product: string}[]}
  */
-export const termLines = (header, layer, { terms }, write) => terms.map(({ from, input, weight, product }) => ({
-  name: neuronName(header, layer - 1, from), input: write(input), weight: write(weight), product: write(product),
+export const termLines = (header, layer, { terms }, write, nameOf = (from) => neuronName(header, layer - 1, from)) => terms.map(({ from, input, weight, product }) => ({
+  name: nameOf(from), input: write(input), weight: write(weight), product: write(product),
 }));
 
 /** Lines under the table: the sum of the products, the bias, z. */
@@ -39,8 +40,9 @@ export function activationText({ label, plain, words }, a, write) {
   return { line: `a = ${of}${plain} = ${write(a)}`, words: `${label}: ${words}.` };
 }
 
-/** An input: how a measurement becomes the number that the network reads. */
-export function inputLines({ name, unit }, { raw, mean, std, value }, write) {
+/** An input: how a measurement becomes the number that the network reads, or is it. */
+export function inputLines({ name, unit }, { raw, mean, std, value, scaled }, write) {
+  if (!scaled) return [[name, withUnit(exact(raw), unit)], ['x, as measured', exact(raw)]];
   return [
     [name, withUnit(exact(raw), unit)], // as it was measured, with no digits of our making
     ['mean of the training rows', withUnit(write(mean), unit)],

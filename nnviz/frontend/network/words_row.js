@@ -50,6 +50,12 @@ export function readMeasurement(text, { name, unit }, { low, high }) {
   return { value, error: '' };
 }
 
+/** What is known of a row beside its features: "Torgersen, female, 2007". */
+export function factsOf({ row_facts: facts, nouns }, { row }) {
+  if (facts.length === 0) return '';
+  return row === null ? `own values: no ${nouns.row} of the table` : facts[row];
+}
+
 /** The first row with exactly these measurements, or null. */
 export function rowWith({ x, mean, std, count }, values) {
   const D = values.length;

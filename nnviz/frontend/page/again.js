@@ -6,8 +6,11 @@ const AT_REST = '[data-testid=stApp][data-test-script-state=notRunning]';
 /** So long after a click or a key, in ms, the run that it asks for may not have begun yet. */
 const FIRST_COME = 300;
 
+/** A browser may say for long that it is never idle, as Chromium does after some scrolling; so long is waited, in ms. */
+const PATIENCE = 300;
+
 /** When the browser has nothing else to do: what has been clicked comes first. */
-const whenIdle = window.requestIdleCallback ?? setTimeout;
+const whenIdle = (act) => (window.requestIdleCallback ? window.requestIdleCallback(act, { timeout: PATIENCE }) : setTimeout(act));
 
 const clocks = new WeakMap();
 let touched = -Infinity;

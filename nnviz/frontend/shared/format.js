@@ -76,3 +76,6 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** A value with its unit, if it has one. */
 export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
+
+/** Texts one after another: "a, b and c". */
+export const listed = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);

@@ -8,6 +8,6 @@ and a plateau that two classes share looks like learning); whether a loss that s
 would have fallen in a longer run; and, as the epoch of the lowest test loss is picked by looking at
 that same loss, how much of an overfit is luck of the pick.
 
-A rule is a function of a `patient.Patient`, in the file of what it reads (`losses`, `neurons`,
-`answers`), and one entry in `rules.RULES`.
+A rule is a function of a `patient.Patient`, in the file of what it reads (`features`, `losses`,
+`neurons`, `answers`), and one entry in `rules.RULES`.
 """

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from nnviz.core.text import listed, number
 from nnviz.study.doctor.cures import stop, wider
+from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import LEAST_EPOCHS, stuck, too_high, too_low
 from nnviz.study.doctor.neurons import dead, saturated
@@ -24,23 +27,46 @@ the rise must be `SURE` standard errors of the test rows' own rises or more (5 %
 
 
 def never_answered(patient: Patient) -> Finding | None:
-    """A class that is there, but no row is taken for it, and no other rule says why.
+    """A class that no row is taken for, and no other rule says why."""
+    found = None if _explained(patient) else _left_out(patient)
+    return found and replace(found, cure=wider(patient))
 
-    It is an empty column of the confusion table.
-    """
+
+def left_out_too(patient: Patient) -> Finding | None:
+    """A class that no row is taken for, and another rule may say why, whose cure is the one."""
+    return _left_out(patient) if _explained(patient) else None
+
+
+def _explained(patient: Patient) -> bool:
+    return any(rule(patient) for rule in (raw, too_high, dead, saturated, too_low, stuck))
+
+
+def _left_out(patient: Patient) -> Finding | None:
+    """A class that is there, but no row is taken for it: an empty column of the confusion table."""
     classes, answers = patient.dataset.classes, patient.answers
     trained_on = np.isin(range(len(classes)), patient.split.train_y)
     missing = np.flatnonzero(trained_on & ~np.isin(range(len(classes)), answers))
     if patient.run.trained < LEAST_EPOCHS or not len(missing):
         return None
-    if any(rule(patient) for rule in (too_high, dead, saturated, too_low, stuck)):
-        return None
     return Finding(
-        " ".join(_taken_for(patient, index) for index in missing),
+        _who_is_left_out(patient, missing),
         patient.run.trained,
         place=("neuron", len(patient.run.network.layers), int(missing[0])),
-        cure=wider(patient),
     )
+
+
+def _who_is_left_out(patient: Patient, missing: Sequence[int]) -> str:
+    """Which classes are never the answer, what is, and where one sees it."""
+    classes, row = patient.dataset.classes, patient.dataset.nouns.row
+    (first, *others) = np.unique(patient.answers)
+    names = listed([classes[index] for index in missing])
+    columns = f"{'column' if len(missing) == 1 else 'columns'} {names}"
+    be = "is" if len(missing) == 1 else "are"
+    if not others:
+        told = f"At the end every {row} is called {classes[first]}."
+    else:
+        told = " ".join(_taken_for(patient, index) for index in missing)
+    return f"{told} In the confusion table the {columns} {be} empty."
 
 
 def _taken_for(patient: Patient, index: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +10,8 @@ import numpy as np
 import torch
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.bounds import NEURONS
+from nnviz.core.bounds import LEARNING_RATE, NEURONS
+from nnviz.core.data import STANDARDISED
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.text import number
 from nnviz.study.doctor.finding import Cure
@@ -36,8 +38,10 @@ def again(changes: Changes, activation: str | None = None) -> Cure:
 
 
 def weaker_steps(patient: Patient) -> Cure:
-    """The same start with a tenth of the learning rate."""
-    return again((("learning_rate", tidy(patient.run.training.learning_rate / SMALLER)),))
+    """The same start with a tenth of the learning rate, or the best single step if that is less."""
+    rate = patient.run.training.learning_rate / SMALLER
+    eta = tidy(min(rate, patient.best_step(0).learning_rate))
+    return again((("learning_rate", LEARNING_RATE.clip(eta)),))
 
 
 def smaller_steps(patient: Patient, row: int) -> Cure:
@@ -51,7 +55,7 @@ def smaller_steps(patient: Patient, row: int) -> Cure:
         start = int(np.argmin(patient.loss[:row]))
         rate = min(rate, patient.best_step(start).learning_rate)
     epoch = int(patient.run.epochs[start])
-    eta = tidy(rate / SMALLER)
+    eta = LEARNING_RATE.clip(tidy(rate / SMALLER))
     changes = (("learning_rate", eta), *CONSTANT)
     return Cure(f"Try η = {number(eta)} {_from(epoch)}", epoch, changes)
 
@@ -102,13 +106,22 @@ def wider(patient: Patient) -> Cure | None:
     return Cure(f"Try the layers {'→'.join(map(str, sizes))} {_from(0)}", 0, sizes=sizes)
 
 
-def tidy(value: float) -> float:
-    """One significant digit.
+def scaled() -> Cure:
+    """The same start with standardised features."""
+    return Cure(f"Try standardised features {_from(0)}", 0, features=STANDARDISED)
 
-    >>> tidy(0.0372)
-    0.04
+
+def tidy(value: float) -> float:
+    """One significant digit, rounded down: what is advised is never beyond what was found.
+
+    >>> tidy(0.0372), tidy(0.0001)
+    (0.03, 0.0001)
     """
-    return float(f"{value:.0e}")
+    nearest = float(f"{value:.0e}")
+    if nearest <= value:
+        return nearest
+    power = 10.0 ** math.floor(math.log10(value))
+    return float(f"{math.floor(value / power) * power:.0e}")
 
 
 def _from(epoch: int) -> str:

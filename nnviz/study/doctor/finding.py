@@ -21,6 +21,7 @@ class Cure:
         training: the fields of `Training` that change, as (name, value).
         activation: key in `ACTIVATIONS` if that changes, which needs epoch 0.
         sizes: neurons per layer of a multilayer perceptron if they change, which needs epoch 0.
+        features: key in `SCALES` if the features' scale changes, which needs epoch 0.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Cure:
     training: tuple[tuple[str, Any], ...] = ()
     activation: str | None = None
     sizes: tuple[int, ...] | None = None
+    features: str | None = None
 
     def applied(self, network: Network, training: Training) -> tuple[Network, Training]:
         """The network and the training with this cure's changes."""
@@ -48,8 +50,10 @@ class Finding:
             there is a place to look at.
         units: the neurons concerned, as (layer, index).
         cure: what to try.
-        rule: the rule's key in `RULES`, and
-        title: its name on the screen; both are entered by whoever asks the rule.
+        rule: the rule's key in `RULES`,
+        title: its name on the screen, and
+        remark: whether it is no illness, but only worth knowing; all three are entered by whoever
+            asks the rule.
     """
 
     sentence: str
@@ -59,3 +63,4 @@ class Finding:
     cure: Cure | None = None
     rule: str = ""
     title: str = ""
+    remark: bool = False

@@ -87,8 +87,9 @@ def too_high(patient: Patient) -> Finding | None:
     if row is None:
         return None
     low = int(np.argmin(loss[:row]))
+    rises = "jumped up" if loss[row] >= JUMP * loss[low] else "rose again"
     return Finding(
-        f"The training loss was {number(loss[low])} at epoch {epochs[low]} and jumped up to "
+        f"The training loss was {number(loss[low])} at epoch {epochs[low]} and {rises} to "
         f"{number(loss[row])} by epoch {epochs[row]}; it ends at {number(loss[-1])}. Steps "
         f"with η = {number(patient.learning_rate(row))} leap over the valley instead of into it.",
         int(epochs[row]),
@@ -176,9 +177,10 @@ def _fading(patient: Patient, row: int) -> str:
     lengths = [float(part.W.norm()) for part in patient.run.network.views(patient.gradient(row))]
     if not lengths[0] < lengths[-1]:
         return ""
+    arrives = f"no more than {number(lengths[0])}" if lengths[0] else "nothing"
     return (
-        f" Of the last layer's gradient, {number(lengths[-1])} long, no more than "
-        f"{number(lengths[0])} arrives at the first."
+        f" Of the last layer's gradient, {number(lengths[-1])} long, {arrives} arrives at the "
+        "first."
     )
 
 

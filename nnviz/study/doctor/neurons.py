@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from torch import Tensor
 
-from nnviz.core.text import number
+from nnviz.core.text import listed, number, true_minus
 from nnviz.study.doctor.cures import LEAKY, again, weaker_steps
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import learned, stuck, too_high, too_low
@@ -16,6 +16,9 @@ from nnviz.study.doctor.patient import Patient
 SICK_SHARE = 0.5
 """A layer with more than this part of its neurons dead, or saturated, is worth a word, as long as
 there is something left to learn: those of a network that is rightly sure of itself do no harm."""
+
+MOST_NAMED = 8
+"""So many neurons have their names in a sentence."""
 
 END, SATURATED_ROWS = 0.01, 0.95
 """A neuron is saturated if its activation is within `END` of its range from one of its ends for
@@ -27,16 +30,12 @@ def dead(patient: Patient) -> Finding | None:
     """Neurons that are exactly 0 for every training row (Lu et al. 2019, arXiv:1903.06733)."""
     if patient.ends is not None or learned(patient):
         return None
-
-    def silent(a: Tensor) -> Tensor:
-        return (a == 0).all(dim=-2)
-
-    marked = [silent(a).numpy() for a in patient.hidden]
+    marked = [_is_silent(a).numpy() for a in patient.hidden]
     units = _sick(marked)
     if not units:
         return None
     layer = units[0][0]
-    epoch = patient.first(layer, SICK_SHARE, silent)
+    epoch = patient.first(layer, SICK_SHARE, _is_silent)
     same = any(of.all() for of in marked)
     row = patient.dataset.nouns.row
     # Where the steps are wrong as well, another activation function alone does not help.
@@ -70,10 +69,10 @@ def saturated(patient: Patient) -> Finding | None:
         return None
     layer = units[0][0]
     epoch = patient.first(layer, SICK_SHARE, at_an_end)
-    high = too_high(patient)
+    high, low_end = too_high(patient), true_minus(number(bottom))
     return Finding(
-        f"{_who(marked, layer, ('answers', 'answer'))} {number(bottom)} or {number(top)} for "
-        f"nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
+        f"{_who(marked, layer, ('answers', 'answer'))} {low_end} or {number(top)} "
+        f"for nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
         "hardly any gradient comes through: the weights before are too large.",
         epoch,
         place=("neuron", *units[0]),
@@ -82,12 +81,47 @@ def saturated(patient: Patient) -> Finding | None:
     )
 
 
+def silent(patient: Patient) -> Finding | None:
+    """Neurons that are 0 for every training row, and that no illness is told of.
+
+    A run that does well has some, too: then it is no more than a remark.
+    """
+    ill = dead(patient)
+    marked = _marked(_is_silent(a).numpy() for a in patient.hidden)
+    units = tuple(unit for unit in marked if not (ill and unit in ill.units))
+    if not units:
+        return None
+    names = [f"{layer}.{index + 1}" for layer, index in units[:MOST_NAMED]]
+    names += [f"{len(units) - MOST_NAMED} more"] if len(units) > MOST_NAMED else []
+    who, passes, gets = "neurons {} are", "they pass", "get"
+    if len(units) == 1:
+        who, passes, gets = "neuron {} is", "it passes", "gets"
+    gradient = f" and {gets} no gradient" if patient.ends is None else ""
+    return Finding(
+        f"Hidden {who.format(listed(names))} dead, 0 for every training row: {passes} nothing on"
+        f"{gradient}. Whatever the network says of these {patient.dataset.nouns.rows} comes from "
+        "the other neurons.",
+        patient.run.trained,
+        place=("neuron", *units[0]),
+        units=units,
+    )
+
+
+def _is_silent(a: Tensor) -> Tensor:
+    """Which neurons are exactly 0 for every row: activations [..., N, n] → bool [..., n]."""
+    return (a == 0).all(dim=-2)
+
+
 def _sick(marked: Sequence[np.ndarray]) -> tuple[tuple[int, int], ...]:
     """The marked neurons, (layer, index), of the layers with more than `SICK_SHARE` of them."""
+    return _marked(of if of.mean() > SICK_SHARE else np.zeros_like(of) for of in marked)
+
+
+def _marked(marked: Iterable[np.ndarray]) -> tuple[tuple[int, int], ...]:
+    """The neurons, (layer, index), that are marked in each hidden layer, bool [n] each."""
     return tuple(
         (layer, int(index))
         for layer, of in enumerate(marked, start=1)
-        if of.mean() > SICK_SHARE
         for index in np.flatnonzero(of)
     )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from nnviz.core.data import STANDARDISED
 from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.text import number
@@ -47,10 +48,13 @@ FIELDS = (
     ),
 )
 
+SMALL_STEPS = {"hidden": (10,), "optimizer": "adam", "learning_rate": 0.001}
 TRY_THIS = {
     "Too large an η": {"optimizer": "adam", "learning_rate": 0.3},
     "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
     "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
+    "Raw features": SMALL_STEPS | {"features": "raw"},
+    "… and standardised": SMALL_STEPS,
 }
 DRAW = ("drawn", True)
 STOPPED = "lottery stopped"
@@ -85,7 +89,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         _result(controls, experiment)
     else:
         fragment(_growing)(experiment, drawing)
-    try_this(controls, TRY_THIS, {"lottery_seed": None}, DRAW)
+    try_this(controls, TRY_THIS, {"lottery_seed": None, "features": STANDARDISED}, DRAW)
     rule(experiment.training.optimizer)
 
 

@@ -126,7 +126,7 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
 
 
 def _buttons(order: Order, controls: Controls) -> None:
-    """Train, Pause or Resume, one epoch, and the two ways to begin anew.
+    """Train, Pause or Resume, one epoch or batch, and the two ways to begin anew.
 
     What can be asked of another run is never off: whoever presses it may just have typed a setting.
     """
@@ -137,6 +137,7 @@ def _buttons(order: Order, controls: Controls) -> None:
     else:
         button("Pause", pause, icon=":material/pause:", disabled=not order.running)
     button("One epoch", ("order", Order.step), icon=":material/skip_next:")
+    button("One batch", ("order", Order.batch), icon=":material/arrow_forward:")
     button(
         "Same start, again",
         ("order", Order.reset),
@@ -157,7 +158,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
     shelf = runs.put_beside(shelf.with_order(order), order, controls)
     given = shelf.given(order, engine())
     notices(given.failures)
-    st.markdown(_sentence(status(order, run, curves), given.workbench))
+    _where_it_stands(status(order, run, curves), given.workbench)
     block = encode_run(
         run,
         curves,
@@ -183,9 +184,13 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         again("studio", _expected(order))
 
 
-def _sentence(standing: str, workbench: Workbench) -> str:
-    """Which of several runs this is, where it stands, and what the doctor found in it."""
+def _where_it_stands(standing: str, workbench: Workbench) -> None:
+    """Which of several runs this is, where it stands, and a way to what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    found = ", ".join(finding.title.lower() for finding in workbench.findings)
-    return f"{name}{standing}" + (f" The doctor found: {found}." if found else "")
+    illnesses = (one.title.lower() for one in workbench.findings if not one.remark)
+    found = ", ".join(illnesses)
+    with st.container(key="where-it-stands", horizontal=True, gap="small"):
+        st.markdown(f"{name}{standing}", width="content")
+        if found:
+            button(f"The doctor found: {found}", ("order", Order.consult), type="tertiary")

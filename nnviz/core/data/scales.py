@@ -1,0 +1,45 @@
+"""How features are put before a network reads them. Axes: N rows, D features."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One way to write features: x = (value − offset) / unit.
+
+    Attributes:
+        label: the name on the screen.
+        of: features of the training rows, in their own units [N, D] → offset and unit, [D] each.
+    """
+
+    label: str
+    of: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+
+
+def spread(x: np.ndarray) -> np.ndarray:
+    """The standard deviation of each feature, [D], to divide by: 1 for one that is constant."""
+    std = x.std(axis=0)
+    return np.where(std > 0, std, 1.0)
+
+
+def _as_they_are(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros(x.shape[1]), np.ones(x.shape[1])
+
+
+STANDARDISED = "standardised"
+"""The scale of whoever chooses none."""
+
+SCALES = Registry(
+    "scale of the features",
+    {
+        STANDARDISED: Scale("standardised", lambda x: (x.mean(axis=0), spread(x))),
+        "raw": Scale("raw, as measured", _as_they_are),
+    },
+)

@@ -1,0 +1,14 @@
+// One batch on from a moment of a run. DOM-free.
+
+/**
+ * The moment that follows.
+ * @param {number} epoch the last that has ended
+ * @param {number} done batches since then
+ * @param {number} steps batches of an epoch
+ * @param {number} last the last epoch of the record
+ * @returns {{epoch: number, step: number}} after the last batch, the next epoch where the record has it
+ */
+export function afterBatch(epoch, done, steps, last) {
+  if (done + 1 < steps) return { epoch, step: done + 1 };
+  return epoch < last ? { epoch: epoch + 1, step: 0 } : { epoch, step: steps };
+}
