@@ -1,24 +1,25 @@
 """Batches: how many rows one step looks at."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import streamlit as st
 
 from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.data import STANDARD, load
 from nnviz.core.experiment import Experiment
-from nnviz.study.batches import BatchLosses
-from nnviz.ui.actions import button, pressed
+from nnviz.study.batches import BatchLosses, sizes_for
+from nnviz.ui.actions import button
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison
 from nnviz.ui.batches.one_matrix import one_matrix
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
-from nnviz.ui.widgets import try_this
+from nnviz.ui.progress import asked_for
+from nnviz.ui.widgets import reset, try_this
 from nnviz.ui.words import prose
 
-COMPARE = ("comparison", None)
+COMPARE = ("compared", True)
 # What differs from the defaults.
 TRY_THIS = {
     "Plain gradient descent": {"optimizer": "sgd", "learning_rate": 0.1},
@@ -27,42 +28,36 @@ TRY_THIS = {
 }
 
 
-def keep_or_forget(experiment: Experiment) -> None:
-    """Training was asked for with certain settings: with others, it has to be asked for again."""
-    before = st.session_state.get("batches of")
-    if not controls.from_url and before not in (None, experiment):
-        controls["compared"] = False
-    st.session_state["batches of"] = experiment
-    for _ in pressed("comparison"):
-        controls["compared"] = True
-
-
 def train_and_compare(
-    experiment: Experiment, sizes: Sequence[Experiment], records: Sequence[BatchLosses]
+    experiment: Experiment,
+    sizes: Sequence[Experiment],
+    records: Sequence[BatchLosses],
+    measurement: Hashable,
 ) -> None:
     """The button that trains with each batch size, and what came of it."""
     st.subheader("What a batch costs, and where it leads", anchor=False)
     if experiment.training.epochs not in BATCH_EPOCHS:
         st.markdown(f"Here for {BATCH_EPOCHS.high} epochs only: one row at a time takes long.")
     button(
-        "Train with " + ", ".join(noise.names_of(sizes)),
+        f"Train{' again' if controls['compared'] else ''} with {', '.join(noise.names_of(sizes))}",
         COMPARE,
         name="train",
         icon=":material/play_arrow:",
         type="primary",
     )
     if controls["compared"]:
-        comparison(sizes, records)
+        comparison(sizes, records, measurement)
 
 
 def page() -> None:
     """Everything below the question."""
     with st.sidebar:
         experiment = experiment_controls(controls)
-    keep_or_forget(experiment)
+        reset(controls, COMPARE)
+    _, measurement = asked_for(controls, "compared", experiment)
     controls.write_url()
     notices(controls.complaints)
-    sizes = noise.sizes_for(experiment)
+    sizes = sizes_for(experiment)
     rows = sizes[-1].training.batch_size
 
     training = st.container()  # what there is to do comes first, but its table needs the noise
@@ -73,7 +68,7 @@ def page() -> None:
     )
     records = noise.noise(controls, sizes)
     with training:
-        train_and_compare(experiment, sizes, records)
+        train_and_compare(experiment, sizes, records, measurement)
 
     st.subheader("One row at a time against one matrix", anchor=False)
     prose(

@@ -1,22 +1,23 @@
 """One weight, one example: what a step of gradient descent does, with every number."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from nnviz.core.bounds import EXAMPLE_WEIGHT, EXAMPLE_X, EXAMPLE_Y, LEARNING_RATE, STEPS
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.text import true_minus
 from nnviz.films.descent import encode_descent
-from nnviz.terrain.descent import Path, descend, follows_gradient
-from nnviz.terrain.one_weight import OneWeight, regime
+from nnviz.terrain.descent import descend, follows_gradient
+from nnviz.terrain.one_weight import OneWeight, regime, special_rates
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice, decimal, flag, whole
+from nnviz.ui.gradient_descent.steps import every_step
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
-from nnviz.ui.widgets import learning_rate, select, try_this
-from nnviz.ui.words import bound, prose, words_here
+from nnviz.ui.widgets import learning_rate, reset, select, try_this
+from nnviz.ui.words import bound, prose
 
 FIELDS = (
     decimal("x", 2.0, EXAMPLE_X),
@@ -27,18 +28,11 @@ FIELDS = (
     flag("half", True),
     choice("optimizer", "sgd", OPTIMIZERS),
 )
-# What differs from the article's example, which the defaults are.
-TRY_THIS = {
-    "The article's example": {},
-    "One perfect step": {"learning_rate": 0.25},
-    "Back and forth for ever": {"learning_rate": 0.5},
-    "Blow up": {"learning_rate": 0.55},
-    "Too timid": {"learning_rate": 0.005},
-}
+DEFAULTS = {field.name: field.default for field in FIELDS}
 
 
 def settings(controls: Controls) -> None:
-    """The seven controls."""
+    """The seven controls, and the way back to their defaults."""
     bind = partial(bound, controls)
     learning_rate(controls)
     st.slider("Initial weight w₀", *EXAMPLE_WEIGHT, step=0.1, format="%g", **bind("w0", "weight"))
@@ -47,37 +41,25 @@ def settings(controls: Controls) -> None:
     st.slider("Number of steps", *STEPS, **bind("steps", "step"))
     st.toggle("Loss with ½", **bind("half", "loss", "½(ŷ − y)² instead of (ŷ − y)²"))
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
+    reset(controls)
 
 
-def edge_sentence(landscape: OneWeight) -> str:
-    """The learning rate at which plain gradient descent begins to diverge; empty if none does."""
-    if landscape.edge is None:
-        return ""
-    formula = "2/x²" if landscape.half else "1/x²"
-    return f"Plain gradient descent diverges above η = {formula} = {landscape.edge:.4g}."
+def one_perfect_step(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The rate that lands in one step, for the example as it is; where there is none, the first."""
+    rate = OneWeight(values["x"], values["y"], values["half"]).perfect
+    if rate is None or rate not in LEARNING_RATE:
+        return DEFAULTS | {"learning_rate": 0.25}
+    return dict(values) | {"learning_rate": rate, "optimizer": "sgd"}
 
 
-def shown(value: float) -> str:
-    """Six significant digits with a true minus sign, which a number column does not have."""
-    text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
-    return true_minus(text).replace("inf", "∞")
-
-
-def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
-    """One row for each step: the weight, what follows from it, and how far the step went."""
-    w = pd.Series(path.w[:, 0])
-    numbers = pd.DataFrame(
-        {
-            "weight w": w,
-            "prediction ŷ": w * landscape.x,
-            "loss L": path.loss,
-            "gradient dL/dw": path.grad[:, 0],
-            "step taken": w.shift(-1) - w,
-        }
-    )
-    table = numbers.map(shown).rename_axis("step").reset_index()
-    table.loc[path.steps, "step taken"] = ""  # the last row has none
-    return table
+# What differs from the article's example, which the defaults are.
+TRY_THIS = {
+    "The article's example": {},
+    "One perfect step": one_perfect_step,
+    "Back and forth for ever": {"learning_rate": 0.5},
+    "Blow up": {"learning_rate": 0.55},
+    "Too timid": {"learning_rate": 0.005},
+}
 
 
 question(
@@ -98,16 +80,14 @@ path = descend(landscape, controls["w0"], *choices, controls["steps"])
 found = regime(landscape, choices[1], choices[0], path)
 
 plain = follows_gradient(choices[0])
-descent_player(encode_descent(landscape, path, choices[1], optimizer.label, plain), key="descent")
-st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {edge_sentence(landscape)}")
+film = encode_descent(landscape, path, choices[1], optimizer.label, plain)
+descent_player(film, key="descent")
+st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {special_rates(landscape)}")
 
-try_this(controls, TRY_THIS, controls.defaults)
+try_this(controls, TRY_THIS, DEFAULTS)
 
 st.subheader("Every step", anchor=False)
-table = table_of_steps(landscape, path)
-number = st.column_config.TextColumn(alignment="right")
-words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
-st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
+every_step(landscape, path)
 
 st.subheader("The formula", anchor=False)
 half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")

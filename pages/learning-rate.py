@@ -15,7 +15,7 @@ from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
 from nnviz.ui.learning_rate.schedules import schedules_view
 from nnviz.ui.server import engine
-from nnviz.ui.widgets import segments, try_this
+from nnviz.ui.widgets import reset, segments, try_this
 from nnviz.ui.words import prose
 
 PANELS = Registry(
@@ -36,12 +36,13 @@ def look_closer(experiment: Experiment, survey: Survey) -> None:
     panel = segments("Look closer", "panel", PANELS, controls)
     rate = experiment.training.learning_rate
     run, _ = survey.run(rate, engine())
+    sweep = survey.sweep(engine())
     chosen = f"At η = {number(rate)}"
     views = {
-        "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run)),
+        "ruler": (chosen, lambda: ruler.ruler_view(controls, experiment, run, sweep.best_rate)),
         "range_test": (
             "From small to large η",
-            lambda: range_test_view(experiment, survey.sweep(engine())),
+            lambda: range_test_view(experiment, sweep),
         ),
         "schedules": (chosen, lambda: schedules_view(controls, experiment)),
     }
@@ -54,16 +55,18 @@ def page() -> None:
     """Everything below the question."""
     with st.sidebar:
         experiment = at_mapped_rate(experiment_controls(controls, without=("learning_rate",)))
+        reset(controls, ("survey", Survey.train))
         survey = laboratory.survey_for(controls, experiment)
     notices(controls.complaints)
     laboratory.actions(controls, survey)
     with st.container():  # there even when empty: what stands below it must not move and remount
         if controls["predict"]:
-            predict(controls, experiment, trained=survey.target > 0)
+            predict(controls, experiment, mapped=survey.target > 0)
     laboratory.map_and_run(controls, survey)
     look_closer(experiment, survey)
     controls.write_url()
-    try_this(controls, TRY_THIS, controls.defaults)
+    start = {name: value for name, value in controls.defaults.items() if name != "swept"}
+    try_this(controls, TRY_THIS, start, ("survey", Survey.train))
 
     st.subheader("The formula", anchor=False)
     st.latex(r"w \leftarrow w - \eta\,g")

@@ -9,7 +9,7 @@ from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
 from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
-from nnviz.ui.widgets import segments
+from nnviz.ui.widgets import reset, segments
 
 VIEWS = Registry(
     "view",
@@ -38,6 +38,7 @@ def race() -> None:
     show, without = ON_DATASET[view]
     with st.sidebar:
         experiment = experiment_controls(controls, without)
+        reset(controls, dataset_race.RACE, seed_lottery.DRAW, but=("view",))
     notices(controls.complaints)
     show(controls, experiment)
     controls.write_url()

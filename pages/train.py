@@ -4,14 +4,15 @@ import streamlit as st
 
 from nnviz.core.bounds import EPOCH
 from nnviz.core.data import STANDARD, load
+from nnviz.engine.orders import Order
 from nnviz.ui.actions import fragment
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
-from nnviz.ui.fields import whole
+from nnviz.ui.fields import left_open, whole
 from nnviz.ui.layout import question
 from nnviz.ui.train import runs
 from nnviz.ui.train.studio import studio
-from nnviz.ui.widgets import try_this
+from nnviz.ui.widgets import reset, try_this
 
 TRY_THIS = {
     "No hidden layer": {"hidden": ()},
@@ -26,8 +27,10 @@ question(
     "A [[network]] [[learns]] by guessing: it measures how wrong it was, and moves every "
     "[[weight]] a little [[downhill]], again and again.",
 )
-controls = Controls("train", *FIELDS, whole("trained", 0, EPOCH), *runs.FIELDS)
+controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)), *runs.FIELDS)
 with st.sidebar:
     experiment = runs.as_branch(controls, experiment_controls(controls))
+    reset(controls, ("order", Order.open))
 fragment(studio)(controls, experiment)
-try_this(controls, TRY_THIS, controls.defaults)
+settings = {field.name: field.default for field in FIELDS}
+try_this(controls, TRY_THIS, settings, ("order", Order.train))

@@ -49,6 +49,7 @@ def immediately(monkeypatch) -> Iterator[None]:
     """Each test's pages have such an engine, and it has trained nothing yet."""
     st.cache_resource.clear()
     monkeypatch.setattr(server, "workers", Immediately)
+    monkeypatch.setattr("nnviz.engine.openings.openings", list)  # a page's own are enough
     monkeypatch.setattr(crowd, "LEAST_REMEMBERED", math.inf)
     yield
     for thread in threading.enumerate():

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from nnviz.core.bounds import EPOCH, EPOCHS
 from nnviz.core.registry import Registry
+from nnviz.core.text import percent
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,10 @@ class Schedule:
         return [self.factor(t, epochs, *(values or self.defaults)) for t in range(epochs)]
 
 
+def _cosine(t: int, epochs: int, floor: float) -> float:
+    return floor + (1 - floor) * (1 + math.cos(math.pi * t / epochs)) / 2
+
+
 EVERY = Parameter(
     "every", "Drop every", 30, *EPOCHS, "η drops each time this many epochs have passed."
 )
@@ -80,16 +85,13 @@ FLOOR = Parameter(
     0.0,
     0.0,
     1.0,
-    "η falls towards this fraction of its full value: it would be there in the epoch after the "
-    "last, and in the last it is a little above.",
+    "η falls towards this fraction of its full value and does not quite reach it, as in torch: it "
+    "would be there in the epoch after the last. With floor 0 and 5 epochs of cosine annealing, "
+    f"the last has {percent(_cosine(4, 5, 0.0))} of the full value.",
 )
 WARM_UP = Parameter(
     "warm_up", "Warm-up", 10, *EPOCH, "η grows in a straight line for this many epochs."
 )
-
-
-def _cosine(t: int, epochs: int, floor: float) -> float:
-    return floor + (1 - floor) * (1 + math.cos(math.pi * t / epochs)) / 2
 
 
 def _warm_up_cosine(t: int, epochs: int, warm_up: float, floor: float) -> float:

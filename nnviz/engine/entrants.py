@@ -1,4 +1,4 @@
-"""Who takes part in the race on the data: each optimizer with its η and its time."""
+"""Who takes part in the race on the data: each optimizer with its η and its luck."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
-from nnviz.study.laps import RATES, Lap, best_rate, lap
+from nnviz.study.laps import RATES, SEEDS, Lap, best_rate, lap
 from nnviz.study.sweep import grid
 
 
@@ -15,7 +16,8 @@ from nnviz.study.sweep import grid
 class Entrant:
     """One optimizer on its way through the race.
 
-    First, unless its learning rate is given, it searches for it among `RATES`; then it runs.
+    First, unless its learning rate is given, it searches for it among `RATES`; then it runs, with
+    `SEEDS` seeds at once.
 
     Attributes:
         experiment: the settings; its learning rate does not matter.
@@ -39,16 +41,21 @@ class Entrant:
         return best_rate(stack.newest().train_loss[0]) if stack.finished else None
 
     def lap(self, engine: Engine) -> Lap | None:
-        """Its run with times, None until it is complete; whoever asks has it run.
-
-        Wall time is not deterministic: it is what it was when somebody had this run trained first.
-        """
+        """Its run with the first seed, None until all are complete; whoever asks has it run."""
         rate = self.rate(engine)
         if rate is None:
             return None
+        own, seeds = self._runs(rate)
+        stack = engine.ask(own, *seeds)
+        return lap(*stack.run(), stack.newest().train_loss[0]) if stack.finished else None
+
+    def _runs(self, rate: float) -> tuple[Experiment, tuple[Training, ...]]:
+        """The experiment at its learning rate, and the trainings with all seeds."""
         training = replace(self.experiment.training, learning_rate=rate)
-        recording = engine.ask(replace(self.experiment, training=training))
-        return lap(*recording.run(), recording.times()) if recording.finished else None
+        first = training.seed
+        return replace(self.experiment, training=training), grid(
+            training, [rate], range(first, first + SEEDS)
+        )
 
     def progress(self, engine: Engine) -> tuple[float, str]:
         """How far it is, 0 to 1, and what it is doing, in words; nobody has it do more."""
@@ -59,10 +66,10 @@ class Entrant:
                 words = f"{self.label} tries {len(RATES)} learning rates …"
                 return 0.5 * stack.epoch / training.epochs, words
             rate = best_rate(stack.newest().train_loss[0])
-        own = replace(self.experiment, training=replace(training, learning_rate=rate))
-        recording = engine.recording(own)
+        own, seeds = self._runs(rate)
+        recording = engine.recording(own, *seeds)
         done = 1.0 if recording.finished else recording.epoch / training.epochs
-        return 0.5 + 0.5 * done, f"{self.label} runs at η = {rate:g} …"
+        return 0.5 + 0.5 * done, f"{self.label} runs at η = {rate:g} with {SEEDS} seeds …"
 
 
 def entrant(experiment: Experiment, optimizer: str, rate: float | None) -> Entrant:

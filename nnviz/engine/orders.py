@@ -39,8 +39,9 @@ class Order:
         shown: the last epoch that has reached the visitor's screen.
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
-        cue: "play" the film, play "on" from where a branch begins, "keep" the epoch that is shown,
-            open the "doctor", show one "batch" more, or show the "end".
+        cue: "play" the film, "wait" at its beginning to be played, play "on" from where a branch
+            begins, "keep" the epoch that is shown, open the "doctor", show one "batch" more, or
+            show the "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
@@ -65,6 +66,20 @@ class Order:
     def running(self) -> bool:
         """Whether epochs that were asked for are still missing."""
         return self.shown < self.target
+
+    @property
+    def opening(self) -> bool:
+        """Whether nothing is to be shown before the whole film is there."""
+        return self.cue == "wait" and self.running
+
+    @property
+    def as_opened(self) -> bool:
+        """Whether nothing has been asked for since a page opened with the whole run."""
+        return self.cue == "wait" and (self.running or self.complete)
+
+    def open(self) -> Order:
+        """Train to the end, and let the film wait to be played."""
+        return replace(self.reset(), target=self.epochs, play=self.play + 1, cue="wait")
 
     def train(self) -> Order:
         """Train to the end; a run that is at its end starts over."""
@@ -135,7 +150,7 @@ def pull(order: Order, engine: Engine, tick: float) -> tuple[Order, Run, Curves]
     origin = order.experiment.origin
     begins = order.shown == (origin.epoch if origin else 0)
     at_leisure = tick / SECONDS_PER_RUN / (QUICK_START if begins else 1)
-    share = 1.0 if tick > SECONDS_PER_RUN else at_leisure
+    share = 1.0 if tick > SECONDS_PER_RUN or order.opening else at_leisure
     towards = min(order.target, order.shown + max(1, math.ceil(order.epochs * share)))
     run, curves = recording.run(until=towards)
     shown = min(towards, recording.epoch)

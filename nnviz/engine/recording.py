@@ -62,7 +62,6 @@ class Recording:
         self._leaves, self._end = leaves, nearest
         self._checkpoints: list[Checkpoint] = []
         self._checkpoint_bytes = 0
-        self._times = [np.zeros(1 + (experiment.origin.epoch if experiment.origin else 0))]
         self._wishes: dict[int, float] = {}  # epoch → until when somebody wants it
         self._lock = threading.RLock()
         self._news = threading.Condition(self._lock)
@@ -154,7 +153,6 @@ class Recording:
             self._history.diverged_at = list(piece.end.diverged_at)
             self._checkpoints.extend(piece.checkpoints)
             self._checkpoint_bytes += sum(kept.nbytes for kept in piece.checkpoints)
-            self._times.append(piece.seconds)
             self._leaves, self._end = None, piece.end
             self._news.notify_all()
 
@@ -182,14 +180,6 @@ class Recording:
             network, training = self.experiment.network, self.trainings[index]
             run = self._history.run(network, training, index, until)
             return run, self.record(until)[1].of(index).rows(0, len(run.epochs))
-
-    def times(self) -> np.ndarray:
-        """Wall time in seconds when each epoch was done, on the worker that trained it: [E + 1].
-
-        Of a branch, its own epochs count.
-        """
-        with self._lock:
-            return np.cumsum(np.concatenate(self._times))
 
     def nearest(self, epoch: int) -> Checkpoint | None:
         """The last checkpoint kept at or before an epoch; None for the beginning."""

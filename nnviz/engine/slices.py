@@ -55,7 +55,6 @@ class Piece:
             all its origin.
         params: float32 [rows, R, P].
         curves: each measure [rows, R].
-        seconds: float64, wall time of each epoch.
         checkpoints: those on the way.
         end: the moment to go on from.
     """
@@ -63,7 +62,6 @@ class Piece:
     epochs: np.ndarray
     params: np.ndarray
     curves: Curves
-    seconds: np.ndarray
     checkpoints: tuple[Checkpoint, ...]
     end: Checkpoint
 
@@ -81,11 +79,10 @@ def _train(job: Slice, trainer: Trainer, begins: bool) -> Piece:
     experiment = job.experiment
     rows = [(trainer.epoch, trainer.theta.cpu().numpy())] if begins else []
     checkpoints = [trainer.checkpoint()] if begins else []
-    times = [perf_counter()]
+    began = perf_counter()
     while trainer.epoch < job.until and not trainer.finished:
         trainer.advance(epochs=1)
-        times.append(perf_counter())
-        over = times[-1] - times[0] >= job.seconds
+        over = perf_counter() - began >= job.seconds
         last = over or trainer.epoch == job.until or trainer.finished
         if last or trainer.epoch % job.stride == 0:
             rows.append((trainer.epoch, trainer.theta.cpu().numpy()))
@@ -98,7 +95,6 @@ def _train(job: Slice, trainer: Trainer, begins: bool) -> Piece:
         epochs=np.array([epoch for epoch, _ in rows]),
         params=params,
         curves=evaluate(experiment.network, experiment.training.loss, params, experiment.split()),
-        seconds=np.diff(times),
         checkpoints=tuple(checkpoints),
         end=trainer.checkpoint(),
     )

@@ -18,6 +18,7 @@ from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
 from nnviz.engine.recording import Recording
 from nnviz.study.sweep import LEARNING_RATES, Sweep, as_sweep, grid
+from nnviz.study.verdicts import BOUNCE
 
 STACK_PARAMETERS = 2_000_000
 """The most parameters of one stack: one step of a larger one keeps everybody else waiting."""
@@ -36,6 +37,7 @@ class Survey:
         target: the epoch to train to; 0 leaves all networks untrained.
         shown: the last epoch that has reached the visitor's screen.
         complete: whether all runs have ended.
+        take: counts how often they have been trained again, for the map to begin anew.
         sent: blocks that have been sent of the run that is shown beside the map, 2 for more.
     """
 
@@ -44,6 +46,7 @@ class Survey:
     target: int = 0
     shown: int = 0
     complete: bool = False
+    take: int = 0
     sent: int = 0
 
     @property
@@ -60,9 +63,18 @@ class Survey:
         """Whether both are about the same runs, however far they are."""
         return (self.experiment, self.seeds) == (other.experiment, other.seeds)
 
+    def open(self, target: int, engine: Engine) -> Survey:
+        """Train all to an epoch; what somebody has trained before is shown at once."""
+        there = engine.recording(self.experiment, *self.trainings)
+        shown = min(target, there.epoch)
+        return replace(
+            self, target=target, shown=shown, complete=there.finished and shown == there.epoch
+        )
+
     def train(self) -> Survey:
-        """Train all to the end."""
-        return replace(self, target=self.epochs)
+        """Train all to the end; what is at its end starts over."""
+        start = replace(self, shown=0, complete=False, take=self.take + 1)
+        return replace(start if self.complete else self, target=self.epochs)
 
     def stop(self) -> Survey:
         """Ask for no more than is there."""
@@ -158,19 +170,43 @@ def status(survey: Survey, sweep: Sweep) -> str:
         )
     diverged = int(np.isinf(sweep.final_loss).any(axis=1).sum())
     found = [_best(sweep)]
-    if sweep.edge.unstable is None:
-        found.append("Every rate is stable: its loss ends no higher than it began.")
-    elif sweep.edge.stable is not None:
-        found.append(
-            f"Stable up to η = {number(sweep.edge.stable)}; "
-            f"at {number(sweep.edge.unstable)} a loss ends higher than it began."
-        )
+    found += edge_words(sweep)
     if diverged:
         found.append(
             f"{diverged} of {counted(len(sweep.learning_rates), 'rate')} "
             f"{'diverges' if diverged == 1 else 'diverge'}."
         )
     return " ".join(found)
+
+
+def edge_words(sweep: Sweep) -> list[str]:
+    """Up to which rate training is stable, and from which its loss ends higher than it began."""
+    edge, blow_up = sweep.edge, sweep.blow_up
+    highest = f"that edge lies beyond η = {number(sweep.learning_rates[-1])}, the highest here."
+    if edge.unstable is None:
+        return [f"Every rate is stable: {highest}"]
+    if edge.stable is None:
+        return []
+    said = [f"Stable up to η = {number(edge.stable)};"]
+    if edge.unstable == blow_up:
+        return [f"{said[0]} at {number(edge.unstable)} a loss ends higher than it began."]
+    said[0] += (
+        f" at {number(edge.unstable)} a loss bounces (its rises add up to more than "
+        f"{100 * BOUNCE:.0f}\N{NO-BREAK SPACE}% of its first value) and ends higher than at a "
+        "smaller rate."
+    )
+    said.append(
+        f"No rate blows up: {highest}"
+        if blow_up is None
+        else f"From {number(blow_up)} on a loss ends higher than it began."
+    )
+    best = float(sweep.learning_rates[sweep.best])
+    if best > edge.stable:
+        said.append(
+            f"The lowest loss lies beyond the edge, at {number(best)}: between runs that bounce, "
+            "another seed may well end elsewhere."
+        )
+    return said
 
 
 def _best(sweep: Sweep) -> str:

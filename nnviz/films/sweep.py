@@ -31,6 +31,7 @@ def encode_sweep(
     seed: int = 0,
     training: bool = False,
     scenery: bool = True,
+    take: int = 0,
 ) -> bytes:
     """One block for the map: the sweep as far as it is trained.
 
@@ -44,6 +45,7 @@ def encode_sweep(
             back, early or late: the map knows its own echo.
         seed: index of the seed whose curve is drawn in full, and whose numbers are written out.
         training: whether more rows are on their way.
+        take: tells this showing of the sweep from others; another one begins anew.
         scenery: whether the colours are in the block; a map that lacks them asks for them.
 
     Raises:
@@ -57,7 +59,8 @@ def encode_sweep(
     loss = LOSSES[sweep.training.loss]
     curves, complete = sweep.curves, sweep.complete
     guess = blind_loss(sweep.training.loss, split)
-    said = sweep.network, sweep.training, rates.tolist(), seeds.tolist(), split.identity
+    runs = rates.tolist(), seeds.tolist(), take
+    said = sweep.network, sweep.training, *runs, split.identity
     header = {
         "run": blake2b(repr(said).encode(), digest_size=16).hexdigest(),
         "selected": selected,

@@ -6,14 +6,35 @@ Axes: N training rows, S batches (steps) of one epoch, P parameters.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
+from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.data import Split
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import row_losses
 from nnviz.core.networks import Network
+
+MIDDLE = 16
+"""The size between one row and all, where no other is chosen."""
+
+
+def sizes_for(experiment: Experiment) -> tuple[Experiment, ...]:
+    """The experiment with batches of one row, of a size between, and of all training rows.
+
+    The size between is the one chosen if it is one, else `MIDDLE`; the epochs are at most those of
+    `BATCH_EPOCHS`.
+    """
+    rows = len(experiment.split().train_y)
+    chosen = experiment.training.batch_size
+    middle = chosen if 1 < chosen < rows else min(MIDDLE, rows)
+    epochs = min(experiment.training.epochs, BATCH_EPOCHS.high)
+    return tuple(
+        replace(experiment, training=replace(experiment.training, batch_size=size, epochs=epochs))
+        for size in sorted({1, middle, rows})
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -198,7 +198,7 @@ class Suggestion:
         """The rates that practitioners begin with: of the fastest fall, and the tenth of a blow-up.
 
         Géron 2022, Hands-On Machine Learning, chapter 10. Each is None if the test has none, or if
-        it lies beyond an edge at which whole runs have been found to end worse than they began.
+        it lies beyond an edge from which whole runs have been found to be unstable.
         """
         tenth = None if self.blow_up is None else self.blow_up / 10
         if edge is None or edge.unstable is None:

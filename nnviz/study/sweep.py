@@ -14,6 +14,7 @@ from nnviz.core.measures import Curves, evaluate
 from nnviz.core.networks import Network
 from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
+from nnviz.study.verdicts import bounces
 
 LEARNING_RATES = tuple(float(f"{rate:.4g}") for rate in np.geomspace(*LEARNING_RATE, 64))
 """The 64 rates of the laboratory, evenly spaced on a logarithmic axis."""
@@ -24,9 +25,9 @@ class Edge:
     """Where training stops being stable: between two neighbouring learning rates of a grid.
 
     Attributes:
-        stable: the largest rate such that it and all smaller ones end no worse than they began;
-            None if not even the smallest does.
-        unstable: the next rate of the grid, which ends worse or diverges; None if all are stable.
+        stable: the largest rate such that it and all smaller ones are; None if not even the
+            smallest is.
+        unstable: the next rate of the grid; None if all are stable.
     """
 
     stable: float | None
@@ -64,6 +65,12 @@ class Sweep:
         return int(np.argmin(np.median(self.final_loss, axis=1)))
 
     @property
+    def best_rate(self) -> float | None:
+        """That rate, once all runs have ended; None before, or where all of them diverged."""
+        found = np.isfinite(np.median(self.final_loss[self.best]))
+        return float(self.learning_rates[self.best]) if self.complete and found else None
+
+    @property
     def final_loss(self) -> np.ndarray:
         """Training loss at the last epoch there is, [A, B]; infinite where a run diverged."""
         last = self.curves.train_loss[-1]
@@ -71,13 +78,30 @@ class Sweep:
 
     @property
     def edge(self) -> Edge:
-        """Where training stops being stable for at least one seed."""
-        worse = self.final_loss > self.curves.train_loss[0]  # [A, B]
-        return stable_edge(self.learning_rates, ~worse.any(axis=1))
+        """Where training stops being stable for at least one seed.
+
+        It is no longer stable where the loss ends higher than it began, or where it bounces on its
+        way and still ends higher than with a smaller rate.
+        """
+        final = self.final_loss
+        smaller = np.minimum.accumulate(np.vstack([np.full_like(final[:1], np.inf), final[:-1]]))
+        in_vain = bounces(self.curves.train_loss) & (final > smaller)  # [A, B]
+        return stable_edge(self.learning_rates, ~(self._worse | in_vain).any(axis=1))
+
+    @property
+    def blow_up(self) -> float | None:
+        """The smallest rate whose loss ends higher than it began for at least one seed, if any."""
+        worse = self._worse.any(axis=1)
+        return float(self.learning_rates[np.argmax(worse)]) if worse.any() else None
+
+    @property
+    def _worse(self) -> np.ndarray:
+        """Which runs [A, B] end at a higher loss than they began, or diverge."""
+        return self.final_loss > self.curves.train_loss[0]
 
 
 def stable_edge(learning_rates: np.ndarray, stable: np.ndarray) -> Edge:
-    """The edge on a rising grid of rates [A], of which `stable` [A] says which end no worse.
+    """The edge on a rising grid of rates [A], of which `stable` [A] says which are.
 
     For gradient descent on a quadratic it encloses 2/curvature (LeCun, Simard & Pearlmutter 1992,
     "Automatic learning rate maximization by on-line estimation of the Hessian's eigenvectors").

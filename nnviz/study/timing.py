@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from time import perf_counter
 
 import numpy as np
@@ -123,23 +124,43 @@ def _median(work: Callable[[], object], seconds: float) -> float:
     work()
     times, end = [], perf_counter() + seconds
     while len(times) < LEAST_REPEATS or (perf_counter() < end and len(times) < MOST_REPEATS):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
+        times.append(_seconds(work))
     return float(np.median(times))
 
 
-def seconds_per_epoch(
-    network: Network, split: Split, training: Training, seconds: float = 0.2
-) -> float:
-    """The median time of one epoch of this training, which begins anew and trains `seconds` long.
+def _seconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = perf_counter()
+    work()
+    return perf_counter() - start
 
-    The first epoch, which also builds what later ones reuse, does not count.
+
+def seconds_per_epoch(
+    network: Network, split: Split, trainings: Sequence[Training], seconds: float = 0.2
+) -> list[float]:
+    """The median time of one epoch of each of these trainings, measured about `seconds` each.
+
+    They take turns, an epoch of each after the other: what disturbs the machine for a while
+    disturbs all of them alike, and the medians can be compared. The first epoch of each, which also
+    builds what later ones reuse, does not count.
     """
+    end = perf_counter() + seconds * len(trainings)
+    with ExitStack() as stack:
+        trainers = [
+            stack.enter_context(closing(Trainer(network, split, _without_end(training))))
+            for training in trainings
+        ]
+        rounds = []
+        while len(rounds) <= LEAST_REPEATS or (
+            perf_counter() < end and len(rounds) <= MOST_REPEATS
+        ):
+            rounds.append([_seconds(partial(trainer.advance, 1)) for trainer in trainers])
+    return np.median(rounds[1:], axis=0).tolist()
+
+
+def _without_end(training: Training) -> Training:
+    """A training of the same arithmetic that neither ends too soon nor diverges."""
     many = max(training.epochs, MOST_REPEATS + 1)
-    # So small a rate costs the same arithmetic, and no run that diverges ends the clock early.
-    timed = replace(
+    return replace(
         training, epochs=many, learning_rate=1e-8, schedule="constant", schedule_values=()
     )
-    with closing(Trainer(network, split, timed)) as trainer:
-        return _median(lambda: trainer.advance(epochs=1), seconds)

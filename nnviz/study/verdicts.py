@@ -65,11 +65,16 @@ VERDICTS = Registry(
 )
 
 
+def bounces(loss: np.ndarray) -> np.ndarray:
+    """Whether the rises of training losses [rows, ...] add up to more than `BOUNCE`, [...]."""
+    return np.maximum(np.diff(loss, axis=0), 0).sum(axis=0) > BOUNCE * loss[0]
+
+
 def verdict(loss: np.ndarray) -> str:
     """The key in `VERDICTS` of a curve of training losses [rows], first row untrained."""
     start = loss[0]
     if not np.isfinite(loss).all():
         return "diverges"
-    if np.maximum(np.diff(loss), 0).sum() > BOUNCE * start:
+    if bounces(loss):
         return "bounces"
     return "too_slow" if loss[-1] > SLOW * start else "walks_in"

@@ -68,6 +68,11 @@ class OneWeight:
         """The learning rate 2/curvature; plain descent diverges above it. None if flat."""
         return None if self.flat else 2.0 / self.curvature
 
+    @property
+    def perfect(self) -> float | None:
+        """The learning rate 1/curvature, which lands in one plain step. None if flat."""
+        return None if self.flat else 1.0 / self.curvature
+
     def loss(self, w: Tensor) -> Tensor:
         """The loss at weights ``w [..., 1]``, shape [...]."""
         return self.scale * (w[..., 0] * self.x - self.y) ** 2
@@ -112,6 +117,24 @@ def regime(landscape: OneWeight, learning_rate: float, optimizer: str, path: Pat
     if factor is None:
         return _regime_of_path(landscape, path)
     return _regime_of_factor(factor)
+
+
+def special_rates(landscape: OneWeight) -> str:
+    """The perfect learning rate of plain gradient descent and its edge; empty on a flat loss."""
+    if landscape.flat:
+        return ""
+    perfect, edge = ("1/x²", "2/x²") if landscape.half else ("1/(2x²)", "1/x²")
+    other = OneWeight(landscape.x, landscape.y, not landscape.half).perfect
+    otherwise = (
+        f"without the ½ in the loss, 1/(2x²) = {_number(other)}"
+        if landscape.half
+        else f"with the ½ in the loss, 1/x² = {_number(other)}"
+    )
+    return (
+        f"The perfect learning rate of plain gradient descent is η = {perfect} = "
+        f"{_number(landscape.perfect)} ({otherwise}): one step lands on the best weight. Above "
+        f"twice that, η = {edge} = {_number(landscape.edge)}, it diverges."
+    )
 
 
 def _leaving(landscape: OneWeight, path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nnviz.core.bounds import Bounds
@@ -45,6 +45,16 @@ def decimal(name: str, default: float, bounds: Bounds) -> Field:
         lambda text: _within(float(text), bounds),
         f"a number from {bounds}",
         write=plain_decimal,
+    )
+
+
+def left_open(field: Field) -> Field:
+    """The same field, but None by default, which the address leaves empty: it is for the page."""
+    return replace(
+        field,
+        default=None,
+        parse=lambda text: field.parse(text) if text else None,
+        write=lambda value: "" if value is None else field.write(value),
     )
 
 

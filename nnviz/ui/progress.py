@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from typing import Any
+from uuid import uuid4
 
 import streamlit as st
 
@@ -11,9 +12,31 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.text import counted
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
-from nnviz.ui.actions import fragment
+from nnviz.ui.actions import fragment, pressed
+from nnviz.ui.controls import Controls
 from nnviz.ui.mounts import again
 from nnviz.ui.server import engine
+
+
+def asked_for(controls: Controls, flag: str, about: Hashable) -> tuple[bool, Hashable]:
+    """Whether what takes long is asked for, with the settings that it is about.
+
+    With other settings it has to be asked for again. A press notes (`flag`, whether it is wanted).
+
+    Returns:
+        The flag, and what names a measurement: None for the one that all visitors share, another
+        name for each press that asks for what is there already.
+    """
+    key = controls.key(f"{flag}, about")
+    before, measurement = st.session_state.get(key, (about, None))
+    if before != about:
+        measurement = None
+        controls[flag] = controls[flag] and controls.from_url
+    for wanted in pressed(flag):
+        measurement = uuid4() if wanted and controls[flag] else None
+        controls[flag] = wanted
+    st.session_state[key] = about, measurement
+    return controls[flag], measurement
 
 
 def trained(experiment: Experiment, *trainings: Training, name: str) -> Recording | None:

@@ -11,7 +11,7 @@ import os
 import threading
 from concurrent.futures import Executor
 from contextlib import suppress
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_COLLECTIONS = 60
 
 SECONDS_BETWEEN_QUESTIONS = 1
+
+SECONDS_BETWEEN_OPENINGS = 0.1
 
 SECONDS_TO_END = 3
 """How long a server that was told to end waits for its pages; its workers end at once."""
@@ -72,7 +74,7 @@ def answer_at_once() -> None:
 
 @st.cache_resource(show_spinner=False)
 def warm_up() -> threading.Thread:
-    """Import torch and train the default run in the background; the thread that does it.
+    """Import torch and train what the pages open with in the background; the thread that does it.
 
     The first optimizer of a process imports for about a second, and the home page shows the
     default run: both are ready when the first visitor has read the first line.
@@ -97,6 +99,12 @@ def _prepare() -> None:
         while not recording.finished:  # the workers are starting
             recording.wait(DEFAULT.training.epochs, SECONDS_BETWEEN_QUESTIONS)
             engine().ask(DEFAULT)
+
+        from nnviz.engine.openings import openings
+
+        for is_there in openings():
+            while not is_there(engine()):
+                sleep(SECONDS_BETWEEN_OPENINGS)
 
 
 def _collect_garbage(after: threading.Thread) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
-from nnviz.ui.controls import Controls
+from nnviz.ui.controls import Change, Controls
 from nnviz.ui.words import help_for, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
@@ -21,13 +22,17 @@ MARKS = (*(float(f"{m}e{power}") for power in POWERS for m in MANTISSAS), LEARNI
 """The marks of the logarithmic slider; any other value between the ends can be typed."""
 
 
+Scene = Mapping[str, Any] | Change
+"""What some controls say in a scene, or how that follows from what they say now."""
+
+
 def try_this(
     controls: Controls,
-    scenes: Mapping[str, Mapping[str, Any]],
+    scenes: Mapping[str, Scene],
     start: Mapping[str, Any],
     *presses: tuple[str, Any],
 ) -> None:
-    """The buttons that put the controls into an instructive state.
+    """The buttons that put the controls into an instructive state, and the way back from there.
 
     Args:
         controls: the page's.
@@ -38,7 +43,70 @@ def try_this(
     st.subheader("Try this", anchor=False)
     with st.container(horizontal=True):
         for name, scene in scenes.items():
-            button(name, controls.to(**start | scene), *presses)
+            change = scene if callable(scene) else _always(start | scene)
+            button(name, controls.by(_remembering(controls, change)), *presses)
+    with st.container():  # there even when empty: what stands below it must not move and remount
+        _way_back(controls, presses)
+
+
+def reset(controls: Controls, *presses: tuple[str, Any], but: Collection[str] = ()) -> None:
+    """The button that puts all controls back to their defaults, at their foot.
+
+    Args:
+        controls: the page's.
+        presses: what else it asks for.
+        but: the fields that stay, as they say where on the page one is.
+    """
+    defaults = {name: value for name, value in controls.defaults.items() if name not in but}
+    press = controls.by(_remembering(controls, _always(defaults)))
+    button("Reset to defaults", press, *presses, icon=":material/settings_backup_restore:")
+
+
+def _always(values: Mapping[str, Any]) -> Change:
+    return lambda _: values
+
+
+def _remembering(controls: Controls, change: Change) -> Change:
+    """The change, which leaves in the session what of the visitor's own it has replaced."""
+
+    def replacing(values: Mapping[str, Any]) -> Mapping[str, Any]:
+        scene, before = change(values), st.session_state.get(controls.key("mine"))
+        own = before.own if before and _says(values, before.scene) else values
+        st.session_state[controls.key("mine")] = Mine(own, scene, controls.defaults)
+        return scene
+
+    return replacing
+
+
+@dataclass(frozen=True)
+class Mine:
+    """What the controls said before a scene replaced it, with what their defaults are."""
+
+    own: Mapping[str, Any]
+    scene: Mapping[str, Any]
+    defaults: Mapping[str, Any]
+
+    @property
+    def lost(self) -> bool:
+        """Whether the scene has replaced anything that the visitor had set."""
+        return any(
+            self.own[name] not in (value, self.defaults[name]) for name, value in self.scene.items()
+        )
+
+
+def _says(values: Mapping[str, Any], scene: Mapping[str, Any]) -> bool:
+    """Whether controls still say what a scene has set; what it has left open is for the page."""
+    return all(values[name] == value for name, value in scene.items() if value is not None)
+
+
+def _way_back(controls: Controls, presses: Collection[tuple[str, Any]]) -> None:
+    """A notice that the visitor's settings have been replaced, as long as nothing has changed."""
+    mine: Mine | None = st.session_state.get(controls.key("mine"))
+    if mine is None or not mine.lost or not _says(controls, mine.scene):
+        return
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(":material/info: Your settings were replaced.", width="content")
+        button("Back to mine", controls.to(**mine.own), *presses, name="back")
 
 
 def select(

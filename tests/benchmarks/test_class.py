@@ -111,7 +111,10 @@ async def lesson(address: str, queries: list[str], epochs: int = EPOCHS) -> Less
         before = resident_bytes(pid)
         people = [await school.enter_async_context(visitor(address)) for _ in queries]
         opened = await asyncio.gather(
-            *(person.open("train", query) for person, query in zip(people, queries, strict=True))
+            *(
+                person.open("train", f"{query}&trained=0")
+                for person, query in zip(people, queries, strict=True)
+            )
         )
         received, cpu = sum(p.received for p in people), cpu_seconds(pid)
         done = asyncio.Event()

@@ -27,7 +27,7 @@ def test_click_to_the_whole_map(browser: Browser, address: str):
     """Default settings but for the seed, which nobody has trained before."""
     times = []
     for seed in range(100, 100 + ROUNDS):
-        page = open_page(browser, f"{address}/learning-rate?seed={seed}")
+        page = open_page(browser, f"{address}/learning-rate?seed={seed}&swept=0")
         found = page.get_by_test_id("sweep-map")
         expect(found).to_have_attribute("data-state", "empty")
         start = perf_counter()

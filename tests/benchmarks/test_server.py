@@ -45,7 +45,7 @@ def browser():
 def test_train_to_the_first_trained_epoch_on_the_screen(browser: Browser, address: str):
     times = []
     for seed in range(CLICKS):
-        page = open_page(browser, f"{address}/train?seed={700 + seed}")
+        page = open_page(browser, f"{address}/train?seed={700 + seed}&trained=0")
         times.append(page.evaluate(CLICK_UNTIL, ["Train", "player.trained > 0"]))
         page.close()
     report("click on Train → first epoch", spread(times), "p50 ≤ 200 ms")
@@ -55,7 +55,7 @@ def test_train_to_the_first_trained_epoch_on_the_screen(browser: Browser, addres
 def test_pause(browser: Browser, address: str):
     times = []
     for seed in range(CLICKS):
-        page = open_page(browser, f"{address}/train?epochs=2000&seed={800 + seed}")
+        page = open_page(browser, f"{address}/train?epochs=2000&seed={800 + seed}&trained=0")
         page.evaluate(CLICK_UNTIL, ["Train", "player.trained > 20"])
         times.append(page.evaluate(CLICK_UNTIL, ["Pause", "button('Resume')"]))
         expect(page.get_by_text("Paused after epoch")).to_be_visible()
@@ -71,7 +71,7 @@ def test_a_long_run_to_its_last_epoch_on_the_screen(browser: Browser, address: s
         training = replace(DEFAULT.training, epochs=LONG, seed=seed)
         split = replace(DEFAULT, training=training).split()
         alone = seconds_of(partial(train, DEFAULT.network, split, training))
-        page = open_page(browser, f"{address}/train?epochs={LONG}&seed={seed}")
+        page = open_page(browser, f"{address}/train?epochs={LONG}&seed={seed}&trained=0")
         there = page.evaluate(CLICK_UNTIL, ["Train", f"player.trained == {LONG}"])
         page.close()
         ratios.append(there / alone)

@@ -65,7 +65,7 @@ def test_a_link_that_says_little_or_wrong_is_completed_in_its_place(visit):
 
 
 def test_back_undoes_one_change_after_the_other_and_forward_makes_them_again(visit):
-    page = visit("/train?seed=1")
+    page = visit("/train?seed=1&trained=0")
     says(page, "trained=0")
     before = entries(page)
     for text in ("2", "3", "4"):
@@ -89,7 +89,7 @@ def test_back_undoes_one_change_after_the_other_and_forward_makes_them_again(vis
 
 
 def test_back_takes_a_training_back_and_a_reload_restores_it(visit):
-    page = visit("/train?epochs=3&hidden=4")
+    page = visit("/train?epochs=3&hidden=4&trained=0")
     says(page, "trained=0")
     page.get_by_role("button", name="Train", exact=True).click()
     says(page, "trained=3")
@@ -103,7 +103,7 @@ def test_back_takes_a_training_back_and_a_reload_restores_it(visit):
 
 def test_a_run_that_ends_by_itself_is_no_step_for_back(visit):
     diverging = "optimizer=sgd&learning_rate=10&activation=identity&hidden=10,10,10"
-    page = visit(f"/train?{diverging}")
+    page = visit(f"/train?{diverging}&trained=0")
     says(page, "trained=0")
     before = entries(page)
     page.get_by_role("button", name="Train", exact=True).click()

@@ -8,9 +8,7 @@ from playwright.sync_api import expect
 
 def test_trained_and_measured_it_has_no_barriers_and_fits_every_screen(visit):
     page = visit("/batches?epochs=20")
-    page.get_by_role("button", name="Train with 1 row").click()
     expect(page.get_by_test_id("stTable")).to_be_visible()
-    page.get_by_role("button", name="Measure on this machine").click()
     expect(page.get_by_text("One matrix of 256 rows takes")).to_be_visible()
     charts = page.get_by_test_id("stPlotlyChart")
     expect(charts).to_have_count(5)

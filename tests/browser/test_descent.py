@@ -59,15 +59,41 @@ def test_the_keyboard_walks_through_the_steps(visit):
     expect(player(page)).to_have_attribute("data-step", "0")
 
 
+def test_what_is_bold_is_where_one_stands(visit):
+    page = visit("/gradient-descent")
+    to_start(page)
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(player(page)).to_have_attribute("data-step", "3")
+    bold = "elements => elements.filter(e => +getComputedStyle(e).fontWeight >= 600)"
+    texts = (
+        player(page)
+        .locator(".descent-sum *")
+        .evaluate_all(f"elements => ({bold})(elements).map(e => e.textContent)")
+    )
+    assert texts == ["w₃ = 3.432", "6.864", "0.37325", "1.728"]
+    expect(player(page)).to_contain_text("after step 3 of 20")
+    expect(player(page)).not_to_contain_text("Step 4")
+
+
+def test_one_perfect_step_is_of_the_visitor_s_own_example(visit):
+    page = visit("/gradient-descent?x=3&half=0&optimizer=adam")
+    perfect = "The perfect learning rate of plain gradient descent is η = 1/(2x²) = 0.05556"
+    expect(page.get_by_text(perfect)).to_be_visible()
+    page.get_by_role("button", name="One perfect step", exact=True).click()
+    expect(page.get_by_text("Lands in one step.")).to_be_visible()
+    page.wait_for_function("location.search.includes('x=3&') && location.search.includes('half=0')")
+
+
 def test_try_this_changes_scene_words_and_address(visit):
     page = visit("/gradient-descent?optimizer=adam&steps=5")
     expect(player(page)).to_have_attribute("data-steps", "5")
-    for label, rate, words in [
-        ("One perfect step", "0.25", "Lands in one step."),
-        ("Back and forth for ever", "0.5", "Bounces for ever."),
-        ("Blow up", "0.55", "Diverges."),
-        ("Too timid", "0.005", "Walks in."),
-        ("The article's example", "0.1", "Walks in."),
+    for label, rate, words, steps in [
+        ("One perfect step", "0.25", "Lands in one step.", "5"),  # the visitor's own example
+        ("Back and forth for ever", "0.5", "Bounces for ever.", "20"),
+        ("Blow up", "0.55", "Diverges.", "20"),
+        ("Too timid", "0.005", "Walks in.", "20"),
+        ("The article's example", "0.1", "Walks in.", "20"),
     ]:
         page.get_by_role("button", name=label, exact=True).click()
         page.wait_for_function(
@@ -78,7 +104,7 @@ def test_try_this_changes_scene_words_and_address(visit):
             arg=rate,
         )
         expect(page.get_by_text(words)).to_be_visible()
-        expect(player(page)).to_have_attribute("data-steps", "20")
+        expect(player(page)).to_have_attribute("data-steps", steps)
 
 
 def test_a_loss_that_overflows_is_told(visit):

@@ -18,12 +18,21 @@ def the_map(page: Page) -> Locator:
 
 
 def test_the_map_appears_and_fills(visit):
-    page = visit(f"/learning-rate?{SMALL}")
+    page = visit(f"/learning-rate?{SMALL}&swept=0")
     expect(the_map(page)).to_have_attribute("data-state", "empty")
     page.get_by_role("button", name="Train at 64 learning rates").click()
     expect(the_map(page)).to_have_attribute("data-rows", "31")
     expect(the_map(page)).to_have_attribute("data-state", "complete")
     expect(page.get_by_text("Lowest training loss: η =")).to_be_visible()
+
+
+def test_the_page_opens_with_its_map(visit):
+    page = visit("/learning-rate")
+    expect(the_map(page)).to_have_attribute("data-state", "complete")
+    expect(page.get_by_text("what will η = 1 with SGD instead of Adam do")).to_be_visible()
+    page.get_by_role("button", name="Train again at 64 learning rates").click()
+    expect(the_map(page)).to_have_attribute("data-state", "training")
+    expect(the_map(page)).to_have_attribute("data-state", "complete")
 
 
 def test_scrubbing_changes_the_player_s_run_and_the_address(visit):
@@ -66,9 +75,9 @@ def test_the_address_restores_the_page(visit):
 
 
 def test_predict_then_run(visit):
-    page = visit("/learning-rate?hidden=5&epochs=60&learning_rate=0.00001")
+    page = visit("/learning-rate?hidden=5&epochs=60&learning_rate=0.00001&swept=0")
     page.get_by_role("button", name="It is too slow").click()
     expect(page.get_by_text("Right.", exact=True)).to_be_visible()
     expect(page.get_by_text("1 right, 0 wrong")).to_be_visible()
-    page.get_by_role("button", name="Ask me about another rate").click()
+    page.get_by_role("button", name="Ask me another").click()
     expect(page.get_by_role("button", name="It bounces")).to_be_visible()

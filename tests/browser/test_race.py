@@ -126,3 +126,14 @@ def test_the_landscape_stands_in_three_dimensions_without_an_error(visit):
     expect(chart.get_by_text("RMSprop")).to_be_visible()
     page.get_by_text("Map", exact=True).click()
     expect(race(page)).to_have_attribute("data-state", "ended")
+
+
+def test_the_table_of_a_race_is_whole_on_a_phone(visit):
+    page = visit("/optimizers?view=dataset", viewport={"width": 390, "height": 844})
+    expect(page.get_by_text("Who ends at the lowest training loss wins:")).to_be_visible()
+    table = page.get_by_test_id("stTable").locator("table")
+    box = table.bounding_box()
+    assert box["x"] + box["width"] <= 390
+    assert table.evaluate(
+        "table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"
+    )

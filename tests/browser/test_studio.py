@@ -59,7 +59,7 @@ def record_attributes(page: Page) -> None:
 
 
 # A run that lasts: whoever does something "while it trains" has time for it on any machine.
-LASTING = "/train?batch_size=1&epochs=2000&seed=11"
+LASTING = "/train?batch_size=1&epochs=2000&seed=11&trained=0"
 
 
 def test_a_run_plays_while_it_trains(visit):
@@ -81,8 +81,21 @@ def test_a_run_plays_while_it_trains(visit):
     expect(button(page, "Resume")).to_be_visible()
 
 
+def test_it_opens_with_the_default_run_waiting_to_be_played(visit):
+    page = visit("/train", reduced_motion="no-preference")
+    expect(player(page)).to_have_attribute("data-trained", "100")
+    expect(player(page)).to_have_attribute("data-epoch", "0")
+    invitation = player(page).locator(".invitation-play")
+    expect(invitation).to_be_visible()
+    expect(page.get_by_text("Trained for 100 epochs")).to_be_visible()
+    expect(page.get_by_role("tab", name=re.compile("Doctor|Decision map")).first).to_be_visible()
+    invitation.click()
+    expect(player(page)).to_have_attribute("data-state", "playing")
+    expect(invitation).to_be_hidden()
+
+
 def test_a_default_run_is_trained_to_its_end(visit):
-    page = visit("/train")
+    page = visit("/train?trained=0")
     button(page, "Train").click()
     wait_until_trained(page)
     accuracy = page.get_by_text(re.compile(r"Trained for 100 epochs: test accuracy"))
@@ -115,7 +128,7 @@ def test_pause_resume_step_and_start_again(visit):
 
 
 def test_after_a_step_the_rest_is_resumed(visit):
-    page = visit("/train?epochs=20")
+    page = visit("/train?epochs=20&trained=0")
     button(page, "One epoch").click()
     wait_until_trained(page, 1)
     button(page, "Resume").click()
@@ -167,7 +180,7 @@ def test_the_keyboard_moves_through_time(visit):
 def test_every_control_is_in_the_address_and_survives_a_reload(visit):
     page = visit("/train")
     player(page).wait_for()
-    assert query(page) == DEFAULTS | {"trained": "0"}
+    assert query(page) == DEFAULTS | {"trained": ""}
     page.get_by_label("Hidden 2", exact=True).fill("7")
     page.get_by_label("Hidden 2", exact=True).press("Enter")
     expect(page.get_by_text("4 → 10 → 7 → 3")).to_be_visible()
@@ -207,7 +220,7 @@ def test_a_wrong_address_falls_back_and_says_so(visit):
     ):
         expect(page.get_by_text(sentence)).to_be_visible()
     player(page).wait_for()
-    assert query(page) == DEFAULTS | {"seed": "3", "trained": "0"}
+    assert query(page) == DEFAULTS | {"seed": "3", "trained": ""}
 
 
 def test_divergence_is_told_and_can_be_watched(visit):

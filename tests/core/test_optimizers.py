@@ -221,3 +221,13 @@ def test_the_formula_names_the_epsilon_that_torch_has(name):
     if "eps" in settings:
         (power,) = re.findall(r"\\epsilon = 10\^\{(-\d+)\}", formula)
         assert float(f"1e{power}") == settings["eps"]
+
+
+@every_optimizer
+def test_the_value_of_epsilon_stands_beside_its_formula_as_torch_has_it(name):
+    (settings,) = OPTIMIZERS[name].build([torch.zeros(1)]).param_groups
+    value = [settings["eps"]] if "eps" in settings else []
+    formula = OPTIMIZERS[name].formula
+    told = re.findall(r"\\epsilon = 10\^\{(-\d+)\}", formula)
+    assert [10.0 ** int(power) for power in told] == value
+    assert (r"\epsilon)" in formula) == bool(value)

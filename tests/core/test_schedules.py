@@ -72,7 +72,6 @@ def test_the_floor_is_reached_in_the_epoch_after_the_last(name, values, epochs):
     assert schedule.factor(epochs, epochs, *values) == pytest.approx(0.25)
     *_, before, last = schedule.factors(epochs, values)
     assert before > last > 0.25
-    assert "in the last it is a little above" in schedule.parameters[-1].help
 
 
 def test_a_warm_up_longer_than_the_run_only_warms_up():
@@ -134,3 +133,15 @@ def test_values_are_defaults_unless_given():
 def test_impossible_values_are_refused(schedule, values, message):
     with pytest.raises(ValueError, match=message):
         Training(schedule=schedule, schedule_values=values)
+
+
+def test_the_floor_of_the_cosine_is_told_as_torch_has_it():
+    parameter = torch.nn.Parameter(torch.zeros(1))
+    optimizer = torch.optim.SGD([parameter], lr=1.0)
+    scheduler = CosineAnnealingLR(optimizer, T_max=5, eta_min=0.0)
+    for _ in range(4):
+        optimizer.step()
+        scheduler.step()
+    (last,) = scheduler.get_last_lr()
+    (floor,) = SCHEDULES["cosine"].parameters
+    assert f"the last has {100 * last:.1f} % of the full value" in floor.help

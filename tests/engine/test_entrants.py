@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from cranked import Cranked
 
 from nnviz.core.experiment import Experiment
+from nnviz.core.measures import curves
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
 from nnviz.engine.entrants import entrant
 from nnviz.engine.jobs import Jobs
-from nnviz.study.laps import RATES, SAME_RATE
+from nnviz.study.laps import RATES, SAME_RATE, SEEDS
 from nnviz.study.sweep import sweep
 
 EXPERIMENT = Experiment(training=Training(epochs=5))
@@ -33,8 +35,18 @@ def test_the_lap_is_the_run_at_that_rate(engine):
     run = train(EXPERIMENT.network, EXPERIMENT.split(), training)
     assert record.training == training
     assert np.array_equal(record.epochs, run.epochs)
-    assert record.seconds[0] == 0
-    assert (np.diff(record.seconds) > 0).all()
+    measured = curves(run, EXPERIMENT.split())
+    assert np.allclose(record.curves.train_loss, measured.train_loss, rtol=1e-5)
+
+
+def test_its_luck_is_that_of_the_seeds_that_follow(engine):
+    record = entrant(EXPERIMENT, "sgd", SAME_RATE).lap(engine)
+    for seed in (0, SEEDS - 1):  # the split stays that of the first
+        training = Training("sgd", learning_rate=SAME_RATE, epochs=5, seed=seed)
+        run = train(EXPERIMENT.network, EXPERIMENT.split(), training)
+        end = curves(run, EXPERIMENT.split()).train_loss[-1]
+        assert record.ends[seed] == pytest.approx(end, rel=1e-5)
+    assert len(record.ends) == SEEDS
 
 
 def test_it_searches_and_then_runs_and_its_progress_grows(monkeypatch):
@@ -67,5 +79,5 @@ def test_who_has_a_rate_searches_for_none():
     one = entrant(EXPERIMENT, "sgd", SAME_RATE)
     assert one.rate(engine) == SAME_RATE
     assert not executor.waiting
-    assert one.progress(engine) == (0.5, "SGD runs at η = 0.01 …")
+    assert one.progress(engine) == (0.5, f"SGD runs at η = 0.01 with {SEEDS} seeds …")
     assert not executor.waiting  # to ask how far it is has it do nothing

@@ -41,6 +41,16 @@ def test_who_may_ask_but_seldom_is_shown_at_once_what_there_is(engine):
     assert (order.shown, order.complete, run.trained) == (40, True, 40)
 
 
+def test_a_page_opens_with_the_whole_run_that_waits_to_be_played(engine):
+    experiment = Experiment(training=Training(epochs=40))
+    opened = Order(experiment).open()
+    assert opened.opening
+    order, run, _ = pull(opened, engine, TICK)
+    assert (order.shown, order.complete, run.trained) == (40, True, 40)
+    assert (order.cue, order.opening) == ("wait", False)
+    assert order.train().cue == "play"
+
+
 def test_a_visitor_s_record_is_the_run_s_own(engine, thinned):
     whole = train(thinned.network, thinned.split(), thinned.training)
     assert whole.stride == 4

@@ -144,19 +144,6 @@ def test_it_is_read_while_it_grows():
     assert not wrong
 
 
-def test_times_grow_with_every_epoch_and_a_branch_counts_its_own():
-    recording = trained(SMALL, seconds=0.0)
-    times = recording.times()
-    assert len(times) == 11
-    assert times[0] == 0
-    assert (np.diff(times) > 0).all()
-    branch = replace(SMALL, origin=Origin(SMALL, 4))
-    own = Recording(branch, (SMALL.training,), SMALL, recording.run(until=4))
-    advance(own, 10)
-    assert own.times()[:5].tolist() == [0] * 5
-    assert (np.diff(own.times()[4:]) > 0).all()
-
-
 def test_a_branch_is_not_there_before_it_has_begun():
     """Whoever leaves it at its origin goes on from the checkpoint there, which a worker makes."""
     parent = trained(SMALL)

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 
 from nnviz.core.bounds import SWEEP_SEEDS
-from nnviz.core.experiment import Experiment
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number, percent
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.engine.survey import most_seeds, nearest, pull, status, survey_of
-from nnviz.study.sweep import LEARNING_RATES
+from nnviz.engine.survey import edge_words, most_seeds, nearest, pull, status, survey_of
+from nnviz.study.sweep import LEARNING_RATES, sweep
 
 SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=10))
 
@@ -126,3 +126,22 @@ def test_the_scenery_is_in_the_first_two_blocks_and_again_when_it_is_missed(engi
     assert sent == [True, True, *[False] * (len(sent) - 2)]
     assert survey.same_runs(survey.resend())
     assert survey.resend().scenery
+
+
+def told_of(**settings) -> str:
+    """What is said at the end of a survey of the default network."""
+    training = replace(DEFAULT.training, **settings)
+    surveyed = sweep(DEFAULT.network, DEFAULT.split(), training, LEARNING_RATES)
+    return " ".join(edge_words(surveyed))
+
+
+def test_the_edge_is_told_with_its_reason():
+    bounces = told_of()
+    assert "Stable up to η = 0.155; at 0.193 a loss bounces" in bounces
+    assert "From 4.16 on a loss ends higher than it began." in bounces
+    assert told_of(optimizer="momentum") == (
+        "Stable up to η = 0.373; at 0.464 a loss ends higher than it began."
+    )
+    assert "No rate blows up: that edge lies beyond η = 10, the highest" in told_of(
+        optimizer="adagrad"
+    )

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { cue } from '../../nnviz/frontend/shared/cue.js';
-import { arithmetic, digitsToTell, directionNote, subscript, summary } from '../../nnviz/frontend/descent/arithmetic.js';
+import { arithmetic, digitsToTell, directionNote, standing, subscript, summary } from '../../nnviz/frontend/descent/arithmetic.js';
 import { oneWeight, readFilm, travel, weightAt } from '../../nnviz/frontend/descent/film.js';
 import { sampleCurve, sideOf, stepArrow, tangentEnds, viewOf } from '../../nnviz/frontend/descent/geometry.js';
-import { layoutLandscape, layoutTimeline } from '../../nnviz/frontend/descent/layout.js';
+import { layoutLandscape, layoutTimelines } from '../../nnviz/frontend/descent/layout.js';
 import { doubles } from '../../nnviz/frontend/shared/block.js';
 import { brief } from '../../nnviz/frontend/shared/format.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
@@ -77,6 +77,13 @@ test('the arithmetic of the article, line by line', () => {
     'dL/dw = (ŷ − y)·x = (10 − 6) × 2 = 8',
     'w₁ = 5 − 0.1 × 8 = 4.2',
   ]);
+});
+
+test('it says where it stands, and what comes next', () => {
+  const film = article();
+  assert.deepEqual(standing(film, 3), { weight: 'w₃ = 3.432', steps: 'after step 3 of 20' });
+  assert.deepEqual(standing(film, 0), { weight: 'w₀ = 5', steps: 'at the start, before step 1 of 20' });
+  assert.deepEqual(arithmetic(film, 3).at(-1), { name: 'Next', formula: 'w₄ = 3.432 − 0.1 × 1.728 =', result: '3.2592' });
 });
 
 test('the arithmetic without the half', () => {
@@ -184,8 +191,17 @@ test('layouts: the floor of the loss lies above the lane of the step', () => {
     assert.ok(layout.yTicks.every(({ value }) => value >= 0));
     assert.equal(layout.curve.x.length, layout.curve.y.length);
   }
-  const timeline = layoutTimeline(film, [0, 8], 'loss L', 300, 150);
-  assert.equal(Math.round(timeline.xAt(timeline.x(7))), 7);
+});
+
+test('a step stands at the same pixel of both timelines', () => {
+  const size = { width: 300, height: 150 };
+  for (const film of [article(), article({ learningRate: 0.55 }), article({ half: false, start: -4.5 })]) {
+    const { weights, losses } = layoutTimelines(film, viewOf(film), size, size);
+    for (const step of [0, 7, 20]) assert.equal(weights.x(step), losses.x(step));
+    assert.equal(Math.round(weights.xAt(weights.x(7))), 7);
+    const widest = Math.max(...[...weights.yTicks, ...losses.yTicks].map(({ label }) => label.length));
+    assert.ok(weights.plot.left >= 8 + 6 * widest, 'no label is cut');
+  }
 });
 
 test('sampled curve spans the range', () => {

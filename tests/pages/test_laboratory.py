@@ -9,7 +9,7 @@ import pytest
 from app_pages import address, button, open_page, read_blocks
 from streamlit.testing.v1 import AppTest
 
-from nnviz.core.experiment import Experiment
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.text import number
@@ -17,6 +17,7 @@ from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.survey import nearest
 from nnviz.study.sweep import LEARNING_RATES
+from nnviz.study.verdicts import VERDICTS, verdict
 
 PAGE = "pages/learning-rate.py"
 SMALL = {"hidden": "5", "epochs": "12", "seeds": "1"}
@@ -33,10 +34,32 @@ def sweep_to_the_end(app: AppTest) -> None:
 
 
 def trained(**query: str) -> AppTest:
-    app = open_page(PAGE, **SMALL, **query)
+    app = open_page(PAGE, **SMALL, swept="0", **query)
     button(app, "Train at 64 learning rates").click().run()
     sweep_to_the_end(app)
     return app
+
+
+def test_it_opens_with_all_rates_trained_and_trains_them_again_on_a_press():
+    app = open_page(PAGE, **SMALL)
+    sweep_to_the_end(app)
+    (first, arrays), _ = read_blocks(app)
+    assert len(arrays["epochs"]) == 13
+    assert any("Lowest training loss" in m.value for m in app.markdown)
+    button(app, "Train again at 64 learning rates").click().run()
+    (again, arrays), _ = read_blocks(app)
+    assert len(arrays["epochs"]) < 13
+    assert again["run"] != first["run"], "the map begins anew"
+    sweep_to_the_end(app)
+
+
+def test_what_somebody_has_trained_before_is_whole_at_once():
+    sweep_to_the_end(open_page(PAGE, **SMALL))
+    app = open_page(PAGE, **SMALL)
+    header, arrays = read_blocks(app)[0]
+    assert header["complete"]
+    assert button(app, "Train again at 64 learning rates")
+    assert len(arrays["epochs"]) == 13
 
 
 def test_the_map_holds_every_rate_and_the_player_the_chosen_one():
@@ -56,8 +79,8 @@ def test_the_map_holds_every_rate_and_the_player_the_chosen_one():
     assert address(app)["swept"] == "12"
 
 
-def test_nothing_trains_before_the_click_and_a_changed_control_starts_over():
-    app = open_page(PAGE, **SMALL)
+def test_nothing_trains_that_the_address_forbids_and_a_changed_control_starts_over():
+    app = open_page(PAGE, **SMALL, swept="0")
     assert len(read_blocks(app)[0][1]["epochs"]) == 1
     app = trained()
     app.selectbox(key="learning-rate.activation").set_value("tanh").run()
@@ -93,7 +116,7 @@ def mapped(rate: float) -> str:
 
 @pytest.mark.parametrize("panel", ["ruler", "schedules"])
 def test_one_rate_stands_everywhere(panel):
-    app = open_page(PAGE, **SMALL, learning_rate="0.5", panel=panel)
+    app = open_page(PAGE, **SMALL, swept="0", learning_rate="0.5", panel=panel)
     assert any(f"η = {mapped(0.5)} do to" in m.value for m in app.markdown)
     assert f"At η = {mapped(0.5)}" in [heading.value for heading in app.subheader]
     if panel == "schedules":
@@ -102,7 +125,7 @@ def test_one_rate_stands_everywhere(panel):
 
 
 def test_a_prediction_is_answered_by_the_real_run_and_counted():
-    query = {"hidden": "10,10", "epochs": "60"}
+    query = {"hidden": "10,10", "epochs": "60", "swept": "0"}
     app = open_page(PAGE, **query, learning_rate="0.01")
     predict(app, "It walks in")
     assert any(f"**Right.** At η = {mapped(0.01)} it **walks in**" in m.value for m in app.markdown)
@@ -114,17 +137,30 @@ def test_a_prediction_is_answered_by_the_real_run_and_counted():
     assert any("1 right, 1 wrong" in m.value for m in app.markdown)
 
 
-def test_training_leaves_the_box_of_predictions_where_it_is():
-    app = trained()
-    assert button(app, "It bounces").disabled
-    assert any("change a setting to be asked again" in m.value for m in app.markdown)
-    assert not any(
-        "Lowest training loss" not in m.value and "empty" in m.value for m in app.markdown
-    )
+def test_where_the_map_knows_the_answer_another_experiment_is_asked_about():
+    app = open_page(PAGE, hidden="10,10", epochs="60")
+    question = "η = 1 with SGD instead of Adam do to"
+    assert any(question in m.value for m in app.markdown)
+    app.session_state["learning-rate.learning_rate"] = 1e-5  # as the map's slider does
+    app.run()
+    assert any(question in m.value for m in app.markdown)
+    predict(app, "It walks in")
+    told = f"At η = 1 with SGD instead of Adam it **{VERDICTS[truth('sgd', 1.0)].label}**"
+    assert any(told in m.value for m in app.markdown)
+    button(app, "Ask me another").click().run()
+    assert any("SGD with momentum instead of Adam do to" in m.value for m in app.markdown)
+    app.selectbox(key="learning-rate.optimizer").set_value("sgd").run()
+    assert any("what will η = 10⁻⁵ do to" in m.value for m in app.markdown), "nothing is mapped"
+
+
+def truth(optimizer: str, rate: float) -> str:
+    training = Training(optimizer=optimizer, learning_rate=rate, epochs=60)
+    run = train(DEFAULT.network, DEFAULT.split(), training)
+    return verdict(curves(run, DEFAULT.split()).train_loss)
 
 
 def test_an_answer_stays_when_all_rates_are_trained():
-    app = open_page(PAGE, hidden="10,10", epochs="60", learning_rate="0.01")
+    app = open_page(PAGE, hidden="10,10", epochs="60", learning_rate="0.01", swept="0")
     predict(app, "It walks in")
     assert any("The map is empty" in m.value for m in app.markdown)
     button(app, "Train at 64 learning rates").click().run()
@@ -132,7 +168,8 @@ def test_an_answer_stays_when_all_rates_are_trained():
     app.session_state["learning-rate.learning_rate"] = 1e-5  # as the map's slider does
     app.run()
     assert any(f"**Right.** At η = {mapped(0.01)} it" in m.value for m in app.markdown)
-    assert button(app, "Ask me about another rate").disabled
+    button(app, "Ask me another").click().run()
+    assert any("SGD instead of Adam do to" in m.value for m in app.markdown)
 
 
 def test_predicting_can_be_switched_off():

@@ -15,6 +15,7 @@ from nnviz.core.training import Training
 from nnviz.study.ruler import Suggestion, range_training, ruler, suggestion
 from nnviz.study.sweep import sweep
 from nnviz.ui.learning_rate.range_finder import range_sentences
+from nnviz.ui.learning_rate.ruler import beside_map
 
 
 def lone_views() -> None:
@@ -154,3 +155,12 @@ def test_while_the_schedules_train_there_is_a_bar(executor):
         app.run()
     assert not app.exception
     assert app.table
+
+
+def test_a_best_rate_that_the_ruler_calls_too_big_is_explained(network, penguin_split):
+    found = ruler(network, "cross_entropy", network.init(0).numpy(), penguin_split, 0.1)
+    (told,) = beside_map(found, 2 * found.edge)
+    assert f"The map's best rate, η = {number(2 * found.edge)}, lies beyond that" in told
+    (told,) = beside_map(found, found.best / 10)
+    assert f"whole trainings, η = {number(found.best / 10)}, is smaller" in told
+    assert beside_map(found, found.best) == beside_map(found, None) == []

@@ -65,23 +65,39 @@ def charts(app: AppTest) -> list[dict]:
     return [json.loads(e.proto.spec) for e in app.main if e.type == "plotly_chart"]
 
 
-def test_nothing_is_raced_before_it_is_asked_for():
-    app = visit("dataset", seed="11")
+@pytest.mark.parametrize(("view", "flag"), [("dataset", "raced"), ("lottery", "drawn")])
+def test_a_view_opens_with_its_experiment_done_and_another_has_to_be_asked_for(view, flag):
+    app = visit(view, hidden="3")
+    settle(app)
+    assert charts(app)
+    assert address(app)[flag] == "1"
+    app.number_input(key="optimizers.seed").set_value(11).run()
     assert charts(app) == []
     assert len(app.table) == 0
-    assert address(app)["raced"] == "0"
+    assert address(app)[flag] == "0"
+
+
+def test_to_race_again_measures_the_times_anew():
+    app = visit("dataset", race="same", hidden="")
+    settle(app)
+    before = app.table[0].value
+    press(app, "Race again")
+    settle(app)
+    after = app.table[0].value
+    assert after["ms per epoch"].tolist() != before["ms per epoch"].tolist()
+    assert after.drop(columns="ms per epoch").equals(before.drop(columns="ms per epoch"))
 
 
 @pytest.mark.parametrize("race", ["fair", "same"])
 def test_a_race_ends_with_every_optimizer_in_the_table(race):
-    app = visit("dataset", race=race)
+    app = visit("dataset", race=race, raced="0")
     press(app, "Race")
     settle(app)
     table = app.table[0].value
     assert table["optimizer"].tolist() == [entry.label for entry in OPTIMIZERS.values()]
     assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
-    assert "ends lowest" in text(app)
+    assert "Who ends at the lowest training loss wins: **" in text(app)
     assert address(app)["raced"] == "1"
 
 
@@ -121,7 +137,7 @@ def test_a_path_that_diverges_is_named_and_left_out():
 
 
 def test_the_lottery_opens_the_chosen_seed_in_the_player():
-    app = visit("lottery")
+    app = visit("lottery", drawn="0")
     press(app, f"Train {SEEDS} seeds")
     settle(app)
     (chart,) = charts(app)
@@ -175,7 +191,7 @@ def test_many_seeds_show_what_standardising_is_for():
     ("view", "button"), [("dataset", "Race"), ("lottery", f"Train {SEEDS} seeds")]
 )
 def test_what_a_stranger_has_trained_changes_no_address(view, button):
-    query = {"race": "same", "hidden": "3", "seed": "5"}
+    query = {"race": "same", "hidden": "3", "seed": "5", "raced": "0", "drawn": "0"}
     before = visit(view, **query)
     stranger = visit(view, **query)
     press(stranger, button)

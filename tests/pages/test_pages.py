@@ -42,8 +42,20 @@ def test_home_plays_the_default_run():
     assert len(arrays["x"]) == 342
 
 
-def test_the_studio_trains_what_its_controls_say():
+def test_the_studio_opens_with_the_default_run_waiting_to_be_played():
     app = open_page("pages/train.py")
+    header, arrays = read_block(app)
+    run = train(DEFAULT.network, DEFAULT.split(), DEFAULT.training)
+    assert arrays["params"].tobytes() == run.params.tobytes()
+    assert (header["cue"], header["complete"]) == ("wait", True)
+    assert header["play"] > 0
+    assert address(app)["trained"] == "", "the link opens likewise"
+    app.run()
+    assert read_block(app)[0]["play"] == header["play"], "asked for once"
+
+
+def test_the_studio_trains_what_its_controls_say():
+    app = open_page("pages/train.py", trained="0")
     assert read_block(app)[1]["epochs"].tolist() == [0]
     train_to_the_end(app)
     header, arrays = read_block(app)
@@ -69,7 +81,7 @@ def test_changing_a_control_makes_a_new_untrained_run_and_says_so():
 
 
 def test_step_trains_one_epoch():
-    app = open_page("pages/train.py")
+    app = open_page("pages/train.py", trained="0")
     button(app, "One epoch").click().run()
     button(app, "One epoch").click().run()
     assert read_block(app)[1]["epochs"].tolist() == [0, 1, 2]
@@ -208,7 +220,9 @@ def test_try_this(label, weights, words):
     button(app, label).click().run()
     assert not app.exception
     assert descent_block(app)["w"][: len(weights)] == pytest.approx(weights)
-    assert any(words in m.value and "2/x² = 0.5" in m.value for m in app.markdown)
+    told = next(m.value for m in app.markdown if words in m.value)
+    assert "η = 1/x² = 0.25 (without the ½ in the loss, 1/(2x²) = 0.125)" in told
+    assert "η = 2/x² = 0.5, it diverges" in told
 
 
 @pytest.mark.parametrize(

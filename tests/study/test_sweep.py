@@ -7,11 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from nnviz.core.measures import curves
+from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import Trainer, train
 from nnviz.core.training import Training
-from nnviz.study.sweep import LEARNING_RATES, grid, stable_edge, sweep
+from nnviz.study.sweep import LEARNING_RATES, Edge, as_sweep, grid, stable_edge, sweep
 from nnviz.terrain.descent import descend
 from nnviz.terrain.one_weight import OneWeight
 
@@ -116,3 +116,36 @@ def test_a_wide_stack_keeps_less_of_each_history(network, penguin_split, monkeyp
     alone = train(network, penguin_split, replace(training, learning_rate=LEARNING_RATES[24]))
     # A row on the kink of a ReLU may fall to either side.
     assert np.allclose(run.params, alone.params[::5], rtol=1e-3, atol=1e-4)
+
+
+def swept(penguin_split, *losses):
+    """A sweep of these training losses, one curve for each rate 0.01, 0.1, 1, …"""
+    curves = np.array(losses, np.float32).T  # [rows, A]
+    measures = Curves({"train_loss": curves}, penguin_split.task)
+    rates = [0.01 * 10**index for index in range(len(losses))]
+    epochs = np.arange(len(curves))
+    training = Training(epochs=len(curves) - 1)
+    return as_sweep(MLP((4, 3)), training, rates, (0,), epochs, measures)
+
+
+CALM, BOUNCING_IN_VAIN, BOUNCING_BUT_BEST = [1, 0.5, 0.2], [1, 0.3, 0.9], [1, 1.5, 0.1]
+BLOWN_UP = [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("losses", "stable", "unstable", "blow_up"),
+    [
+        ((CALM, CALM), 0.1, None, None),
+        ((CALM, BOUNCING_IN_VAIN), 0.01, 0.1, None),
+        ((CALM, BOUNCING_IN_VAIN, BLOWN_UP), 0.01, 0.1, 1.0),
+        ((CALM, BLOWN_UP), 0.01, 0.1, 0.1),
+        ((CALM, BOUNCING_BUT_BEST, CALM, BLOWN_UP), 1.0, 10.0, 10.0),
+        ((BLOWN_UP, CALM), None, 0.01, 0.01),
+    ],
+)
+def test_who_bounces_and_ends_worse_than_a_smaller_rate_is_not_stable(
+    penguin_split, losses, stable, unstable, blow_up
+):
+    found = swept(penguin_split, *losses)
+    assert found.edge == Edge(pytest.approx(stable), pytest.approx(unstable))
+    assert found.blow_up == pytest.approx(blow_up)

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from nnviz.core.networks import MLP
+from nnviz.core.trainer import Trainer
 from nnviz.core.training import Training
 from nnviz.study.timing import as_one_matrix, crossing, measure, one_by_one, seconds_per_epoch
 
@@ -60,8 +61,21 @@ def test_a_gpu_is_measured_too():
 
 
 def test_an_epoch_of_more_steps_takes_longer(network, penguin_split):
-    one, many = (
-        seconds_per_epoch(network, penguin_split, Training(batch_size=size), seconds=0.05)
-        for size in (239, 1)
-    )
+    trainings = [Training(batch_size=size) for size in (239, 1)]
+    one, many = seconds_per_epoch(network, penguin_split, trainings, seconds=0.05)
     assert many > 5 * one > 0
+
+
+def test_epochs_are_measured_in_turn(network, penguin_split, monkeypatch):
+    """On a machine that is three times slower for a while, all are alike all the same."""
+    clock, order = iter(range(10**6)), []
+
+    def advance(trainer, epochs):
+        order.append(trainer.trainings[0].batch_size)
+
+    monkeypatch.setattr(Trainer, "advance", advance)
+    monkeypatch.setattr("nnviz.study.timing.perf_counter", lambda: float(next(clock)))
+    trainings = [Training(batch_size=size) for size in (10, 20, 30)]
+    assert seconds_per_epoch(network, penguin_split, trainings, seconds=10) == [1, 1, 1]
+    assert len(order) >= 3 * 4
+    assert order == [10, 20, 30] * (len(order) // 3)

@@ -13,7 +13,7 @@ from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.study.laps import SAME_RATE, Lap, lap
+from nnviz.study.laps import SAME_RATE, SEEDS, Lap, lap
 from nnviz.ui.optimizers.dataset_race import findings, table
 
 EXPERIMENT = Experiment(training=Training(epochs=5))
@@ -22,7 +22,8 @@ EXPERIMENT = Experiment(training=Training(epochs=5))
 def raced(optimizer: str, experiment: Experiment = EXPERIMENT, rate: float = SAME_RATE) -> Lap:
     training = replace(experiment.training, optimizer=optimizer, learning_rate=rate)
     run = train(experiment.network, experiment.split(), training)
-    return lap(run, curves(run, experiment.split()), np.linspace(0, 1, run.trained + 1))
+    record = curves(run, experiment.split())
+    return lap(run, record, np.full(SEEDS, record.train_loss[-1]))
 
 
 def test_the_table_says_what_the_laps_say():
@@ -34,9 +35,19 @@ def test_the_table_says_what_the_laps_say():
         assert float(told) == pytest.approx(one.curves.train_loss[-1], rel=5e-3)
     assert rows.iloc[0, 4] == "not reached"
     sentences = " ".join(findings(laps))
-    best = min(laps, key=lambda one: one.curves.train_loss[-1]).training.optimizer
-    assert f"**{OPTIMIZERS[best].label}** ends lowest" in sentences
+    best = min(laps, key=lambda one: one.curves.train_loss[-1])
+    assert f"Who ends at the lowest training loss wins: **{best.optimizer}**, at " in sentences
+    assert f"{SEEDS} seeds (other initial weights, other batches)" in sentences
+    assert "the difference is **larger than that between seeds**" in sentences
+    assert rows["ms per epoch"].tolist() == ["…", "…"]
     assert "best learning rates lie" not in sentences  # they were not chosen
+
+
+def test_a_difference_no_larger_than_that_between_seeds_is_said():
+    sgd, adam = raced("sgd"), raced("adam")
+    lucky = replace(sgd, ends=np.concatenate([sgd.ends[:-1], [adam.ends[-1] / 2]]))
+    told = " ".join(findings([lucky, adam]))
+    assert "no larger than that between seeds**; with 1 of these seeds SGD ends as low" in told
 
 
 def test_who_diverges_is_named_and_never_the_best():
@@ -46,7 +57,7 @@ def test_who_diverges_is_named_and_never_the_best():
     row = table(laps).iloc[0]
     assert row["final training loss"] == f"diverged at epoch {laps[0].diverged_at}"
     assert row["test accuracy"] == "–"
-    assert f"**{OPTIMIZERS['adam'].label}** ends lowest" in " ".join(findings(laps))
+    assert "**Adam** wins: all others diverge." in findings(laps)
 
 
 def test_all_who_come_first_are_named():

@@ -22,7 +22,7 @@ export function subscript(number) {
 }
 
 function updateLine(film, t) {
-  const name = 'New weight';
+  const name = 'Next';
   const here = `w${subscript(t)}`;
   if (t === film.steps) {
     const diverged = film.divergedAt !== null;
@@ -35,11 +35,25 @@ function updateLine(film, t) {
   return { name, formula, result: brief(to, digits) };
 }
 
+/** Digits that tell the weight at row t from the best one. */
+const digitsOfWeight = (film, t) => (film.minimum === null ? DIGITS : digitsToTell(film.w[t], film.minimum));
+
 /**
- * The four lines of the step that starts at row t.
+ * Where the film stands: the weight, and how many steps have led there.
  * @param {object} film from readFilm
  * @param {number} t 0..steps
- * @returns {{name: string, formula: string, result: string}[]} prediction, loss, gradient, new weight
+ * @returns {{weight: string, steps: string}}
+ */
+export function standing(film, t) {
+  const weight = `w${subscript(t)} = ${brief(film.w[t], digitsOfWeight(film, t))}`;
+  return { weight, steps: t === 0 ? `at the start, before step 1 of ${film.steps}` : `after step ${t} of ${film.steps}` };
+}
+
+/**
+ * The four lines at row t: what is so there, and the step that comes next.
+ * @param {object} film from readFilm
+ * @param {number} t 0..steps
+ * @returns {{name: string, formula: string, result: string}[]} prediction, loss, gradient, next weight
  */
 export function arithmetic(film, t) {
   const { x, y, half } = film;
@@ -47,11 +61,10 @@ export function arithmetic(film, t) {
   const prediction = w * x;
   const digits = digitsToTell(prediction, y);
   const difference = `(${brief(prediction, digits)} − ${operand(y)})`;
-  const wDigits = film.minimum === null ? DIGITS : digitsToTell(w, film.minimum);
   return [
     {
       name: 'Prediction',
-      formula: `ŷ = w${subscript(t)}·x = ${brief(w, wDigits)} × ${operand(x)} =`,
+      formula: `ŷ = w${subscript(t)}·x = ${brief(w, digitsOfWeight(film, t))} × ${operand(x)} =`,
       result: brief(prediction, digits),
     },
     { name: 'Loss', formula: `L = ${half ? '½ ' : ''}(ŷ − y)² = ${half ? '½ ' : ''}${difference}² =`, result: brief(film.loss[t]) },

@@ -36,14 +36,23 @@ export function layoutLandscape(film, view, width, height) {
   };
 }
 
+function layoutTimeline(film, yRange, yLabel, { width, height }, aligned = {}) {
+  return layoutChart({ width, height, xRange: [0, Math.max(1, film.steps)], yRange, xLabel: 'step', yLabel, ...aligned });
+}
+
 /**
- * @param {object} film
- * @param {number[]} yRange
- * @param {string} yLabel
- * @param {number} width CSS pixels
- * @param {number} height CSS pixels
- * @returns {object} a chart layout over the steps 0..T
+ * The two timelines, one above the other, with the same step at the same pixel of both.
+ * @param {object} film from readFilm
+ * @param {{wRange: number[], lossRange: number[]}} view from viewOf
+ * @param {{width: number, height: number}} weights their size in CSS pixels
+ * @param {{width: number, height: number}} losses
+ * @returns {{weights: object, losses: object}} chart layouts over the steps 0..T
  */
-export function layoutTimeline(film, yRange, yLabel, width, height) {
-  return layoutChart({ width, height, xRange: [0, Math.max(1, film.steps)], yRange, xLabel: 'step', yLabel });
+export function layoutTimelines(film, view, weights, losses) {
+  const both = (aligned) => ({
+    weights: layoutTimeline(film, view.wRange, 'weight w', weights, aligned),
+    losses: layoutTimeline(film, view.lossRange, 'loss L', losses, aligned),
+  });
+  const alone = both();
+  return both({ gutter: Math.max(alone.weights.plot.left, alone.losses.plot.left) });
 }

@@ -1,9 +1,8 @@
 // The elements of the descent player: places for the pictures, the arithmetic as text. All text is
 // set as text, never as markup.
 
-import { counted } from '../shared/format.js';
+import { arithmetic, directionNote, standing, summary } from './arithmetic.js';
 import { createSpots, setTerms } from '../shared/terms.js';
-import { arithmetic, directionNote, summary } from './arithmetic.js';
 
 function append(parent, tag, className, attributes = {}) {
   const element = document.createElement(tag);
@@ -13,12 +12,15 @@ function append(parent, tag, className, attributes = {}) {
   return element;
 }
 
-function createRows(list, count) {
-  return Array.from({ length: count }, () => {
+const CLASSES = ['descent-result', 'descent-result', 'descent-result', 'descent-next'];
+
+/** One row for each line of the arithmetic; the last tells what comes next, the others what is. */
+function createRows(list) {
+  return CLASSES.map((className) => {
     const row = append(list, 'div', 'descent-row');
     const name = append(row, 'dt', 'descent-name');
     const line = append(row, 'dd', 'descent-line');
-    return { name, formula: append(line, 'span', ''), result: append(line, 'strong', 'descent-result') };
+    return { name, formula: append(line, 'span', ''), result: append(line, 'span', className) };
   });
 }
 
@@ -48,7 +50,9 @@ export function createPanels(container) {
   const losses = append(slider, 'canvas', 'descent-timeline', { 'aria-hidden': 'true' });
   const sum = append(grid, 'div', 'descent-sum');
   const title = append(sum, 'p', 'descent-title');
-  const rows = createRows(append(sum, 'dl', 'descent-rows'), 4);
+  const here = append(title, 'strong', 'descent-here');
+  const steps = append(title, 'span', 'descent-steps');
+  const rows = createRows(append(sum, 'dl', 'descent-rows'));
   const note = append(sum, 'p', 'descent-note');
   const controls = append(grid, 'div', 'descent-controls');
 
@@ -57,7 +61,9 @@ export function createPanels(container) {
     section.dataset.step = String(step);
     section.dataset.steps = String(film.steps);
     section.dataset.state = state;
-    title.textContent = step < film.steps ? `Step ${step + 1} of ${film.steps}` : `After ${counted(film.steps, 'step')}`;
+    const stands = standing(film, step);
+    here.textContent = stands.weight;
+    steps.textContent = ` ${stands.steps}`;
     arithmetic(film, step).forEach(({ name, formula, result }, i) => {
       setTerms(rows[i].name, `[[${name}]]`);
       rows[i].formula.textContent = `${formula} `;

@@ -3,7 +3,7 @@
 import { drawLandscape } from './draw.js';
 import { weightAt } from './film.js';
 import { viewOf } from './geometry.js';
-import { layoutLandscape, layoutTimeline } from './layout.js';
+import { layoutLandscape, layoutTimelines } from './layout.js';
 import { drawTimeline } from './timeline.js';
 import { createClock } from '../shared/motion.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
@@ -80,8 +80,7 @@ export function createDescentScene(panels, playback, transport) {
     const measure = textMeasure(landscape.ctx, theme.font);
     layouts = {
       landscape: layoutLandscape(film, view, landscape.width, landscape.height),
-      weights: layoutTimeline(film, view.wRange, 'weight w', weights.width, weights.height),
-      losses: layoutTimeline(film, view.lossRange, 'loss L', losses.width, losses.height),
+      ...layoutTimelines(film, view, weights, losses),
     };
     for (const name of PICTURES) panels.spots[name](axisSpots(layouts[name], measure));
   }

@@ -97,7 +97,7 @@ function createPlayer(parentElement) {
     const begins = current()?.epoch ?? 0;
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
     if (asked || newRun) playback.opened = playback.playing ? null : playback.position;
-    stage.invitation.hidden = asked !== 'wait' || still;
+    if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
     if (asked === 'doctor') scene.open('doctor');
     if (asked === 'batch') scene.oneBatch();

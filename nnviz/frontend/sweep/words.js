@@ -111,7 +111,7 @@ export function marksOf({ complete, stuck, best, edge, rates }) {
       to: at,
       label,
       text: `largest stable one is ${rateText(edge.stable)}`,
-      meaning: 'Stable: the training loss ends no higher than it began.',
+      meaning: 'Stable: the training loss ends no higher than it began, and where it bounces on its way, no higher than at a smaller rate.',
     });
   }
   return marks;

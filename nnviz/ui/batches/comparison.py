@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,9 @@ ROWS = (
 )
 
 
-def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]) -> None:
+def comparison(
+    experiments: Sequence[Experiment], records: Sequence[BatchLosses], measurement: Hashable
+) -> None:
     """Train with each batch size, one after the other; draw the curves and the table."""
     names, results = names_of(experiments), []
     for name, experiment in zip(names, experiments, strict=True):
@@ -39,14 +41,12 @@ def comparison(experiments: Sequence[Experiment], records: Sequence[BatchLosses]
         if recording is None:
             return
         results.append(recording.run())
-    seconds = []
-    for name, experiment in zip(names, experiments, strict=True):
-        measured = experiment.network, experiment.split(), experiment.training
-        words = f"Measuring an epoch with {name} …"
-        found = answered(("seconds", experiment), seconds_per_epoch, *measured, words=words)
-        if found is None:
-            return
-        seconds.append(found)
+    measured = experiments[0].network, experiments[0].split(), [e.training for e in experiments]
+    words = "Measuring an epoch with each, in turn …"
+    name = ("seconds", measurement, *experiments)
+    seconds = answered(name, seconds_per_epoch, *measured, words=words)
+    if seconds is None:
+        return
     unit = LOSSES[experiments[0].training.loss].unit
     epochs = [run.epochs for run, _ in results]
     losses = [curves.train_loss for _, curves in results]

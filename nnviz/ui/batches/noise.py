@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
-from nnviz.core.bounds import BATCH_EPOCH, BATCH_EPOCHS
+from nnviz.core.bounds import BATCH_EPOCH
 from nnviz.core.data import Split
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
@@ -25,28 +24,10 @@ from nnviz.ui.progress import trained
 from nnviz.ui.widgets import put
 from nnviz.ui.words import help_for, prose, words_here
 
-MIDDLE = 16
-
 FIELDS: tuple[Field, ...] = (
     whole("batch_epoch", 1, BATCH_EPOCH),
-    flag("compared", False),
+    flag("compared", True),
 )
-
-
-def sizes_for(experiment: Experiment) -> tuple[Experiment, ...]:
-    """The experiment with batches of one row, of a size between, and of all training rows.
-
-    The size between is the one chosen if it is one, else 16; the epochs are at most those of
-    `BATCH_EPOCHS`.
-    """
-    rows = len(experiment.split().train_y)
-    chosen = experiment.training.batch_size
-    middle = chosen if 1 < chosen < rows else min(MIDDLE, rows)
-    epochs = min(experiment.training.epochs, BATCH_EPOCHS.high)
-    return tuple(
-        replace(experiment, training=replace(experiment.training, batch_size=size, epochs=epochs))
-        for size in sorted({1, middle, rows})
-    )
 
 
 def names_of(experiments: Sequence[Experiment]) -> list[str]:

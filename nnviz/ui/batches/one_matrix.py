@@ -20,20 +20,15 @@ from nnviz.ui.words import words_here
 
 
 def one_matrix(network: Network, rows: int) -> None:
-    """A button that measures, and what it found for this network; `rows` is the number to quote."""
+    """What was measured for this network, and a button to measure anew; `rows` is quoted."""
     key = "rows timed"
-    button("Measure on this machine", (key, None), icon=":material/timer:")
+    button("Measure again on this machine", (key, None), name="measure", icon=":material/timer:")
     for _ in pressed(key):
         st.session_state[key] = network, uuid4()
-    measured, press = st.session_state.get(key, (None, None))
-    if measured != network:
-        st.markdown(
-            "Not measured yet for this network: it takes about a second."
-            if measured is None
-            else "The measurement was of another network: press the button again."
-        )
-        return
-    times = answered(("times", press), measure, network, _gpu(), words="Measuring …")
+    of, press = st.session_state.get(key, (None, None))
+    # Without a press all visitors share one measurement.
+    name = ("times", network, press if of == network else None)
+    times = answered(name, measure, network, _gpu(), words="Measuring …")
     if times is None:
         return
     show(per_row(times, palette()), key="time per row")

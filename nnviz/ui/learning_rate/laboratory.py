@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
@@ -15,7 +13,7 @@ from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import button, fragment, note, pressed
 from nnviz.ui.controls import Controls
-from nnviz.ui.fields import Field, flag, whole
+from nnviz.ui.fields import Field, flag, left_open, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
 from nnviz.ui.words import bound
@@ -23,14 +21,14 @@ from nnviz.ui.words import bound
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),
     flag("predict", True),
-    whole("swept", 0, EPOCH),
+    left_open(whole("swept", 0, EPOCH)),
 )
 
 
 def survey_for(controls: Controls, experiment: Experiment) -> Survey:
     """What this visitor has asked for of an experiment, and asks for now.
 
-    Nothing yet, if the controls are new and no button is pressed.
+    A page that is opened asks by itself; controls that are changed ask for nothing.
     """
     most = most_seeds(experiment.network)
     if controls["seeds"] > most:
@@ -41,10 +39,14 @@ def survey_for(controls: Controls, experiment: Experiment) -> Survey:
         controls["seeds"] = most
     new = survey_of(experiment, controls["seeds"])
     survey: Survey | None = st.session_state.get("survey")
-    swept = min(controls["swept"], new.epochs) if controls.from_url else 0
+    opens = survey is None or controls.from_url
+    if opens:
+        named = controls["swept"]
+        swept = new.epochs if named is None else min(named, new.epochs)
+        new = new.open(swept, engine())
     other = survey is None or not survey.same_runs(new)
-    if other or (controls.from_url and survey.target != swept):
-        st.session_state["survey"] = survey = replace(new, target=swept)
+    if other or (opens and survey.target != new.target):
+        st.session_state["survey"] = survey = new
     for act in pressed("survey"):
         st.session_state["survey"] = survey = act(survey)
     controls["swept"] = survey.target
@@ -55,9 +57,11 @@ def actions(controls: Controls, survey: Survey) -> None:
     """Train, Stop, how many seeds, and whether to predict first."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         # Never off: whoever presses it may just have typed a setting.
+        again = " again" if survey.complete else ""
         button(
-            f"Train at {len(LEARNING_RATES)} learning rates",
+            f"Train{again} at {len(LEARNING_RATES)} learning rates",
             ("survey", Survey.train),
+            name="train",
             icon=":material/play_arrow:",
             type="primary",
         )
@@ -108,6 +112,7 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
             selected=nearest(chosen),
             training=now.running,
             scenery=now.scenery,
+            take=now.take,
         )
         film = sweep_player(block, key="map", on_gap=missed, on_select=select)
         settled = film.settled is not None

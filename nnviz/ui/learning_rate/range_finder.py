@@ -9,6 +9,7 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number
+from nnviz.engine.survey import edge_words
 from nnviz.figures import ruler as figures
 from nnviz.study.ruler import BLOWN_UP, Suggestion, range_training, suggestion
 from nnviz.study.sweep import Edge, Sweep
@@ -67,10 +68,7 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
     else:
         factor = f"{max(ratio, 1 / ratio):,.0f} times {'larger' if ratio > 1 else 'smaller'}"
         said.append(f"The sweep's best rate is {number(best)}, {factor}.")
-    if sweep.edge.unstable is not None:
-        said.append(
-            f"Its runs first end worse than they began at η = {number(sweep.edge.unstable)}."
-        )
+    said += edge_words(sweep)
     said.append(
         "They need not agree: in the test each rate acts for one epoch only, on weights that the "
         "smaller rates have already trained; in the sweep each has a whole run of its own."

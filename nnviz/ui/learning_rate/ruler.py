@@ -20,11 +20,19 @@ from nnviz.ui.fields import Field, whole
 from nnviz.ui.widgets import put
 from nnviz.ui.words import help_for, prose, words_here
 
+MUCH = 3
+"""Rates that differ by more than this factor call for an explanation."""
+
 FIELDS: tuple[Field, ...] = (whole("ruler_epoch", 0, EPOCH),)
 
 
-def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
-    """The loss along the negative gradient at an epoch of `run`, a run of the experiment."""
+def ruler_view(
+    controls: Controls, experiment: Experiment, run: Run, best: float | None = None
+) -> None:
+    """The loss along the negative gradient at an epoch of `run`, a run of the experiment.
+
+    `best` is the learning rate at which whole trainings were found to end lowest, if it is known.
+    """
     intro = st.container()
     epoch = _epoch(controls, run)
     with intro:
@@ -39,7 +47,8 @@ def ruler_view(controls: Controls, experiment: Experiment, run: Run) -> None:
         return
     show(figures.ruler(found, LOSSES[loss].unit, palette()), key="ruler")
     words_here("step", "loss", "learning rate η", "logarithmic", "curvature")
-    st.markdown(" ".join([*ruler_sentences(found), *_scale(run.training.optimizer)]))
+    said = [*ruler_sentences(found), *_scale(run.training.optimizer), *beside_map(found, best)]
+    st.markdown(" ".join(said))
 
 
 def _question(experiment: Experiment, epoch: int) -> str:
@@ -106,6 +115,24 @@ def ruler_sentences(found: Ruler) -> list[str]:
     else:
         said.append("Here the loss bends downwards, so slope and curvature alone know no limit.")
     return said
+
+
+def beside_map(found: Ruler, best: float | None) -> list[str]:
+    """Why the map's best rate is another than the ruler's, where it is much smaller or too big."""
+    if best is None:
+        return []
+    if found.best is not None and best < found.best / MUCH:
+        return [
+            f"The map's best rate for whole trainings, η = {number(best)}, is smaller: it has to "
+            "suit all their steps, not this one alone."
+        ]
+    if found.edge is None or best < found.edge:
+        return []
+    return [
+        f"The map's best rate, η = {number(best)}, lies beyond that, which is no contradiction: "
+        "the ruler judges one step from these weights, but a training goes on. A step that lands "
+        "too high is followed by others, from other weights, and the map judges where they end."
+    ]
 
 
 def _scale(optimizer: str) -> list[str]:

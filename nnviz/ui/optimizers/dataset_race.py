@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,13 +15,15 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import listed, loss_text, number
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.laps import loss_range, over_epochs, over_time
-from nnviz.study.laps import GOAL, RATES, SAME_RATE, Lap
+from nnviz.study.laps import GOAL, RATES, SAME_RATE, SEEDS, Lap, Win, win
+from nnviz.study.timing import seconds_per_epoch
 from nnviz.ui.actions import button, fragment
 from nnviz.ui.charts import palette, twins
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice, flag
 from nnviz.ui.mounts import again
 from nnviz.ui.optimizers.rule import choose_rule, formula
+from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments, try_this
@@ -31,7 +35,7 @@ RULES = Registry(
 )
 RATE_OF = {"fair": None, "same": SAME_RATE}
 
-FIELDS = (choice("race", "fair", RULES), flag("raced", False))
+FIELDS = (choice("race", "fair", RULES), flag("raced", True))
 
 TRY_THIS = {
     "All at the same η": {"race": "same"},
@@ -56,44 +60,62 @@ def view(controls: Controls, experiment: Experiment) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         rules = segments("Rules", "race", RULES, controls)
         taking_part = entrants(experiment, rules)
-        racing = controls["raced"] and None in [one.lap(engine()) for one in taking_part]
+        asked, measurement = asked_for(controls, "raced", tuple(entrants(experiment, "fair")))
+        racing = asked and _laps(taking_part, measurement) is None
         if racing:
-            button("Stop", controls.to(raced=False), icon=":material/stop:", name="stop the race")
+            button("Stop", ("raced", False), icon=":material/stop:", name="stop")
         else:
             button(
-                "Race",
-                controls.to(**START),
+                "Race again" if asked else "Race",
+                RACE,
+                name="race",
                 icon=":material/play_arrow:",
                 type="primary",
-                disabled=controls["raced"],
+                help="The losses are the same each time; the times are measured anew."
+                if asked
+                else None,
             )
-    fragment(_stage)(taking_part, controls["raced"], racing)
-    try_this(controls, TRY_THIS, START)
+    fragment(_stage)(taking_part, asked, racing, measurement)
+    try_this(controls, TRY_THIS, {}, RACE)
     st.subheader("The formula", anchor=False)
     formula(choose_rule(controls, list(OPTIMIZERS)))
 
 
-START = {"raced": True}
+RACE = ("raced", True)
 
 
-def _stage(taking_part: Sequence[Entrant], asked: bool, racing: bool) -> None:
-    """How far the race is; then its picture.
+def _laps(taking_part: Sequence[Entrant], measurement: Hashable) -> list[Lap] | None:
+    """Everybody's run with its time, once all have run and been measured."""
+    laps = [one.lap(engine()) for one in taking_part]
+    if None in laps:
+        return None
+    trainings, experiment = [lap.training for lap in laps], taking_part[0].experiment
+    measured = experiment.network, experiment.split(), trainings
+    name = ("seconds", measurement, experiment, *trainings)
+    seconds = engine().answer(name, seconds_per_epoch, *measured)
+    if seconds is None:
+        return None
+    return [replace(lap, seconds_per_epoch=its) for lap, its in zip(laps, seconds, strict=True)]
 
-    Nothing unless it was asked for: what other visitors have raced is shown to nobody else.
-    """
+
+def _stage(
+    taking_part: Sequence[Entrant], asked: bool, racing: bool, measurement: Hashable
+) -> None:
+    """How far the race is; then its picture. Nothing unless it is asked for."""
     if not asked:
         st.markdown("Press **Race**: first each optimizer searches its η, then it runs.")
         return
-    laps = [one.lap(engine()) for one in taking_part]
-    if None not in laps:
+    laps = _laps(taking_part, measurement)
+    if laps is not None:
         if racing:
             st.rerun()  # the button says something else now
         _result(laps)
         return
     progress = [one.progress(engine()) for one in taking_part]
-    _, doing = progress[laps.index(None)]
+    missing = [doing for done, doing in progress if done < 1]
+    doing = missing[0] if missing else "An epoch of each is measured, in turn …"
     st.progress(sum(done for done, _ in progress) / len(progress), text=doing)
-    there = [lap for lap in laps if lap]
+    there = [lap for lap in (one.lap(engine()) for one in taking_part) if lap]
     if there:
         _show_table(there)
     again("race")
@@ -105,10 +127,11 @@ def _result(laps: list[Lap]) -> None:
     _show_table(laps)
     st.markdown(" ".join(findings(laps)))
     st.markdown(
-        "**Wall time** is what this machine measured of this program, each optimizer trained "
-        "alone, once, one epoch at a time. It includes what the program does beside the "
-        "optimizer’s own arithmetic, such as recording the weights after each epoch, and "
-        "whatever disturbed the machine meanwhile; the table has the median (middle) epoch."
+        "**Wall time** is what this machine measured of this program: the optimizers took turns, "
+        "an epoch each, many times, so that whatever disturbed the machine disturbed them all. "
+        "The time of an epoch is the median (middle) of those repeats, the curves over time are "
+        "drawn with it, and it includes what the program does beside the optimizer’s own "
+        "arithmetic."
     )
 
 
@@ -131,7 +154,7 @@ def table(laps: list[Lap]) -> pd.DataFrame:
             f"epochs to a loss of {GOAL:g}": [
                 "not reached" if lap.reached is None else str(lap.reached) for lap in laps
             ],
-            "ms per epoch": [f"{1000 * lap.seconds_per_epoch:.2f}" for lap in laps],
+            "ms per epoch": [_milliseconds(lap) for lap in laps],
         }
     )
 
@@ -142,23 +165,49 @@ def _final_loss(lap: Lap) -> str:
     return loss_text(lap.curves.train_loss[-1])
 
 
+def _milliseconds(lap: Lap) -> str:
+    return f"{1000 * lap.seconds_per_epoch:.2f}" if lap.seconds_per_epoch > 0 else "…"
+
+
+def _winning(won: Win) -> str:
+    """What winning means here, who wins, and whether another seed might have decided otherwise."""
+    first, second = won.first, won.second
+    said = (
+        "Who ends at the lowest training loss wins: "
+        f"**{first.optimizer}**, at {loss_text(first.end)}, before {second.optimizer}, at "
+        f"{loss_text(second.end)}. With {SEEDS} seeds (other initial weights, other batches) "
+        f"{first.optimizer} ends between {_range(first)}, {second.optimizer} between "
+        f"{_range(second)}: "
+    )
+    if won.clear:
+        return f"{said}the difference is **larger than that between seeds**."
+    upsets = (
+        f"with {won.upsets} of these seeds {second.optimizer} ends as low or lower"
+        if won.upsets
+        else "though with none of these seeds the order changes"
+    )
+    return f"{said}the difference is **no larger than that between seeds**; {upsets}."
+
+
+def _range(lap: Lap) -> str:
+    low, high = lap.ends.min(), lap.ends.max()
+    return f"{loss_text(low)} and {loss_text(high) if np.isfinite(high) else 'divergence'}"
+
+
 def findings(laps: Sequence[Lap]) -> list[str]:
     """What to look at, in sentences with the numbers of these laps."""
 
     def label(lap: Lap) -> str:
         return OPTIMIZERS[lap.training.optimizer].label
 
-    def loss(lap: Lap) -> float:
-        return float(lap.curves.train_loss[-1])
-
-    found = []
+    won = win(laps)
+    found = [_winning(won)] if won else []
     whole = [lap for lap in laps if lap.diverged_at is None]
-    if whole:
-        best, worst = min(whole, key=loss), max(whole, key=loss)
-        found.append(
-            f"**{label(best)}** ends lowest, at a training loss of {loss_text(loss(best))}; "
-            f"{label(worst)} ends highest, at {number(loss(worst))}."
-        )
+    if len(whole) == 1:
+        found.append(f"**{label(whole[0])}** wins: all others diverge.")
+    elif whole:
+        worst = max(whole, key=lambda lap: lap.end)
+        found.append(f"{label(worst)} ends highest, at {number(worst.end)}.")
     there = [lap for lap in laps if lap.reached is not None]
     if there:
         soonest = min(lap.reached for lap in there)

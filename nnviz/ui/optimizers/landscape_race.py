@@ -23,7 +23,7 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.widgets import put, segments, try_this
+from nnviz.ui.widgets import put, reset, segments, try_this
 from nnviz.ui.words import bound, help_for, prose, words_here
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
@@ -194,6 +194,7 @@ def _controls(landscape: Landscape, controls: Controls) -> str:
         for key in OPTIMIZERS:
             with st.container(gap=None):
                 _racer(key, landscape, controls)
+        reset(controls, but=("view",))
     st.markdown(landscape.lesson)
     return view
 

@@ -24,6 +24,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
+from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import help_for, prose, words_here
@@ -38,7 +39,7 @@ def _parse(text: str) -> int | None:
 
 
 FIELDS = (
-    flag("drawn", False),
+    flag("drawn", True),
     Field(
         "lottery_seed",
         None,
@@ -56,7 +57,7 @@ TRY_THIS = {
     "Raw features": SMALL_STEPS | {"features": "raw"},
     "… and standardised": SMALL_STEPS,
 }
-START = {"drawn": True}
+DRAW = ("drawn", True)
 STOPPED = "lottery stopped"
 """Where the session keeps which lottery this visitor has stopped, and at which epoch."""
 
@@ -70,17 +71,18 @@ def view(controls: Controls, experiment: Experiment) -> None:
         "training rows: whatever differs is luck. A seed that ends far from the [[median]] of all "
         "is an [[outlier]]."
     )
+    drawn, _ = asked_for(controls, "drawn", experiment)
     for _ in pressed("lottery"):
         _stop(controls, experiment)
-    # Nothing unless it was asked for: what other visitors have trained is shown to nobody else.
-    complete = controls["drawn"] and _diagnoses(experiment) is not None
-    drawing = controls["drawn"] and not complete
+        drawn = False
+    complete = drawn and _diagnoses(experiment) is not None
+    drawing = drawn and not complete
     if drawing:
         button("Stop", ("lottery", None), icon=":material/stop:")
     else:
         button(
             f"Train {SEEDS} seeds",
-            controls.to(**START),
+            DRAW,
             icon=":material/play_arrow:",
             type="primary",
             disabled=complete,
@@ -89,7 +91,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         _result(controls, experiment)
     else:
         fragment(_growing)(experiment, drawing)
-    try_this(controls, TRY_THIS, START | {"lottery_seed": None, "features": STANDARDISED})
+    try_this(controls, TRY_THIS, {"lottery_seed": None, "features": STANDARDISED}, DRAW)
     rule(experiment.training.optimizer)
 
 

@@ -57,18 +57,28 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     except JobError as failure:
         failures = [str(failure)]
     now = pulled[0] if pulled else order
-    controls["trained"] = now.target
+    controls["trained"] = None if now.as_opened else now.target
     controls["beside"] = runs.beside_text(shelf, now)
     controls.write_url(aside=False)
     notices([*controls.complaints, *failures])
     with st.container(horizontal=True, vertical_alignment="center", key="run-buttons"):
         _buttons(now, controls)
         st.text(device_name(default_device()), width="content")
-    if pulled:
+    if now.opening and pulled:
+        st.session_state["order"] = now
+        _wait_for_film(now)
+    elif pulled:
         _film(controls, pulled, shelf)
     elif not failures:
         st.markdown("The run that this one leaves is trained again …")
         again("studio")
+
+
+def _wait_for_film(order: Order) -> None:
+    """How far the run is that the page opens with; its film comes whole."""
+    many = f"{order.shown} / {order.epochs} epochs"
+    st.progress(order.shown / order.epochs, text=f"The network is being trained: {many} …")
+    again("studio", _expected(order))
 
 
 def _expected(order: Order) -> float:
@@ -79,19 +89,26 @@ def _expected(order: Order) -> float:
 def _order_for(controls: Controls, experiment: Experiment) -> Order:
     """What this visitor has asked for, and asks for now.
 
-    Nothing yet, if the controls are new and no button is pressed.
+    A page that is opened asks by itself; controls that are changed ask for nothing.
     """
     order: Order | None = st.session_state.get("order")
+    opens = order is None or controls.from_url
     new = order is None or order.experiment != experiment
-    target = min(controls["trained"], experiment.training.epochs) if controls.from_url else 0
-    if new or (controls.from_url and order.target != target):
-        order = Order(
-            experiment, target=target, changed=order is not None and not controls.from_url
-        )
+    target = _target(controls, experiment) if opens else 0
+    if new or (opens and order.target != target):
+        order = Order(experiment, target=target, changed=not opens)
+        if opens and controls["trained"] is None:
+            order = order.open()
     st.session_state["order"] = order
     for act in pressed("order"):
         st.session_state["order"] = order = act(order)
     return order
+
+
+def _target(controls: Controls, experiment: Experiment) -> int:
+    """The epoch to train to that the address names; the last one, if it names none."""
+    epochs, named = experiment.training.epochs, controls["trained"]
+    return epochs if named is None else min(named, epochs)
 
 
 def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:

@@ -1,0 +1,43 @@
+"""What the pages open with: the experiments at everybody's defaults, computed before anyone comes.
+
+They are in the store that all visitors share, so a class that opens a page trains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nnviz.core.experiment import DEFAULT
+from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.engine.engine import Engine
+from nnviz.engine.entrants import entrant
+from nnviz.engine.shelf import findings
+from nnviz.engine.survey import survey_of
+from nnviz.engine.tales import tale
+from nnviz.study.batches import sizes_for
+
+Question = Callable[[Engine], bool]
+"""Asks for something that a page opens with; whether it is there."""
+
+
+def openings() -> list[Question]:
+    """What to ask for, one after the other, each until it is there; the home page's film first."""
+    return [
+        lambda engine: tale(DEFAULT, engine) is not None,
+        lambda engine: findings(DEFAULT, engine) is not None,
+        _map_of_rates,
+        *(_batches(size) for size in range(len(sizes_for(DEFAULT)))),
+        *(_lap(optimizer) for optimizer in OPTIMIZERS),
+    ]
+
+
+def _map_of_rates(engine: Engine) -> bool:
+    return survey_of(DEFAULT, 1).train().recording(engine).finished
+
+
+def _batches(index: int) -> Question:
+    return lambda engine: engine.ask(sizes_for(DEFAULT)[index]).finished
+
+
+def _lap(optimizer: str) -> Question:
+    return lambda engine: entrant(DEFAULT, optimizer, None).lap(engine) is not None

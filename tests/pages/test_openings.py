@@ -1,0 +1,50 @@
+"""What the pages open with is computed at the server's start, once for all visitors."""
+
+from __future__ import annotations
+
+import pytest
+from app_pages import open_page
+from immediately import Immediately, immediate_engine
+
+from nnviz.engine import openings as opened
+from nnviz.engine.engine import Engine
+from nnviz.engine.slices import train_slice
+
+QUESTIONS = opened.openings()
+
+PAGES = [
+    ("train", {}),
+    ("learning-rate", {}),
+    ("optimizers", {}),
+    ("optimizers", {"view": "dataset"}),
+    ("batches", {}),
+]
+
+
+@pytest.fixture(scope="module")
+def warm() -> Engine:
+    """The engine of a server whose warm-up is over."""
+    engine = immediate_engine()
+    assert all(is_there(engine) for is_there in QUESTIONS)
+    return engine
+
+
+@pytest.mark.parametrize(("page", "query"), PAGES)
+def test_who_opens_a_page_trains_nothing(monkeypatch, warm, page, query):
+    trained = []
+
+    def submit(self, function, /, *args):
+        trained.extend(args if function is train_slice else ())
+        return original(self, function, *args)
+
+    original = Immediately.submit
+    monkeypatch.setattr(Immediately, "submit", submit)
+    monkeypatch.setattr("nnviz.engine.engine.Engine", lambda jobs: warm)
+    app = open_page(f"pages/{page}.py", **query)
+    for _ in range(3):  # the browser's ticks
+        app.run()
+        assert not app.exception
+    assert trained == []
+    words = " ".join(m.value for m in app.markdown)
+    assert "empty" not in words
+    assert "Press **" not in words
