@@ -60,7 +60,9 @@ def page() -> None:
     sizes = sizes_for(experiment)
     rows = sizes[-1].training.batch_size
 
-    training = st.container()  # what there is to do comes first, but its table needs the noise
+    training = st.container(
+        key="comparison" if controls["compared"] else None
+    )  # what there is to do comes first, but its table needs the noise
     st.subheader("What a batch knows", anchor=False)
     prose(
         "Take the network as it is after an epoch, and compute its [[loss]] (how wrong it is) for "

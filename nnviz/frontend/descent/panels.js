@@ -4,6 +4,9 @@
 import { arithmetic, directionNote, standing, summary } from './arithmetic.js';
 import { createSpots, setTerms } from '../shared/terms.js';
 
+/** Lines whose names are no terms, and the term that explains them. */
+const OTHERWISE = { Next: 'step' };
+
 function append(parent, tag, className, attributes = {}) {
   const element = document.createElement(tag);
   element.className = className;
@@ -65,7 +68,7 @@ export function createPanels(container) {
     here.textContent = stands.weight;
     steps.textContent = ` ${stands.steps}`;
     arithmetic(film, step).forEach(({ name, formula, result }, i) => {
-      setTerms(rows[i].name, `[[${name}]]`);
+      setTerms(rows[i].name, name in OTHERWISE ? `[[${name}|${OTHERWISE[name]}]]` : `[[${name}]]`);
       rows[i].formula.textContent = `${formula} `;
       rows[i].result.textContent = result;
     });

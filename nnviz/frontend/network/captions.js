@@ -13,7 +13,7 @@ import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */
 const NEURONS = {
-  response: (header) => `pictures: [[activation]] over the map; outputs: [[${taskWords(header).reading}]]`,
+  response: (header) => `pictures: [[activation]] over the [[decision map]]; outputs: [[${taskWords(header).reading}]]`,
   swarm: ({ nouns, net: { task } }) =>
     `pictures: [[activation]] for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
   row: ({ nouns }) => `neurons: [[activation]] for the ${nouns.row} followed; outputs: [[z]]`,

@@ -55,7 +55,7 @@ def survey_for(controls: Controls, experiment: Experiment) -> Survey:
 
 def actions(controls: Controls, survey: Survey) -> None:
     """Train, Stop, how many seeds, and whether to predict first."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="survey-buttons"):
         # Never off: whoever presses it may just have typed a setting.
         again = " again" if survey.complete else ""
         button(

@@ -162,7 +162,7 @@ def _chosen(controls: Controls) -> int:
 
 def _controls(landscape: Landscape, controls: Controls) -> str:
     """The landscape, the steps, the start, the view; then who takes part. The view's key."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="landscape-row"):
         with st.container(width=240):
             st.selectbox(
                 "Landscape",
