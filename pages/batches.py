@@ -1,13 +1,13 @@
 """Batches: how many rows one step looks at."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.data import STANDARD, load
 from nnviz.core.experiment import Experiment
-from nnviz.study.batches import BatchLosses, sizes_for
+from nnviz.study.batches import sizes_for
 from nnviz.ui.actions import button
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison
@@ -28,13 +28,8 @@ TRY_THIS = {
 }
 
 
-def train_and_compare(
-    experiment: Experiment,
-    sizes: Sequence[Experiment],
-    records: Sequence[BatchLosses],
-    measurement: Hashable,
-) -> None:
-    """The button that trains with each batch size, and what came of it."""
+def ask_to_compare(experiment: Experiment, sizes: Sequence[Experiment]) -> None:
+    """The button that trains with each batch size."""
     st.subheader("What a batch costs, and where it leads", anchor=False)
     if experiment.training.epochs not in BATCH_EPOCHS:
         st.markdown(f"Here for {BATCH_EPOCHS.high} epochs only: one row at a time takes long.")
@@ -45,8 +40,6 @@ def train_and_compare(
         icon=":material/play_arrow:",
         type="primary",
     )
-    if controls["compared"]:
-        comparison(sizes, records, measurement)
 
 
 def page() -> None:
@@ -60,17 +53,19 @@ def page() -> None:
     sizes = sizes_for(experiment)
     rows = sizes[-1].training.batch_size
 
-    training = st.container(
-        key="comparison" if controls["compared"] else None
-    )  # what there is to do comes first, but its table needs the noise
+    # What there is to do comes first, but its table needs the noise.
+    with st.container(key="comparison" if controls["compared"] else None):
+        ask_to_compare(experiment, sizes)
+        compared = st.container()
     st.subheader("What a batch knows", anchor=False)
     prose(
         "Take the network as it is after an epoch, and compute its [[loss]] (how wrong it is) for "
         "each batch by itself. Every point is the loss of one batch."
     )
     records = noise.noise(controls, sizes)
-    with training:
-        train_and_compare(experiment, sizes, records, measurement)
+    if controls["compared"]:
+        with compared:
+            comparison(sizes, records, measurement)
 
     st.subheader("One row at a time against one matrix", anchor=False)
     prose(
