@@ -52,6 +52,23 @@ def test_train_to_the_first_trained_epoch_on_the_screen(browser: Browser, addres
     assert median(times) <= 0.2
 
 
+def test_a_link_to_a_moment_of_a_run_nobody_has_trained(browser: Browser, address: str):
+    times = []
+    for seed in range(CLICKS):
+        page = browser.new_page()
+        view = "view=epoch:40;tab:weight;chosen:w1.2.5"
+        page.goto(f"{address}/train?seed={750 + seed}&trained=100&{view}")
+        page.get_by_role("heading", level=1).wait_for()
+        start = perf_counter()
+        player = page.locator("section.player")
+        expect(player).to_have_attribute("data-epoch", "40")
+        expect(player.get_by_role("heading", name="w[hidden 1.3 → hidden 2.6]")).to_be_visible()
+        times.append(perf_counter() - start)
+        page.close()
+    report("link opened: page there → its picture stands", spread(times), "p50 ≤ 2 s")
+    assert median(times) <= 2
+
+
 def test_pause(browser: Browser, address: str):
     times = []
     for seed in range(CLICKS):
