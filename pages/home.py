@@ -15,6 +15,8 @@ question(
     aside=False,
 )
 stage = st.container(key="film-place")
+with stage, st.container(key="on-its-way"):
+    st.markdown("The network is being trained …")
 
 st.subheader("The course", anchor=False)
 COURSE = {
@@ -49,7 +51,6 @@ def film() -> None:
     """The default run, as soon as it is trained."""
     told = tale(DEFAULT, engine())
     if told is None:
-        st.markdown("The network is being trained …")
         again("home")
         return
     run = *engine().ask(DEFAULT).run(), DEFAULT.dataset, DEFAULT.split()

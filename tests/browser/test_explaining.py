@@ -344,7 +344,7 @@ def test_an_epoch_batch_by_batch(visit):
 
 
 def test_one_batch_moves_the_film_by_one_batch_and_trains_what_it_needs(visit):
-    page = visit("/train?epochs=30")
+    page = visit("/train?epochs=30&trained=0")
     expect(player(page)).to_have_attribute("data-trained", "0")
     experiment = experiment_with(epochs=30)
     truth, setting = (
