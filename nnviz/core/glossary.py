@@ -132,6 +132,6 @@ def _key(shown: str, form: str | None) -> str:
     return _keys().get(form.lower(), form) if form else key_of(shown)
 
 
-def marked(text: str) -> str:
-    """A text as a term if it is a form of one, for `linked`."""
-    return f"[[{text}]]" if text.lower() in _keys() else text
+def is_term(text: str) -> bool:
+    """Whether a text is a form of a term."""
+    return text.lower() in _keys()

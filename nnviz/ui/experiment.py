@@ -60,6 +60,11 @@ TRAINING = ("optimizer", "learning_rate", "schedule", "epochs", "batch_size", "l
 SPLIT = ("test_fraction", "features", "together")
 """Fields of `Experiment` that are fields of a page, too."""
 
+DIGITS = (
+    "To the last digit with one build of PyTorch on one kind of processor; on others the last "
+    "digits differ, and a wild run goes another way."
+)
+
 _DATASET = DEFAULT.dataset
 _TRAINING = DEFAULT.training
 
@@ -133,7 +138,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     left.number_input(
         "Seed",
         *SEED,
-        **bound(controls, "seed", "seed", f"{SEED}."),
+        **bound(controls, "seed", "seed", f"{SEED}. {DIGITS}"),
     )
     select("Features", "features", SCALES, controls)
     row = DEFAULT.dataset.nouns.row

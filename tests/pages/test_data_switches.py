@@ -77,4 +77,4 @@ def test_the_studio_tries_raw_features_and_the_doctor_says_so():
         "Raw features",
         "Try standardised features from the start",
     )
-    assert any("The doctor found: raw features" in text.value for text in app.markdown)
+    assert any("The doctor found: raw features" in one.label for one in app.button)

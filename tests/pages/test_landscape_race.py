@@ -90,7 +90,7 @@ def test_who_is_ticked_takes_part():
     assert header(app)["chosen"] == 0
     app.checkbox(key="optimizers.race in rmsprop").uncheck().run()
     assert said(app) == ["Nobody takes part: tick at least one optimizer."]
-    assert [b.label for b in app.button] == list(TRY_THIS)
+    assert [b.label for b in app.button] == [*TRY_THIS, "Reset to defaults"]
     assert len(app.latex) == 2
     app.checkbox(key="optimizers.race in adam").check().run()
     assert list(rates(app)) == ["adam"]

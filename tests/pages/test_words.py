@@ -64,7 +64,7 @@ def explained_at(address: str) -> set[str]:
     page, _, query = address.partition("?")
     parameters = dict(parse_qsl(query))
     app = open_page(f"pages/{page}.py", **parameters)
-    while "trained" in parameters and not any("doctor" in text.value for text in app.markdown):
+    while "trained" in parameters and not any("doctor" in one.label for one in app.button):
         app.run()
     return in_texts(app) | in_helps(app) | in_films(app)
 

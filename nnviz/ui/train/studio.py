@@ -14,6 +14,7 @@ import streamlit as st
 from nnviz.core.bounds import SEED
 from nnviz.core.device import default_device, device_name
 from nnviz.core.experiment import Experiment
+from nnviz.core.glossary import is_term
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.engine.jobs import JobError
@@ -27,7 +28,7 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 from nnviz.ui.train import runs
-from nnviz.ui.words import prose
+from nnviz.ui.words import help_for, prose
 
 
 def studio(controls: Controls, experiment: Experiment) -> None:
@@ -189,9 +190,10 @@ def _where_it_stands(standing: str, workbench: Workbench) -> None:
     """Which of several runs this is, where it stands, and a way to what the doctor found in it."""
     shown = [kept.label for kept in workbench.shelf if kept.id == workbench.current]
     name = f"Run {shown[0]}. " if shown and len(workbench.shelf) > 1 else ""
-    illnesses = (one.title.lower() for one in workbench.findings if not one.remark)
-    found = ", ".join(illnesses)
+    found = [one.title.lower() for one in workbench.findings if not one.remark]
     with st.container(key="where-it-stands", horizontal=True, gap="small"):
         prose(f"{name}{standing}", width="content")
         if found:
-            button(f"The doctor found: {found}", ("order", Order.consult), type="tertiary")
+            label = f"The doctor found: {', '.join(found)}"
+            said = "\n\n".join(help_for(title) for title in found if is_term(title))
+            button(label, ("order", Order.consult), type="tertiary", help=said or None)
