@@ -127,6 +127,7 @@ def test_the_terms_of_the_films_open_it_too(visit, path, term, key):
 def test_the_card_of_a_curve_says_its_value_at_the_epoch_shown(visit):
     page = ready(visit("/train", again=True))
     film = page.get_by_test_id("network-player")
+    expect(film.locator(".number-train_loss")).not_to_be_empty()
     film.get_by_role("link", name="train loss").hover()
     value = film.locator(".number-train_loss").inner_text()
     expect(card(page).locator(".term-here")).to_have_text(f"Here: {value}")

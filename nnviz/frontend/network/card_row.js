@@ -68,7 +68,7 @@ function createMeasurements(actions, getMoment) {
     fields = header.features.map((feature, d) => createValueField({
       read: (text) => readMeasurement(text, header.features[d], limits[d]),
       onValue: (value) => {
-        const raw = Array.from(getMoment().who.raw, tidy);
+        const raw = Array.from(actions.measurements(), tidy); // of another field it may be newer than the moment drawn
         raw[d] = value;
         actions.followValues(raw);
       },

@@ -149,6 +149,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     /** Follow a row; the one that is followed already is let go, for the one that the film opened with. */
     choose: (row) => actions.follow(row === focus.who.row ? 0 : row),
     followValues: focus.followValues,
+    measurements: () => focus.who.raw ?? moment.who.raw,
     highlight: focus.emphasise,
     edit: (offset, value) => edit((edits) => edited(edits, offset, value)),
     undo: (offset) => edit((edits) => (offset === undefined ? new Map() : undone(edits, [offset]))),
