@@ -199,7 +199,7 @@ function createHistory(actions) {
 }
 
 /**
- * @param {object} actions follow, followValues, seek
+ * @param {object} actions follow, followValues, measurements() those shown now, seek
  * @param {{row: string}} nouns
  * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
  */
