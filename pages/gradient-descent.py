@@ -16,8 +16,8 @@ from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.gradient_descent.steps import every_step
 from nnviz.ui.layout import notices, question
 from nnviz.ui.mounts import descent_player
-from nnviz.ui.widgets import learning_rate, reset, select, try_this
-from nnviz.ui.words import bound, prose
+from nnviz.ui.widgets import bound, learning_rate, reset, select, try_this
+from nnviz.ui.words import prose
 
 FIELDS = (
     decimal("x", 2.0, EXAMPLE_X),

@@ -30,8 +30,8 @@ from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, flag, whole
-from nnviz.ui.widgets import learning_rate, put, select
-from nnviz.ui.words import bound, help_for, prose, set_here
+from nnviz.ui.widgets import bound, learning_rate, put, select
+from nnviz.ui.words import help_for, prose, set_here
 
 LAYERS_IN_A_ROW = 3
 

@@ -125,6 +125,12 @@ def select(
     )
 
 
+def bound(controls: Controls, name: str, form: str, more: str = "") -> dict[str, Any]:
+    """What `Controls.bind` gives, and the help of a term, whose card quotes the field's value."""
+    set_here({name: controls[name]})
+    return {**controls.bind(name), "help": help_for(form, more)}
+
+
 def put(key: str, value: Any) -> None:
     """Let a widget have a value; nothing is said to one that has it.
 

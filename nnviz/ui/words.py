@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from nnviz.core.glossary import CHOICES, GLOSSARY, Term, choice_key, glossary, key_of, linked
 from nnviz.core.text import plain_decimal
 from nnviz.ui.mounts import explain
-
-if TYPE_CHECKING:
-    from nnviz.ui.controls import Controls
 
 SET = "values of terms"
 
@@ -27,12 +24,6 @@ def help_for(form: str, more: str = "") -> str:
     """The help of a widget that a term is the label of; `more` follows in its own paragraph."""
     says = GLOSSARY[key_of(form)].says
     return f"{says}\n\n{more}" if more else says
-
-
-def bound(controls: Controls, name: str, form: str, more: str = "") -> dict[str, Any]:
-    """What `Controls.bind` gives, and the help of a term, whose card quotes the field's value."""
-    set_here({name: controls[name]})
-    return {**controls.bind(name), "help": help_for(form, more)}
 
 
 def words_here(*forms: str) -> None:

@@ -16,7 +16,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, left_open, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
-from nnviz.ui.words import bound
+from nnviz.ui.widgets import bound
 
 FIELDS: tuple[Field, ...] = (
     whole("seeds", 1, SWEEP_SEEDS),

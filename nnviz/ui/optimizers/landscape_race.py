@@ -23,8 +23,8 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import race_player
 from nnviz.ui.optimizers.landscape_findings import findings, shown, shown_point
 from nnviz.ui.optimizers.rule import choose_rule, formula
-from nnviz.ui.widgets import put, reset, segments, try_this
-from nnviz.ui.words import bound, help_for, prose, words_here
+from nnviz.ui.widgets import bound, put, reset, segments, try_this
+from nnviz.ui.words import help_for, prose, words_here
 
 VIEWS = Registry("view", {"map": "Map", "3d": "3-D"})
 OWN = "own"
