@@ -40,7 +40,7 @@ FORMS = {form.lower() for key, term in glossary().items() for form in (key, term
 def test_it_has_no_barriers_and_fits_every_screen(visit, path):
     page = visit(path, viewport=TELEPHONE)
     stage = page.get_by_test_id(PAGES[path])
-    stage.wait_for()
+    stage.first.wait_for()
     wait_until_calm(page)
     wait_until_it_fits(page, stage)
     terms = page.evaluate(TERMS)

@@ -135,7 +135,7 @@ def _made() -> dict[Experiment, Prediction]:
 
 
 def _ask(asked: Experiment, experiment: Experiment) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="predict-answers"):
         prose(
             f"**Predict:** what will {described(asked, experiment)} do to the [[training loss]]?",
             width="content",
