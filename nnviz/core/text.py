@@ -54,6 +54,15 @@ def true_minus(text: str) -> str:
     return text.replace("-", "−")
 
 
+def clipped(text: str, most: int = 40) -> str:
+    """A text that somebody gave, as it is quoted: its beginning, where it is long.
+
+    >>> clipped("abcdef", 4)
+    'abc…'
+    """
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def listed(names: Sequence[str]) -> str:
     """Names as in a sentence.
 

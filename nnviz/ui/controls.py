@@ -14,6 +14,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nnviz.core.text import clipped
 from nnviz.ui.actions import any_pressed, forget_presses, pressed
 from nnviz.ui.address import Who, who_changed
 from nnviz.ui.fields import Field
@@ -171,10 +172,9 @@ class Controls:
             try:
                 self[name] = field.parse(texts[name])
             except (ValueError, KeyError):
-                shown = texts[name] if len(texts[name]) <= 40 else texts[name][:39] + "…"
                 complaints.append(
-                    f"The address says {name} = “{shown}”, which is not {field.allowed}; "
-                    f"using {field.write(field.default)}."
+                    f"The address says {name} = “{clipped(texts[name])}”, which is not "
+                    f"{field.allowed}; using {field.write(field.default)}."
                 )
         st.session_state[self.key("complaints")] = complaints
         st.session_state[self.key("url")] = self._texts()

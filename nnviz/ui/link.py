@@ -12,6 +12,9 @@ from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import link_buttons
 
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
+MOST_BYTES = 2953
+"""Of the largest QR code, with the lowest correction (ISO/IEC 18004)."""
+
 SAFE = ",:;@=!~"
 """Characters that stand in a query as they are: each would be three when encoded."""
 
@@ -22,29 +25,31 @@ def link() -> None:
 
 
 def _buttons() -> None:
-    asked = st.session_state.setdefault("QR codes", [0, ""])
+    shown = st.session_state.setdefault("QR code", {"asked": 0})
 
     def code() -> None:
-        asked[:] = asked[0] + 1, st.session_state["link"].code
+        address = without_defaults(
+            st.session_state["link"].code, st.session_state.get("defaults", {})
+        )
+        st.session_state["QR code"] = {"asked": shown["asked"] + 1, **code_of(address)}
 
-    count, address = asked
-    link_buttons({"asked": count} | (code_of(address) if address else {}), "link", code)
+    link_buttons(shown, "link", code)
 
 
-def code_of(address: str) -> dict[str, str]:
-    """The QR code of an address, as short as it can be.
+def code_of(short: str) -> dict[str, str]:
+    """The QR code of an address.
 
     Returns:
-        `picture`, a data URI; the `address` in it; and `words` to stand below.
-
-    Raises:
-        segno.DataOverflowError: it has more than 2953 bytes.
+        `picture`, a data URI, empty if no code can hold so much; the `address` in it; and `words`
+        to stand below.
     """
-    short = without_defaults(address, st.session_state.get("defaults", {}))
     # The lowest correction makes the largest squares, and nobody will have scratched a screen.
-    picture = segno.make(short, error="l", micro=False, boost_error=False).svg_data_uri(
-        border=4, omitsize=True
-    )
+    try:
+        code = segno.make(short, error="l", micro=False, boost_error=False)
+    except segno.DataOverflowError:
+        words = f"A QR code holds {MOST_BYTES} bytes; this address has {len(short)}. Copy the link."
+        return {"picture": "", "address": short, "words": words}
+    picture = code.svg_data_uri(border=4, omitsize=True)
     words = "Scan it to see this on your own device."
     if urlsplit(short).hostname in HERE_ONLY:
         words = (

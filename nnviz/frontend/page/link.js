@@ -38,6 +38,7 @@ function createDialog() {
 
   /** @param {{picture: string, address: string, words: string}} code */
   function show(code) {
+    picture.hidden = !code.picture;
     picture.src = code.picture;
     setText(words, code.words);
     setText(address, code.address);
@@ -79,7 +80,7 @@ function createLink(parentElement) {
     update(component) {
       setTriggerValue = component.setTriggerValue;
       const code = component.data;
-      if (!code?.picture || code.asked === shown) return;
+      if (!code?.asked || code.asked === shown) return;
       shown = code.asked;
       dialog.show(code);
     },

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
+from nnviz.core.text import clipped
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf
 from nnviz.ui.actions import note
@@ -82,5 +83,6 @@ def beside_text(shelf: Shelf, order: Order) -> str:
 
 
 def _refused(name: str, text: str, refusal: ValueError, instead: str) -> str:
-    shown = text if len(text) <= 40 else text[:39] + "…"
-    return f"The address says {name} = “{shown}”, which is no such run ({refusal}); {instead}."
+    return (
+        f"The address says {name} = “{clipped(text)}”, which is no such run ({refusal}); {instead}."
+    )
