@@ -2,44 +2,43 @@
 
 import streamlit as st
 
+from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, TRAIN
 from nnviz.ui.actions import presses_of_a_run
+from nnviz.ui.course import next_station
 from nnviz.ui.layout import failures_told, frame
 from nnviz.ui.link import link
 from nnviz.ui.server import answer_at_once, warm_up
 from nnviz.ui.words import terms_explained
 
 # A file is called as its address is: the first visitor of a fresh server may ask for either.
-PAGES = [
-    st.Page("pages/home.py", title="Home", icon=":material/home:", default=True),
-    st.Page(
-        "pages/gradient-descent.py",
-        title="Gradient descent",
-        icon=":material/south_east:",
-        url_path="gradient-descent",
-    ),
-    st.Page("pages/train.py", title="Train a network", icon=":material/hub:", url_path="train"),
-    st.Page(
-        "pages/learning-rate.py",
-        title="Learning rate",
-        icon=":material/speed:",
-        url_path="learning-rate",
-    ),
-    st.Page(
-        "pages/optimizers.py",
-        title="Optimizers",
-        icon=":material/directions_run:",
-        url_path="optimizers",
-    ),
-    st.Page("pages/batches.py", title="Batches", icon=":material/stacks:", url_path="batches"),
-    st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),
-]
+STATIONS = {
+    station.name: st.Page(
+        station.file,
+        title=station.title,
+        icon=f":material/{station.icon}:",
+        url_path=station.name,
+    )
+    for station in COURSE
+}
+PAGES = {
+    "": [st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)],
+    **{
+        group: [STATIONS[station.name] for station in COURSE if station.group == group]
+        for group in (FOUNDATIONS, TRAIN, EXPLORE)
+    },
+    "Look up": [
+        st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),
+    ],
+}
 
 answer_at_once()
 frame()
 page = st.navigation(PAGES, position="top")
 st.set_page_config(page_title=f"{page.title} · nnviz")
-titles = {listed.url_path: listed.title for listed in PAGES}
+titles = {listed.url_path: listed.title for pages in PAGES.values() for listed in pages}
 with terms_explained(titles), presses_of_a_run(), failures_told():
     link()
     page.run()
+    if page.url_path in STATIONS:
+        next_station(page.url_path)
 warm_up()  # after the page, which is painted before torch is there

@@ -8,10 +8,12 @@ import streamlit as st
 
 from nnviz.core.bounds import EXAMPLE_WEIGHT, EXAMPLE_X, EXAMPLE_Y, LEARNING_RATE, STEPS
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.course.gradient_descent import QUESTIONS
 from nnviz.films.descent import encode_descent
 from nnviz.terrain.descent import descend, follows_gradient
 from nnviz.terrain.one_weight import OneWeight, regime, special_rates
 from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.gradient_descent.steps import every_step
 from nnviz.ui.layout import notices, question
@@ -27,6 +29,7 @@ FIELDS = (
     whole("steps", 20, STEPS),
     flag("half", True),
     choice("optimizer", "sgd", OPTIMIZERS),
+    *tries(*QUESTIONS),
 )
 DEFAULTS = {field.name: field.default for field in FIELDS}
 
@@ -98,3 +101,5 @@ prose(
     f"The last line is {optimizer.label}, the rule that moves the weight: g is the [[gradient]] "
     f"and η the [[learning rate]]. It comes from {optimizer.source}."
 )
+
+check_yourself(controls, *QUESTIONS)

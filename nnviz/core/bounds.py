@@ -54,6 +54,9 @@ BATCH_EPOCH = Bounds(0, BATCH_EPOCHS.high)
 RACE_STEPS = Bounds(1, 500)
 """Steps of a race on a landscape."""
 
+TRIES = Bounds(0, 99)
+"""Tries of a question, each with other numbers, from the first."""
+
 STEPS = Bounds(1, 200)
 EXAMPLE_X = Bounds(-5.0, 5.0)
 EXAMPLE_Y = Bounds(-20.0, 20.0)

@@ -1,0 +1,81 @@
+"""What the pages of the course end with: questions to check oneself by, and the next station."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from nnviz.core.bounds import TRIES
+from nnviz.course.check import Maker, Number, Question, asked, reply
+from nnviz.course.stations import after
+from nnviz.ui.actions import button
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, whole
+from nnviz.ui.words import prose
+
+
+def tries(*makers: Maker) -> tuple[Field, ...]:
+    """The fields that say which try of each question is shown, so that the link has it."""
+    return tuple(whole(_field(maker), 0, TRIES) for maker in makers)
+
+
+def _field(maker: Maker) -> str:
+    return f"ask_{maker.__name__}"
+
+
+def check_yourself(controls: Controls, *makers: Maker) -> None:
+    """The page's questions, each answered before the answer is shown.
+
+    Args:
+        controls: the page's, with the fields of `tries`.
+        makers: of the questions.
+    """
+    st.subheader("Check yourself", anchor=False)
+    for column, maker in zip(st.columns(len(makers)), makers, strict=True):
+        with column.container(border=True, key=f"check-{maker.__name__}".replace("_", "-")):
+            _ask(controls, maker)
+
+
+def _ask(controls: Controls, maker: Maker) -> None:
+    """One question: its text, the place for the answer, what is said to it, other numbers."""
+    attempt = controls[_field(maker)]
+    question, place = asked(maker, attempt), f"{controls.key(_field(maker))} {attempt}"
+    prose(question.asks)
+    said = _answer(question, place)
+    shown = f"{place} shown"
+    if said is not None:
+        told = reply(question, said)
+        mark = ":material/check_circle:" if told.right else ":material/undo:"
+        prose(f"{mark} {told.says}")
+    if st.session_state.get(shown):
+        prose(f"The answer is **{question.shown}**: {question.because}")
+    with st.container(horizontal=True):
+        more = {_field(maker): (attempt + 1) % (TRIES.high + 1)}
+        button("New numbers", controls.to(**more), name=f"again {maker.__name__}")
+        st.checkbox("Show the answer", key=shown)
+
+
+def _answer(question: Question, place: str) -> Any:
+    """What has been answered; None before that."""
+    if isinstance(question, Number):
+        return st.number_input(
+            "Your answer", value=None, step=None, format=f"%.{question.digits}f", key=place
+        )
+    return st.radio("Your answer", question.options, index=None, key=place)
+
+
+def next_station(name: str) -> None:
+    """Where the course goes on after this page."""
+    station = after(name)
+    if station is None:
+        st.page_link("pages/home.py", label="Back to the course", icon=":material/home:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="next-station"):
+        st.page_link(
+            station.file,
+            label=f"Next: **{station.title}**",
+            icon=":material/arrow_forward:",
+            width="content",
+        )
+        prose(station.question, width="content")
