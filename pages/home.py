@@ -3,11 +3,12 @@
 import streamlit as st
 
 from nnviz.core.data import STANDARD, load
+from nnviz.course.stations import COURSE
+from nnviz.ui.course import path
 from nnviz.ui.layout import question
 from nnviz.ui.words import prose
 
 dataset = load(STANDARD)
-rows = dataset.nouns.rows
 question(
     "What happens inside a neural network while it learns?",
     f"Watch one: from {len(dataset.features)} measurements of a {dataset.nouns.row} it [[learns]] "
@@ -19,24 +20,11 @@ with stage, st.container(key="on-its-way"):
     st.markdown("The network is being trained …")
 
 st.subheader("The course", anchor=False)
-COURSE = {
-    "gradient-descent": (
-        "Gradient descent",
-        "What does one [[step]] do? One [[weight]], every number.",
-    ),
-    "train": ("Train a network", "Build your own, train it, and drag through time."),
-    "learning-rate": ("Learning rate", "Which is the right one? All of them, at the same time."),
-    "optimizers": (
-        "Optimizers",
-        f"Which gets there first? A race on [[landscapes]] and on {rows}.",
-    ),
-    "batches": ("Batches", f"How many {rows} should one [[step]] look at?"),
-    "words": ("Words", "What does it mean? Every term, in a sentence or two."),
-}
-for name, (title, question_answered) in COURSE.items():
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link(f"pages/{name}.py", label=f"**{title}**", width=180)
-        prose(question_answered, width="content")
+prose(
+    f"{len(COURSE)} stations, {sum(station.minutes for station in COURSE)} minutes. Each is a "
+    "thing to touch, and stands for itself: begin where you like."
+)
+path()
 
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT

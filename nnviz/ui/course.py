@@ -1,17 +1,20 @@
-"""What the pages of the course end with: questions to check oneself by, and the next station."""
+"""The course: its path, the questions to check oneself by, and what follows each station."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from itertools import groupby
 from typing import Any
 
 import streamlit as st
 
 from nnviz.core.bounds import TRIES
 from nnviz.course.check import Maker, Number, Question, asked, reply
-from nnviz.course.stations import after
+from nnviz.course.stations import COURSE, after
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, whole
+from nnviz.ui.mounts import course_path, mark_visited
 from nnviz.ui.words import prose
 
 
@@ -65,8 +68,17 @@ def _answer(question: Question, place: str) -> Any:
     return st.radio("Your answer", question.options, index=None, key=place)
 
 
+def path() -> None:
+    """The stations in their order, by the parts of the course; the opened ones are ticked."""
+    groups = groupby(COURSE, key=lambda station: station.group)
+    course_path(
+        [{"group": name, "members": [asdict(one) for one in members]} for name, members in groups]
+    )
+
+
 def next_station(name: str) -> None:
-    """Where the course goes on after this page."""
+    """Where the course goes on after this page, which has been opened now."""
+    mark_visited(name)
     station = after(name)
     if station is None:
         st.page_link("pages/home.py", label="Back to the course", icon=":material/home:")

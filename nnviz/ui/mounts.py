@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.components.v2.bidi_component.state import ComponentResult
 
+from nnviz.core.look import PALETTE
 from nnviz.ui.server import tick_seconds
 
 
@@ -119,6 +120,16 @@ def race_player(
 def descent_player(film: bytes, *, key: str) -> None:
     """Show a film of `nnviz.films.descent.encode_descent`; another one under `key` starts over."""
     _component("descent")(data=film, key=key)
+
+
+def course_path(groups: Sequence[Mapping[str, Any]]) -> None:
+    """Show the stations of the course, by the parts that they belong to."""
+    _component("course")(data={"groups": list(groups), "palette": PALETTE}, key="course")
+
+
+def mark_visited(station: str) -> None:
+    """Let the browser remember that a station of the course has been opened."""
+    _silent("visited")(data={"station": station}, key="visited")
 
 
 def address(page: str, query: Mapping[str, str]) -> None:

@@ -131,8 +131,8 @@ function click(event) {
   } else if (link && isPage(link)) go(event, link);
 }
 
-/** Whether a link of the page's prose leads to another page of the app. */
-const isPage = (link) => link.getAttribute('href').split('?')[0] in titles && link.closest('[data-testid=stMarkdown]');
+/** Whether a link of the page's prose, or of the course's path, leads to another page of the app. */
+const isPage = (link) => link.getAttribute('href').split('?')[0] in titles && link.closest('[data-testid=stMarkdown], .course');
 
 /** Go to a page of the app as its navigation does: the visit, and its runs, go on. */
 function go(event, link) {
