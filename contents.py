@@ -28,6 +28,7 @@ PAGES = {
     },
     "Look up": [
         st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),
+        st.Page("pages/lesson.py", title="A lesson", icon=":material/school:", url_path="lesson"),
     ],
 }
 

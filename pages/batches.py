@@ -7,12 +7,14 @@ import streamlit as st
 from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.data import STANDARD, load
 from nnviz.core.experiment import Experiment
+from nnviz.course.batches import QUESTIONS
 from nnviz.study.batches import sizes_for
 from nnviz.ui.actions import button
 from nnviz.ui.batches import noise
 from nnviz.ui.batches.comparison import comparison
 from nnviz.ui.batches.one_matrix import one_matrix
 from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.layout import notices, question
 from nnviz.ui.progress import asked_for
@@ -81,8 +83,9 @@ def page() -> None:
     prose(
         "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
         "the [[standard deviation]] of the single rows' losses (Cochran 1977, Sampling "
-        "Techniques). Four times as many rows halve the [[noise]]; all rows have none."
+        "Techniques). More rows have less [[noise]]; all rows have none."
     )
+    check_yourself(controls, *QUESTIONS)
 
 
 nouns = load(STANDARD).nouns
@@ -91,5 +94,5 @@ question(
     "One at a time makes many quick, [[noisy]] [[steps]]; all at once make a single careful step "
     "an [[epoch]]; a [[batch]] of some [[rows]] lies between.",
 )
-controls = Controls("batches", *FIELDS, *noise.FIELDS)
+controls = Controls("batches", *FIELDS, *noise.FIELDS, *tries(*QUESTIONS))
 page()

@@ -5,8 +5,10 @@ import streamlit as st
 from nnviz.core.experiment import Experiment
 from nnviz.core.registry import Registry
 from nnviz.core.text import number
+from nnviz.course.learning_rate import QUESTIONS
 from nnviz.engine.survey import Survey, at_mapped_rate
 from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
@@ -76,6 +78,7 @@ def page() -> None:
         "1/c walks in, up to 2/c it overshoots and still arrives, and above 2/c it never does: the "
         "[[stable]] edge."
     )
+    check_yourself(controls, *QUESTIONS)
 
 
 question(
@@ -90,5 +93,6 @@ controls = Controls(
     *laboratory.FIELDS,
     *ruler.FIELDS,
     choice("panel", "ruler", PANELS),
+    *tries(*QUESTIONS),
 )
 page()

@@ -4,7 +4,9 @@ import streamlit as st
 
 from nnviz.core.data import STANDARD, load
 from nnviz.core.registry import Registry
+from nnviz.course.optimizers import QUESTIONS
 from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
 from nnviz.ui.layout import notices, question
@@ -57,5 +59,7 @@ controls = Controls(
     *dataset_race.FIELDS,
     *real_landscape.FIELDS,
     *seed_lottery.FIELDS,
+    *tries(*QUESTIONS),
 )
 race()
+check_yourself(controls, *QUESTIONS)

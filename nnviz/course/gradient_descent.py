@@ -59,4 +59,31 @@ def _first_step(example: OneWeight, optimizer: str, rate: float) -> float:
     return float(descend(example, START, optimizer, rate, 1).w[1, 0])
 
 
-QUESTIONS = (one_step,)
+def perfect_rate(random: Random) -> Question:
+    """Which learning rate lands on the best weight in one step."""
+    return rate_for(random.choice((0.5, 1.0, 2.0, 2.5, 4.0, 5.0)))
+
+
+def rate_for(x: float) -> Question:
+    """The learning rate that lands on the best weight in one step, with the ½ in the loss."""
+    example, bare = OneWeight(x, 1.0, half=True), OneWeight(x, 1.0, half=False)
+    curvature, shown = x * x, plain_decimal(x)
+    return Number(
+        f"[[Input]] x = {shown}, [[loss]] ½(wx − y)². With which η does one [[step]] land on the "
+        "best [[weight]], wherever it starts?",
+        example.perfect,
+        f"the loss curves by x² = {plain_decimal(curvature)}, and 1/x² takes all of the way.",
+        (
+            Slip(bare.perfect, "That is for the loss without the ½, which is twice as steep."),
+            Slip(
+                example.edge,
+                "That is the edge: it jumps as far beyond the best weight as it was before it.",
+            ),
+            Slip(curvature, "That is how much the loss curves. The more, the smaller the step."),
+            Slip(1 / x, "Nearly: x comes in twice, in the prediction and in its slope."),
+        ),
+        digits=3,
+    )
+
+
+QUESTIONS = (one_step, perfect_rate)

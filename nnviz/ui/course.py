@@ -13,14 +13,25 @@ from nnviz.course.check import Maker, Number, Question, asked, reply
 from nnviz.course.stations import COURSE, after
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
-from nnviz.ui.fields import Field, whole
+from nnviz.ui.fields import Field
 from nnviz.ui.mounts import course_path, mark_visited
 from nnviz.ui.words import prose
 
 
 def tries(*makers: Maker) -> tuple[Field, ...]:
-    """The fields that say which try of each question is shown, so that the link has it."""
-    return tuple(whole(_field(maker), 0, TRIES) for maker in makers)
+    """The fields that say which try of each question is shown, so that the link has it.
+
+    The first try is nothing in the address.
+    """
+    return tuple(
+        Field(_field(maker), "", _attempt, f"a whole number from {TRIES}") for maker in makers
+    )
+
+
+def _attempt(text: str) -> int | str:
+    if text and int(text) not in TRIES:
+        raise ValueError(text)
+    return int(text) if text else ""
 
 
 def _field(maker: Maker) -> str:
@@ -42,7 +53,7 @@ def check_yourself(controls: Controls, *makers: Maker) -> None:
 
 def _ask(controls: Controls, maker: Maker) -> None:
     """One question: its text, the place for the answer, what is said to it, other numbers."""
-    attempt = controls[_field(maker)]
+    attempt = controls[_field(maker)] or 0
     question, place = asked(maker, attempt), f"{controls.key(_field(maker))} {attempt}"
     prose(question.asks)
     said = _answer(question, place)
@@ -53,7 +64,7 @@ def _ask(controls: Controls, maker: Maker) -> None:
         prose(f"{mark} {told.says}")
     if st.session_state.get(shown):
         prose(f"The answer is **{question.shown}**: {question.because}")
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         more = {_field(maker): (attempt + 1) % (TRIES.high + 1)}
         button("New numbers", controls.to(**more), name=f"again {maker.__name__}")
         st.checkbox("Show the answer", key=shown)

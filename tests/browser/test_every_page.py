@@ -19,6 +19,7 @@ PAGES = {
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
     "/words": "stTextInput",
+    "/lesson": "stMarkdown",
 }
 
 TERMS = """() => {
