@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.text import clipped
+from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf
 from nnviz.ui.actions import note
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import settings_of
 from nnviz.ui.fields import Field
+from nnviz.ui.server import engine
 from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
 
 # Whether a text stands for a run depends on the other fields, so it is read with them.
@@ -21,6 +25,9 @@ FIELDS = (Field("leaves", "", str, "a branch"), Field("beside", "", str, "a run"
 
 def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
     """What the settings describe: of a branch, as long as nobody has changed one of them.
+
+    Whether there is such a branch may be known only when the run that it leaves is trained: to be
+    asked again and again.
 
     Args:
         controls: the page's, drawn.
@@ -35,9 +42,11 @@ def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
         return experiment
     try:
         branch = with_ancestors(experiment, text)
+        with suppress(JobError):  # which is told when the run is asked for
+            engine().recording(branch)
     except ValueError as refusal:
         controls.complain(_refused("leaves", text, refusal, "the run begins anew"))
-        controls["leaves"] = ""
+        controls["leaves"], st.session_state["order"] = "", None
         return experiment
     st.session_state["branch"] = text, experiment
     return branch

@@ -31,21 +31,22 @@ from nnviz.ui.train import runs
 from nnviz.ui.words import help_for, prose
 
 
-def studio(controls: Controls, experiment: Experiment) -> None:
+def studio(controls: Controls, settings: Experiment) -> None:
     """Deal with what has been pressed, look how far the run is, and draw both.
 
     Args:
         controls: the page's.
-        experiment: what they say.
+        settings: what they say, as of a run from the beginning.
     """
     controls.go_on("order", "gap", "film")
+    experiment = runs.as_branch(controls, settings)
     runs.take_beside(controls)
     order = _order_for(controls, experiment)
     order, shelf = _with_requests(order, controls)
     if order.experiment != experiment:
         runs.show(order, controls)
-    # A failure is told when the order is pulled.
-    with suppress(JobError), engine().crowd.aside():
+    # A failure is told when the order is pulled, and a refusal when the page runs again.
+    with suppress(JobError, ValueError), engine().crowd.aside():
         wait_a_moment(order, engine())
     _draw(controls, order, shelf)
 
@@ -57,6 +58,8 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
         pulled = pull(order, engine(), engine().crowd.wait(_expected(order)))
     except JobError as failure:
         failures = [str(failure)]
+    except ValueError:
+        pulled = None  # it has just turned out that there is no such branch: the next run says so
     now = pulled[0] if pulled else order
     controls["trained"] = None if now.as_opened else now.target
     controls["beside"] = runs.beside_text(shelf, now)

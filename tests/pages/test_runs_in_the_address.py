@@ -1,0 +1,53 @@
+"""The runs that the address of the studio names beside its settings, and those that are none."""
+
+from __future__ import annotations
+
+from app_pages import address, open_page, read_block
+
+from nnviz.ui.train import studio
+
+WILD = {"optimizer": "sgd", "learning_rate": "10.0", "activation": "identity"}
+"""The settings of a run that diverges long before epoch 80."""
+
+
+def told(app) -> list[str]:
+    """The sentences that refuse what the address says."""
+    return [text.value for text in app.text if text.value.startswith("The address says")]
+
+
+def test_a_branch_whose_parent_diverges_before_it_is_refused_in_a_sentence():
+    app = open_page("pages/train.py", leaves="80", **WILD)
+    (sentence,) = told(app)
+    assert "“80”, which is no such run (the run ended at epoch" in sentence
+    assert "leaves" not in address(app)
+    header, arrays = read_block(app)
+    assert (header["cue"], header["complete"]) == ("wait", True)
+    assert arrays["epochs"][-1] == header["diverged_at"]
+    app.run()
+    assert not app.exception
+    assert told(app) == [sentence]
+
+
+def test_it_is_refused_as_soon_as_the_parent_has_ended(executor):
+    app = open_page("pages/train.py", leaves="80", **WILD)
+    assert told(app) == []
+    assert address(app)["leaves"] == "80"
+    executor.turn_all()
+    app.run()
+    assert not app.exception
+    assert len(told(app)) == 1
+    assert "leaves" not in address(app)
+    assert not any("You changed a control" in text.value for text in app.markdown)
+
+
+def test_a_parent_that_ends_while_the_page_runs_breaks_nothing(executor, monkeypatch):
+    """The branch is asked for twice in a run; between the two, the parent may end."""
+
+    def train_first(*args):
+        executor.turn_all()
+
+    monkeypatch.setattr(studio, "wait_a_moment", train_first)
+    app = open_page("pages/train.py", leaves="80", **WILD)
+    app.run()
+    assert not app.exception
+    assert len(told(app)) == 1
