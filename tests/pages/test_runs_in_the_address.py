@@ -51,3 +51,37 @@ def test_a_parent_that_ends_while_the_page_runs_breaks_nothing(executor, monkeyp
     app.run()
     assert not app.exception
     assert len(told(app)) == 1
+
+
+BESIDE_WILD = "90!activation:identity!optimizer:sgd!learning_rate:10~80"
+"""A branch of such a run, beside one at the defaults."""
+
+
+def test_a_branch_that_cannot_be_is_not_compared_with_either():
+    app = open_page("pages/train.py", beside=BESIDE_WILD)
+    (sentence,) = told(app)
+    assert "which is no such run (the run ended at epoch" in sentence
+    assert sentence.endswith("nothing is compared.")
+    assert "beside" not in address(app)
+    assert read_block(app)[0]["complete"]
+    assert len(app.session_state["shelf"].kept) == 1
+    app.run()
+    assert not app.exception
+
+
+def test_it_is_waited_for_while_the_run_that_it_leaves_is_trained(executor):
+    app = open_page("pages/train.py", epochs="20", beside="20!learning_rate:0.1~10")
+    while app.session_state["order"].running:
+        executor.turn_all()
+        app.run()
+    waits = address(app)["beside"]
+    assert len(app.session_state["shelf"].kept) == 1
+    executor.turn_all()
+    app.run()
+    assert not app.exception
+    shelf = app.session_state["shelf"]
+    assert len(shelf.kept) == 2
+    assert shelf.compared == "2"
+    assert shelf.get("2").order.experiment.origin.epoch == 10
+    assert address(app)["beside"] == waits
+    assert told(app) == []

@@ -67,19 +67,26 @@ def take_beside(controls: Controls) -> None:
         st.session_state["beside"] = controls["beside"]
 
 
+def awaits_beside(shelf: Shelf, order: Order) -> bool:
+    """Whether this run is there, and the one that the address compares it with is not yet."""
+    return bool(st.session_state.get("beside") and shelf.of(order.experiment))
+
+
 def put_beside(shelf: Shelf, order: Order, controls: Controls) -> Shelf:
-    """The shelf with the run that the address compares this one with, once this one is on it."""
-    text = st.session_state.get("beside", "")
-    if not text or not shelf.of(order.experiment):
+    """The shelf with the run that the address compares this one with, once both can be there."""
+    if not awaits_beside(shelf, order):
         return shelf
-    st.session_state["beside"] = ""
+    text = st.session_state["beside"]
     run = text.lstrip("0123456789")
     try:
-        epoch = int(text.removesuffix(run))
-        return shelf.compared_with(run_of(run, order.experiment), epoch)
-    except ValueError as refusal:
+        epoch, other = int(text.removesuffix(run)), run_of(run, order.experiment)
+        if engine().recording(other) is None:
+            return shelf  # the run that it leaves is being trained
+        shelf = shelf.compared_with(other, epoch)
+    except (ValueError, JobError) as refusal:
         controls.complain(_refused("beside", text, refusal, "nothing is compared"))
-        return shelf
+    st.session_state["beside"] = ""
+    return shelf
 
 
 def beside_text(shelf: Shelf, order: Order) -> str:
@@ -91,7 +98,7 @@ def beside_text(shelf: Shelf, order: Order) -> str:
     return f"{other.shown}{run_text(other.experiment, order.experiment)}"
 
 
-def _refused(name: str, text: str, refusal: ValueError, instead: str) -> str:
+def _refused(name: str, text: str, refusal: Exception, instead: str) -> str:
     return (
         f"The address says {name} = “{clipped(text)}”, which is no such run ({refusal}); {instead}."
     )

@@ -61,6 +61,8 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
     except ValueError:
         pulled = None  # it has just turned out that there is no such branch: the next run says so
     now = pulled[0] if pulled else order
+    if pulled and not now.opening:
+        shelf = runs.put_beside(shelf.with_order(now), now, controls)
     controls["trained"] = None if now.as_opened else now.target
     controls["beside"] = runs.beside_text(shelf, now)
     controls.write_url(aside=False)
@@ -160,7 +162,6 @@ def _buttons(order: Order, controls: Controls) -> None:
 def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -> None:
     """The film so far, and the wish for more while there is some to come."""
     order, run, curves = pulled
-    shelf = runs.put_beside(shelf.with_order(order), order, controls)
     given = shelf.given(order, engine())
     notices(given.failures)
     _where_it_stands(status(order, run, curves), given.workbench)
@@ -185,7 +186,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    if order.running or given.waits:
+    if order.running or given.waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
 
