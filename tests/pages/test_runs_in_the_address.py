@@ -85,3 +85,17 @@ def test_it_is_waited_for_while_the_run_that_it_leaves_is_trained(executor):
     assert shelf.get("2").order.experiment.origin.epoch == 10
     assert address(app)["beside"] == waits
     assert told(app) == []
+
+
+def test_an_address_without_a_comparison_ends_it():
+    app = open_page("pages/train.py", epochs="20", beside="20!learning_rate:0.1")
+    assert address(app)["beside"] == "20!learning_rate:0.1"
+    assert app.session_state["shelf"].compared == "2"
+    # As Back does from another page.
+    app.session_state["page"] = "another"
+    del app.query_params["beside"]
+    app.run()
+    assert not app.exception
+    assert "beside" not in address(app)
+    assert app.session_state["shelf"].compared is None
+    assert len(app.session_state["shelf"].kept) == 2

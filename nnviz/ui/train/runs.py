@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
@@ -62,8 +63,10 @@ def show(order: Order, controls: Controls) -> None:
 
 
 def take_beside(controls: Controls) -> None:
-    """Keep in mind what the address compares the run with: it comes when that one is there."""
+    """Compare the run with what the address says and nothing else: it comes when that is there."""
     if controls.from_url:
+        shelf = st.session_state.get("shelf", Shelf())
+        st.session_state["shelf"] = replace(shelf, compared=None)
         st.session_state["beside"] = controls["beside"]
 
 
