@@ -85,7 +85,7 @@ def put_beside(shelf: Shelf, order: Order, controls: Controls) -> Shelf:
         epoch, other = int(text.removesuffix(run)), run_of(run, order.experiment)
         if engine().recording(other) is None:
             return shelf  # the run that it leaves is being trained
-        shelf = shelf.compared_with(other, epoch)
+        shelf = shelf.compared_with(other, epoch, order.experiment)
     except (ValueError, JobError) as refusal:
         controls.complain(_refused("beside", text, refusal, "nothing is compared"))
     st.session_state["beside"] = ""
