@@ -171,7 +171,7 @@ class Controls:
                 continue
             try:
                 self[name] = field.parse(texts[name])
-            except (ValueError, KeyError):
+            except ValueError:
                 complaints.append(
                     f"The address says {name} = “{clipped(texts[name])}”, which is not "
                     f"{field.allowed}; using {field.write(field.default)}."

@@ -71,8 +71,13 @@ def choice(name: str, default: str, registry: Registry | Callable[[], Registry])
 
 def flag(name: str, default: bool) -> Field:
     """Yes or no, written as 1 or 0."""
-    values = {"1": True, "0": False}
-    return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
+
+    def parse(text: str) -> bool:
+        if text not in ("1", "0"):
+            raise ValueError(f"{text!r} is not 1 or 0")
+        return text == "1"
+
+    return Field(name, default, parse, "1 or 0", write=lambda on: str(int(on)))
 
 
 def _within(value: float, bounds: Bounds) -> float:
