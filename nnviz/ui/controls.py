@@ -99,6 +99,11 @@ class Controls:
         """Every field at its default."""
         return {name: field.default for name, field in self._fields.items()}
 
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The fields that the visitor chooses, at their defaults."""
+        return {name: field.default for name, field in self._fields.items() if field.chosen}
+
     def update(self, **values: Any) -> None:
         """Set several fields."""
         for name, value in values.items():

@@ -72,7 +72,7 @@ def _remembering(controls: Controls, change: Change) -> Change:
     def replacing(values: Mapping[str, Any]) -> Mapping[str, Any]:
         scene, before = change(values), st.session_state.get(controls.key("mine"))
         own = before.own if before and _says(values, before.scene) else values
-        st.session_state[controls.key("mine")] = Mine(own, scene, controls.defaults)
+        st.session_state[controls.key("mine")] = Mine(own, scene, controls.chosen)
         return scene
 
     return replacing
@@ -80,7 +80,7 @@ def _remembering(controls: Controls, change: Change) -> Change:
 
 @dataclass(frozen=True)
 class Mine:
-    """What the controls said before a scene replaced it, with what their defaults are."""
+    """What the controls said before a scene replaced it, and what a visitor chooses by default."""
 
     own: Mapping[str, Any]
     scene: Mapping[str, Any]
@@ -90,7 +90,9 @@ class Mine:
     def lost(self) -> bool:
         """Whether the scene has replaced anything that the visitor had set."""
         return any(
-            self.own[name] not in (value, self.defaults[name]) for name, value in self.scene.items()
+            self.own[name] not in (self.scene[name], default)
+            for name, default in self.defaults.items()
+            if name in self.scene
         )
 
 

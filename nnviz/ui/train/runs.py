@@ -20,7 +20,10 @@ from nnviz.ui.server import engine
 from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
 
 # Whether a text stands for a run depends on the other fields, so it is read with them.
-FIELDS = (Field("leaves", "", str, "a branch"), Field("beside", "", str, "a run"))
+FIELDS = (
+    Field("leaves", "", str, "a branch", chosen=False),
+    Field("beside", "", str, "a run", chosen=False),
+)
 """The runs that the one shown leaves, and the one it is compared with; see `lineage`."""
 
 
