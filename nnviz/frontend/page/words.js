@@ -4,7 +4,7 @@
 // where nobody intercepts it. What is a control already, or drawn over a canvas, names its term in data-term. One
 // listener for each kind of event hears them all, through the shadows that the films stand in.
 
-import { createTermCard } from './term_card.js';
+import { createTermCard, readingOf } from './term_card.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
 const LINK = 'a[href^="words?"]';
@@ -46,7 +46,7 @@ const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
 
 /** The number of the reading that a term is the name of, or else what the page's control says. */
 function numberAt(node, term) {
-  const read = node.closest('.reading')?.querySelector('.number').textContent ?? '';
+  const read = readingOf(node);
   return /\d/.test(read) ? read : term.here;
 }
 
