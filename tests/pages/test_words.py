@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from itertools import chain
@@ -97,3 +98,18 @@ def test_words_are_found_by_what_they_are_called_and_by_what_is_said_of_them():
     assert "epoch" not in found
     app.text_input[0].set_value("zebra").run()
     assert [text.value for text in app.text] == ["No term says “zebra”."]
+
+
+def test_the_terms_are_the_same_in_every_run_and_what_the_controls_say_is_apart():
+    def sent(rate: str) -> tuple[str, dict[str, str]]:
+        app = AppTest.from_file(ROOT / "contents.py", default_timeout=60)
+        app.query_params["learning_rate"] = rate
+        app.switch_page("pages/gradient-descent.py").run()
+        assert not app.exception
+        data = {one.component_name: one.json for one in components(app)}
+        return data["nnviz.words"], json.loads(data["nnviz.here"])
+
+    (terms, slow), (same, fast) = sent("0.1"), sent("0.25")
+    assert terms == same
+    assert (slow["learning-rate"], fast["learning-rate"]) == ("0.1", "0.25")
+    assert slow | fast == fast

@@ -5,6 +5,7 @@
 // listener for each kind of event hears them all, through the shadows that the films stand in.
 
 import { createTermCard, readingOf } from './term_card.js';
+import { valueOf } from './values.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
 const LINK = 'a[href^="words?"]';
@@ -47,7 +48,7 @@ const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
 /** The number of the reading that a term is the name of, or else what the page's control says. */
 function numberAt(node, term) {
   const read = readingOf(node);
-  return /\d/.test(read) ? read : term.here;
+  return /\d/.test(read) ? read : valueOf(term.key);
 }
 
 function later(act, wait) {
