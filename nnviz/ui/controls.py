@@ -142,12 +142,13 @@ class Controls:
         self.from_url = False
         self._who = Who.CONTROLS if any_pressed() else Who.PAGE
 
-    def write_url(self, aside: bool = True) -> None:
+    def write_url(self, aside: bool = True, steps: bool = True) -> None:
         """Put every control into the address: a new one if the visitor has changed something.
 
         Args:
             aside: whether what writes it stands in the sidebar, which a part of a page cannot use
                 that runs alone.
+            steps: whether a change is one more step for Back; not on a page that follows every key.
         """
         texts, written = self._texts(), st.session_state.get(self.key("url"))
         st.session_state[self.key("url")] = texts
@@ -156,7 +157,7 @@ class Controls:
             name: field.write(field.default) for name, field in self._fields.items()
         }
         # The browser's own word may be old: it has sent it along before it read what was written.
-        if self._who is Who.CONTROLS and texts != written:
+        if steps and self._who is Who.CONTROLS and texts != written:
             st.query_params.from_dict(texts)
         with st.sidebar if aside else nullcontext():
             address(self._page, texts)

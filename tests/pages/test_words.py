@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import chain
 from urllib.parse import parse_qsl, unquote
 
 import pytest
-from app_pages import ROOT, components, decode, open_page
+from app_pages import ROOT, address, components, decode, open_page
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.glossary import MARKED, glossary
@@ -59,14 +60,24 @@ def in_films(app: AppTest) -> set[str]:
     return {KEYS[form.lower()] for form in forms if form.lower() in KEYS}
 
 
+def run_until(app: AppTest, comes: Callable[[], bool]) -> None:
+    """Tick, as the browser would, until something has come."""
+    for _ in range(100):
+        if comes():
+            return
+        app.run()
+        assert not app.exception
+    raise AssertionError("it has not come after 100 runs")
+
+
 @cache
 def explained_at(address: str) -> set[str]:
     """The keys of the terms that a page explains at an address, once it has nothing more to do."""
     page, _, query = address.partition("?")
     parameters = dict(parse_qsl(query))
     app = open_page(f"pages/{page}.py", **parameters)
-    while "trained" in parameters and not any("doctor" in one.label for one in app.button):
-        app.run()
+    if "trained" in parameters:
+        run_until(app, lambda: any("doctor" in one.label for one in app.button))
     return in_texts(app) | in_helps(app) | in_films(app)
 
 
@@ -98,6 +109,13 @@ def test_words_are_found_by_what_they_are_called_and_by_what_is_said_of_them():
     assert "epoch" not in found
     app.text_input[0].set_value("zebra").run()
     assert [text.value for text in app.text] == ["No term says “zebra”."]
+
+
+def test_what_is_typed_is_in_the_address_but_no_step_for_back():
+    app = open_page("pages/words.py")
+    app.text_input[0].set_value("soft").run()
+    assert address(app)["find"] == "soft"
+    assert "find" not in app.query_params  # by which Streamlit adds an entry to the history
 
 
 def test_the_terms_are_the_same_in_every_run_and_what_the_controls_say_is_apart():
