@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app_pages import address, open_page, read_block
+from app_pages import address, open_page, read_block, run_until
 
 from nnviz.ui.train import studio
 
@@ -71,9 +71,8 @@ def test_a_branch_that_cannot_be_is_not_compared_with_either():
 
 def test_it_is_waited_for_while_the_run_that_it_leaves_is_trained(executor):
     app = open_page("pages/train.py", epochs="20", beside="20!learning_rate:0.1~10")
-    while app.session_state["order"].running:
-        executor.turn_all()
-        app.run()
+    executor.turn_all()
+    run_until(app, lambda: not app.session_state["order"].running)
     waits = address(app)["beside"]
     assert len(app.session_state["shelf"].kept) == 1
     executor.turn_all()

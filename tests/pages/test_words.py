@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from functools import cache
 from itertools import chain
 from urllib.parse import parse_qsl, unquote
 
 import pytest
-from app_pages import ROOT, address, components, decode, open_page
+from app_pages import ROOT, address, components, decode, open_page, run_until
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.glossary import MARKED, glossary
@@ -58,16 +57,6 @@ def in_films(app: AppTest) -> set[str]:
         forms += [header.get("loss", {}).get("unit", "")]
         forms += chain.from_iterable(runner["terms"] for runner in header.get("runners", []))
     return {KEYS[form.lower()] for form in forms if form.lower() in KEYS}
-
-
-def run_until(app: AppTest, comes: Callable[[], bool]) -> None:
-    """Tick, as the browser would, until something has come."""
-    for _ in range(100):
-        if comes():
-            return
-        app.run()
-        assert not app.exception
-    raise AssertionError("it has not come after 100 runs")
 
 
 @cache
