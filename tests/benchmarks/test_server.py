@@ -56,8 +56,8 @@ def test_a_link_to_a_moment_of_a_run_nobody_has_trained(browser: Browser, addres
     times = []
     for seed in range(CLICKS):
         page = browser.new_page()
-        view = "view=epoch:40;tab:weight;chosen:w1.2.5"
-        page.goto(f"{address}/train?seed={750 + seed}&trained=100&{view}")
+        film = "film=epoch:40;tab:weight;chosen:w1.2.5"
+        page.goto(f"{address}/train?seed={750 + seed}&trained=100&{film}")
         page.get_by_role("heading", level=1).wait_for()
         start = perf_counter()
         player = page.locator("section.player")

@@ -14,9 +14,12 @@ from nnviz.ui.words import words_here
 def every_step(landscape: OneWeight, path: Path) -> None:
     """The table of all steps; its numbers are set flush right."""
     table = table_of_steps(landscape, path)
-    number = st.column_config.TextColumn(alignment="right")
+    # Columns that fit their numbers would move when a slider does.
+    step = st.column_config.NumberColumn(width=70)
+    number = st.column_config.TextColumn(width=150, alignment="right")
+    columns = {"step": step, **dict.fromkeys(table.columns[1:], number)}
     words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
-    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
+    st.dataframe(table, hide_index=True, column_config=columns)
 
 
 def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
