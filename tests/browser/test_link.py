@@ -242,7 +242,8 @@ def an_unfair_race(visit) -> Page:
     page.get_by_role("button", name="Race", exact=True).click()
     says(page, "raced=1")
     expect(page.get_by_text("A typical epoch takes")).to_be_visible()
-    page.get_by_role("combobox", name="Show the rule of").click()
+    wait_until_calm(page)
+    page.get_by_role("combobox", name="Show the rule of").fill("RMS")
     page.get_by_role("option", name="RMSprop").click()
     says(page, "taken_apart=rmsprop")
     return page
