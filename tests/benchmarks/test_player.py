@@ -67,14 +67,18 @@ def test_payload(runs: int, bound: int):
     assert len(block) / EPOCHS <= bound
 
 
-# The page's address, and the seconds of its film at speed 1: of the passage, and of the whole.
-PASSAGE, WHOLE, ALONE = (4, 6), (12, 15), (4, 6)
+PASSAGE, WHOLE = (4, 6), (12, 15)
+"""Seconds at speed 1 that the passage from guessing to knowing may take, and the whole film."""
+
+SHORTER = (6, 15)
+"""Where the passage is most of the run: what lies around it goes by no more slowly than it does."""
+
 FILMS = {
     "default": ("", WHOLE),
-    "slow: SGD at 0.003": ("&optimizer=sgd&learning_rate=0.003", WHOLE),
-    "slow: sigmoid": ("&activation=sigmoid&learning_rate=0.001", WHOLE),
+    "slow: SGD at 0.003": ("&optimizer=sgd&learning_rate=0.003", SHORTER),
+    "slow: sigmoid": ("&activation=sigmoid&learning_rate=0.001", SHORTER),
     # All that there is leads to where it blows up.
-    "diverging: SGD at 10": ("&optimizer=sgd&learning_rate=10&activation=identity", ALONE),
+    "diverging: SGD at 10": ("&optimizer=sgd&learning_rate=10&activation=identity", PASSAGE),
 }
 
 
@@ -88,11 +92,13 @@ def test_pace(browser: Browser, address: str, name: str):
     page = open_page(browser, f"{address}/train?trained=100{query}")
     player = page.get_by_test_id("network-player")
     expect(player).to_have_attribute("data-state", "ended", timeout=60_000)
-    page.clock.install()
+    page.clock.install(time=0)
+    page.clock.pause_at(3600)
     page.get_by_role("button", name="To start", exact=True).click()
-    page.get_by_role("button", name="Play", exact=True).click()
+    page.clock.run_for(FRAME)
     shown = [moment(player)]
-    while shown[-1][0] == "playing":
+    page.get_by_role("button", name="Play", exact=True).click()
+    while len(shown) == 1 or shown[-1][0] == "playing":
         page.clock.run_for(FRAME)
         shown.append(moment(player))
     page.close()
