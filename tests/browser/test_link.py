@@ -234,7 +234,7 @@ def a_landscape_in_three_dimensions(visit) -> Page:
 
 
 def an_unfair_race(visit) -> Page:
-    """In another network than the one that the page opens with, and the rule of one of them."""
+    """Of another network than the one that the page opens with."""
     page = visit("/optimizers?epochs=20&race=same")
     page.get_by_text("On the penguins", exact=True).click()
     page.get_by_test_id("stSidebar").get_by_role("combobox", name="Activation").click()
@@ -242,10 +242,6 @@ def an_unfair_race(visit) -> Page:
     page.get_by_role("button", name="Race", exact=True).click()
     says(page, "raced=1")
     expect(page.get_by_text("A typical epoch takes")).to_be_visible()
-    wait_until_calm(page)
-    page.get_by_role("combobox", name="Show the rule of").fill("RMS")
-    page.get_by_role("option", name="RMSprop").click()
-    says(page, "taken_apart=rmsprop")
     return page
 
 
