@@ -215,11 +215,11 @@ export function createRowCard(actions, nouns) {
   ]);
 
   const write = createThrottle(() => {
-    const { header, epoch, flow, who, playing } = moment;
+    const { header, epoch, flow, who, playing, untrained } = moment;
     choice.show(moment);
     measurements.show(moment);
     readings.show(moment);
-    setText(said, verdict(header, flow.answer, who.truth));
+    setText(said, verdict(header, flow.answer, who.truth, untrained));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
     past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
   }, TEXTS_PER_SECOND);

@@ -102,6 +102,8 @@ export function createMoments(header, data, sent = {}) {
       replay: replay?.epoch === epoch ? replay : null,
       /** How many batches of how many were done since the epoch; null at its end. */
       batches,
+      /** Whether the parameters are those that chance has drawn. */
+      untrained: epoch === 0 && !batches && !isEdited,
       highlight: focus.highlight,
       hovered: focus.hovered,
       selection: focus.pinned,
