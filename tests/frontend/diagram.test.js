@@ -14,7 +14,7 @@ const history = {
   run: 'a', rows: 1, parameters: header.net.count, epochs: Float32Array.of(0), params: Float32Array.from(penguins.params[2]),
 };
 const theme = { background: '#ffffff', text: '#000000', muted: '#777777', font: 'sans-serif', palette: header.palette.light };
-const measure = (text) => 5.3 * text.length; // about what 11 px take
+const measure = (text) => 4.8 * text.length; // about what 11 px take
 const HALF_LINE = 6;
 const nothing = () => {};
 

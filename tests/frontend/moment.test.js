@@ -46,6 +46,20 @@ test('the parameters are the record’s, the edited ones, or those between two b
   assert.deepEqual([...at({ row: 1 }).params], [3, 4], 'the batches belong to their epoch');
 });
 
+test('between the rows of a thinned record the parameters are those of the epoch that has been replayed', () => {
+  const { focus, replay, at } = setUp();
+  const later = { ...replay, epoch: 4 };
+  const between = (changes) => at({ row: 1, epoch: 4, replay: later, ...changes });
+  assert.deepEqual([...between().params], [1, 2]);
+  assert.ok(between().scores, 'no curve has its numbers');
+  assert.equal(between().batches, undefined);
+  focus.setEdits(4, edited(new Map(), 1, 9));
+  assert.deepEqual([...between().params], [1, 9], 'it can be changed as any other');
+  later.step = 1;
+  assert.deepEqual([...between().params], [2, 3]);
+  assert.deepEqual([between().epoch, between().batches.done], [4, 1]);
+});
+
 test('a replay that is there goes on at its step, with the quantities that have come', () => {
   const { replay } = setUp();
   replay.step = 1;

@@ -9,13 +9,14 @@ import streamlit as st
 
 from nnviz.core.data import STANDARDISED
 from nnviz.core.experiment import Experiment
+from nnviz.core.glossary import marked
 from nnviz.core.measures import Curves
 from nnviz.core.text import counted, number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
-from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.finding import TERMS, Finding
 from nnviz.study.doctor.rules import WELL, explained
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
 from nnviz.ui.actions import button, fragment, pressed
@@ -164,9 +165,9 @@ def _result(controls: Controls, experiment: Experiment) -> None:
         key=controls.key("lottery_seed"),
         help=help_for("seed"),
     )
-    st.markdown(
+    prose(
         f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
-        f"{diagnoses[chosen].sentence}"
+        f"{marked(diagnoses[chosen].sentence, TERMS)}"
     )
     _player(shared, seeds.index(chosen), experiment)
 
