@@ -147,6 +147,8 @@ def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):
 def test_matrices_ribbon_and_axes_explain_themselves(visit):
     page = ready(visit("/train", again=True))
     film = page.get_by_test_id("network-player")
+    expect(film.locator(".number-train_loss")).not_to_be_empty()
+    wait_until_calm(page)
     page.get_by_role("tab", name="Weights").click()
     for spot, key in [
         (film.locator(".matrices-panel").get_by_label("weight matrix").first, "weight-matrix"),

@@ -17,6 +17,7 @@ let terms = new Map(); // by key and by every other form
 let titles = {};
 let shown = null; // the element that the card explains
 let timer = 0;
+let under = null; // what the pointer was on last: a term, the card, or nothing of both
 let held = false; // whether a finger is held, or was until now, for a card: lifting it is no press of the control
 
 /** What Streamlit calls whenever the page has run. */
@@ -28,7 +29,7 @@ export default function run({ data }) {
 
 function listen() {
   document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
-  document.addEventListener('pointerover', over, true);
+  document.addEventListener('pointermove', move, true); // pointerover does not leave a shadow that it stays within
   document.addEventListener('pointerdown', down, true);
   document.addEventListener('pointerup', lift, true);
   document.addEventListener('pointercancel', lift, true);
@@ -91,11 +92,13 @@ function follow(event) {
   else hide(); // another may be about to open, that the window has been moved to
 }
 
-function over(event) {
+function move(event) {
   if (event.pointerType === 'touch') return;
-  const node = from(event, TERM);
-  if (node && node !== shown) later(() => open(node), node.matches(LINK) ? AFTER.link : AFTER.control);
-  else if (node || onCard(event)) clearTimeout(timer);
+  const node = onCard(event) ? card.root : from(event, TERM);
+  if (node === under) return;
+  under = node;
+  if (node && (node === card.root || node === shown)) clearTimeout(timer);
+  else if (node) later(() => open(node), node.matches(LINK) ? AFTER.link : AFTER.control);
   else if (shown && !holdsFocus()) later(close, GRACE);
   else if (!shown) clearTimeout(timer);
 }

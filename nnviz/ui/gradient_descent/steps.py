@@ -8,18 +8,19 @@ import streamlit as st
 from nnviz.core.text import true_minus
 from nnviz.terrain.descent import Path
 from nnviz.terrain.one_weight import OneWeight
-from nnviz.ui.tables import numbers
-from nnviz.ui.words import words_here
+from nnviz.ui.words import prose
 
-HEIGHT = 420
-"""Pixels of the table: about ten steps on a wide screen, the others further down in it."""
+TERMS = ("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
+"""The columns whose names are terms."""
 
 
 def every_step(landscape: OneWeight, path: Path) -> None:
-    """The table of all steps; page.css sets its numbers flush right."""
-    words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
-    with st.container(height=HEIGHT, key="steps"):
-        numbers(table_of_steps(landscape, path))
+    """The table of all steps, its numbers flush right, whole on any screen."""
+    table = table_of_steps(landscape, path)
+    heads = [f"[[{name}]]" if name in TERMS else name for name in table.columns]
+    rows = [heads, ["--:"] * len(heads), *table.astype(str).to_numpy().tolist()]
+    with st.container(key="steps"):
+        prose("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
 
 def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
