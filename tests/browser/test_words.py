@@ -153,7 +153,7 @@ def test_matrices_ribbon_and_axes_explain_themselves(visit):
     for spot, key in [
         (film.locator(".matrices-panel").get_by_label("weight matrix").first, "weight-matrix"),
         (film.locator(".matrices-panel").get_by_label("bias").first, "bias"),
-        (film.locator(".ribbon").get_by_label("epoch"), "epoch"),
+        (film.locator(".ribbon").get_by_role("link", name="epoch"), "epoch"),
         (page.get_by_role("button", name="Logarithmic loss axis"), "logarithmic"),
     ]:
         spot.hover()

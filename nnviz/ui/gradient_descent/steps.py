@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -41,6 +43,7 @@ def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
 
 
 def shown(value: float) -> str:
-    """Six significant digits with a true minus sign, which a number column does not have."""
+    """Six significant digits with a true minus sign, as the film has them: 5.8e−5, not 5.8e-05."""
     text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
+    text = re.sub(r"e([+-])0?", lambda found: "e" + found[1].strip("+"), text)
     return true_minus(text).replace("inf", "∞")
