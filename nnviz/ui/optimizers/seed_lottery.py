@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from nnviz.core.data import STANDARDISED
+from nnviz.core.data import SCALES, STANDARDISED
 from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import marked
 from nnviz.core.measures import Curves
@@ -27,6 +28,7 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
+from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import help_for, prose, words_here
 
@@ -41,6 +43,7 @@ def _parse(text: str) -> int | None:
 
 FIELDS = (
     flag("drawn", True),
+    flag("scales", False),
     Field(
         "lottery_seed",
         None,
@@ -55,9 +58,9 @@ TRY_THIS = {
     "Too large an η": {"optimizer": "adam", "learning_rate": 0.3},
     "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
     "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
-    "Raw features": SMALL_STEPS | {"features": "raw"},
-    "… and standardised": SMALL_STEPS,
+    "Raw against standardised features": SMALL_STEPS | {"features": "raw", "scales": True},
 }
+START = {"lottery_seed": None, "features": STANDARDISED, "scales": False}
 DRAW = ("drawn", True)
 STOPPED = "lottery stopped"
 """Where the session keeps which lottery this visitor has stopped, and at which epoch."""
@@ -92,7 +95,7 @@ def view(controls: Controls, experiment: Experiment) -> None:
         _result(controls, experiment)
     else:
         fragment(_growing)(experiment, drawing)
-    try_this(controls, TRY_THIS, {"lottery_seed": None, "features": STANDARDISED}, DRAW)
+    try_this(controls, TRY_THIS, START, DRAW)
     rule(experiment.training.optimizer)
 
 
@@ -153,6 +156,8 @@ def _result(controls: Controls, experiment: Experiment) -> None:
             controls["lottery_seed"] = int(np.ravel(points[0]["customdata"])[0])
 
     st.markdown(_spread(curves, len(out), experiment.dataset.nouns.rows))
+    if st.toggle("Raw and standardised features beside each other", **controls.bind("scales")):
+        fragment(_scales)(experiment)
     remarks = {seed: _remark(diagnoses[seed]) for seed in out}
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
@@ -203,9 +208,7 @@ def _spread(curves: Curves, count: int, rows: str) -> str:
         return f"**All {len(loss)} seeds diverged.** That is no bad luck, but a bad setting."
     ends = np.where(np.isfinite(loss), loss, np.inf)
     middle = np.quantile(ends, 0.5, method="inverted_cdf")
-    low, half, high = (
-        score.write(f(curves.test_score[-1])) for f in (np.nanmin, np.nanmedian, np.nanmax)
-    )
+    low, half, high = _ends(curves)
     of_these = " of those that did not diverge" if diverged else ""
     some = {0: "No seed is an outlier", 1: f"**1 of {len(loss)} seeds** is an outlier"}.get(
         count, f"**{count} of {len(loss)} seeds** are outliers"
@@ -220,6 +223,32 @@ def _spread(curves: Curves, count: int, rows: str) -> str:
         f"more than {score.write(GAP)} below the median. Point at a dashed curve, or tap "
         "it, to read what its record shows."
     )
+
+
+def _ends(curves: Curves) -> list[str]:
+    """The score on the test rows of the unluckiest seed, the median and the luckiest."""
+    scores, kinds = curves.test_score[-1], (np.nanmin, np.nanmedian, np.nanmax)
+    if np.isnan(scores).all():
+        return ["diverged"] * len(kinds)
+    return [curves.score.write(kind(scores)) for kind in kinds]
+
+
+def _scales(experiment: Experiment) -> None:
+    """How the same seeds end with the features in either scale, once both lotteries are drawn."""
+    both = {scale.label: replace(experiment, features=key) for key, scale in SCALES.items()}
+    drawn = {name: engine().ask(one, *_trainings(one)) for name, one in both.items()}
+    if not all(shared.finished for shared in drawn.values()):
+        done = sum(shared.epoch for shared in drawn.values())
+        of = len(both) * experiment.training.epochs
+        st.progress(done / of, text=f"{len(both)} × {SEEDS} networks train …")
+        again("scales")
+        return
+    ends = {name: shared.record()[1] for name, shared in drawn.items()}
+    score = next(iter(ends.values())).score.label
+    words_here("features", "standardised", "median", f"test {score}")
+    heads = [f"test {score}: unluckiest", "median", "luckiest"]
+    rows = [[name, *_ends(curves)] for name, curves in ends.items()]
+    numbers(pd.DataFrame(rows, columns=["features", *heads]))
 
 
 def _player(shared: Recording, index: int, experiment: Experiment) -> None:
