@@ -246,9 +246,9 @@ def _scales(experiment: Experiment) -> None:
     ends = {name: shared.record()[1] for name, shared in drawn.items()}
     score = next(iter(ends.values())).score.label
     words_here("features", "standardised", "median", f"test {score}")
-    heads = [f"test {score}: unluckiest", "median", "luckiest"]
+    heads = [f"test {score} with features", "unluckiest", "median", "luckiest"]
     rows = [[name, *_ends(curves)] for name, curves in ends.items()]
-    numbers(pd.DataFrame(rows, columns=["features", *heads]))
+    numbers(pd.DataFrame(rows, columns=heads))
 
 
 def _player(shared: Recording, index: int, experiment: Experiment) -> None:
