@@ -2,7 +2,8 @@
 //
 // A term is a link to the list of words, "words?term=learning-rate", in prose and in the films alike; it leads there
 // where nobody intercepts it. What is a control already, or drawn over a canvas, names its term in data-term. One
-// listener for each kind of event hears them all, through the shadows that the films stand in.
+// listener for each kind of event hears them all, through the shadows that the films stand in; but pointer and focus
+// going from one place in a shadow to another are heard inside it alone, so each shadow is listened to as well.
 
 import { createTermCard } from './term_card.js';
 
@@ -26,15 +27,29 @@ export default function run({ data }) {
 
 function listen() {
   document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
-  document.addEventListener('pointerover', over, true);
+  hear(document);
   document.addEventListener('pointerdown', down, true);
-  document.addEventListener('focusin', focus, true);
-  document.addEventListener('focusout', blur, true);
   document.addEventListener('click', click, true);
   window.addEventListener('keydown', key, true);
   window.addEventListener('scroll', follow, true);
   window.addEventListener('resize', follow);
   window.addEventListener('popstate', close);
+}
+
+const COMING_AND_GOING = { pointerover: over, focusin: focus, focusout: blur };
+const heard = new WeakSet();
+
+/** Listen to the pointer and the focus in a document or a shadow, and in the shadows that they enter from there. */
+function hear(root) {
+  if (heard.has(root)) return;
+  heard.add(root);
+  for (const [name, act] of Object.entries(COMING_AND_GOING)) {
+    root.addEventListener(name, (event) => {
+      const inner = event.composedPath().find((node) => node instanceof ShadowRoot) ?? document;
+      if (inner === root) act(event);
+      else hear(inner); // which comes next on the event's way
+    }, true);
+  }
 }
 
 /** The innermost element of a kind that an event comes from, in whatever shadow. */
