@@ -5,6 +5,7 @@
 // listener for each kind of event hears them all, through the shadows that the films stand in; but pointer and focus
 // going from one place in a shadow to another are heard inside it alone, so each shadow is listened to as well.
 
+import { closeOverPage } from './sidebar.js';
 import { createTermCard } from './term_card.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
@@ -27,6 +28,7 @@ export default function run({ data }) {
 
 function listen() {
   document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
+  closeOverPage();
   hear(document);
   document.addEventListener('pointerdown', down, true);
   document.addEventListener('click', click, true);
