@@ -40,8 +40,8 @@ class Order:
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
         cue: "play" the film, "wait" at its beginning to be played, play "on" from where a branch
-            begins, go on by one "epoch", "keep" the epoch that is shown, open the "doctor", show one "batch" more, or
-            show the "end".
+            begins, go on by one "epoch" or "batch", "keep" the epoch that is shown, open the
+            "doctor", or show the "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
