@@ -88,6 +88,16 @@ def test_the_course_leads_to_the_studio_and_back_keeps_its_settings(visit):
     expect(page.get_by_label("Seed", exact=True)).to_have_value("5")
 
 
+def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(visit):
+    page = visit("/words", viewport=TELEPHONE)
+    page.locator(".term-card").wait_for(state="attached")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNav").get_by_text("Gradient descent").click()
+    expect(page.get_by_test_id("descent-player")).to_be_visible()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
+
+
 # Before a server has run the app once, it knows pages by the names of their files alone: a page
 # whose file is called as its address is there for the first visitor.
 def test_the_file_of_a_page_is_called_as_its_address_is():

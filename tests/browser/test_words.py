@@ -125,6 +125,25 @@ def test_the_terms_of_the_films_open_it_too(visit, path, term, key):
     assert_within_the_window(page)
 
 
+def test_the_card_follows_pointer_and_focus_from_term_to_term_within_a_film(visit):
+    page = ready(visit("/train", again=True))
+    wait_until_calm(page)
+    film = page.get_by_test_id("network-player")
+    for name in ("input", "output", "train loss", "test loss"):
+        place = film.get_by_role("link", name=name, exact=True).first.bounding_box()
+        page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=12)
+        expect(card(page).locator(".term-name")).to_have_text(GLOSSARY[name.replace(" ", "-")].name)
+        expect(card(page)).to_be_visible()
+    page.mouse.move(0, 0, steps=12)
+    expect(card(page)).to_be_hidden()
+    film.get_by_role("link", name="train loss", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(card(page).locator(".term-name")).to_have_text(GLOSSARY["train-loss"].name)
+    page.keyboard.press("Tab")
+    expect(card(page).locator(".term-name")).not_to_have_text(GLOSSARY["train-loss"].name)
+
+
 def test_the_card_of_a_curve_says_its_value_at_the_epoch_shown(visit):
     page = ready(visit("/train", again=True))
     film = page.get_by_test_id("network-player")

@@ -113,6 +113,16 @@ test('a branch goes on from where it begins, wherever the film stood', () => {
   assert.deepEqual([still.state, still.position], ['paused', 5]);
 });
 
+test('one epoch more of a film that is all there goes on from where it stands', () => {
+  const playback = film();
+  playback.seek(7);
+  cue(playback, { ...news, asked: 'epoch' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 8]);
+  playback.toEnd();
+  cue(playback, { ...news, asked: 'epoch', wasAtEnd: true });
+  assert.deepEqual([playback.state, playback.position], ['ended', 100]);
+});
+
 test('another run that is untrained stands at epoch 0', () => {
   const playback = film();
   playback.toEnd();

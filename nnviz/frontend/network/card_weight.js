@@ -105,8 +105,10 @@ export function createWeightCard(actions) {
     table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write, measured);
     const own = blameSentence(header, weight, blamed[0]);
     const moved = step.show(offset(), precision.write);
-    setText(lead, moved || own);
-    setText(meaning, moved ? own : '');
+    // What an edited network would do next has not been computed: its blame comes first.
+    const [first, second] = edited ? [own, moved] : [moved, own];
+    setText(lead, first || second);
+    setText(meaning, first ? second : '');
     setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
   }, TEXTS_PER_SECOND);
 

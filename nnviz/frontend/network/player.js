@@ -19,11 +19,15 @@ import { createPaceChoice, paceOf } from './pace_choice.js';
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
  *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
- *   to show one 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
+ *   to show one 'epoch' or 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
  */
 export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
   if (asked === 'keep' || asked === 'doctor' || asked === 'batch') {
     if (wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked === 'epoch') {
+    playback.step(1);
     return;
   }
   if (asked === 'wait' && !still) {

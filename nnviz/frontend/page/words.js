@@ -3,8 +3,10 @@
 // A term is a link to the list of words, "words?term=learning-rate", in prose and in the films alike; it leads there
 // where nobody intercepts it. What is a control already names its term in data-term: a pointer that rests on it opens
 // the card, and so does a finger that is held there; a tap works the control. One listener for each kind of event hears
-// them all, through the shadows that the films stand in.
+// them all, through the shadows that the films stand in; but the focus that goes from one place in a shadow to another
+// is heard inside it alone, so each shadow is listened to as well.
 
+import { closeOverPage } from './sidebar.js';
 import { createTermCard } from './term_card.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
@@ -29,18 +31,34 @@ export default function run({ data }) {
 
 function listen() {
   document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
+  closeOverPage();
+  hear(document);
   document.addEventListener('pointermove', move, true); // pointerover does not leave a shadow that it stays within
   document.addEventListener('pointerdown', down, true);
   document.addEventListener('pointerup', lift, true);
   document.addEventListener('pointercancel', lift, true);
   document.addEventListener('contextmenu', menu, true);
-  document.addEventListener('focusin', focus, true);
-  document.addEventListener('focusout', blur, true);
   document.addEventListener('click', click, true);
   window.addEventListener('keydown', key, true);
   window.addEventListener('scroll', follow, true);
   window.addEventListener('resize', follow);
   window.addEventListener('popstate', close);
+}
+
+const COMING_AND_GOING = { focusin: focus, focusout: blur };
+const heard = new WeakSet();
+
+/** Listen to the focus in a document or a shadow, and in the shadows that it enters from there. */
+function hear(root) {
+  if (heard.has(root)) return;
+  heard.add(root);
+  for (const [name, act] of Object.entries(COMING_AND_GOING)) {
+    root.addEventListener(name, (event) => {
+      const inner = event.composedPath().find((node) => node instanceof ShadowRoot) ?? document;
+      if (inner === root) act(event);
+      else hear(inner); // which comes next on the event's way
+    }, true);
+  }
 }
 
 /** The innermost element of a kind that an event comes from, in whatever shadow. */
