@@ -86,9 +86,6 @@ st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {special_rates(lan
 
 try_this(controls, TRY_THIS, DEFAULTS)
 
-st.subheader("Every step", anchor=False)
-every_step(landscape, path)
-
 st.subheader("The formula", anchor=False)
 half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")
 st.latex(rf"L(w) = {half}(wx - y)^2")
@@ -98,3 +95,6 @@ prose(
     f"The last line is {optimizer.label}, the rule that moves the weight: g is the [[gradient]] "
     f"and η the [[learning rate]]. It comes from {optimizer.source}."
 )
+
+st.subheader("Every step", anchor=False)
+every_step(landscape, path)

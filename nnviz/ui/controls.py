@@ -99,10 +99,18 @@ class Controls:
         """Every field at its default."""
         return {name: field.default for name, field in self._fields.items()}
 
+    def settle(self, **values: Any) -> None:
+        """What fields say that the visitor leaves open, None: what the page makes of that."""
+        for name, value in values.items():
+            if self[name] is None:
+                self[name] = value
+        st.session_state[self.key("settled")] = values
+
     @property
-    def chosen(self) -> dict[str, Any]:
-        """The fields that the visitor chooses, at their defaults."""
-        return {name: field.default for name, field in self._fields.items() if field.chosen}
+    def unchosen(self) -> dict[str, Any]:
+        """What the fields that a visitor chooses say as long as nothing has been chosen."""
+        said = self.defaults | st.session_state.get(self.key("settled"), {})
+        return {name: value for name, value in said.items() if self._fields[name].chosen}
 
     def update(self, **values: Any) -> None:
         """Set several fields."""

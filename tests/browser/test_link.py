@@ -8,9 +8,10 @@ import re
 import numpy as np
 import pytest
 import zxingcpp
+from looks import wait_until_calm
 from PIL import Image
 from player_spots import neuron_spot, weight_spot
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from time_machine import (
     button,
     chips,
@@ -22,13 +23,13 @@ from time_machine import (
     wait_for_run,
 )
 
-SOMEBODY_ELSE = {"locale": "en-GB"}
-"""Of a browser of its own: neither cookies nor a session are shared."""
+SOMEBODY_ELSE = {"locale": "en-GB", "reduced_motion": "no-preference"}
+"""Of a browser of its own, where neither cookies nor a session are shared, and films may move."""
 
 
 def view(page: Page) -> dict[str, str]:
     """What the address says of the film."""
-    text = page.evaluate("() => new URLSearchParams(location.search).get('view') ?? ''")
+    text = page.evaluate("() => new URLSearchParams(location.search).get('film') ?? ''")
     return dict(pair.split(":", 1) for pair in text.split(";") if pair)
 
 
@@ -40,42 +41,66 @@ def path_of(page: Page) -> str:
     return page.evaluate("() => location.pathname + location.search")
 
 
-# Nothing is pointed at, has the focus, or is scrolled away.
-AT_EASE = "() => { document.activeElement?.blur(); window.scrollTo(0, 0); }"
+# Nothing has the focus, and a hint goes away once its browser's owner has made use of it.
+AT_EASE = """() => {
+    document.activeElement?.blur();
+    for (const part of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
+        part.shadowRoot.querySelector('[data-testid=hints]')?.replaceChildren();
+}"""
+SCROLLED = """top => {
+    for (const name of ['stMain', 'stSidebarContent'])
+        document.querySelector(`[data-testid=${name}]`)?.scrollTo({ top, behavior: 'instant' });
+}"""
+LENGTH = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
 
-MAP_GRAIN = 0.005
-"""So many pixels may differ: how fine the edges of the map are depends on measured times."""
+GRAIN, MAP_GRAIN = 400, 6500
+"""So many pixels may differ: how a letter's edge is smoothed; how fine the edges of a decision map
+are depends on measured times."""
 
 
-def screen(page: Page) -> tuple[str, np.ndarray]:
-    """What is to be read on the screen, and its pixels."""
+def texts(page: Page) -> list[str]:
+    """What is to be read on the page and in its films."""
+    return page.locator("section.player").or_(page.get_by_test_id("stMain")).all_inner_texts()
+
+
+def pixels(page: Page) -> np.ndarray:
+    """The picture of a page down to its end, [height, width, 3], once no more is on its way."""
     page.mouse.move(0, 0)
     page.evaluate(AT_EASE)
-    # A hint goes away once its browser's owner has made use of it.
-    page.get_by_test_id("hints").evaluate_all("all => all.forEach(one => one.replaceChildren())")
+    wait_until_calm(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    height = page.viewport_size["height"]
+    strips = [strip(page, top) for top in range(0, page.evaluate(LENGTH), height)]
+    return np.concatenate(strips).astype(np.int16)
+
+
+def strip(page: Page, top: int) -> np.ndarray:
+    """What is on the screen when it is scrolled so far down."""
+    page.evaluate(SCROLLED, top)
     settle(page)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-    return page.locator("section.player").inner_text(), np.asarray(picture.convert("RGB"))
+    return np.asarray(picture.convert("RGB"))
 
 
-def differing(ours: np.ndarray, theirs: np.ndarray) -> float:
-    """The part of the pixels that have another colour, one can see: of the 256 steps, 32 apart."""
+def differing(ours: np.ndarray, theirs: np.ndarray) -> int:
+    """How many pixels have another colour, one can see: of the 256 steps, 32 apart."""
     if ours.shape != theirs.shape:
-        return 1.0
-    return (np.abs(ours.astype(int) - theirs) > 32).any(axis=-1).mean()
+        return max(ours.size, theirs.size)
+    return int((np.abs(ours - theirs) > 32).any(axis=-1).sum())
 
 
 def shows_the_same(visit, page: Page) -> Page:
     """Open this page's address as somebody else; there, in the end, is the same picture."""
-    text, picture = screen(page)
+    ours, words = pixels(page), texts(page)
+    grain = MAP_GRAIN if page.get_by_test_id("network-player").count() else GRAIN
     other = visit(path_of(page), **SOMEBODY_ELSE)
     for _ in range(60):  # what is still computed there arrives bit by bit
-        their_text, their_picture = screen(other)
-        if their_text == text and differing(picture, their_picture) < MAP_GRAIN:
+        theirs = pixels(other)
+        if texts(other) == words and differing(ours, theirs) <= grain:
             return other
         other.wait_for_timeout(250)
-    assert their_text == text
-    assert differing(picture, their_picture) < MAP_GRAIN, path_of(other)
+    assert texts(other) == words
+    assert differing(ours, theirs) <= grain, path_of(other)
     return other
 
 
@@ -96,6 +121,7 @@ def test_home_is_seen_again_with_all_that_was_chosen(visit):
     page.get_by_role("button", name="Logarithmic loss axis").click()
     says(page, "loss:log")
     assert view(page) == {
+        "epoch": "100",
         "chosen": "w1.2.5",
         "edits": "100@75=2.5",
         "tab": "weight",
@@ -121,6 +147,181 @@ def test_a_moment_between_two_epochs_is_seen_again(visit):
     page.mouse.up()
     page.wait_for_function("() => /epoch:[0-9]+[.][0-9]+/.test(location.search)")
     shows_the_same(visit, page)
+
+
+def press(page: Page, handle: Locator, key: str, times: int) -> None:
+    """Press a key so many times on a slider."""
+    handle.focus()
+    for _ in range(times):
+        page.keyboard.press(key)
+
+
+def a_branch(visit) -> Page:
+    """A weight changed by hand and trained on with, alone on the shelf; numbers in the neurons."""
+    page = open_trained(visit, "epochs=30", epochs=30)
+    go_to(page, 5)
+    page.mouse.click(*weight_spot(page, 1, 2, 5))
+    page.get_by_label("weight w", exact=True).fill("2.5")
+    tab(page, "Train on")
+    button(page, "Train on from epoch 5").click()
+    wait_for_run(page, 2)
+    chips(page).first.get_by_role("button", name="Forget").click()
+    says(page, "leaves=5")
+    go_to(page, 12)
+    page.mouse.click(*weight_spot(page, 1, 1, 4))
+    page.get_by_label("Neurons show").select_option("row")
+    tab(page, "Weights")
+    page.get_by_role("button", name="Logarithmic epoch axis").click()
+    says(page, "time:")
+    expect(player(page)).to_contain_text("In batch 1 after epoch 12")
+    return page
+
+
+def a_rate_of_the_map(visit) -> Page:
+    """Another rate of the map, another epoch on the ruler, and a count of its run's confusion."""
+    page = visit("/learning-rate")
+    expect(page.get_by_test_id("sweep-map")).to_have_attribute("data-state", "complete")
+    press(page, page.get_by_role("slider", name="Learning rate η"), "ArrowRight", 2)
+    expect(page.get_by_role("heading", name="At η = 0.0139")).to_be_visible()
+    press(page, page.get_by_role("slider", name="Epoch at which to stand"), "ArrowRight", 2)
+    says(page, "ruler_epoch=2")
+    go_to(page, 4)
+    tab(page, "Confusion")
+    page.get_by_role("button", name=re.compile("^test: .* Adelie recognised")).click()
+    says(page, "counted:")
+    return page
+
+
+def schedules_compared(visit) -> Page:
+    page = visit("/learning-rate")
+    expect(page.get_by_test_id("sweep-map")).to_have_attribute("data-state", "complete")
+    page.get_by_text("Predict, then run", exact=True).click()
+    page.get_by_text("Schedules", exact=True).click()
+    every = page.get_by_test_id("stMain").get_by_role("spinbutton", name="Every").first
+    every.fill("7")
+    every.press("Enter")
+    says(page, "every=7")
+    expect(page.get_by_test_id("stTable")).to_be_visible()
+    return page
+
+
+def a_race_on_a_landscape(visit) -> Page:
+    """Another landscape, start, field and rate; one of them chosen, some steps before the end."""
+    page = visit("/optimizers")
+    film = page.get_by_test_id("race")
+    page.get_by_role("combobox", name="Landscape").click()
+    page.get_by_role("option").nth(2).click()
+    expect(film).not_to_have_attribute("data-start", "-9,1.5")
+    start = film.get_attribute("data-start")
+    film.get_by_role("application").click(position={"x": 200, "y": 120})
+    expect(film).not_to_have_attribute("data-start", start)
+    page.get_by_test_id("stSidebar").get_by_text("Adagrad", exact=True).click()
+    page.wait_for_function("() => !/race_rates=[^&]*adagrad/.test(location.search)")
+    film.get_by_role("radio", name="SGD with momentum").check()
+    says(page, "taken_apart=momentum")
+    film.get_by_title("Speed of playback").select_option("0.25")
+    press(page, film.get_by_role("slider", name="Step"), "ArrowLeft", 3)
+    says(page, "step:197")
+    return page
+
+
+def a_landscape_in_three_dimensions(visit) -> Page:
+    page = visit("/optimizers")
+    expect(page.get_by_test_id("race")).to_be_visible()
+    page.get_by_text("3-D", exact=True).click()
+    says(page, "race_view=3d")
+    return page
+
+
+def an_unfair_race(visit) -> Page:
+    """Of another network than the one that the page opens with."""
+    page = visit("/optimizers?epochs=20&race=same")
+    page.get_by_text("On the penguins", exact=True).click()
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Activation").click()
+    page.get_by_role("option", name="tanh").click()
+    page.get_by_role("button", name="Race", exact=True).click()
+    says(page, "raced=1")
+    expect(page.get_by_text("A typical epoch takes")).to_be_visible()
+    return page
+
+
+def one_path_less(visit) -> Page:
+    page = visit("/optimizers?epochs=20")
+    page.get_by_text("The real landscape", exact=True).click()
+    says(page, "view=plane")
+    page.get_by_role("button", name="SGD with momentum").click()
+    says(page, "paths=sgd%2Crmsprop")
+    lies = page.get_by_text("Of the other paths, this much lies in the plane")
+    expect(lies).to_contain_text("SGD")
+    expect(lies).not_to_contain_text("momentum")
+    return page
+
+
+def a_seed_of_the_lottery(visit) -> Page:
+    """Another seed than the first outlier, and a neuron at some epoch of its run."""
+    page = visit("/optimizers?epochs=20")
+    page.get_by_text("Seed lottery", exact=True).click()
+    page.get_by_role("combobox", name="Seed (or click on a curve)").click()
+    page.get_by_role("option").nth(3).click()
+    go_to(page, 4)
+    player(page).evaluate("section => section.scrollIntoView({ block: 'start' })")
+    page.mouse.click(*neuron_spot(page, 1, 1))
+    says(page, "chosen:n1.1")
+    return page
+
+
+def batches_of_thirty(visit) -> Page:
+    """Trained and measured with another batch size, and seen after another epoch."""
+    page = visit("/batches?epochs=10")
+    size = page.get_by_label("Batch size", exact=True)
+    size.fill("30")
+    size.press("Enter")
+    says(page, "batch_size=30")
+    page.get_by_role("button", name=re.compile("^Train with 1 row")).click()
+    says(page, "compared=1")
+    press(page, page.get_by_role("slider", name="Epoch"), "ArrowRight", 2)
+    says(page, "batch_epoch=3")
+    expect(page.get_by_test_id("stTable")).to_be_visible()
+    return page
+
+
+def a_descent_without_the_half(visit) -> Page:
+    """Its own example, optimizer and steps, some of them back, at half the speed."""
+    page = visit("/gradient-descent")
+    film = page.get_by_test_id("descent-player")
+    for name, count in {"Initial weight w₀": 3, "Input x": 4, "Label y": 2}.items():
+        press(page, page.get_by_role("slider", name=name), "ArrowLeft", count)
+    rate = page.get_by_label("η, exactly")
+    rate.fill("0.07")
+    rate.press("Enter")
+    page.get_by_text("Loss with ½", exact=True).click()
+    page.get_by_role("combobox", name="Optimizer").click()
+    page.get_by_role("option", name="Adam", exact=True).click()
+    says(page, "optimizer=adam")
+    film.get_by_title("Speed of playback").select_option("0.5")
+    film.get_by_role("button", name="Loop", exact=True).click()
+    film.get_by_role("button", name="Back one").click(click_count=4)
+    says(page, "step:16")
+    return page
+
+
+SCREENS = (
+    a_branch,
+    a_rate_of_the_map,
+    schedules_compared,
+    a_race_on_a_landscape,
+    a_landscape_in_three_dimensions,
+    an_unfair_race,
+    one_path_less,
+    batches_of_thirty,
+    a_descent_without_the_half,
+    a_seed_of_the_lottery,
+)
+
+
+@pytest.mark.parametrize("reach", SCREENS, ids=lambda reach: reach.__name__)
+def test_what_was_reached_on_the_screen_is_seen_again(visit, reach):
+    shows_the_same(visit, reach(visit))
 
 
 def test_a_branch_an_edit_and_the_run_compared_with_are_seen_again(visit):
@@ -210,7 +411,7 @@ def test_a_deliberate_act_is_one_step_back_and_playing_on_is_none(visit):
 
 
 def test_what_the_address_cannot_have_of_a_film_is_said(visit):
-    page = visit("/?view=epoch:700;chosen:n9.1;shows:%3Cb%3Eall;epochs:3")
+    page = visit("/?film=epoch:700;chosen:n9.1;shows:%3Cb%3Eall;epochs:3")
     told = player(page).get_by_role("status").filter(has_text="The address says")
     expect(told).to_contain_text("epoch = “700”, which is not a number from 0 to 100")
     expect(told).to_contain_text("chosen = “n9.1”, which is not a neuron such as n1.3")
@@ -229,7 +430,7 @@ def test_the_link_is_copied_and_a_camera_can_read_it(visit, path):
     expect(page.get_by_text("The link is copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied == page.url
-    assert "view=" in copied
+    assert "film=" in copied
     page.get_by_role("button", name="QR code").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("known to this computer only")

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.core.glossary import GLOSSARY, MARKED, glossary, is_term, key_of, linked
+from nnviz.core.glossary import GLOSSARY, MARKED, glossary, is_term, key_of, linked, marked
+from nnviz.study.doctor.finding import TERMS as OF_FINDINGS
+from nnviz.study.doctor.rules import RULES
 
 ROOT = Path(__file__).parents[2]
 TERMS = glossary()
@@ -55,6 +57,18 @@ def test_whatever_is_pointed_at_is_a_term():
     for path, forms in files.items():
         unknown = [form for form in forms if form.lower() not in FORMS]
         assert unknown == [], path
+
+
+def test_what_the_doctor_says_points_at_terms():
+    assert all(map(is_term, OF_FINDINGS))
+    said = "Loss, training loss and loss: a closs is none, η is. Dead neurons are dead."
+    assert marked(said, OF_FINDINGS) == (
+        "[[Loss]], [[training loss]] and loss: a closs is none, [[η]] is. "
+        "[[Dead neurons]] are [[dead]]."
+    )
+    titles = {key: marked(rule.title, OF_FINDINGS) for key, rule in RULES.items()}
+    assert titles["never_answered"] == "A class never [[predicted]]"
+    assert titles["stuck"] == "Stuck at [[guessing]]"
 
 
 def test_prose_points_at_terms_in_any_form():

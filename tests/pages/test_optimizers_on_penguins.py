@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +11,15 @@ import pytest
 from app_pages import address, read_block
 from streamlit.testing.v1 import AppTest
 
+from nnviz.core.data import SCALES
 from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import percent
 from nnviz.core.trainer import train
 from nnviz.study.projection import plane
+from nnviz.study.sweep import sweep
 from nnviz.ui.optimizers.dataset_race import entrants
 from nnviz.ui.optimizers.seed_lottery import SEEDS
 from nnviz.ui.server import engine
@@ -173,18 +175,22 @@ def test_a_lottery_says_how_the_seeds_ended():
     assert app.selectbox(key="optimizers.lottery_seed").value == 63
 
 
-def test_many_seeds_show_what_standardising_is_for():
+def test_one_click_shows_with_many_seeds_what_standardising_is_for():
     app = visit("lottery", epochs="100")
-    unluckiest, median = {}, {}
-    for name, features in (("Raw features", "raw"), ("… and standardised", "standardised")):
-        press(app, name)
-        settle(app)
-        assert address(app)["features"] == features
-        told = re.search(r"is \*\*(\S+) %\*\* for the unluckiest seed, (\S+) %", text(app))
-        unluckiest[features], median[features] = map(float, told.groups())
-    assert unluckiest["raw"] < 50
-    assert median["raw"] < 75
-    assert unluckiest["standardised"] > 95
+    press(app, "Raw against standardised features")
+    settle(app)
+    assert (address(app)["features"], address(app)["scales"]) == ("raw", "1")
+    ends = {}
+    for key, (name, *told) in zip(SCALES, app.table[0].value.to_numpy().tolist(), strict=True):
+        assert name == SCALES[key].label
+        parts = replace(DEFAULT, features=key).split()
+        record = sweep(MLP((4, 10, 3)), parts, DEFAULT.training, [0.001], range(SEEDS))
+        scores = record.curves.test_score[-1]
+        ends[key] = [float(kind(scores)) for kind in (np.min, np.median, np.max)]
+        assert told == [percent(end) for end in ends[key]]
+    assert ends["raw"][0] < 0.5
+    assert ends["raw"][1] < 0.75
+    assert ends["standardised"][0] > 0.95
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.measures import curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
+from nnviz.ui.gradient_descent.steps import shown
 
 
 def sizes(app: AppTest) -> list[int]:
@@ -260,6 +261,19 @@ def test_the_loss_without_the_half_doubles_the_gradient():
 
 def test_the_table_holds_every_step():
     app = open_page("pages/gradient-descent.py", steps="7")
-    table = app.dataframe[0].value
-    assert list(table["step"]) == list(range(8))
-    assert list(table["weight w"][:3]) == ["5", "4.2", "3.72"]
+    (text,) = [one.value for one in app.markdown if one.value.startswith("| [step]")]
+    head, _, *rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in text.splitlines()]
+    assert head[1] == "[weight w](words?term=weight)"
+    assert [row[0] for row in rows] == list(map(str, range(8)))
+    assert [row[1] for row in rows[:3]] == ["5", "4.2", "3.72"]
+
+
+def test_a_small_number_of_the_table_is_written_as_the_film_writes_it():
+    assert [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)] == [
+        "−5.83e−5",
+        "1e−12",
+        "2e20",
+        "0",
+        "NaN",
+        "−∞",
+    ]

@@ -61,7 +61,7 @@ def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_i
     )
     assert 0.7 < float(ill.curves.test_accuracy[-1]) < 0.85
     assert found.epoch == 100
-    assert found.place == ("neuron", 4, CHINSTRAP)
+    assert found.place == ("columns", CHINSTRAP)
     assert explain(ill) == found
 
     assert found.cure.label == "Try the layers 4→10→6→10→3 from the start"

@@ -14,7 +14,7 @@ import { createTransport } from '../shared/transport.js';
 import { createPaceChoice, paceOf } from './pace_choice.js';
 
 /** What is asked of the film that there is, wherever it stands: one that is put up anew is not asked. */
-const ONCE = ['keep', 'doctor', 'batch', 'on'];
+const ONCE = ['keep', 'doctor', 'epoch', 'batch', 'on'];
 
 /**
  * What the page asks for with a block; null for nothing, or if that has been dealt with.
@@ -33,7 +33,7 @@ export function askedOf(header, before) {
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
  *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
- *   to show one 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
+ *   to show one 'epoch' or 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
  */
 export function cue(playback, news) {
   place(playback, news);
@@ -44,6 +44,10 @@ export function cue(playback, news) {
 function place(playback, { newRun, wasAtEnd, asked, still, begins }) {
   if (asked === 'keep' || asked === 'doctor' || asked === 'batch') {
     if (wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked === 'epoch') {
+    playback.step(1);
     return;
   }
   if (asked === 'wait' && !still) {

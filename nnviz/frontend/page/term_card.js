@@ -38,7 +38,7 @@ export function createTermCard() {
   /**
    * @param {{key: string, name: string, says: string, page: string}} term
    * @param {string} number what it is here; empty if that is not known
-   * @param {string} title of the page that explains it
+   * @param {string} title of the page that explains it; there is no link to it on that page itself
    */
   function show(term, number, title) {
     name.textContent = term.name;
@@ -47,6 +47,7 @@ export function createTermCard() {
     here.hidden = !number;
     page.textContent = `More: ${title}`;
     page.href = term.page;
+    page.hidden = new URL(page.href).pathname === location.pathname; // one is there already
     all.textContent = 'All words';
     all.href = `words?term=${term.key}`;
     root.hidden = false;

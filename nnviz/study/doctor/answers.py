@@ -51,7 +51,7 @@ def _left_out(patient: Patient) -> Finding | None:
     return Finding(
         _who_is_left_out(patient, missing),
         patient.run.trained,
-        place=("neuron", len(patient.run.network.layers), int(missing[0])),
+        place=("columns", *map(int, missing)),
     )
 
 

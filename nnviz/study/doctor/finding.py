@@ -8,7 +8,30 @@ from typing import Any
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
-Place = tuple[str, int, int] | tuple[str, int, int, int]
+TERMS = (
+    "dead neurons",
+    "hidden layer",
+    "neurons",
+    "weights",
+    "features",
+    "training loss",
+    "test loss",
+    "loss",
+    "gradient",
+    "learning rate",
+    "η",
+    "epoch",
+    "guessing",
+    "predicted",
+    "confusion table",
+    "diverged",
+    "dead",
+    "training row",
+    "activation function",
+)
+"""What a finding may speak of, that not everybody knows."""
+
+Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -46,8 +69,8 @@ class Finding:
     Attributes:
         sentence: what the record shows, with its numbers.
         epoch: where it shows it.
-        place: ("neuron", layer, index) or ("weight", layer, from, to), layer 0 = the inputs, if
-            there is a place to look at.
+        place: ("neuron", layer, index) or ("weight", layer, from, to), layer 0 = the inputs, or
+            ("columns", class, …) of the confusion table, if there is a place to look at.
         units: the neurons concerned, as (layer, index).
         cure: what to try.
         rule: the rule's key in `RULES`,
