@@ -148,7 +148,7 @@ def explain(
         here: what the controls on the screen say, by the key of their term.
     """
     _silent("words")(data={"terms": terms, "titles": titles}, key="words")
-    _silent("here")(data=dict(here), key="here")
+    _silent("words")(data={"here": dict(here)}, key="words here")
 
 
 def again(name: str, expected: float = math.inf) -> None:

@@ -113,8 +113,8 @@ def test_the_terms_are_the_same_in_every_run_and_what_the_controls_say_is_apart(
         app.query_params["learning_rate"] = rate
         app.switch_page("pages/gradient-descent.py").run()
         assert not app.exception
-        data = {one.component_name: one.json for one in components(app)}
-        return data["nnviz.words"], json.loads(data["nnviz.here"])
+        terms, here = (c.json for c in components(app) if c.component_name == "nnviz.words")
+        return terms, json.loads(here)["here"]
 
     (terms, slow), (same, fast) = sent("0.1"), sent("0.25")
     assert terms == same

@@ -8,7 +8,6 @@
 
 import { closeOverPage } from './sidebar.js';
 import { createTermCard, readingOf } from './term_card.js';
-import { valueOf } from './values.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
 const LINK = 'a[href^="words?"]';
@@ -18,13 +17,18 @@ const GRACE = 250; // ms in which the pointer may cross from the term to its car
 const card = createTermCard();
 let terms = new Map(); // by key and by every other form
 let titles = {};
+let here = {}; // what the controls of the page say, by the key of their term
 let shown = null; // the element that the card explains
 let timer = 0;
 let under = null; // what the pointer was on last: a term, the card, or nothing of both
 let held = false; // whether a finger is held, or was until now, for a card: lifting it is no press of the control
 
-/** What Streamlit calls whenever the page has run. */
+/** What Streamlit calls whenever the page has run: with the terms, which stay the same, or with what is said here. */
 export default function run({ data }) {
+  if (data.here) {
+    here = data.here;
+    return;
+  }
   titles = data.titles;
   terms = new Map(data.terms.flatMap((term) => [term.key, term.name, ...term.forms].map((form) => [form.toLowerCase(), term])));
   if (!card.root.isConnected) listen();
@@ -72,7 +76,7 @@ const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
 /** The number of the reading that a term is the name of, or else what the page's control says. */
 function numberAt(node, term) {
   const read = readingOf(node);
-  return /\d/.test(read) ? read : valueOf(term.key);
+  return /\d/.test(read) ? read : here[term.key] ?? '';
 }
 
 function later(act, wait) {
