@@ -179,7 +179,7 @@ function createHistory(actions) {
       setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : sentence);
     } else {
       charts.values.show({
-        at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0),
+        at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0), term: 'prediction',
         name: `${outputName(header, 0)} of ${who.label} over the epochs`,
       });
       setText(tale, '');

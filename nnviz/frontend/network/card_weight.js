@@ -123,14 +123,14 @@ export function createWeightCard(actions) {
   }, CHECKS_PER_SECOND);
 
   function writeCurve() {
-    const { history, axis, epoch, params, edited, edits } = moment;
+    const { net, history, axis, epoch, params, edited, edits } = moment;
     const at = history.epochs.subarray(0, history.rows);
     const p = offset();
     const key = [history.run, p, history.rows, at.at(-1), axis.end, axis.log].join();
     if (key !== drawn) {
       drawn = key;
       const values = Float32Array.from(at, (_, row) => history.params[row * history.parameters + p]);
-      curve.show({ at, values, axis, label: 'its value', name: `${title.textContent} over the epochs` });
+      curve.show({ at, values, axis, label: 'its value', term: weight.from === net.parts[weight.layer].rows ? 'bias' : 'weight', name: `${title.textContent} over the epochs` });
     }
     curve.moveTo(epoch, params[p], edited && edits.has(p));
   }

@@ -1,14 +1,15 @@
 // Every term on the page explains itself: pointed at, focused or tapped, it has a card.
 //
 // A term is a link to the list of words, "words?term=learning-rate", in prose and in the films alike; it leads there
-// where nobody intercepts it. What is a control already, or drawn over a canvas, names its term in data-term. One
-// listener for each kind of event hears them all, through the shadows that the films stand in.
+// where nobody intercepts it. What is a control already names its term in data-term: a pointer that rests on it opens
+// the card, and so does a finger that is held there; a tap works the control. One listener for each kind of event hears
+// them all, through the shadows that the films stand in.
 
 import { createTermCard } from './term_card.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
 const LINK = 'a[href^="words?"]';
-const AFTER = { link: 150, control: 600 }; // ms of pointing until the card opens: a control is pointed at to be used
+const AFTER = { link: 150, control: 600, hold: 500 }; // ms of pointing until the card opens: a control is pointed at to be used
 const GRACE = 250; // ms in which the pointer may cross from the term to its card
 
 const card = createTermCard();
@@ -16,6 +17,7 @@ let terms = new Map(); // by key and by every other form
 let titles = {};
 let shown = null; // the element that the card explains
 let timer = 0;
+let held = false; // whether a finger is held, or was until now, for a card: lifting it is no press of the control
 
 /** What Streamlit calls whenever the page has run. */
 export default function run({ data }) {
@@ -28,6 +30,9 @@ function listen() {
   document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
   document.addEventListener('pointerover', over, true);
   document.addEventListener('pointerdown', down, true);
+  document.addEventListener('pointerup', lift, true);
+  document.addEventListener('pointercancel', lift, true);
+  document.addEventListener('contextmenu', menu, true);
   document.addEventListener('focusin', focus, true);
   document.addEventListener('focusout', blur, true);
   document.addEventListener('click', click, true);
@@ -106,6 +111,23 @@ function holdsFocus() {
 function down(event) {
   const node = from(event, TERM);
   if (!onCard(event) && !(node === shown && node?.matches(LINK))) close();
+  held = false;
+  if (event.pointerType === 'touch' && node && !node.matches(LINK)) later(() => hold(node), AFTER.hold);
+}
+
+function hold(node) {
+  held = true;
+  open(node);
+}
+
+/** A finger that is lifted before its time, or has moved on, opens nothing. */
+function lift(event) {
+  if (event.pointerType === 'touch' && !held) clearTimeout(timer);
+}
+
+/** The browser's own answer to a finger that is held. */
+function menu(event) {
+  if (held && from(event, TERM) === shown) event.preventDefault();
 }
 
 function focus(event) {
@@ -119,6 +141,12 @@ function blur(event) {
 
 /** A click opens the card of a link, and a key's click goes on into it; a click for another tab is left alone. */
 function click(event) {
+  if (held) {
+    held = false;
+    event.preventDefault();
+    event.stopPropagation();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   const link = from(event, 'a[href]');
   if (onCard(event)) {
