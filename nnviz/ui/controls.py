@@ -99,6 +99,18 @@ class Controls:
         """Every field at its default."""
         return {name: field.default for name, field in self._fields.items()}
 
+    def settle(self, **values: Any) -> None:
+        """What fields say that the visitor leaves open, None: what the page makes of that."""
+        for name, value in values.items():
+            if self[name] is None:
+                self[name] = value
+        st.session_state[self.key("settled")] = values
+
+    @property
+    def unchosen(self) -> dict[str, Any]:
+        """What every field says as long as the visitor has chosen nothing."""
+        return self.defaults | st.session_state.get(self.key("settled"), {})
+
     def update(self, **values: Any) -> None:
         """Set several fields."""
         for name, value in values.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -71,8 +71,10 @@ def _remembering(controls: Controls, change: Change) -> Change:
 
     def replacing(values: Mapping[str, Any]) -> Mapping[str, Any]:
         scene, before = change(values), st.session_state.get(controls.key("mine"))
-        own = before.own if before and _says(values, before.scene) else values
-        st.session_state[controls.key("mine")] = Mine(own, scene, controls.defaults)
+        mine = Mine(values, scene, controls.unchosen)
+        if before and _says(values, before.scene):
+            mine = replace(before, scene=scene)
+        st.session_state[controls.key("mine")] = mine
         return scene
 
     return replacing
@@ -80,17 +82,17 @@ def _remembering(controls: Controls, change: Change) -> Change:
 
 @dataclass(frozen=True)
 class Mine:
-    """What the controls said before a scene replaced it, with what their defaults are."""
+    """What the controls said before a scene replaced it, and what they say if nobody chooses."""
 
     own: Mapping[str, Any]
     scene: Mapping[str, Any]
-    defaults: Mapping[str, Any]
+    unchosen: Mapping[str, Any]
 
     @property
     def lost(self) -> bool:
         """Whether the scene has replaced anything that the visitor had set."""
         return any(
-            self.own[name] not in (value, self.defaults[name]) for name, value in self.scene.items()
+            self.own[name] not in (value, self.unchosen[name]) for name, value in self.scene.items()
         )
 
 

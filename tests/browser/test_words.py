@@ -112,6 +112,7 @@ def test_a_tap_opens_the_card_and_a_tap_elsewhere_closes_it(visit):
         ("/learning-rate", "η", "learning-rate"),
         ("/learning-rate", "guessing", "guessing"),
         ("/train", "input", "input"),  # a heading of the diagram
+        ("/train", "accuracy", "accuracy"),
         ("/train", "decision map", "decision-map"),
     ],
 )
@@ -139,6 +140,39 @@ def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):
     tab.hover()
     expect(card(page).locator(".term-says")).to_have_text(GLOSSARY["weight-matrix"].says)
     tab.click()
+    expect(card(page)).to_be_hidden()
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def test_matrices_ribbon_and_axes_explain_themselves(visit):
+    page = ready(visit("/train", again=True))
+    film = page.get_by_test_id("network-player")
+    page.get_by_role("tab", name="Weights").click()
+    for spot, key in [
+        (film.locator(".matrices-panel").get_by_label("weight matrix").first, "weight-matrix"),
+        (film.locator(".matrices-panel").get_by_label("bias").first, "bias"),
+        (film.locator(".ribbon").get_by_label("epoch"), "epoch"),
+        (page.get_by_role("button", name="Logarithmic loss axis"), "logarithmic"),
+    ]:
+        spot.hover()
+        expect(card(page).locator(".term-name")).to_have_text(GLOSSARY[key].name)
+    page.get_by_role("tab", name="Decision map").click()
+
+
+def test_a_control_that_is_a_term_explains_itself_to_a_finger_that_is_held(visit):
+    page = ready(visit("/train", viewport=TELEPHONE, has_touch=True))
+    tab = page.get_by_role("tab", name="Weights")
+    tab.scroll_into_view_if_needed()
+    wait_until_calm(page)
+    box = tab.bounding_box()
+    finger = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    screen = page.context.new_cdp_session(page)
+    screen.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    expect(card(page).locator(".term-says")).to_have_text(GLOSSARY["weight-matrix"].says)
+    screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(card(page)).to_be_visible()
+    expect(tab).to_have_attribute("aria-selected", "false")
+    tab.tap()
     expect(card(page)).to_be_hidden()
     expect(tab).to_have_attribute("aria-selected", "true")
 

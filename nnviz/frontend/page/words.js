@@ -141,7 +141,7 @@ function blur(event) {
 
 /** A click opens the card of a link, and a key's click goes on into it; a click for another tab is left alone. */
 function click(event) {
-  if (held) {
+  if (held && event.detail > 0) { // a key's click has no detail
     held = false;
     event.preventDefault();
     event.stopPropagation();

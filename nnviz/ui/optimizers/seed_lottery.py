@@ -143,7 +143,8 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     out.sort(key=worst.get, reverse=True)
     order = out + [seed for seed in seeds if seed not in out]
     if controls["lottery_seed"] not in diagnoses:
-        controls["lottery_seed"] = order[0]
+        controls["lottery_seed"] = None
+    controls.settle(lottery_seed=order[0])
     chosen = controls["lottery_seed"]
 
     def pick() -> None:
