@@ -42,7 +42,7 @@ def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tupl
     The first guess; where each class is first told apart; where nearly all is learned that will be;
     from where on the test loss rises; where it diverges.
     """
-    found = [Milestone(0, "the weights are random, and it can only guess")]
+    found = [Milestone(0, "the weights are random numbers, so it can only guess")]
     found += _classes_told_apart(run, dataset, split)
     learns = passage(run.epochs, curves)
     if run.diverged_at is not None:

@@ -58,7 +58,9 @@ def test_the_home_page_waits_with_a_network_that_learns_when_play_is_pressed(vis
     expect(stage).to_have_attribute("data-epoch", "0")
     play = page.get_by_role("button", name="Play", exact=True).filter(has_text="Play")
     assert play.bounding_box()["height"] >= 48
-    expect(stage.locator(".invitation-words")).to_be_visible()
+    expect(page.get_by_test_id("milestone")).to_have_text(
+        "epoch 0: the weights are random numbers, so it can only guess"
+    )
     play.click()
     expect(stage).to_have_attribute("data-state", "playing")
     expect(play).to_be_hidden()

@@ -156,6 +156,7 @@ def test_matrices_ribbon_and_axes_explain_themselves(visit):
     ]:
         spot.hover()
         expect(card(page).locator(".term-name")).to_have_text(GLOSSARY[key].name)
+        page.keyboard.press("Escape")  # else it would lie over the next one
     page.get_by_role("tab", name="Decision map").click()
 
 

@@ -54,7 +54,7 @@ def test_each_species_is_told_apart_once_half_of_it_and_of_what_is_called_so_is_
 
 def test_the_default_run_is_told_from_its_guess_to_its_knowledge():
     found = told(DEFAULT)
-    assert found.pop("the weights are random, and it can only guess") == 0
+    assert found.pop("the weights are random numbers, so it can only guess") == 0
     (learned,) = [words for words in found if words.startswith("nearly all")]
     assert 1 < found[learned] < 20
 

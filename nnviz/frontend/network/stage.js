@@ -106,9 +106,7 @@ export function createStage(container) {
   const controls = element('div', 'controls');
   const summary = element('p', 'visually-hidden');
   const play = element('button', 'invitation-play', { type: 'button' }, ['Play']);
-  const invitation = element('div', 'invitation', { hidden: '' }, [
-    play, element('p', 'invitation-words', {}, ['Its weights are random numbers, so it can only guess.']),
-  ]);
+  const invitation = element('div', 'invitation', { hidden: '' }, [play]); // the milestone below says what waits
   const diagramBox = element('div', 'diagram-box', {}, [diagram, invitation]);
   const matricesPanel = element('figure', 'matrices-panel', {}, [matrices, weightScale.root]);
   const middle = element('div', 'scene scene-middle');
