@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SHORT = "race_steps=5&race_rates=sgd:0.05,momentum:0.02,adam:0.3"
@@ -128,9 +129,9 @@ def test_the_landscape_stands_in_three_dimensions_without_an_error(visit):
     expect(race(page)).to_have_attribute("data-state", "ended")
 
 
-def test_the_table_of_a_race_is_whole_on_a_phone(visit):
-    page = visit("/optimizers?view=dataset", viewport={"width": 390, "height": 844})
-    expect(page.get_by_text("Who ends at the lowest training loss wins:")).to_be_visible()
+@pytest.mark.parametrize("path", ["/optimizers?view=dataset", "/gradient-descent?steps=200"])
+def test_a_table_of_numbers_is_whole_on_a_phone(visit, path):
+    page = visit(path, viewport={"width": 390, "height": 844})
     table = page.get_by_test_id("stTable").locator("table")
     box = table.bounding_box()
     assert box["x"] + box["width"] <= 390

@@ -8,15 +8,18 @@ import streamlit as st
 from nnviz.core.text import true_minus
 from nnviz.terrain.descent import Path
 from nnviz.terrain.one_weight import OneWeight
+from nnviz.ui.tables import numbers
 from nnviz.ui.words import words_here
+
+HEIGHT = 420
+"""Pixels of the table: about ten steps on a wide screen, the others further down in it."""
 
 
 def every_step(landscape: OneWeight, path: Path) -> None:
-    """The table of all steps; its numbers are set flush right."""
-    table = table_of_steps(landscape, path)
-    number = st.column_config.TextColumn(alignment="right")
+    """The table of all steps; page.css sets its numbers flush right."""
     words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
-    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
+    with st.container(height=HEIGHT, key="steps"):
+        numbers(table_of_steps(landscape, path))
 
 
 def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:

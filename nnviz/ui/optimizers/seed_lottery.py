@@ -217,8 +217,8 @@ def _spread(curves: Curves, count: int, rows: str) -> str:
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test {score.label} "
-        f"more than {score.write(GAP)} below the median. Hover over a dashed curve to read "
-        "what its record shows."
+        f"more than {score.write(GAP)} below the median. Point at a dashed curve, or tap "
+        "it, to read what its record shows."
     )
 
 
