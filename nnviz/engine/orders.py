@@ -1,4 +1,4 @@
-"""A visitor's own training: what is asked for, how far it is, and the four actions.
+"""A visitor's own training: what is asked for, how far it is, and its actions.
 
 The visit holds an `Order` of a few words; the run itself lives in the store that all share, so
 coming back, or asking for what somebody else has trained, costs nothing new.
@@ -174,6 +174,13 @@ def wait_a_moment(order: Order, engine: Engine) -> None:
 def status(order: Order, run: Run, curves: Curves) -> str:
     """Where this run stands, in a sentence of our own, with its terms in double brackets."""
     if run.diverged_at is not None:
+        origin = order.experiment.origin
+        if origin and origin.epoch == run.diverged_at:
+            return (
+                ":material/warning: **Nothing can be trained from here**: with the weights that "
+                f"this branch begins with, at epoch {origin.epoch}, the [[loss]] is not a finite "
+                "number."
+            )
         return (
             f":material/warning: **[[Diverged]] at epoch {run.diverged_at}**: the loss is no "
             "longer finite. A smaller learning rate usually helps."

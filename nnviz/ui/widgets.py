@@ -94,7 +94,9 @@ class Mine:
         return any(map(self.loses, self.scene))
 
     def loses(self, name: str) -> bool:
-        """Whether the scene has replaced what the visitor had set for a field of it."""
+        """Whether the scene has replaced what the visitor had chosen for a field of it."""
+        if name not in self.unchosen:
+            return False
         return self.own[name] not in (self.scene[name], self.unchosen[name])
 
 

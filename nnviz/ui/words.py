@@ -46,13 +46,13 @@ def terms_explained(titles: Mapping[str, str]) -> Iterator[None]:
     st.session_state[SET] = {}
     yield
     terms, values = glossary(), st.session_state[SET]
-    explain([_card(key, term, _here(term, values, terms)) for key, term in terms.items()], titles)
+    here = {key: said for key, term in terms.items() if (said := _here(term, values, terms))}
+    explain([_card(key, term) for key, term in terms.items()], titles, here)
 
 
-def _card(key: str, term: Term, here: str) -> dict[str, Any]:
+def _card(key: str, term: Term) -> dict[str, Any]:
     """What the browser knows of a term."""
-    known = {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
-    return {"key": key, **known, "here": here}
+    return {"key": key} | {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
 
 
 def named_here(values: Mapping[str, Any]) -> str:

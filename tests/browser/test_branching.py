@@ -223,6 +223,9 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     expect(player(page)).to_have_attribute("data-epoch", str(dead.epoch))
     name = f"hidden {layer}.{index + 1}"
     expect(card(page, "Neuron").get_by_role("heading", name=name)).to_be_visible()
+    # What is shown already is shown again, not let go.
+    tab(page, "Doctor").get_by_role("button", name="Show me").click()
+    expect(card(page, "Neuron").get_by_role("heading", name=name)).to_be_visible()
     page.mouse.move(*neuron_spot(page, layer, index))
     count = len(known(ill).train_rows)
     lens = player(page).locator(".lens")

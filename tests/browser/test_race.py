@@ -101,8 +101,7 @@ def test_dragging_over_the_losses_goes_to_a_step(visit):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60, steps=5)
     page.mouse.up()
-    step = int(race(page).get_attribute("data-step"))
-    assert 30 < step < 60
+    expect(race(page)).to_have_attribute("data-step", re.compile(r"^(3[1-9]|[45]\d)$"))
 
 
 def test_who_diverges_and_who_leaves_the_map_is_told(visit):

@@ -148,9 +148,13 @@ def test_the_card_of_a_curve_says_its_value_at_the_epoch_shown(visit):
     page = ready(visit("/train", again=True))
     film = page.get_by_test_id("network-player")
     expect(film.locator(".number-train_loss")).not_to_be_empty()
+    wait_until_calm(page)
     film.get_by_role("link", name="train loss").hover()
     value = film.locator(".number-train_loss").inner_text()
     expect(card(page).locator(".term-here")).to_have_text(f"Here: {value}")
+    film.get_by_role("link", name="nats").first.hover()
+    expect(card(page).locator(".term-name")).to_have_text(GLOSSARY["nat"].name)
+    expect(card(page).locator(".term-here")).to_be_hidden()
 
 
 def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):

@@ -88,6 +88,22 @@ def test_changing_a_control_makes_a_new_untrained_run_and_says_so():
     assert address(app)["trained"] == "0"
 
 
+def test_only_what_the_visitor_has_chosen_is_lost_by_a_reset():
+    def replaced() -> bool:
+        return any("Your settings were replaced" in text.value for text in app.markdown)
+
+    app = open_page("pages/train.py", epochs="100")
+    train_to_the_end(app)
+    button(app, "Reset to defaults").click().run()
+    assert not replaced()
+    app.number_input(key="train.seed").set_value(4).run()
+    button(app, "Train").click().run()
+    button(app, "Reset to defaults").click().run()
+    assert replaced()
+    button(app, "Back to mine").click().run()
+    assert app.number_input(key="train.seed").value == 4
+
+
 def test_step_trains_one_epoch():
     app = open_page("pages/train.py", trained="0")
     button(app, "One epoch").click().run()

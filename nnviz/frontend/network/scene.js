@@ -14,7 +14,6 @@ import { createClock, prefersStill } from '../shared/motion.js';
 import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
-import { sameSelection } from './selection.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
@@ -130,11 +129,10 @@ export function createScene(stage, playback, transport, pace, ask) {
     refresh();
   }
 
-  /** Choose a neuron or a weight, whose card explains it; chosen once more, it is let go. */
+  /** Choose a neuron or a weight, whose card explains it; null lets go of it. */
   function select(selection) {
-    const again = selection !== null && sameSelection(selection, focus.pinned);
-    focus.pin(again ? null : selection);
-    if (!selection || again) return;
+    focus.pin(selection);
+    if (!selection) return;
     hints.use('neuron');
     open(selection.kind);
   }

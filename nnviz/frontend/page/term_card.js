@@ -20,6 +20,10 @@ export function placeCard(term, card, view) {
   return { left, top: Math.max(EDGE, Math.min(top, view.height - card.height - EDGE)) };
 }
 
+/** The number that a term is the name of; '' if it is none's, as a unit beside the number is not. */
+export const readingOf = (node) =>
+  node.closest('.reading-name')?.closest('.reading')?.querySelector('.number').textContent ?? '';
+
 /** @returns {{root: HTMLElement, show: Function, place: Function}} */
 export function createTermCard() {
   const name = element('strong', 'term-name', { id: 'term-name' });

@@ -7,7 +7,8 @@
 // is heard inside it alone, so each shadow is listened to as well.
 
 import { closeOverPage } from './sidebar.js';
-import { createTermCard } from './term_card.js';
+import { createTermCard, readingOf } from './term_card.js';
+import { valueOf } from './values.js';
 
 const TERM = 'a[href^="words?term="], [data-term]';
 const LINK = 'a[href^="words?"]';
@@ -70,8 +71,8 @@ const termOf = (node) => terms.get(keyIn(node)?.toLowerCase());
 
 /** The number of the reading that a term is the name of, or else what the page's control says. */
 function numberAt(node, term) {
-  const read = node.closest('.reading')?.querySelector('.number').textContent ?? '';
-  return /\d/.test(read) ? read : term.here;
+  const read = readingOf(node);
+  return /\d/.test(read) ? read : valueOf(term.key);
 }
 
 function later(act, wait) {

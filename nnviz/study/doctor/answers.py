@@ -46,7 +46,7 @@ def _left_out(patient: Patient) -> Finding | None:
     classes, answers = patient.dataset.classes, patient.answers
     trained_on = np.isin(range(len(classes)), patient.split.train_y)
     missing = np.flatnonzero(trained_on & ~np.isin(range(len(classes)), answers))
-    if patient.run.trained < LEAST_EPOCHS or not len(missing):
+    if patient.trained < LEAST_EPOCHS or not len(missing):
         return None
     return Finding(
         _who_is_left_out(patient, missing),
@@ -119,10 +119,10 @@ def sure_and_wrong(patient: Patient) -> Finding | None:
 def overfitting(patient: Patient) -> Finding | None:
     """A test loss that has risen from its lowest while the training loss went on falling."""
     test, loss, epochs = patient.curves.test_loss, patient.loss, patient.run.epochs
-    if patient.run.trained < LEAST_EPOCHS or not np.isfinite(test).all():
+    if patient.trained < LEAST_EPOCHS or not np.isfinite(test).all():
         return None
     low = int(np.argmin(test))
-    if not 0 < epochs[low] <= WELL_BEFORE * patient.run.trained:
+    if epochs[low] == 0 or epochs[low] - epochs[0] > WELL_BEFORE * patient.trained:
         return None
     if test[-1] < OVERFIT * test[low] or loss[-1] >= loss[low]:
         return None

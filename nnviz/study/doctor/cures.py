@@ -56,7 +56,7 @@ def calmer(patient: Patient, row: int, rate: float) -> float:
     """
     steps = steps_per_epoch(len(patient.split.train_y), patient.run.training.batch_size)
     eta = min(rate / SMALLER, patient.best_step(row).learning_rate / steps)
-    return float(LEARNING_RATE.clip(tidy(eta)))
+    return offered(eta)
 
 
 def smaller_steps(patient: Patient, row: int) -> Cure:
@@ -89,19 +89,22 @@ def other_way(patient: Patient) -> Cure | None:
     return again(changes, STEEP if fades else None) if changes or fades else None
 
 
-def stop(patient: Patient, row: int) -> Cure:
-    """The same, but only up to the epoch of `row`.
+def stop(patient: Patient, row: int) -> Cure | None:
+    """The same, but only up to the epoch of `row`; None if that is where the run begins.
 
     A schedule that looks at the number of epochs would be another one in a shorter run, so there
     the last stretch before it is trained again, at the learning rate it had.
     """
+    if row == 0:
+        return None
     run = patient.run
     epoch = int(run.epochs[row])
     label, end = f"Try stopping at epoch {epoch}", ("epochs", epoch)
     shorter = replace(run.training, epochs=epoch).learning_rates
     if np.array_equal(shorter, run.training.learning_rates[:epoch]):
         return Cure(label, 0, (end,))
-    changes = (("learning_rate", patient.learning_rate(row)), *CONSTANT, end)
+    eta = LEARNING_RATE.clip(patient.learning_rate(row))
+    changes = (("learning_rate", eta), *CONSTANT, end)
     return Cure(label, int(run.epochs[row - 1]), changes)
 
 
@@ -123,6 +126,15 @@ def wider(patient: Patient) -> Cure | None:
 def scaled() -> Cure:
     """The same start with standardised features."""
     return Cure(f"Try standardised features {_from(0)}", 0, features=STANDARDISED)
+
+
+def offered(rate: float) -> float:
+    """The learning rate that a cure offers in the place of another: a short one of the controls'.
+
+    >>> offered(0.0372), offered(37.2), offered(1e-9)
+    (0.03, 10.0, 1e-05)
+    """
+    return LEARNING_RATE.clip(tidy(rate))
 
 
 def tidy(value: float) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.core.text import counted, number
-from nnviz.study.doctor.cures import again, other_way, smaller_steps, tidy
+from nnviz.study.doctor.cures import again, offered, other_way, smaller_steps
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 
@@ -74,6 +74,13 @@ def diverged(patient: Patient) -> Finding | None:
         return None
     row = int(np.argmin(finite))
     epoch = int(patient.run.epochs[row])
+    if row == 0:
+        return Finding(
+            f"The training loss is not a finite number at epoch {epoch}, where this run begins: "
+            "no step has led there, but the weights that it begins with, changed by hand or those "
+            "of a run that had diverged.",
+            epoch,
+        )
     return Finding(
         f"At epoch {epoch} the training loss is no longer a finite number: each step overshot "
         "further than the one before. The learning rate there was "
@@ -125,7 +132,7 @@ def _restless(patient: Patient) -> int | None:
     rises = np.diff(patient.loss)
     large = rises >= RISE * np.maximum(patient.loss[:-1], patient.guess)
     late = slice(len(rises) // 2, None)
-    if patient.run.trained < LEAST_EPOCHS or large[late].mean() < RESTLESS_SHARE:
+    if patient.trained < LEAST_EPOCHS or large[late].mean() < RESTLESS_SHARE:
         return None
     usual = np.median(rises[late][large[late]])
     return int(np.argmax(large & (rises >= usual))) + 1
@@ -134,7 +141,7 @@ def _restless(patient: Patient) -> int | None:
 def too_low(patient: Patient) -> Finding | None:
     """Epochs that do far less than a single step of the right length would."""
     run, loss, guess = patient.run, patient.loss, patient.guess
-    if run.trained < LEAST_EPOCHS or loss[-1] <= UNFINISHED * guess:
+    if patient.trained < LEAST_EPOCHS or loss[-1] <= UNFINISHED * guess:
         return None
     last = len(loss) - 1
     rows = [0, last // 3, 2 * last // 3]
@@ -149,7 +156,7 @@ def too_low(patient: Patient) -> Finding | None:
     # that would bear the least, but with steps no longer than that one.
     more = max(ratios.min(), LEAST_MORE)
     longest = min(step.learning_rate for step in steps)
-    eta = tidy(min(run.training.learning_rate * more, longest))
+    eta = offered(min(run.training.learning_rate * more, longest))
     middle = int(np.argsort(ratios)[1])
     epoch = int(run.epochs[rows[middle]])
     best = number(patient.best_gain(rows[middle]))

@@ -51,6 +51,11 @@ class Patient:
     split: Split
 
     @property
+    def trained(self) -> int:
+        """How many epochs the record has seen: of a branch, its own."""
+        return int(self.run.epochs[-1] - self.run.epochs[0])
+
+    @property
     def loss(self) -> np.ndarray:
         """The mean training loss, [rows]."""
         return self.curves.train_loss

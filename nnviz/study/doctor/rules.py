@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nnviz.core.data import Dataset, Split
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
@@ -93,9 +95,9 @@ WELL = "well"
 def examine(patient: Patient) -> list[Finding]:
     """All that there is to act on, most urgent first, then the remarks.
 
-    [] if there is nothing to say, or nothing was trained.
+    [] if there is nothing to say, or nothing was trained, as far as it could have been.
     """
-    if patient.run.trained == 0:
+    if patient.trained == 0 and np.isfinite(patient.loss).all():
         return []
     urgent = [key for key in RULES if RULES[key].urgency is not None]
     findings = []
