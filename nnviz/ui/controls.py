@@ -109,8 +109,12 @@ class Controls:
     @property
     def unchosen(self) -> dict[str, Any]:
         """What the fields that a visitor chooses say as long as nothing has been chosen."""
-        said = self.defaults | st.session_state.get(self.key("settled"), {})
-        return {name: value for name, value in said.items() if self._fields[name].chosen}
+        settled = st.session_state.get(self.key("settled"), {})
+        return {
+            name: settled.get(name, field.default)
+            for name, field in self._fields.items()
+            if field.chosen
+        }
 
     def update(self, **values: Any) -> None:
         """Set several fields."""
