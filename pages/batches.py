@@ -81,7 +81,8 @@ def page() -> None:
     prose(
         "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
         "the [[standard deviation]] of the single rows' losses (Cochran 1977, Sampling "
-        "Techniques). Four times as many rows halve the [[noise]]; all rows have none."
+        "Techniques). Four times as many rows halve the [[noise]]; all rows have none. "
+        f"{noise.checked(records) if records else ''}"
     )
 
 
