@@ -52,9 +52,9 @@ def one_perfect_step(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values) | {"learning_rate": rate, "optimizer": "sgd"}
 
 
-# What differs from the article's example, which the defaults are.
+# What differs from the defaults.
 TRY_THIS = {
-    "The article's example": {},
+    "Walk in step by step": {},
     "One perfect step": one_perfect_step,
     "Back and forth for ever": {"learning_rate": 0.5},
     "Blow up": {"learning_rate": 0.55},

@@ -73,12 +73,10 @@ def test_the_sentence_the_table_and_the_formula_say_the_same_noise(network, peng
     assert app.table[0].value.set_index("batches of").loc["noise of the loss", "239 rows"] == (
         f"± {of_239}"
     )
-    assert "The hollow mark is the last batch of 239: only 1 row was left." in said(app)
-    assert f"Here N = 240 and σ = {number(sigma)}: batches of 239 rows miss by {of_239}" in said(
-        app
-    )
-    missed = number(abs(most.losses[0] - most.mean))
-    assert f"the one drawn above happens to by {missed}." in said(app)
+    text, missed = said(app), number(abs(most.losses[0] - most.mean))
+    assert "The hollow mark is the last batch of 239: only 1 row was left." in text
+    assert f"N = 240 and σ = {number(sigma)}: batches of 239 rows miss by {of_239}, and" in text
+    assert f"the one drawn above happens to by {missed}." in text
 
 
 def test_the_table_holds_three_trainings(network, penguin_split):

@@ -25,6 +25,8 @@ TERMS = (
     "predicted",
     "confusion table",
     "diverged",
+    "overfitting",
+    "by heart",
     "dead",
     "training row",
     "activation function",
