@@ -69,8 +69,8 @@ def page() -> None:
 
     st.subheader("One row at a time against one matrix", anchor=False)
     prose(
-        f"A [[batch]] goes through the [[network]] as one [[matrix]], a row for each {nouns.row}. The "
-        "same numbers come out if each row goes alone; only the clock tells the difference."
+        f"A [[batch]] goes through the [[network]] as one [[matrix]], a row for each {nouns.row}. "
+        "The same numbers come out if each row goes alone; only the clock tells the difference."
     )
     one_matrix(experiment.network, rows)
 

@@ -13,6 +13,7 @@ from nnviz.core.data import load, split
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
+from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.study.doctor.answers import OVERFIT, SURE
@@ -228,13 +229,13 @@ def test_the_single_step_is_that_of_the_ruler(network, penguin_split):
     training = Training("sgd", 1e-5)
     run = train(network, penguin_split, training)
     told = diseases(run, penguin_split)["rate_too_low"].sentence
-    gain = float(re.search(r"would lower it by ([\d.]+)\.", told)[1])
-    rows = [0, 33, 66]
-    rulers = [
-        ruler(network, training.loss, run.params[row], penguin_split, 1e-5, MARKS) for row in rows
-    ]
-    at_marks = np.median([r.start - np.nanmin(r.loss) for r in rulers])
-    assert gain == pytest.approx(at_marks, rel=0.01)
+    epoch, change, gain = re.match(
+        r"At epoch (\d+) an epoch changes .* by (.+?); .* would lower it by ([\d.]+)\.", told
+    ).groups()
+    there = ruler(network, training.loss, run.params[int(epoch)], penguin_split, 1e-5)
+    assert gain == number(there.start - there.best_loss)
+    loss = curves(run, penguin_split).train_loss
+    assert change == number(abs(loss[int(epoch) + 1] - loss[int(epoch)]))
 
 
 def test_a_stuck_loss_is_held_against_a_guess(penguin_split):

@@ -24,7 +24,7 @@ function createScale(className, beside = []) {
   const low = element('span', 'scale-number');
   const high = element('span', 'scale-number');
   const caption = element('span', 'scale-caption');
-  const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), 'NaN or ∞']);
+  const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), ...linked('[[NaN]] or ∞')]);
   const range = element('span', 'scale-range', {}, [low, element('span', 'scale-bar-box', {}, [bar, element('span', 'scale-zero', {}, ['0'])]), high]);
   const root = element('figcaption', `scale ${className}`, {}, [range, ...beside, caption, other]);
 

@@ -52,6 +52,7 @@ def _left_out(patient: Patient) -> Finding | None:
         _who_is_left_out(patient, missing),
         patient.run.trained,
         place=("columns", *map(int, missing)),
+        title="" if len(missing) == 1 else f"{len(missing)} classes never predicted",
     )
 
 

@@ -76,7 +76,7 @@ class Finding:
         units: the neurons concerned, as (layer, index).
         cure: what to try.
         rule: the rule's key in `RULES`,
-        title: its name on the screen, and
+        title: its name on the screen, the rule's if it brings none, and
         remark: whether it is no illness, but only worth knowing; all three are entered by whoever
             asks the rule.
     """

@@ -97,10 +97,15 @@ def silent(patient: Patient) -> Finding | None:
     if len(units) == 1:
         who, passes, gets = "neuron {} is", "it passes", "gets"
     gradient = f" and {gets} no gradient" if patient.ends is None else ""
+    # Behind a layer that is dead as a whole nothing depends on the others either.
+    silenced = any(_is_silent(a).all() for a in patient.hidden)
+    others = (
+        f" Whatever the network says of these {patient.dataset.nouns.rows} comes from the other "
+        "neurons."
+    )
     return Finding(
         f"Hidden {who.format(listed(names))} dead, 0 for every training row: {passes} nothing on"
-        f"{gradient}. Whatever the network says of these {patient.dataset.nouns.rows} comes from "
-        "the other neurons.",
+        f"{gradient}.{'' if silenced else others}",
         patient.run.trained,
         place=("neuron", *units[0]),
         units=units,

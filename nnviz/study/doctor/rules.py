@@ -124,4 +124,6 @@ def explained(
 def _ask(key: str, patient: Patient) -> Finding | None:
     rule = RULES[key]
     found = rule.find(patient)
-    return found and replace(found, rule=key, title=rule.title, remark=rule.urgency == REMARK)
+    return found and replace(
+        found, rule=key, title=found.title or rule.title, remark=rule.urgency == REMARK
+    )
