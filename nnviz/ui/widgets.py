@@ -14,7 +14,7 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Change, Controls
-from nnviz.ui.words import help_for, set_here
+from nnviz.ui.words import help_for, named_here, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 POWERS = range(round(math.log10(LEARNING_RATE.low)), round(math.log10(LEARNING_RATE.high)))
@@ -91,9 +91,11 @@ class Mine:
     @property
     def lost(self) -> bool:
         """Whether the scene has replaced anything that the visitor had set."""
-        return any(
-            self.own[name] not in (value, self.unchosen[name]) for name, value in self.scene.items()
-        )
+        return any(map(self.loses, self.scene))
+
+    def loses(self, name: str) -> bool:
+        """Whether the scene has replaced what the visitor had set for a field of it."""
+        return self.own[name] not in (self.scene[name], self.unchosen[name])
 
 
 def _says(values: Mapping[str, Any], scene: Mapping[str, Any]) -> bool:
@@ -107,7 +109,9 @@ def _way_back(controls: Controls, presses: Collection[tuple[str, Any]]) -> None:
     if mine is None or not mine.lost or not _says(controls, mine.scene):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(":material/info: Your settings were replaced.", width="content")
+        lost = [name for name in mine.scene if mine.loses(name)]
+        were = named_here({name: mine.own[name] for name in lost})
+        st.markdown(f":material/info: Your settings were replaced{were}.", width="content")
         button("Back to mine", controls.to(**mine.own), *presses, name="back")
 
 

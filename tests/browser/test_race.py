@@ -76,7 +76,7 @@ def test_a_step_is_taken_apart_for_whoever_is_chosen(visit):
     page = visit(f"/optimizers?landscape=bowl&race_start=2,-1&{SHORT}")
     expect(race(page)).to_have_attribute("data-chosen", "adam")
     race(page).get_by_role("button", name="To start").click()
-    expect(race(page).get_by_role("table")).to_contain_text("Adam, step 1")
+    expect(race(page).get_by_role("table")).to_contain_text("Adam, step 0 → 1")
     # m̂ = g and v̂ = g² at the first step, so the step is η against the sign of the gradient.
     expect(row(page, "corrected m̂")).to_contain_text("2.000−1.000")
     expect(row(page, "corrected v̂")).to_contain_text("4.0001.000")

@@ -148,7 +148,7 @@ def test_try_this_sets_the_scene(name):
 
 
 def replaced(app: AppTest) -> bool:
-    return any("Your settings were replaced." in markdown.value for markdown in app.markdown)
+    return any("Your settings were replaced" in markdown.value for markdown in app.markdown)
 
 
 def test_a_scene_replaces_nothing_where_the_landscape_has_decided():

@@ -19,7 +19,7 @@ from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.text import percent
 from nnviz.core.trainer import train
 from nnviz.study.projection import plane
-from nnviz.study.sweep import sweep
+from nnviz.study.sweep import LEARNING_RATES, sweep
 from nnviz.ui.optimizers.dataset_race import entrants
 from nnviz.ui.optimizers.seed_lottery import SEEDS
 from nnviz.ui.server import engine
@@ -73,6 +73,10 @@ def test_a_view_opens_with_its_experiment_done_and_another_has_to_be_asked_for(v
     settle(app)
     assert charts(app)
     assert address(app)[flag] == "1"
+    # A button that has nothing to do says why.
+    off = [one.label for one in app.button if one.disabled and one.label.startswith("Train")]
+    assert ("They are trained, and would come out the same" in text(app)) == bool(off)
+    assert bool(off) == (view == "lottery")
     app.number_input(key="optimizers.seed").set_value(11).run()
     assert charts(app) == []
     assert len(app.table) == 0
@@ -100,6 +104,12 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
     assert "Who ends at the lowest training loss wins: **" in text(app)
+    ends = sorted(float(cell.split()[0]) for cell in table["test accuracy"])
+    between = f"the accuracy ends between {ends[0]:.1f} % and {ends[-1]:.1f} %"
+    matters = ", so there it hardly matters who wins." if ends[-1] - ends[0] < 5 else "."
+    assert f"{between}{matters}" in text(app)
+    if race == "fair":
+        assert f"tries {len(LEARNING_RATES)}: its best may lie between two" in text(app)
     assert address(app)["raced"] == "1"
 
 

@@ -34,6 +34,13 @@ def train_to_the_end(app: AppTest) -> None:
     raise AssertionError("the run is not complete after 40 slices")
 
 
+def test_what_was_replaced_is_named():
+    app = open_page("pages/train.py", activation="tanh", learning_rate="0.03", trained="0")
+    button(app, "Blow up").click().run()
+    (told,) = [m.value for m in app.markdown if "Your settings were replaced" in m.value]
+    assert told.endswith("replaced: activation tanh and learning rate η 0.03.")
+
+
 def test_home_plays_the_default_run():
     header, arrays = read_block(open_page())
     run = train(DEFAULT.network, DEFAULT.split(), DEFAULT.training)

@@ -120,6 +120,55 @@ def test_a_disease_is_found_and_its_cure_helps(case, penguin_split):
     assert well < (0.5 * ill if np.isfinite(ill) else 0.01)
 
 
+@pytest.mark.parametrize(("rate", "hidden"), [(10.0, (10, 10)), (3.0, (10, 10)), (10.0, (8,))])
+@pytest.mark.parametrize("batch_size", [1, 16])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_cure_of_too_long_steps_is_a_run_with_nothing_to_cure(rate, hidden, batch_size, seed):
+    rows = split(load("penguins"), seed=seed)
+    training = Training("sgd", rate, seed=seed, batch_size=batch_size, epochs=30)
+    run = train(MLP((4, *hidden, 3)), rows, training)
+    found = [one for one in diseases(run, rows).values() if one.cure]
+    for one in found[:1]:
+        assert one.cure.epoch == 0
+        network, milder = one.cure.applied(run.network, training)
+        assert not diseases(train(network, rows, milder), rows)
+    assert found or (rate, batch_size, hidden) == (10.0, 16, (8,))
+
+
+def test_a_leap_that_comes_back_is_no_nothing_unusual(default, penguin_split):
+    loss = curves(default, penguin_split)
+    spiky = loss.train_loss.copy()
+    spiky[40] = 78.2
+    told = Curves({"train_loss": spiky, "test_loss": loss.test_loss}, "classification")
+    found = examine(Patient(default, told, load("penguins"), penguin_split))
+    (leap,) = [one for one in found if not one.remark]
+    assert (leap.rule, leap.epoch) == ("rate_too_high", 40)
+    assert "jumped up to 78.2 by epoch 40" in leap.sentence
+
+
+def test_a_test_loss_far_above_a_guess_is_told(default, penguin_split):
+    loss = curves(default, penguin_split)
+    test = np.linspace(78.3, 78.2, len(loss.test_loss), dtype=np.float32)
+    told = Curves({"train_loss": loss.train_loss, "test_loss": test}, "classification")
+    found = examine(Patient(default, told, load("penguins"), penguin_split))
+    (wrong,) = [one for one in found if not one.remark]
+    assert wrong.rule == "sure_and_wrong"
+    assert f"ends at 78.2, where giving every class the same probability costs {np.log(3):.3g}" in (
+        wrong.sentence
+    )
+    assert wrong.cure.epoch == 0
+
+
+@pytest.mark.parametrize(("rise", "found"), [(0.03, False), (0.5, True)])
+def test_a_rise_is_held_against_the_loss_that_rises(default, penguin_split, rise, found):
+    """A loss of about 3, as raw features make it: it falls from 100 and rises every other epoch."""
+    loss = np.geomspace(100, 3, 41).astype(np.float32)
+    loss[21::2] = loss[20:-1:2] + rise
+    told = Curves({"train_loss": loss, "test_loss": loss}, "classification")
+    patient = Patient(default.rows(0, len(loss)), told, load("penguins"), penguin_split)
+    assert ("rate_too_high" in {one.rule for one in examine(patient)}) == found
+
+
 @pytest.mark.parametrize("case", PATIENTS, ids=named)
 def test_no_cure_steps_beyond_the_edge_of_the_ruler(case, penguin_split):
     _, sizes, activation, training = case
@@ -230,7 +279,7 @@ def test_the_single_step_is_that_of_the_ruler(network, penguin_split):
     run = train(network, penguin_split, training)
     told = diseases(run, penguin_split)["rate_too_low"].sentence
     epoch, change, gain = re.match(
-        r"At epoch (\d+) an epoch changes .* by (.+?); .* would lower it by ([\d.]+)\.", told
+        r"From epoch (\d+) on, an epoch changes .*? by (.+?); .* would lower it by ([\d.]+)\.", told
     ).groups()
     there = ruler(network, training.loss, run.params[int(epoch)], penguin_split, 1e-5)
     assert gain == number(there.start - there.best_loss)
@@ -292,7 +341,8 @@ def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_sp
 
 
 def test_one_class_alone_and_zero_weights(default, penguin_split):
-    one = replace(penguin_split, train_y=np.zeros_like(penguin_split.train_y))
+    none = {part: np.zeros_like(getattr(penguin_split, part)) for part in ("train_y", "test_y")}
+    one = replace(penguin_split, **none)
     run = train(default.network, one, Training(epochs=20))
     assert not diseases(run, one)
     still = replace(default, params=np.zeros_like(default.params))

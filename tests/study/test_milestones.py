@@ -59,6 +59,14 @@ def test_the_default_run_is_told_from_its_guess_to_its_knowledge():
     assert 1 < found[learned] < 20
 
 
+def test_a_run_that_still_learns_is_not_said_to_have_learned():
+    timid = replace(DEFAULT, training=Training("sgd", 0.001))
+    split = timid.split()
+    loss = curves(train(timid.network, split, timid.training), split).train_loss
+    assert loss[0] - loss[50] < 2 * (loss[50] - loss[100])
+    assert not [words for words in told(timid) if words.startswith("nearly all")]
+
+
 def test_an_overfitting_run_is_told_from_where_its_test_loss_is_lowest():
     training = Training(epochs=300, learning_rate=0.03)
     experiment = Experiment(MLP((4, 32, 32, 3)), training, test_fraction=0.8)

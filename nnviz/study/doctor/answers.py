@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.text import listed, number
-from nnviz.study.doctor.cures import stop, wider
+from nnviz.study.doctor.cures import stop, weaker_steps, wider
 from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
-from nnviz.study.doctor.losses import LEAST_EPOCHS, stuck, too_high, too_low
+from nnviz.study.doctor.losses import LEAST_EPOCHS, OVER, stuck, too_high, too_low
 from nnviz.study.doctor.neurons import dead, saturated
 from nnviz.study.doctor.patient import Patient
 
@@ -97,6 +97,22 @@ def hard_row(patient: Patient) -> Finding | None:
         f"{100 * losses[worst] / losses.sum():.0f} % of the final training loss, "
         f"{number(float(losses.mean()))}.",
         patient.run.trained,
+    )
+
+
+def sure_and_wrong(patient: Patient) -> Finding | None:
+    """A test loss far above a guess, though the training rows are learned."""
+    if too_high(patient) or overfitting(patient):
+        return None
+    train, test, guess = patient.loss[-1], patient.curves.test_loss[-1], patient.guess
+    if not (train < guess and test > OVER * guess):
+        return None
+    return Finding(
+        f"The test loss ends at {number(test)}, where {patient.task.blind_words} costs "
+        f"{number(guess)}, although the training loss ends at {number(train)}: what the network "
+        "gets wrong on the test rows, it gets wrong with great confidence.",
+        patient.run.trained,
+        cure=weaker_steps(patient),
     )
 
 

@@ -152,11 +152,11 @@ def too_low(patient: Patient) -> Finding | None:
     eta = tidy(min(run.training.learning_rate * more, longest))
     middle = int(np.argsort(ratios)[1])
     epoch = int(run.epochs[rows[middle]])
+    best = number(patient.best_gain(rows[middle]))
     return Finding(
-        f"At epoch {epoch} an epoch changes the training loss by {number(changes[middle])}; one "
-        f"single step of the right length, straight down the slope, would lower it by "
-        f"{number(patient.best_gain(rows[middle]))}. After {counted(run.trained, 'epoch')} it is "
-        f"still {number(loss[-1])}.",
+        f"From epoch {epoch} on, an epoch changes the training loss by {number(changes[middle])}; "
+        "one single step of the right length from there, straight down the slope, would lower it "
+        f"by {best}. After {counted(run.trained, 'epoch')} it is still {number(loss[-1])}.",
         epoch,
         cure=again((("learning_rate", eta),)),
     )

@@ -39,8 +39,11 @@ def dead(patient: Patient) -> Finding | None:
     same = any(of.all() for of in marked)
     row = patient.dataset.nouns.row
     # Where the steps are wrong as well, another activation function alone does not help.
-    other = too_high(patient) or too_low(patient) or stuck(patient)
-    changes = other.cure.training if other and other.cure else ()
+    other = None if too_high(patient) else too_low(patient) or stuck(patient)
+    if other:
+        changes = other.cure.training if other.cure else ()
+    else:
+        changes = weaker_steps(patient).training if epoch else ()
     return Finding(
         f"{_who(marked, layer, ('is', 'are'))} 0 for every training row; "
         f"{_by(marked, layer, epoch)}. Such a neuron passes nothing on and gets no gradient, so it "

@@ -84,13 +84,19 @@ def view(controls: Controls, experiment: Experiment) -> None:
     if drawing:
         button("Stop", ("lottery", None), icon=":material/stop:")
     else:
-        button(
-            f"Train {SEEDS} seeds",
-            DRAW,
-            icon=":material/play_arrow:",
-            type="primary",
-            disabled=complete,
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            button(
+                f"Train {SEEDS} seeds",
+                DRAW,
+                icon=":material/play_arrow:",
+                type="primary",
+                disabled=complete,
+            )
+            if complete:
+                st.markdown(
+                    "They are trained, and would come out the same: change a setting, such as the "
+                    "seed, to train others."
+                )
     if complete:
         _result(controls, experiment)
     else:
