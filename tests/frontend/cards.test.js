@@ -77,9 +77,9 @@ test('measurements may leave the data by a fifth of their span', () => {
   assert.match(readMeasurement('x', feature, limits[0]).error, /^“x” is not a number: bill length can be /);
 });
 
-test('the article\'s bird is a row of the data, found by its measurements', () => {
+test('the example bird is a row of the data, found by its measurements', () => {
   const [{ name, values }] = header.examples;
-  assert.deepEqual([name, values], ['The article’s bird', [37.3, 16.8, 192, 3000]]);
+  assert.deepEqual([name, values], ['An example bird', [37.3, 16.8, 192, 3000]]);
   const row = rowWith(data, values);
   assert.deepEqual(penguins.raw[row], values);
   assert.equal(rowWith(data, [1, 2, 3, 4]), null);

@@ -232,7 +232,7 @@ def descent_block(app: AppTest) -> dict[str, np.ndarray]:
 @pytest.mark.parametrize(
     ("label", "weights", "words"),
     [
-        ("The article's example", [5, 4.2, 3.72, 3.432, 3.2592], "Walks in"),
+        ("Walk in step by step", [5, 4.2, 3.72, 3.432, 3.2592], "Walks in"),
         ("One perfect step", [5, 3, 3], "Lands in one step"),
         ("Back and forth for ever", [5, 1, 5, 1, 5], "Bounces for ever"),
         ("Blow up", [5, 0.6, 5.88], "Diverges"),
