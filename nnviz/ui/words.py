@@ -66,17 +66,6 @@ def named_here(values: Mapping[str, Any]) -> str:
     return f": {listed(told + more)}" if told else ""
 
 
-def named_here(values: Mapping[str, Any]) -> str:
-    """What controls said, by the names of their terms: ": activation tanh, seed 3 and 1 more".
-
-    Empty where none of them is the value of a term.
-    """
-    terms = {term.field: term for term in GLOSSARY.values() if term.field in values}
-    told = [f"{term.name} {_here(term, values, glossary())}" for term in terms.values()]
-    more = [f"{len(values) - len(told)} more"] if len(told) < len(values) else []
-    return f": {listed(told + more)}" if told else ""
-
-
 def _here(term: Term, values: Mapping[str, Any], terms: Mapping[str, Term]) -> str:
     """What the control of a term says, as it stands on the screen; empty if there is none."""
     if term.field not in values:
