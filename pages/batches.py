@@ -71,8 +71,8 @@ def page() -> None:
 
     st.subheader("One row at a time against one matrix", anchor=False)
     prose(
-        f"A [[batch]] goes through the [[network]] as one matrix, a row for each {nouns.row}. The "
-        "same numbers come out if each row goes alone; only the clock tells the difference."
+        f"A [[batch]] goes through the [[network]] as one [[matrix]], a row for each {nouns.row}. "
+        "The same numbers come out if each row goes alone; only the clock tells the difference."
     )
     one_matrix(experiment.network, rows)
 
@@ -83,7 +83,8 @@ def page() -> None:
     prose(
         "The mean of B of the N rows, drawn at random, misses the mean of all by this much: σ is "
         "the [[standard deviation]] of the single rows' losses (Cochran 1977, Sampling "
-        "Techniques). More rows have less [[noise]]; all rows have none."
+        "Techniques). More rows have less [[noise]]; all rows have none. "
+        f"{noise.checked(records) if records else ''}"
     )
     check_yourself(controls, *QUESTIONS)
 

@@ -55,9 +55,9 @@ def one_perfect_step(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values) | {"learning_rate": rate, "optimizer": "sgd"}
 
 
-# What differs from the article's example, which the defaults are.
+# What differs from the defaults.
 TRY_THIS = {
-    "The article's example": {},
+    "Walk in step by step": {},
     "One perfect step": one_perfect_step,
     "Back and forth for ever": {"learning_rate": 0.5},
     "Blow up": {"learning_rate": 0.55},
@@ -89,9 +89,6 @@ st.markdown(f"**{found.name.capitalize()}.** {found.sentence} {special_rates(lan
 
 try_this(controls, TRY_THIS, DEFAULTS)
 
-st.subheader("Every step", anchor=False)
-every_step(landscape, path)
-
 st.subheader("The formula", anchor=False)
 half, two = (r"\tfrac12\,", "") if landscape.half else ("", "2")
 st.latex(rf"L(w) = {half}(wx - y)^2")
@@ -103,3 +100,6 @@ prose(
 )
 
 check_yourself(controls, *QUESTIONS)
+
+st.subheader("Every step", anchor=False)
+every_step(landscape, path)

@@ -29,8 +29,8 @@ question(
 )
 controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)), *runs.FIELDS)
 with st.sidebar:
-    experiment = runs.as_branch(controls, experiment_controls(controls))
+    settings = experiment_controls(controls)
     reset(controls, ("order", Order.open))
-fragment(studio)(controls, experiment)
-settings = {field.name: field.default for field in FIELDS}
-try_this(controls, TRY_THIS, settings, ("order", Order.train))
+fragment(studio)(controls, settings)
+defaults = {field.name: field.default for field in FIELDS}
+try_this(controls, TRY_THIS, defaults, ("order", Order.train))

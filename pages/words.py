@@ -60,4 +60,4 @@ for group, members in groupby(found, key=lambda term: term.group):
     st.subheader(group, anchor=False)
     with st.container(key=f"listed {group}"):
         st.markdown("\n\n".join(map(entry, members)))
-controls.write_url(aside=False)
+controls.write_url(aside=False, steps=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -21,6 +22,16 @@ def open_page(path: str = "contents.py", **query: str) -> AppTest:
     app.run()
     assert not app.exception
     return app
+
+
+def run_until(app: AppTest, comes: Callable[[], bool]) -> None:
+    """Tick, as the browser would, until something has come."""
+    for _ in range(100):
+        if comes():
+            return
+        app.run()
+        assert not app.exception
+    raise AssertionError("it has not come after 100 runs")
 
 
 def components(app: AppTest) -> list[BidiComponent]:

@@ -52,7 +52,7 @@ async def end(
 ):
     """Visit the server, tell it to end, and wait until nothing is left of it."""
     async with visitor(address) as person:
-        await person.open("train", "epochs=2000&batch=4")
+        await person.open("train", "epochs=2000&batch_size=4")
         await until(lambda: any("loky.backend.popen" in c for c in processes(server).values()))
         if busy:
             await start_training(person)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -130,6 +131,23 @@ def linked(text: str) -> str:
 
 def _key(shown: str, form: str | None) -> str:
     return _keys().get(form.lower(), form) if form else key_of(shown)
+
+
+def marked(text: str, forms: Collection[str]) -> str:
+    """A text with the first of each of these forms of terms in double brackets.
+
+    >>> marked("The training loss was a loss.", ["loss", "training loss"])
+    'The [[training loss]] was a [[loss]].'
+    """
+    longest = sorted(forms, key=len, reverse=True)
+    seen = set()
+
+    def mark(found: re.Match[str]) -> str:
+        new = found[0].lower() not in seen
+        seen.add(found[0].lower())
+        return f"[[{found[0]}]]" if new else found[0]
+
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", mark, text, flags=re.IGNORECASE)
 
 
 def is_term(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A visitor's own training: what is asked for, how far it is, and the four actions.
+"""A visitor's own training: what is asked for, how far it is, and its actions.
 
 The visit holds an `Order` of a few words; the run itself lives in the store that all share, so
 coming back, or asking for what somebody else has trained, costs nothing new.
@@ -40,8 +40,8 @@ class Order:
         complete: whether the run has ended, by its last epoch or by divergence.
         play: changes whenever the player is to follow the `cue`; 0 until something is asked for.
         cue: "play" the film, "wait" at its beginning to be played, play "on" from where a branch
-            begins, "keep" the epoch that is shown, open the "doctor", show one "batch" more, or
-            show the "end".
+            begins, go on by one "epoch" or "batch", "keep" the epoch that is shown, open the
+            "doctor", or show the "end".
         take: counts the resets, so that the player tells a new take from the one before.
         changed: whether it replaced another run because a control was changed.
         sent: kept rows in the record when the last two blocks were sent.
@@ -91,7 +91,9 @@ class Order:
         return replace(self, target=self.shown)
 
     def step(self) -> Order:
-        """Ask for one more epoch."""
+        """Ask for one more epoch; where all are there, the film goes on to its next one."""
+        if self.complete:
+            return replace(self, play=self.play + 1, cue="epoch")
         target = min(self.shown + 1, self.epochs)
         return replace(self, target=target, play=self.play + 1, cue="end")
 
@@ -172,6 +174,13 @@ def wait_a_moment(order: Order, engine: Engine) -> None:
 def status(order: Order, run: Run, curves: Curves) -> str:
     """Where this run stands, in a sentence of our own, with its terms in double brackets."""
     if run.diverged_at is not None:
+        origin = order.experiment.origin
+        if origin and origin.epoch == run.diverged_at:
+            return (
+                ":material/warning: **Nothing can be trained from here**: with the weights that "
+                f"this branch begins with, at epoch {origin.epoch}, the [[loss]] is not a finite "
+                "number."
+            )
         return (
             f":material/warning: **[[Diverged]] at epoch {run.diverged_at}**: the loss is no "
             "longer finite. A smaller learning rate usually helps."

@@ -88,29 +88,38 @@ class Shelf:
                 return one
         raise ValueError(f"run {number!r} is not on the shelf")
 
-    def with_order(self, order: Order) -> Shelf:
-        """The shelf once a run has been shown so far; a new one may push out the oldest."""
+    def with_order(self, order: Order, beside: Experiment | None = None) -> Shelf:
+        """The shelf once a run has been shown so far; a new one may push out the oldest.
+
+        Args:
+            order: what was asked for, and shown.
+            beside: the run on the screen if it is another one: that is not pushed out.
+        """
         if order.shown == 0:
             return self
         known = self.of(order.experiment)
         if known:
             kept = tuple(replace(one, order=order) if one is known else one for one in self.kept)
             return replace(self, kept=kept)
-        kept = (*self.kept, Kept(self.count + 1, order))[-MOST_RUNS:]
-        return replace(self, kept=kept, count=self.count + 1, compared=None)
+        kept = list(self.kept)
+        if len(kept) == MOST_RUNS:
+            kept.remove(next(one for one in kept if one.order.experiment != beside))
+        kept.append(Kept(self.count + 1, order))
+        return replace(self, kept=tuple(kept), count=self.count + 1, compared=None)
 
-    def compared_with(self, experiment: Experiment, epoch: int) -> Shelf:
+    def compared_with(self, experiment: Experiment, epoch: int, shown: Experiment) -> Shelf:
         """The shelf with another run on it, which the one played is compared with.
 
         Args:
             experiment: that run.
             epoch: how far it is shown; `ValueError` if it does not go so far.
+            shown: the one played, which is not pushed out.
         """
         epochs = experiment.training.epochs
         if not 0 < epoch <= epochs:
             raise ValueError(f"epoch {epoch} is not from 1 to {epochs}")
         order = Order(experiment, target=epoch, shown=epoch)
-        shelf = self if self.of(experiment) else self.with_order(order)
+        shelf = self if self.of(experiment) else self.with_order(order, beside=shown)
         return replace(shelf, compared=shelf.of(experiment).id)
 
     def without(self, number: object) -> Shelf:

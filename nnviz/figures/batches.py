@@ -25,14 +25,16 @@ def strips(
 ) -> go.Figure:
     """Every batch's loss as a point, one strip per batch size, and the loss of all rows as a line.
 
-    The bar in each strip reaches one standard deviation to either side.
+    The bar in each strip reaches the noise of such a batch to either side; a last batch of fewer
+    rows is drawn hollow.
     """
     figure = go.Figure()
     mean = records[0].mean
     figure.add_vline(mean, line={"color": palette["series"]["train"], "dash": "dash", "width": 1})
     for index, (name, record) in enumerate(zip(names, records, strict=True)):
         color, height = palette["racers"][1 + index], -index
-        count = len(record.losses)
+        count, symbol = len(record.losses), SYMBOLS[index % len(SYMBOLS)]
+        hollow = [f"{symbol}-open"] * (count - len(record.full))
         figure.add_scatter(
             x=record.losses,
             # Spread over the strip, evenly and the same at every drawing.
@@ -41,7 +43,7 @@ def strips(
             name=name,
             marker={
                 "color": color,
-                "symbol": SYMBOLS[index % len(SYMBOLS)],
+                "symbol": [symbol] * len(record.full) + hollow,
                 "size": 7 if count > 30 else 10,
                 "opacity": 0.5 if count > 30 else 0.9,
             },

@@ -12,6 +12,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import Answers
 from nnviz.core.bounds import EPOCHS, LEARNING_RATE
 from nnviz.core.data import Dataset, Feature, Split
+from nnviz.core.glossary import marked
 from nnviz.core.look import MARKERS, PALETTE
 from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
@@ -22,7 +23,7 @@ from nnviz.core.replay import CHANGE, Replay, Steps
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
-from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.finding import TERMS, Finding
 from nnviz.study.milestones import Milestone
 from nnviz.study.passage import passage
 
@@ -302,9 +303,9 @@ def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:
         "findings": [
             {
                 "index": index,
-                "title": finding.title,
+                "title": marked(finding.title, TERMS),
                 "remark": finding.remark,
-                "sentence": finding.sentence,
+                "sentence": marked(finding.sentence, TERMS),
                 "epoch": finding.epoch,
                 "place": finding.place,
                 "units": finding.units,

@@ -45,18 +45,26 @@ class BatchLosses:
         batch_size: rows per batch; the last one takes what is left.
         losses: mean loss of each batch, float64 [S].
         mean: mean loss of all N training rows.
-        expected: the noise that a random batch of this size has, by `expected_noise`.
+        noise: by how much a batch of this size typically misses the mean, over all batches that can
+            be drawn, by `expected_noise`.
+        left_over: rows of the last batch where it is smaller than the others, else 0.
     """
 
     batch_size: int
     losses: np.ndarray
     mean: float
-    expected: float
+    noise: float
+    left_over: int
 
     @property
-    def noise(self) -> float:
-        """The standard deviation of the batches' losses; 0 where one batch holds all rows."""
-        return float(self.losses.std())
+    def full(self) -> np.ndarray:
+        """The losses of the batches of this size, without a smaller last one."""
+        return self.losses[:-1] if self.left_over else self.losses
+
+    @property
+    def missed(self) -> float:
+        """By how much the full batches of this epoch miss the mean: the root mean square."""
+        return float(np.sqrt(np.mean((self.full - self.mean) ** 2)))
 
 
 def steps_per_epoch(rows: int, batch_size: int) -> int:
@@ -79,7 +87,8 @@ def batch_losses(
         batch_size=batch_size,
         losses=np.array([batch.mean() for batch in batches]),
         mean=float(rows.mean()),
-        expected=expected_noise(rows, batch_size),
+        noise=expected_noise(rows, batch_size),
+        left_over=len(rows) % batch_size,
     )
 
 

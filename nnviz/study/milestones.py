@@ -24,6 +24,10 @@ LEARNED = 0.9
 RISE = 1.1
 """A test loss that ends at so many times its lowest has risen."""
 
+FLAT = 0.25
+"""Nearly all is learned once the training loss falls, per epoch, at most so many times as fast as
+up to there."""
+
 AT_ONCE = 2**20
 """The most answers that one look over a record computes."""
 
@@ -42,12 +46,12 @@ def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tupl
     The first guess; where each class is first told apart; where nearly all is learned that will be;
     from where on the test loss rises; where it diverges.
     """
-    found = [Milestone(0, "the weights are random, and it can only guess")]
+    found = [Milestone(0, "the weights are random numbers, so it can only guess")]
     found += _classes_told_apart(run, dataset, split)
     learns = passage(run.epochs, curves)
     if run.diverged_at is not None:
         found.append(Milestone(run.diverged_at, "the loss is no longer finite: it has diverged"))
-    elif learns:
+    elif learns and _flattens(run, curves, learns[1]):
         learned = curves.score.write(curves.train_score[np.searchsorted(run.epochs, learns[1])])
         words = f"nearly all that it will learn is learned: training {curves.score.label} {learned}"
         found.append(Milestone(learns[1], words))
@@ -57,6 +61,13 @@ def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tupl
         if curves.train_loss[-1] < curves.train_loss[lowest]:
             found.append(Milestone(int(run.epochs[lowest]), words))
     return tuple(sorted(found, key=lambda one: one.epoch))
+
+
+def _flattens(run: Run, curves: Curves, epoch: int) -> bool:
+    """Whether the training loss falls so much slower after an epoch that little is to come."""
+    loss, row = curves.train_loss, int(np.searchsorted(run.epochs, epoch))
+    before, after = epoch - run.epochs[0], run.epochs[-1] - epoch
+    return bool((loss[row] - loss[-1]) * before < FLAT * (loss[0] - loss[row]) * after)
 
 
 def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milestone]:

@@ -28,8 +28,10 @@ RANGE_EPOCHS = 100
 
 REFINEMENTS = 3
 SMOOTHED_EPOCHS = 5
-BLOWN_UP = 4
-"""A loss above its lowest so far by this factor has blown up."""
+BLOWN_UP, FOR_LONG, NOTHING = 4, 0.5, 0.01
+"""A test has blown up where its loss is above its lowest so far by the factor `BLOWN_UP`, and above
+`NOTHING` × its first, or not finite, in `FOR_LONG` of the epochs from there on: one leap from which
+it comes back, or a rise of what was next to nothing, is none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -185,9 +187,10 @@ class Suggestion:
 
     Attributes:
         smoothed: the training loss [E], each the mean of up to five neighbouring epochs.
-        steepest: η where the smoothed loss falls fastest per power of ten; None if it never falls.
-        blow_up: the first η whose epoch ends at more than four times the lowest loss so far, or
-            not finite; None if none does.
+        steepest: η where the smoothed loss falls to new lows fastest per power of ten; None if it
+            never falls.
+        blow_up: the first η from which on at least half of the epochs end at more than four times
+            the lowest loss so far, or not finite; None if there is none.
     """
 
     smoothed: np.ndarray
@@ -231,14 +234,17 @@ def suggestion(learning_rates: np.ndarray, loss: np.ndarray) -> Suggestion:
     finite = np.isfinite(loss)
     count = len(loss) if finite.all() else int(np.argmin(finite))
     lowest = np.minimum.accumulate(np.where(finite, loss, np.inf))
-    blown = ~finite | (loss > BLOWN_UP * lowest)
-    end = int(np.argmax(blown)) if blown.any() else len(loss)
+    blown = ~finite | (loss > np.maximum(BLOWN_UP * lowest, NOTHING * loss[0]))
+    shares = blown[::-1].cumsum()[::-1] / np.arange(len(loss), 0, -1)  # of all that is to come
+    lasting = blown & (shares >= FOR_LONG)
+    end = int(np.argmax(lasting)) if lasting.any() else len(loss)
 
     half = SMOOTHED_EPOCHS // 2
     smoothed = np.full(len(loss), np.nan)
     for epoch in range(count):
         smoothed[epoch] = np.mean(loss[max(epoch - half, 0) : min(epoch + half + 1, count)])
-    slopes = np.diff(smoothed[: end + 1]) / np.diff(np.log10(learning_rates[: end + 1]))
+    new_lows = np.minimum.accumulate(smoothed[: end + 1])  # to come back from a leap is no fall
+    slopes = np.diff(new_lows) / np.diff(np.log10(learning_rates[: end + 1]))
     slopes = slopes[: max(end - 1, 0)]  # before the loss blows up
     falls = len(slopes) > 0 and slopes.min() < 0
     return Suggestion(

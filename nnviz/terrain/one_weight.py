@@ -13,7 +13,7 @@ of plain gradient descent multiplies the distance to the best weight by the same
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from torch import Tensor
@@ -116,7 +116,11 @@ def regime(landscape: OneWeight, learning_rate: float, optimizer: str, path: Pat
         )
     if factor is None:
         return _regime_of_path(landscape, path)
-    return _regime_of_factor(factor)
+    found = _regime_of_factor(factor)
+    if path.diverged_at is None:
+        return found
+    ends = f"After step {path.diverged_at} the numbers are larger than a computer can hold."
+    return replace(found, sentence=f"{found.sentence} {ends}")
 
 
 def special_rates(landscape: OneWeight) -> str:

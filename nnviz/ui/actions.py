@@ -84,8 +84,8 @@ def any_pressed(besides: Collection[str] = ()) -> bool:
     return any(subject not in besides for subject, _ in st.session_state.get(NOTED, []))
 
 
-def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
-    """A part of the page that can run alone, and draws while no other visitor's does.
+def alone(function: Callable[Given, None]) -> Callable[Given, None]:
+    """A part of the page that can run alone.
 
     The browser may send a press elsewhere on the page together with the wish to run this part: the
     whole page has to run then, too.
@@ -93,12 +93,22 @@ def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
 
     @wraps(function)
     def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
-        with failures_told(), engine().crowd.question(get_script_run_ctx().session_id):
-            function(*args, **kwargs)
+        function(*args, **kwargs)
         if get_script_run_ctx().fragment_ids_this_run and any_pressed():
             st.rerun()
 
     return st.fragment(part)
+
+
+def fragment(function: Callable[Given, None]) -> Callable[Given, None]:
+    """Such a part that asks the engine: it draws while no other visitor's does."""
+
+    @wraps(function)
+    def part(*args: Given.args, **kwargs: Given.kwargs) -> None:
+        with failures_told(), engine().crowd.question(get_script_run_ctx().session_id):
+            function(*args, **kwargs)
+
+    return alone(part)
 
 
 def forget_presses() -> None:

@@ -99,6 +99,23 @@ class Controls:
         """Every field at its default."""
         return {name: field.default for name, field in self._fields.items()}
 
+    def settle(self, **values: Any) -> None:
+        """What fields say that the visitor leaves open, None: what the page makes of that."""
+        for name, value in values.items():
+            if self[name] is None:
+                self[name] = value
+        st.session_state[self.key("settled")] = values
+
+    @property
+    def unchosen(self) -> dict[str, Any]:
+        """What the fields that a visitor chooses say as long as nothing has been chosen."""
+        settled = st.session_state.get(self.key("settled"), {})
+        return {
+            name: settled.get(name, field.default)
+            for name, field in self._fields.items()
+            if field.chosen
+        }
+
     def update(self, **values: Any) -> None:
         """Set several fields."""
         for name, value in values.items():
@@ -137,12 +154,13 @@ class Controls:
         self.from_url = False
         self._who = Who.CONTROLS if any_pressed() else Who.PAGE
 
-    def write_url(self, aside: bool = True) -> None:
+    def write_url(self, aside: bool = True, steps: bool = True) -> None:
         """Put every control into the address: a new one if the visitor has changed something.
 
         Args:
             aside: whether what writes it stands in the sidebar, which a part of a page cannot use
                 that runs alone.
+            steps: whether a change is one more step for Back; not on a page that follows every key.
         """
         texts, written = self._texts(), st.session_state.get(self.key("url"))
         st.session_state[self.key("url")] = texts
@@ -151,7 +169,7 @@ class Controls:
             name: field.write(field.default) for name, field in self._fields.items()
         }
         # The browser's own word may be old: it has sent it along before it read what was written.
-        if self._who is Who.CONTROLS and texts != written:
+        if steps and self._who is Who.CONTROLS and texts != written:
             st.query_params.from_dict(texts)
         with st.sidebar if aside else nullcontext():
             address(self._page, texts)
@@ -171,7 +189,7 @@ class Controls:
                 continue
             try:
                 self[name] = field.parse(texts[name])
-            except (ValueError, KeyError):
+            except ValueError:
                 complaints.append(
                     f"The address says {name} = “{clipped(texts[name])}”, which is not "
                     f"{field.allowed}; using {field.write(field.default)}."

@@ -21,6 +21,7 @@ class Field:
         parse: text → value; `ValueError` if the text is not allowed.
         allowed: what is, in words that complete "is not …".
         write: value → text.
+        chosen: whether the visitor chooses it; else the page says by it how far its runs are.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     parse: Callable[[str], Any]
     allowed: str
     write: Callable[[Any], str] = str
+    chosen: bool = True
 
 
 def whole(name: str, default: int, bounds: Bounds) -> Field:
@@ -49,12 +51,13 @@ def decimal(name: str, default: float, bounds: Bounds) -> Field:
 
 
 def left_open(field: Field) -> Field:
-    """The same field, but None by default, which the address leaves empty: it is for the page."""
+    """The same field, but None by default, which the address leaves empty: it is the page's."""
     return replace(
         field,
         default=None,
         parse=lambda text: field.parse(text) if text else None,
         write=lambda value: "" if value is None else field.write(value),
+        chosen=False,
     )
 
 
@@ -71,8 +74,13 @@ def choice(name: str, default: str, registry: Registry | Callable[[], Registry])
 
 def flag(name: str, default: bool) -> Field:
     """Yes or no, written as 1 or 0."""
-    values = {"1": True, "0": False}
-    return Field(name, default, values.__getitem__, "1 or 0", write=lambda on: str(int(on)))
+
+    def parse(text: str) -> bool:
+        if text not in ("1", "0"):
+            raise ValueError(f"{text!r} is not 1 or 0")
+        return text == "1"
+
+    return Field(name, default, parse, "1 or 0", write=lambda on: str(int(on)))
 
 
 def _within(value: float, bounds: Bounds) -> float:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import segno
 import streamlit as st
 
-from nnviz.ui.actions import fragment
+from nnviz.ui.actions import alone
 from nnviz.ui.mounts import link_buttons
 
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
@@ -20,8 +20,8 @@ SAFE = ",:;@=!~"
 
 
 def link() -> None:
-    """The two buttons, in a part of the page that runs alone."""
-    fragment(_buttons)()
+    """The two buttons, in a part of the page that runs alone, and needs nothing of the engine."""
+    alone(_buttons)()
 
 
 def _buttons() -> None:

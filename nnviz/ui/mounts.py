@@ -1,7 +1,7 @@
 """The films on the page: each is a component of plain ES modules, which a block of bytes fills.
 
-Beside them stand three without a picture: one writes the address of the page, one is its clock, one
-explains its terms.
+Beside them stand, without a picture, those that write the page's address, copy its link, are its
+clock, explain its terms and know what its controls say.
 """
 
 from __future__ import annotations
@@ -148,9 +148,18 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
     _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
 
 
-def explain(terms: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> None:
-    """Let whoever points at one of these terms have it explained, by `page/words.js`."""
+def explain(
+    terms: Sequence[Mapping[str, Any]], titles: Mapping[str, str], here: Mapping[str, str]
+) -> None:
+    """Let whoever points at one of these terms have it explained, by `page/words.js`.
+
+    Args:
+        terms: what the browser knows of each; long, and the same in every run: sent once.
+        titles: what each page is called, by its address.
+        here: what the controls on the screen say, by the key of their term.
+    """
     _silent("words")(data={"terms": terms, "titles": titles}, key="words")
+    _silent("words")(data={"here": dict(here)}, key="words here")
 
 
 def again(name: str, expected: float = math.inf) -> None:

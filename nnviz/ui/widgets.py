@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,7 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Change, Controls
-from nnviz.ui.words import help_for, set_here
+from nnviz.ui.words import help_for, named_here, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
 POWERS = range(round(math.log10(LEARNING_RATE.low)), round(math.log10(LEARNING_RATE.high)))
@@ -71,8 +71,10 @@ def _remembering(controls: Controls, change: Change) -> Change:
 
     def replacing(values: Mapping[str, Any]) -> Mapping[str, Any]:
         scene, before = change(values), st.session_state.get(controls.key("mine"))
-        own = before.own if before and _says(values, before.scene) else values
-        st.session_state[controls.key("mine")] = Mine(own, scene, controls.defaults)
+        mine = Mine(values, scene, controls.unchosen)
+        if before and _says(values, before.scene):
+            mine = replace(before, scene=scene)
+        st.session_state[controls.key("mine")] = mine
         return scene
 
     return replacing
@@ -80,18 +82,22 @@ def _remembering(controls: Controls, change: Change) -> Change:
 
 @dataclass(frozen=True)
 class Mine:
-    """What the controls said before a scene replaced it, with what their defaults are."""
+    """What the controls said before a scene replaced it, and what they say if nobody chooses."""
 
     own: Mapping[str, Any]
     scene: Mapping[str, Any]
-    defaults: Mapping[str, Any]
+    unchosen: Mapping[str, Any]
 
     @property
     def lost(self) -> bool:
         """Whether the scene has replaced anything that the visitor had set."""
-        return any(
-            self.own[name] not in (value, self.defaults[name]) for name, value in self.scene.items()
-        )
+        return any(map(self.loses, self.scene))
+
+    def loses(self, name: str) -> bool:
+        """Whether the scene has replaced what the visitor had chosen for a field of it."""
+        if name not in self.unchosen:
+            return False
+        return self.own[name] not in (self.scene[name], self.unchosen[name])
 
 
 def _says(values: Mapping[str, Any], scene: Mapping[str, Any]) -> bool:
@@ -105,7 +111,9 @@ def _way_back(controls: Controls, presses: Collection[tuple[str, Any]]) -> None:
     if mine is None or not mine.lost or not _says(controls, mine.scene):
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(":material/info: Your settings were replaced.", width="content")
+        lost = [name for name in mine.scene if mine.loses(name)]
+        were = named_here({name: mine.own[name] for name in lost})
+        st.markdown(f":material/info: Your settings were replaced{were}.", width="content")
         button("Back to mine", controls.to(**mine.own), *presses, name="back")
 
 

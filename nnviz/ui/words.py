@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.core.glossary import CHOICES, GLOSSARY, Term, choice_key, glossary, key_of, linked
-from nnviz.core.text import plain_decimal
+from nnviz.core.text import listed, plain_decimal
 from nnviz.ui.mounts import explain
 
 SET = "values of terms"
@@ -46,13 +46,24 @@ def terms_explained(titles: Mapping[str, str]) -> Iterator[None]:
     st.session_state[SET] = {}
     yield
     terms, values = glossary(), st.session_state[SET]
-    explain([_card(key, term, _here(term, values, terms)) for key, term in terms.items()], titles)
+    here = {key: said for key, term in terms.items() if (said := _here(term, values, terms))}
+    explain([_card(key, term) for key, term in terms.items()], titles, here)
 
 
-def _card(key: str, term: Term, here: str) -> dict[str, Any]:
+def _card(key: str, term: Term) -> dict[str, Any]:
     """What the browser knows of a term."""
-    known = {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
-    return {"key": key, **known, "here": here}
+    return {"key": key} | {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
+
+
+def named_here(values: Mapping[str, Any]) -> str:
+    """What controls said, by the names of their terms: ": activation tanh, seed 3 and 1 more".
+
+    Empty where none of them is the value of a term.
+    """
+    terms = {term.field: term for term in GLOSSARY.values() if term.field in values}
+    told = [f"{term.name} {_here(term, values, glossary())}" for term in terms.values()]
+    more = [f"{len(values) - len(told)} more"] if len(told) < len(values) else []
+    return f": {listed(told + more)}" if told else ""
 
 
 def _here(term: Term, values: Mapping[str, Any], terms: Mapping[str, Term]) -> str:

@@ -28,6 +28,7 @@ from time_machine import (
 )
 
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
+from nnviz.core.glossary import GLOSSARY
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
 
@@ -222,6 +223,9 @@ def test_the_doctor_points_at_dead_neurons_and_its_cure_helps(visit):
     expect(player(page)).to_have_attribute("data-epoch", str(dead.epoch))
     name = f"hidden {layer}.{index + 1}"
     expect(card(page, "Neuron").get_by_role("heading", name=name)).to_be_visible()
+    # What is shown already is shown again, not let go.
+    tab(page, "Doctor").get_by_role("button", name="Show me").click()
+    expect(card(page, "Neuron").get_by_role("heading", name=name)).to_be_visible()
     page.mouse.move(*neuron_spot(page, layer, index))
     count = len(known(ill).train_rows)
     lens = player(page).locator(".lens")
@@ -256,3 +260,17 @@ def test_the_doctor_finds_nothing_in_a_default_run(visit):
     expect(page.get_by_role("tab", name="Neuron", exact=True)).to_have_attribute(
         "aria-selected", "true"
     )
+
+
+def test_the_doctor_shows_the_empty_column_of_a_class_that_is_never_predicted(visit):
+    page = open_trained(visit, "hidden=10,1,10")
+    found = tab(page, "Doctor")
+    found.get_by_role("button", name="Show me: A class never predicted").click()
+    tables = card(page, "Confusion")
+    expect(tables.locator("button.confusion-column")).to_have_text(["0"] * 6)
+    count = len(DEFAULT.dataset.y)
+    expect(tables).to_contain_text(f"Column Chinstrap: 0 of {count} penguins (epoch 100)")
+    tables.locator("td button").first.click()
+    expect(tables.locator(".confusion-column")).to_have_count(0)
+    found.get_by_role("link", name="confusion table").click()
+    expect(page.locator(".term-card .term-says")).to_have_text(GLOSSARY["confusion-table"].says)

@@ -31,7 +31,7 @@ def takes_first_step(page: Page, line: str) -> None:
 def test_the_arithmetic_of_the_first_step(visit):
     page = visit("/gradient-descent?x=-2")
     takes_first_step(page, "w₁ = 5 − 0.1 × 32 = 1.8")
-    page.get_by_role("button", name="The article's example", exact=True).click()
+    page.get_by_role("button", name="Walk in step by step", exact=True).click()
     takes_first_step(page, "w₁ = 5 − 0.1 × 8 = 4.2")
     for optimizer, line in {
         "Adam": "w₁ = 5 − 0.1 × 1 = 4.9",
@@ -93,7 +93,7 @@ def test_try_this_changes_scene_words_and_address(visit):
         ("Back and forth for ever", "0.5", "Bounces for ever.", "20"),
         ("Blow up", "0.55", "Diverges.", "20"),
         ("Too timid", "0.005", "Walks in.", "20"),
-        ("The article's example", "0.1", "Walks in.", "20"),
+        ("Walk in step by step", "0.1", "Walks in.", "20"),
     ]:
         page.get_by_role("button", name=label, exact=True).click()
         page.wait_for_function(

@@ -59,7 +59,9 @@ def test_the_home_page_waits_with_a_network_that_learns_when_play_is_pressed(vis
     expect(stage).to_have_attribute("data-epoch", "0")
     play = page.get_by_role("button", name="Play", exact=True).filter(has_text="Play")
     assert play.bounding_box()["height"] >= 48
-    expect(stage.locator(".invitation-words")).to_be_visible()
+    expect(page.get_by_test_id("milestone")).to_have_text(
+        "epoch 0: the weights are random numbers, so it can only guess"
+    )
     play.click()
     expect(stage).to_have_attribute("data-state", "playing")
     expect(play).to_be_hidden()
@@ -85,6 +87,16 @@ def test_the_course_leads_to_the_studio_and_back_keeps_its_settings(visit):
     expect(page.get_by_role("heading", level=1)).to_contain_text("What happens inside")
     page.get_by_test_id("stMain").get_by_role("link", name="Train a network").click()
     expect(page.get_by_label("Seed", exact=True)).to_have_value("5")
+
+
+def test_on_a_phone_the_navigation_gives_way_to_the_page_that_was_chosen(visit):
+    page = visit("/words", viewport=TELEPHONE)
+    page.locator(".term-card").wait_for(state="attached")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNav").get_by_text("Gradient descent").click()
+    expect(page.get_by_test_id("descent-player")).to_be_visible()
+    expect(page.get_by_test_id("stExpandSidebarButton")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar")).not_to_be_in_viewport()
 
 
 # Before a server has run the app once, it knows pages by the names of their files alone: a page

@@ -8,9 +8,11 @@ import re
 import numpy as np
 import pytest
 import zxingcpp
+from looks import wait_until_calm
 from PIL import Image
 from player_spots import neuron_spot, weight_spot
 from playwright.sync_api import Page, expect
+from reached_screens import SCREENS, says
 from time_machine import (
     button,
     chips,
@@ -22,60 +24,80 @@ from time_machine import (
     wait_for_run,
 )
 
-SOMEBODY_ELSE = {"locale": "en-GB"}
-"""Of a browser of its own: neither cookies nor a session are shared."""
+SOMEBODY_ELSE = {"locale": "en-GB", "reduced_motion": "no-preference"}
+"""Of a browser of its own, where neither cookies nor a session are shared, and films may move."""
 
 
 def view(page: Page) -> dict[str, str]:
     """What the address says of the film."""
-    text = page.evaluate("() => new URLSearchParams(location.search).get('view') ?? ''")
+    text = page.evaluate("() => new URLSearchParams(location.search).get('film') ?? ''")
     return dict(pair.split(":", 1) for pair in text.split(";") if pair)
-
-
-def says(page: Page, text: str) -> None:
-    page.wait_for_function("text => location.search.includes(text)", arg=text)
 
 
 def path_of(page: Page) -> str:
     return page.evaluate("() => location.pathname + location.search")
 
 
-# Nothing is pointed at, has the focus, or is scrolled away.
-AT_EASE = "() => { document.activeElement?.blur(); window.scrollTo(0, 0); }"
+# Nothing has the focus, and a hint goes away once its browser's owner has made use of it.
+AT_EASE = """() => {
+    document.activeElement?.blur();
+    for (const part of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
+        part.shadowRoot.querySelector('[data-testid=hints]')?.replaceChildren();
+}"""
+SCROLLED = """top => {
+    for (const name of ['stMain', 'stSidebarContent'])
+        document.querySelector(`[data-testid=${name}]`)?.scrollTo({ top, behavior: 'instant' });
+}"""
+LENGTH = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
 
-MAP_GRAIN = 0.005
-"""So many pixels may differ: how fine the edges of the map are depends on measured times."""
+GRAIN, MAP_GRAIN = 400, 6500
+"""So many pixels may differ: how a letter's edge is smoothed; how fine the edges of a decision map
+are depends on measured times."""
 
 
-def screen(page: Page) -> tuple[str, np.ndarray]:
-    """What is to be read on the screen, and its pixels."""
+def texts(page: Page) -> list[str]:
+    """What is to be read on the page and in its films."""
+    return page.locator("section.player").or_(page.get_by_test_id("stMain")).all_inner_texts()
+
+
+def pixels(page: Page) -> np.ndarray:
+    """The picture of a page down to its end, [height, width, 3], once no more is on its way."""
     page.mouse.move(0, 0)
     page.evaluate(AT_EASE)
-    # A hint goes away once its browser's owner has made use of it.
-    page.get_by_test_id("hints").evaluate_all("all => all.forEach(one => one.replaceChildren())")
+    wait_until_calm(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    height = page.viewport_size["height"]
+    strips = [strip(page, top) for top in range(0, page.evaluate(LENGTH), height)]
+    return np.concatenate(strips).astype(np.int16)
+
+
+def strip(page: Page, top: int) -> np.ndarray:
+    """What is on the screen when it is scrolled so far down."""
+    page.evaluate(SCROLLED, top)
     settle(page)
     picture = Image.open(io.BytesIO(page.screenshot(animations="disabled")))
-    return page.locator("section.player").inner_text(), np.asarray(picture.convert("RGB"))
+    return np.asarray(picture.convert("RGB"))
 
 
-def differing(ours: np.ndarray, theirs: np.ndarray) -> float:
-    """The part of the pixels that have another colour, one can see: of the 256 steps, 32 apart."""
+def differing(ours: np.ndarray, theirs: np.ndarray) -> int:
+    """How many pixels have another colour, one can see: of the 256 steps, 32 apart."""
     if ours.shape != theirs.shape:
-        return 1.0
-    return (np.abs(ours.astype(int) - theirs) > 32).any(axis=-1).mean()
+        return max(ours.size, theirs.size)
+    return int((np.abs(ours - theirs) > 32).any(axis=-1).sum())
 
 
 def shows_the_same(visit, page: Page) -> Page:
     """Open this page's address as somebody else; there, in the end, is the same picture."""
-    text, picture = screen(page)
+    ours, words = pixels(page), texts(page)
+    grain = MAP_GRAIN if page.get_by_test_id("network-player").count() else GRAIN
     other = visit(path_of(page), **SOMEBODY_ELSE)
     for _ in range(60):  # what is still computed there arrives bit by bit
-        their_text, their_picture = screen(other)
-        if their_text == text and differing(picture, their_picture) < MAP_GRAIN:
+        theirs = pixels(other)
+        if texts(other) == words and differing(ours, theirs) <= grain:
             return other
         other.wait_for_timeout(250)
-    assert their_text == text
-    assert differing(picture, their_picture) < MAP_GRAIN, path_of(other)
+    assert texts(other) == words
+    assert differing(ours, theirs) <= grain, path_of(other)
     return other
 
 
@@ -96,6 +118,7 @@ def test_home_is_seen_again_with_all_that_was_chosen(visit):
     page.get_by_role("button", name="Logarithmic loss axis").click()
     says(page, "loss:log")
     assert view(page) == {
+        "epoch": "100",
         "chosen": "w1.2.5",
         "edits": "100@75=2.5",
         "tab": "weight",
@@ -121,6 +144,11 @@ def test_a_moment_between_two_epochs_is_seen_again(visit):
     page.mouse.up()
     page.wait_for_function("() => /epoch:[0-9]+[.][0-9]+/.test(location.search)")
     shows_the_same(visit, page)
+
+
+@pytest.mark.parametrize("reach", SCREENS, ids=lambda reach: reach.__name__)
+def test_what_was_reached_on_the_screen_is_seen_again(visit, reach):
+    shows_the_same(visit, reach(visit))
 
 
 def test_a_branch_an_edit_and_the_run_compared_with_are_seen_again(visit):
@@ -210,7 +238,7 @@ def test_a_deliberate_act_is_one_step_back_and_playing_on_is_none(visit):
 
 
 def test_what_the_address_cannot_have_of_a_film_is_said(visit):
-    page = visit("/?view=epoch:700;chosen:n9.1;shows:%3Cb%3Eall;epochs:3")
+    page = visit("/?film=epoch:700;chosen:n9.1;shows:%3Cb%3Eall;epochs:3")
     told = player(page).get_by_role("status").filter(has_text="The address says")
     expect(told).to_contain_text("epoch = “700”, which is not a number from 0 to 100")
     expect(told).to_contain_text("chosen = “n9.1”, which is not a neuron such as n1.3")
@@ -229,7 +257,7 @@ def test_the_link_is_copied_and_a_camera_can_read_it(visit, path):
     expect(page.get_by_text("The link is copied")).to_be_visible()
     copied = page.evaluate("() => navigator.clipboard.readText()")
     assert copied == page.url
-    assert "view=" in copied
+    assert "film=" in copied
     page.get_by_role("button", name="QR code").click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("known to this computer only")

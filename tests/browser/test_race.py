@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 SHORT = "race_steps=5&race_rates=sgd:0.05,momentum:0.02,adam:0.3"
@@ -75,7 +76,7 @@ def test_a_step_is_taken_apart_for_whoever_is_chosen(visit):
     page = visit(f"/optimizers?landscape=bowl&race_start=2,-1&{SHORT}")
     expect(race(page)).to_have_attribute("data-chosen", "adam")
     race(page).get_by_role("button", name="To start").click()
-    expect(race(page).get_by_role("table")).to_contain_text("Adam, step 1")
+    expect(race(page).get_by_role("table")).to_contain_text("Adam, step 0 → 1")
     # m̂ = g and v̂ = g² at the first step, so the step is η against the sign of the gradient.
     expect(row(page, "corrected m̂")).to_contain_text("2.000−1.000")
     expect(row(page, "corrected v̂")).to_contain_text("4.0001.000")
@@ -100,8 +101,7 @@ def test_dragging_over_the_losses_goes_to_a_step(visit):
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60, steps=5)
     page.mouse.up()
-    step = int(race(page).get_attribute("data-step"))
-    assert 30 < step < 60
+    expect(race(page)).to_have_attribute("data-step", re.compile(r"^(3[1-9]|[45]\d)$"))
 
 
 def test_who_diverges_and_who_leaves_the_map_is_told(visit):
@@ -128,12 +128,13 @@ def test_the_landscape_stands_in_three_dimensions_without_an_error(visit):
     expect(race(page)).to_have_attribute("data-state", "ended")
 
 
-def test_the_table_of_a_race_is_whole_on_a_phone(visit):
-    page = visit("/optimizers?view=dataset", viewport={"width": 390, "height": 844})
-    expect(page.get_by_text("Who ends at the lowest training loss wins:")).to_be_visible()
-    table = page.get_by_test_id("stTable").locator("table")
+@pytest.mark.parametrize("path", ["/optimizers?view=dataset", "/gradient-descent?steps=200"])
+def test_a_table_of_numbers_is_whole_on_a_phone(visit, path):
+    page = visit(path, viewport={"width": 390, "height": 844})
+    table = page.get_by_test_id("stMain").locator("table").last
     box = table.bounding_box()
     assert box["x"] + box["width"] <= 390
     assert table.evaluate(
-        "table => table.parentElement.scrollWidth <= table.parentElement.clientWidth"
+        """table => [table.parentElement, ...table.querySelectorAll('th, td')].every(
+            part => part.scrollWidth <= part.clientWidth)"""
     )

@@ -80,7 +80,7 @@ def test_reset_puts_every_control_back_and_there_is_a_way_back(visit, path, defa
     says(page, **default)
     page.get_by_role("button", name="Back to mine").click()
     says(page, **own)
-    expect(page.get_by_text("Your settings were replaced.")).to_have_count(0)
+    expect(page.get_by_text("Your settings were replaced")).to_have_count(0)
 
 
 def test_a_scene_keeps_its_heading_says_what_it_replaced_and_trains_at_once(visit):
@@ -90,7 +90,7 @@ def test_a_scene_keeps_its_heading_says_what_it_replaced_and_trains_at_once(visi
     page.get_by_role("button", name="Blow up").click()
     expect(page.get_by_text("Diverged at epoch")).to_be_visible()
     expect(heading).to_be_visible()
-    notice = page.get_by_text("Your settings were replaced.")
+    notice = page.get_by_text("Your settings were replaced")
     expect(notice).to_be_visible()
     page.get_by_role("button", name="No hidden layer").click()
     says(page, hidden="", trained="100")
@@ -106,11 +106,11 @@ def test_a_scene_that_replaces_nothing_of_one_s_own_says_nothing(visit):
     says(page, learning_rate="0.55")
     page.get_by_role("button", name="Too timid").click()
     says(page, learning_rate="0.005")
-    expect(page.get_by_text("Your settings were replaced.")).to_have_count(0)
+    expect(page.get_by_text("Your settings were replaced")).to_have_count(0)
     page.get_by_label("η, exactly", exact=True).fill("0.3")
     page.get_by_role("button", name="Blow up").click()
     says(page, learning_rate="0.55")
-    expect(page.get_by_text("Your settings were replaced.")).to_be_visible()
+    expect(page.get_by_text("Your settings were replaced")).to_be_visible()
 
 
 def test_the_bounds_of_a_rate_are_written_out(visit):

@@ -112,6 +112,7 @@ def test_a_tap_opens_the_card_and_a_tap_elsewhere_closes_it(visit):
         ("/learning-rate", "η", "learning-rate"),
         ("/learning-rate", "guessing", "guessing"),
         ("/train", "input", "input"),  # a heading of the diagram
+        ("/train", "accuracy", "accuracy"),
         ("/train", "decision map", "decision-map"),
     ],
 )
@@ -124,13 +125,36 @@ def test_the_terms_of_the_films_open_it_too(visit, path, term, key):
     assert_within_the_window(page)
 
 
+def test_the_card_follows_pointer_and_focus_from_term_to_term_within_a_film(visit):
+    page = ready(visit("/train", again=True))
+    wait_until_calm(page)
+    film = page.get_by_test_id("network-player")
+    for name in ("input", "output", "train loss", "test loss"):
+        place = film.get_by_role("link", name=name, exact=True).first.bounding_box()
+        page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2, steps=12)
+        expect(card(page).locator(".term-name")).to_have_text(GLOSSARY[name.replace(" ", "-")].name)
+        expect(card(page)).to_be_visible()
+    page.mouse.move(0, 0, steps=12)
+    expect(card(page)).to_be_hidden()
+    film.get_by_role("link", name="train loss", exact=True).focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(card(page).locator(".term-name")).to_have_text(GLOSSARY["train-loss"].name)
+    page.keyboard.press("Tab")
+    expect(card(page).locator(".term-name")).not_to_have_text(GLOSSARY["train-loss"].name)
+
+
 def test_the_card_of_a_curve_says_its_value_at_the_epoch_shown(visit):
     page = ready(visit("/train", again=True))
     film = page.get_by_test_id("network-player")
     expect(film.locator(".number-train_loss")).not_to_be_empty()
+    wait_until_calm(page)
     film.get_by_role("link", name="train loss").hover()
     value = film.locator(".number-train_loss").inner_text()
     expect(card(page).locator(".term-here")).to_have_text(f"Here: {value}")
+    film.get_by_role("link", name="nats").first.hover()
+    expect(card(page).locator(".term-name")).to_have_text(GLOSSARY["nat"].name)
+    expect(card(page).locator(".term-here")).to_be_hidden()
 
 
 def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):
@@ -139,6 +163,42 @@ def test_a_control_that_is_a_term_explains_itself_and_still_works(visit):
     tab.hover()
     expect(card(page).locator(".term-says")).to_have_text(GLOSSARY["weight-matrix"].says)
     tab.click()
+    expect(card(page)).to_be_hidden()
+    expect(tab).to_have_attribute("aria-selected", "true")
+
+
+def test_matrices_ribbon_and_axes_explain_themselves(visit):
+    page = ready(visit("/train", again=True))
+    film = page.get_by_test_id("network-player")
+    expect(film.locator(".number-train_loss")).not_to_be_empty()
+    wait_until_calm(page)
+    page.get_by_role("tab", name="Weights").click()
+    for spot, key in [
+        (film.locator(".matrices-panel").get_by_label("weight matrix").first, "weight-matrix"),
+        (film.locator(".matrices-panel").get_by_label("bias").first, "bias"),
+        (film.locator(".ribbon").get_by_role("link", name="epoch"), "epoch"),
+        (page.get_by_role("button", name="Logarithmic loss axis"), "logarithmic"),
+    ]:
+        spot.hover()
+        expect(card(page).locator(".term-name")).to_have_text(GLOSSARY[key].name)
+        page.keyboard.press("Escape")  # else it would lie over the next one
+    page.get_by_role("tab", name="Decision map").click()
+
+
+def test_a_control_that_is_a_term_explains_itself_to_a_finger_that_is_held(visit):
+    page = ready(visit("/train", viewport=TELEPHONE, has_touch=True))
+    tab = page.get_by_role("tab", name="Weights")
+    tab.scroll_into_view_if_needed()
+    wait_until_calm(page)
+    box = tab.bounding_box()
+    finger = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    screen = page.context.new_cdp_session(page)
+    screen.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    expect(card(page).locator(".term-says")).to_have_text(GLOSSARY["weight-matrix"].says)
+    screen.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(card(page)).to_be_visible()
+    expect(tab).to_have_attribute("aria-selected", "false")
+    tab.tap()
     expect(card(page)).to_be_hidden()
     expect(tab).to_have_attribute("aria-selected", "true")
 

@@ -83,6 +83,7 @@ def test_pause_asks_for_no_more_and_train_at_the_end_starts_over(engine):
     ended = paused.train()
     while ended.running:
         ended, _, _ = pull(ended, engine, TICK)
+    assert (ended.step().cue, ended.step().target) == ("epoch", 30)
     again = ended.train()
     assert (again.shown, again.target, again.complete) == (0, 30, False)
     assert again.take == ended.take + 1

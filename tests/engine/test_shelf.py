@@ -73,6 +73,16 @@ def test_the_oldest_runs_make_room(trained):
     assert [one.id for one in shelf.kept] == [str(n) for n in range(3, MOST_RUNS + 3)]
 
 
+def test_the_run_on_the_screen_does_not_make_room_for_one_beside_it(trained):
+    shelf, order = trained
+    for seed in range(1, MOST_RUNS):
+        experiment = replace(TINY, training=replace(TINY.training, seed=seed))
+        shelf = shelf.with_order(Order(experiment, shown=1))
+    shelf = shelf.compared_with(TIMID, 6, order.experiment)
+    assert [one.id for one in shelf.kept] == ["1", *(str(n) for n in range(3, MOST_RUNS + 2))]
+    assert shelf.get(shelf.compared).order.experiment == TIMID
+
+
 def test_a_branch_without_changes_is_its_parent_again(trained, engine):
     shelf, order = trained
     _, branch = answer(shelf, order, BRANCH, engine)

@@ -133,6 +133,14 @@ def test_every_batch_is_a_point(network, penguin_split):
     assert figure.layout.shapes[0].x0 == records[0].mean
 
 
+def test_a_last_batch_of_fewer_rows_is_hollow(network, penguin_split):
+    record = batch_losses(
+        network, "cross_entropy", network.init(0).numpy(), penguin_split, 100, seed=0
+    )
+    points = batches.strips(["100 rows"], [record], "nats", LIGHT).data[0]
+    assert list(points.marker.symbol) == ["circle", "circle", "circle-open"]
+
+
 def test_curves_that_end_early_say_why():
     x = [np.arange(3.0)] * 3
     losses = [np.array([1, 0.1, 0.0]), np.array([1, 0.5, 0.2]), np.array([1, np.inf, np.nan])]

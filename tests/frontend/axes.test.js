@@ -5,7 +5,7 @@ import { nearestMoment } from '../../nnviz/frontend/model/history.js';
 import { layoutRibbon, ribbonColumns } from '../../nnviz/frontend/network/layout_ribbon.js';
 import { timeAxis } from '../../nnviz/frontend/network/time_axis.js';
 import { layoutTimeline } from '../../nnviz/frontend/network/timeline.js';
-import { layoutChart } from '../../nnviz/frontend/shared/chart.js';
+import { drawCurves, layoutChart } from '../../nnviz/frontend/shared/chart.js';
 import { headerOf } from './films.js';
 
 const historyOf = (epochs, loss = () => 1) => {
@@ -73,4 +73,17 @@ test('a click finds the nearest epoch, a pull the nearest of the batches too', (
   assert.equal(nearestMoment(history, steps, 2.95), 3);
   assert.equal(nearestMoment(history, steps, 8.4), 8);
   assert.equal(nearestMoment(history, { epochs: new Float32Array(0) }, 99), 10);
+});
+
+test('of a curve that is longer than its axis, what lies within is drawn', () => {
+  const layout = layoutChart({ width: 300, height: 120, xRange: [0, 10], yRange: [0, 1], xLabel: 'epoch', yLabel: 'loss' });
+  const seen = [];
+  const ctx = new Proxy({ measureText: () => ({ width: 8 }), lineTo: (x, y) => seen.push([x, y]) }, {
+    get: (target, name) => target[name] ?? (() => {}),
+    set: () => true,
+  });
+  const x = Array.from({ length: 101 }, (_, i) => i);
+  drawCurves(ctx, layout, [{ label: '', x, y: x.map(() => 0.5), color: 'red' }], Infinity, { font: 'sans' });
+  const along = seen.filter(([, y]) => y === layout.y(0.5)).map(([px]) => px);
+  assert.deepEqual(along, x.slice(1, 11).map((epoch) => layout.x(epoch)));
 });

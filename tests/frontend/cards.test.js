@@ -77,9 +77,9 @@ test('measurements may leave the data by a fifth of their span', () => {
   assert.match(readMeasurement('x', feature, limits[0]).error, /^“x” is not a number: bill length can be /);
 });
 
-test('the article\'s bird is a row of the data, found by its measurements', () => {
+test('the example bird is a row of the data, found by its measurements', () => {
   const [{ name, values }] = header.examples;
-  assert.deepEqual([name, values], ['The article’s bird', [37.3, 16.8, 192, 3000]]);
+  assert.deepEqual([name, values], ['An example bird', [37.3, 16.8, 192, 3000]]);
   const row = rowWith(data, values);
   assert.deepEqual(penguins.raw[row], values);
   assert.equal(rowWith(data, [1, 2, 3, 4]), null);
@@ -96,10 +96,13 @@ test('the bars and the verdict', () => {
     assert.equal(words.note(header, k, truth) !== '', k === truth);
   });
   const [first, second] = header.classes;
-  assert.equal(verdict(header, 1, 1), `Predicted ${second}: right.`);
-  assert.equal(verdict(header, 1, 0), `Predicted ${second}: wrong, it is ${first}.`);
-  assert.equal(verdict(header, 1, null), `Predicted ${second}.`);
-  assert.equal(verdict(header, -1, 1), 'The outputs are not numbers: no prediction.');
+  assert.equal(verdict(header, 1, 1, false), `Predicted ${second}: right.`);
+  assert.equal(verdict(header, 1, 0, false), `Predicted ${second}: wrong, it is ${first}.`);
+  assert.equal(verdict(header, 1, null, false), `Predicted ${second}.`);
+  assert.equal(verdict(header, 1, 1, true), `Not trained yet, it guesses ${second}: just luck.`);
+  assert.equal(verdict(header, 1, 0, true), `Not trained yet, it guesses ${second}: it is ${first}.`);
+  assert.equal(verdict(header, 1, null, true), `Not trained yet, it guesses ${second}.`);
+  for (const untrained of [false, true]) assert.equal(verdict(header, -1, 1, untrained), 'The outputs are not numbers: no prediction.');
   assert.equal(words.write(header, 0, NaN), 'NaN');
 });
 
@@ -108,8 +111,10 @@ test('a value is told in its own unit', () => {
   const { task } = mass.net;
   const close = (text) => Math.round(read(text.replace('\u00a0g', '')));
   assert.equal(close(taskWords(mass).write(mass, 0, 4207.4)), 4207);
-  assert.equal(verdict(mass, 0, 1), `Predicted body mass ${taskWords(mass).write(mass, 0, task.mean)}, it is ${taskWords(mass).write(mass, 0, task.mean + task.std)}.`);
-  assert.match(verdict(mass, NaN, 1), /not numbers/);
+  const both = `body mass ${taskWords(mass).write(mass, 0, task.mean)}, it is ${taskWords(mass).write(mass, 0, task.mean + task.std)}.`;
+  assert.equal(verdict(mass, 0, 1, false), `Predicted ${both}`);
+  assert.equal(verdict(mass, 0, 1, true), `Not trained yet, it guesses ${both}`);
+  assert.match(verdict(mass, NaN, 1, false), /not numbers/);
 });
 
 test('the lines of a neuron add up to its z', () => {

@@ -104,7 +104,7 @@ test('another optimizer has a direction of its own', () => {
   const film = article({ optimizer: 'Adam', follows_gradient: false });
   film.direction[0] = 1;
   film.w[1] = 4.9;
-  assert.equal(lines(film, 0)[3], 'w₁ = 5 − 0.1 × 1 = 4.9');
+  assert.equal(lines(film, 0)[3], 'w₁ = w₀ − η·d = 5 − 0.1 × 1 = 4.9');
   assert.match(directionNote(film, 0), /Adam.*here 1, where the gradient itself is 8\.$/);
   assert.equal(directionNote(article(), 0), '');
   assert.ok(directionNote(film, film.steps).endsWith('.'));
@@ -114,6 +114,8 @@ test('the last row has no next step, and says why', () => {
   assert.match(lines(article({ steps: 3 }), 3)[3], /w₃ is the last/);
   const diverged = article({ learningRate: 1e6, steps: 500 });
   assert.match(lines(diverged, diverged.steps)[3], /diverged/);
+  assert.ok(diverged.steps < 500);
+  assert.equal(standing(diverged, 2).steps, `after step 2 of ${diverged.steps}; there it has diverged`);
 });
 
 test('numbers close together get the digits that tell them apart', () => {

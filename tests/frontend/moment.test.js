@@ -32,16 +32,32 @@ function setUp() {
 test('the parameters are the record’s, the edited ones, or those between two batches', () => {
   const { focus, replay, at } = setUp();
   assert.deepEqual([...at().params], [1, 2]);
+  assert.ok(at().untrained, 'nobody has changed what chance has drawn');
   focus.setEdits(0, edited(new Map(), 1, 9));
   assert.deepEqual([...at().params], [1, 9]);
   assert.ok(at().edited && at().scores);
+  assert.ok(!at().untrained && !at({ row: 1 }).untrained);
   assert.deepEqual([...at({ row: 1 }).params], [3, 4], 'edits belong to their epoch');
   replay.step = 1;
   assert.deepEqual([...at().params], [2, 3]);
-  assert.equal(at().edited, false);
+  assert.ok(!at().edited && !at().untrained);
   assert.deepEqual([...at().edits], [[1, 9]], 'a look at the batches loses no edit');
   assert.deepEqual([...at({ playing: true }).params], [1, 9], 'a playing film shows whole epochs');
   assert.deepEqual([...at({ row: 1 }).params], [3, 4], 'the batches belong to their epoch');
+});
+
+test('between the rows of a thinned record the parameters are those of the epoch that has been replayed', () => {
+  const { focus, replay, at } = setUp();
+  const later = { ...replay, epoch: 4 };
+  const between = (changes) => at({ row: 1, epoch: 4, replay: later, ...changes });
+  assert.deepEqual([...between().params], [1, 2]);
+  assert.ok(between().scores, 'no curve has its numbers');
+  assert.equal(between().batches, undefined);
+  focus.setEdits(4, edited(new Map(), 1, 9));
+  assert.deepEqual([...between().params], [1, 9], 'it can be changed as any other');
+  later.step = 1;
+  assert.deepEqual([...between().params], [2, 3]);
+  assert.deepEqual([between().epoch, between().batches.done], [4, 1]);
 });
 
 test('a replay that is there goes on at its step, with the quantities that have come', () => {

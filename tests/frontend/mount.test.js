@@ -55,6 +55,23 @@ test('a player that is put up anew moves to its new place', () => {
   assert.equal(made[0].gone, false);
 });
 
+test('it moves also while its old place is still on the page', () => {
+  const { made, mount } = mounted();
+  const before = place('studio');
+  const after = place('studio');
+  const leave = mount({ parentElement: before });
+  mount({ parentElement: after });
+  mount({ parentElement: before }); // a last call of a place that is about to go
+  assert.equal(before.held.length, 1);
+  before.isConnected = false;
+  leave();
+  mock.timers.tick(10_000);
+  assert.equal(made.length, 1);
+  assert.equal(made[0].updates, 3);
+  assert.deepEqual(after.held, [made[0].section]);
+  assert.equal(made[0].gone, false);
+});
+
 test('one that finds no place is gone, and the next one begins anew', () => {
   const { made, mount } = mounted();
   const before = place('studio');

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 
 import { batchAt, changeText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/frontend/network/card_batches.js';
 import { branchSentence, editText, readEpochs, readRate, refusal as branchRefusal } from '../../nnviz/frontend/network/card_branch.js';
-import { selectionOf, verdict } from '../../nnviz/frontend/network/card_doctor.js';
+import { goTo, verdict } from '../../nnviz/frontend/network/card_doctor.js';
 import { classGlyph } from '../../nnviz/frontend/network/class_mark.js';
 import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
 import { cellName, chosenText, learnedText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
@@ -156,9 +156,17 @@ test('nothing is trained on from the last epoch that there can be, nor from what
 });
 
 test('a finding leads to its place', () => {
-  assert.deepEqual(selectionOf(['neuron', 1, 4]), { kind: 'neuron', layer: 1, index: 4 });
-  assert.deepEqual(selectionOf(['weight', 0, 1, 2]), { kind: 'weight', layer: 0, from: 1, to: 2 });
-  assert.equal(selectionOf(null), null);
+  const went = [];
+  const note = (name) => (what) => went.push([name, what]);
+  const actions = { seek: note('seek'), select: note('select'), showColumns: note('columns') };
+  goTo({ epoch: 7, place: ['neuron', 1, 4] }, actions);
+  goTo({ epoch: 8, place: ['weight', 0, 1, 2] }, actions);
+  goTo({ epoch: 9, place: ['columns', 0, 2] }, actions);
+  goTo({ epoch: 3, place: null }, actions);
+  assert.deepEqual(went, [
+    ['seek', 7], ['select', { kind: 'neuron', layer: 1, index: 4 }], ['seek', 8], ['select', { kind: 'weight', layer: 0, from: 1, to: 2 }],
+    ['seek', 9], ['columns', [0, 2]], ['seek', 3],
+  ]);
   assert.match(verdict({ ...HEADER, findings: [] }), /^Nothing unusual/);
   assert.match(verdict({ ...HEADER, complete: false, findings: [] }), /when it has ended/);
   assert.match(verdict({ ...HEADER, findings: [{}] }), /^One thing/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { cue } from '../../nnviz/frontend/network/player.js';
+import { askedOf, cue } from '../../nnviz/frontend/network/player.js';
 import { evenPace } from '../../nnviz/frontend/shared/pace.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
 
@@ -113,6 +113,16 @@ test('a branch goes on from where it begins, wherever the film stood', () => {
   assert.deepEqual([still.state, still.position], ['paused', 5]);
 });
 
+test('one epoch more of a film that is all there goes on from where it stands', () => {
+  const playback = film();
+  playback.seek(7);
+  cue(playback, { ...news, asked: 'epoch' });
+  assert.deepEqual([playback.state, playback.position], ['paused', 8]);
+  playback.toEnd();
+  cue(playback, { ...news, asked: 'epoch', wasAtEnd: true });
+  assert.deepEqual([playback.state, playback.position], ['ended', 100]);
+});
+
 test('another run that is untrained stands at epoch 0', () => {
   const playback = film();
   playback.toEnd();
@@ -166,4 +176,25 @@ test('another run of a comparison keeps the epoch, or the end if that was shown'
   playback.load({ available: 100, complete: true });
   cue(playback, { ...news, newRun: true, wasAtEnd: true, asked: 'keep' });
   assert.equal(playback.position, 100);
+});
+
+test('where a film stands that would open elsewhere is no place to leave out of the address', () => {
+  for (const [asked, opened] of [['keep', null], ['doctor', null], ['epoch', null], ['batch', null], ['on', null], ['end', 100], ['wait', 0]]) {
+    const playback = film();
+    playback.seek(40);
+    cue(playback, { ...news, asked, still: asked === 'on', begins: 5 });
+    assert.equal(playback.opened, opened, asked);
+  }
+});
+
+test('nothing but what a page opens with is asked of a film that is put up anew', () => {
+  const before = { run: 'a', play: 3 };
+  for (const asked of ['keep', 'doctor', 'epoch', 'batch', 'on']) {
+    assert.equal(askedOf({ run: 'a', play: 3, cue: asked }, null), null, asked);
+    assert.equal(askedOf({ run: 'a', play: 4, cue: asked }, before), asked);
+    assert.equal(askedOf({ run: 'a', play: 3, cue: asked }, before), null);
+    assert.equal(askedOf({ run: 'b', play: 3, cue: asked }, before), asked);
+  }
+  for (const asked of ['play', 'wait', 'end']) assert.equal(askedOf({ run: 'a', play: 3, cue: asked }, null), asked);
+  assert.equal(askedOf({ run: 'a', play: 0, cue: 'play' }, null), null);
 });

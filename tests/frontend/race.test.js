@@ -96,7 +96,7 @@ test('who has left the map is told', () => {
 test('one step taken apart: every quantity, η times the direction, the new weights', () => {
   const runner = bowl().runners[1];
   const told = takenApart(runner, 1);
-  assert.equal(told.title, 'MOMENTUM, step 2');
+  assert.equal(told.title, 'MOMENTUM, step 1 → 2');
   const lines = Object.fromEntries(told.lines.map(({ name, values }) => [name, values]));
   assert.deepEqual(lines['[[weight w]]'], ['−1.800', '0.9000']);
   assert.deepEqual(lines['[[gradient g]]'], ['−1.800', '0.9000']);

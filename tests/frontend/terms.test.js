@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { placeCard } from '../../nnviz/frontend/page/term_card.js';
+import { placeCard, readingOf } from '../../nnviz/frontend/page/term_card.js';
 import { axisSpots } from '../../nnviz/frontend/shared/terms.js';
 import { headingSpots, layoutDiagram } from '../../nnviz/frontend/network/layout_diagram.js';
 import { headerOf } from './films.js';
 
 const WINDOW = { width: 390, height: 844 };
 const CARD = { width: 352, height: 150 };
+
+test('a term has the number that it is the name of, and none that it is the unit of', () => {
+  const reading = { querySelector: () => ({ textContent: '0.0432' }) };
+  const within = (boxes) => ({ closest: (selector) => boxes[selector] ?? null });
+  const name = within({ '.reading-name': within({ '.reading': reading }), '.reading': reading });
+  assert.equal(readingOf(name), '0.0432');
+  assert.equal(readingOf(within({ '.unit': {}, '.reading': reading })), '');
+  assert.equal(readingOf(within({ '.reading-name': within({}) })), '');
+  assert.equal(readingOf(within({})), '');
+});
 
 test('a card stands below its term, above where there is no room below, and always within the window', () => {
   const at = (left, top) => placeCard({ left, top, bottom: top + 20 }, CARD, WINDOW);

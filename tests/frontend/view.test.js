@@ -61,15 +61,15 @@ test('between two epochs the same moment is shown again', () => {
 });
 
 test('a link that is too long leaves out what is missed least, and says so', () => {
-  const short = 'http://a/train?seed=1&view=epoch:3;edits:3@1=2';
+  const short = 'http://a/train?seed=1&film=epoch:3;edits:3@1=2';
   assert.deepEqual(shortened(short), { address: short, left: [] });
   const edits = Array.from({ length: 150 }, (_, i) => `${i}=-0.123456789`).join(',');
-  const long = `http://a/train?seed=1&beside=100!learning_rate:0.1&view=epoch:3;edits:3@${edits};tab:weight`;
+  const long = `http://a/train?seed=1&beside=100!learning_rate:0.1&film=epoch:3;edits:3@${edits};tab:weight`;
   const cut = shortened(long);
   assert.ok(cut.address.length <= MOST_CHARACTERS);
   assert.deepEqual(cut.left, ['the run that it is compared with', 'the weights changed by hand']);
   const query = new URL(cut.address).searchParams;
-  assert.deepEqual([query.get('seed'), query.get('beside'), query.get('view')], ['1', null, 'epoch:3;tab:weight']);
+  assert.deepEqual([query.get('seed'), query.get('beside'), query.get('film')], ['1', null, 'epoch:3;tab:weight']);
   assert.match(copiedText(cut), /leaves out the run that it is compared with, the weights changed by hand\./);
   assert.doesNotMatch(copiedText(shortened(short)), /leaves out/);
 });

@@ -41,7 +41,7 @@ const column = Float32Array.from([0.5]);
 const history = { rows: 1, epochs: Float32Array.of(50), curves: { train_loss: column, test_loss: column, train_accuracy: column, test_accuracy: column } };
 const moment = {
   header, history, row: 0, net, params, shown: params, isDifference: false, scores: null,
-  who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net)),
+  epoch: 50, who: { label: 'Adelie 1 (train)' }, flow: flowRow(net, params, [1, 1], 0, createFlow(net)),
   data: { test: [0, 1], count: 2 }, swarm: { a: [null, Float32Array.of(0, 1.5, 3, 0)] },
 };
 

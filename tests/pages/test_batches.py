@@ -59,6 +59,26 @@ def test_the_noise_is_the_record_s(network, penguin_split):
     assert "After 0 epochs" in said(app)
 
 
+def test_the_sentence_the_table_and_the_formula_say_the_same_noise(network, penguin_split):
+    app = open_page(batch_epoch="2", epochs="2", batch_size="239")
+    train_all(app)
+    training = Training(epochs=2, batch_size=239)
+    params = train(network, penguin_split, training).params[-1]
+    one, most = (
+        batch_losses(network, "cross_entropy", params, penguin_split, size, 0) for size in (1, 239)
+    )
+    sigma = np.std(one.losses)
+    of_239 = number(sigma / np.sqrt(239) * np.sqrt(1 / 239))
+    assert f"239 rows by ±\N{NO-BREAK SPACE}{of_239}" in said(app)
+    assert app.table[0].value.set_index("batches of").loc["noise of the loss", "239 rows"] == (
+        f"± {of_239}"
+    )
+    text, missed = said(app), number(abs(most.losses[0] - most.mean))
+    assert "The hollow mark is the last batch of 239: only 1 row was left." in text
+    assert f"N = 240 and σ = {number(sigma)}: batches of 239 rows miss by {of_239}, and" in text
+    assert f"the one drawn above happens to by {missed}." in text
+
+
 def test_the_table_holds_three_trainings(network, penguin_split):
     app = open_page(epochs="4", compared="0")
     assert not app.table

@@ -147,6 +147,23 @@ def test_try_this_sets_the_scene(name):
     assert address(app)["race_steps"] == "200"
 
 
+def replaced(app: AppTest) -> bool:
+    return any("Your settings were replaced" in markdown.value for markdown in app.markdown)
+
+
+def test_a_scene_replaces_nothing_where_the_landscape_has_decided():
+    app = open_race()
+    for name in TRY_THIS:
+        (button,) = [button for button in app.button if button.label == name]
+        button.click().run()
+        assert not replaced(app), name
+    app = open_race()
+    app.number_input(key="optimizers.race start 0").set_value(-5.0).run()
+    (button,) = [button for button in app.button if button.label == "Stuck at a saddle"]
+    button.click().run()
+    assert replaced(app)
+
+
 def test_the_view_in_three_dimensions_replaces_the_map():
     app = open_race(race_view="3d")
     assert read_blocks(app) == []

@@ -30,7 +30,7 @@ SOFTPLUS = Activation(
     words="a ReLU without the kink",
     source="Dugas et al. 2001, NeurIPS 13",
 )
-GUMBEL = Loss(
+HALF = Loss(
     label="half cross-entropy",
     task="classification",
     unit="half nats",
@@ -40,7 +40,7 @@ GUMBEL = Loss(
     words="half of the usual",
     source="made for this test",
 )
-NADAM = replace(
+AGAIN = replace(
     OPTIMIZERS["sgd"],
     label="plain descent again",
     build=partial(torch.optim.SGD, lr=1.0),
@@ -60,8 +60,8 @@ def one_more(monkeypatch):
     """One new entry of each kind, for as long as a test takes."""
     monkeypatch.setitem(ACTIVATIONS, "softplus", SOFTPLUS)
     monkeypatch.setitem(TORCH_ACTIVATIONS, "softplus", torch.nn.Softplus)
-    monkeypatch.setitem(LOSSES, "half", GUMBEL)
-    monkeypatch.setitem(OPTIMIZERS, "again", NADAM)
+    monkeypatch.setitem(LOSSES, "half", HALF)
+    monkeypatch.setitem(OPTIMIZERS, "again", AGAIN)
     monkeypatch.setitem(SCHEDULES, "halves", HALVES)
     trough = replace(LANDSCAPES["bowl"], label="trough", tuned={"sgd": 0.2})
     monkeypatch.setitem(LANDSCAPES, "trough", trough)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +11,15 @@ import pytest
 from app_pages import address, read_block
 from streamlit.testing.v1 import AppTest
 
+from nnviz.core.data import SCALES
 from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import percent
 from nnviz.core.trainer import train
 from nnviz.study.projection import plane
+from nnviz.study.sweep import LEARNING_RATES, sweep
 from nnviz.ui.optimizers.dataset_race import entrants
 from nnviz.ui.optimizers.seed_lottery import SEEDS
 from nnviz.ui.server import engine
@@ -71,6 +73,10 @@ def test_a_view_opens_with_its_experiment_done_and_another_has_to_be_asked_for(v
     settle(app)
     assert charts(app)
     assert address(app)[flag] == "1"
+    # A button that has nothing to do says why.
+    off = [one.label for one in app.button if one.disabled and one.label.startswith("Train")]
+    assert ("They are trained, and would come out the same" in text(app)) == bool(off)
+    assert bool(off) == (view == "lottery")
     app.number_input(key="optimizers.seed").set_value(11).run()
     assert charts(app) == []
     assert len(app.table) == 0
@@ -98,6 +104,12 @@ def test_a_race_ends_with_every_optimizer_in_the_table(race):
     assert len(charts(app)) == 3  # two, and the legend of both
     assert (table["η"] == "0.01").all() == (race == "same")
     assert "Who ends at the lowest training loss wins: **" in text(app)
+    ends = sorted(float(cell.split()[0]) for cell in table["test accuracy"])
+    between = f"the accuracy ends between {ends[0]:.1f} % and {ends[-1]:.1f} %"
+    matters = ", so there it hardly matters who wins." if ends[-1] - ends[0] < 5 else "."
+    assert f"{between}{matters}" in text(app)
+    if race == "fair":
+        assert f"tries {len(LEARNING_RATES)}: its best may lie between two" in text(app)
     assert address(app)["raced"] == "1"
 
 
@@ -173,18 +185,22 @@ def test_a_lottery_says_how_the_seeds_ended():
     assert app.selectbox(key="optimizers.lottery_seed").value == 63
 
 
-def test_many_seeds_show_what_standardising_is_for():
+def test_one_click_shows_with_many_seeds_what_standardising_is_for():
     app = visit("lottery", epochs="100")
-    unluckiest, median = {}, {}
-    for name, features in (("Raw features", "raw"), ("… and standardised", "standardised")):
-        press(app, name)
-        settle(app)
-        assert address(app)["features"] == features
-        told = re.search(r"is \*\*(\S+) %\*\* for the unluckiest seed, (\S+) %", text(app))
-        unluckiest[features], median[features] = map(float, told.groups())
-    assert unluckiest["raw"] < 50
-    assert median["raw"] < 75
-    assert unluckiest["standardised"] > 95
+    press(app, "Raw against standardised features")
+    settle(app)
+    assert (address(app)["features"], address(app)["scales"]) == ("raw", "1")
+    ends = {}
+    for key, (name, *told) in zip(SCALES, app.table[0].value.to_numpy().tolist(), strict=True):
+        assert name == SCALES[key].label
+        parts = replace(DEFAULT, features=key).split()
+        record = sweep(MLP((4, 10, 3)), parts, DEFAULT.training, [0.001], range(SEEDS))
+        scores = record.curves.test_score[-1]
+        ends[key] = [float(kind(scores)) for kind in (np.min, np.median, np.max)]
+        assert told == [percent(end) for end in ends[key]]
+    assert ends["raw"][0] < 0.5
+    assert ends["raw"][1] < 0.75
+    assert ends["standardised"][0] > 0.95
 
 
 @pytest.mark.parametrize(

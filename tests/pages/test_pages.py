@@ -14,6 +14,7 @@ from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.measures import curves
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import train
+from nnviz.ui.gradient_descent.steps import shown
 
 
 def sizes(app: AppTest) -> list[int]:
@@ -31,6 +32,13 @@ def train_to_the_end(app: AppTest) -> None:
             return
         app.run()
     raise AssertionError("the run is not complete after 40 slices")
+
+
+def test_what_was_replaced_is_named():
+    app = open_page("pages/train.py", activation="tanh", learning_rate="0.03", trained="0")
+    button(app, "Blow up").click().run()
+    (told,) = [m.value for m in app.markdown if "Your settings were replaced" in m.value]
+    assert told.endswith("replaced: activation tanh and learning rate η 0.03.")
 
 
 def test_home_plays_the_default_run():
@@ -78,6 +86,22 @@ def test_changing_a_control_makes_a_new_untrained_run_and_says_so():
     assert any("You changed a control" in m.value for m in app.markdown)
     assert address(app)["activation"] == "tanh"
     assert address(app)["trained"] == "0"
+
+
+def test_only_what_the_visitor_has_chosen_is_lost_by_a_reset():
+    def replaced() -> bool:
+        return any("Your settings were replaced" in text.value for text in app.markdown)
+
+    app = open_page("pages/train.py", epochs="100")
+    train_to_the_end(app)
+    button(app, "Reset to defaults").click().run()
+    assert not replaced()
+    app.number_input(key="train.seed").set_value(4).run()
+    button(app, "Train").click().run()
+    button(app, "Reset to defaults").click().run()
+    assert replaced()
+    button(app, "Back to mine").click().run()
+    assert app.number_input(key="train.seed").value == 4
 
 
 def test_step_trains_one_epoch():
@@ -208,7 +232,7 @@ def descent_block(app: AppTest) -> dict[str, np.ndarray]:
 @pytest.mark.parametrize(
     ("label", "weights", "words"),
     [
-        ("The article's example", [5, 4.2, 3.72, 3.432, 3.2592], "Walks in"),
+        ("Walk in step by step", [5, 4.2, 3.72, 3.432, 3.2592], "Walks in"),
         ("One perfect step", [5, 3, 3], "Lands in one step"),
         ("Back and forth for ever", [5, 1, 5, 1, 5], "Bounces for ever"),
         ("Blow up", [5, 0.6, 5.88], "Diverges"),
@@ -244,6 +268,19 @@ def test_the_loss_without_the_half_doubles_the_gradient():
 
 def test_the_table_holds_every_step():
     app = open_page("pages/gradient-descent.py", steps="7")
-    table = app.dataframe[0].value
-    assert list(table["step"]) == list(range(8))
-    assert list(table["weight w"][:3]) == ["5", "4.2", "3.72"]
+    (text,) = [one.value for one in app.markdown if one.value.startswith("| [step]")]
+    head, _, *rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in text.splitlines()]
+    assert head[1] == "[weight w](words?term=weight)"
+    assert [row[0] for row in rows] == list(map(str, range(8)))
+    assert [row[1] for row in rows[:3]] == ["5", "4.2", "3.72"]
+
+
+def test_a_small_number_of_the_table_is_written_as_the_film_writes_it():
+    assert [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)] == [
+        "−5.83e−5",
+        "1e−12",
+        "2e20",
+        "0",
+        "NaN",
+        "−∞",
+    ]

@@ -27,12 +27,33 @@ def test_a_suggestion_beyond_the_edge_of_the_sweep_is_taken_back(network, pengui
     loss = curves(train(network, penguin_split, test), penguin_split).train_loss[1:]
     found = suggestion(test.learning_rates, loss)
     assert found.blow_up / 10 > swept.edge.unstable > swept.edge.stable > found.steepest
-    *_, advice = range_sentences(found, float(loss.min()), swept)
+    (advice,) = [
+        one
+        for one in range_sentences(found, float(loss.min()), swept)
+        if one.startswith("Practitioners begin")
+    ]
     assert "a tenth of the one that blows up, but here that lies beyond the edge" in advice
     (rate,) = re.findall(r"\*\*η = (.*?)\*\*", advice)
     assert rate == number(found.steepest)
     *_, alone = range_sentences(found, float(loss.min()), None)
     assert f"a tenth of the one that blows up, **η = {number(found.blow_up / 10)}**" in alone
+
+
+def test_one_leap_of_plain_descent_is_no_blow_up_and_careful_advice_is_called_so(
+    network, penguin_split
+):
+    """In this test one epoch ends high, at η = 1.42, and all after it end low again."""
+    test = range_training(Training("sgd"))
+    loss = curves(train(network, penguin_split, test), penguin_split).train_loss[1:]
+    leap = int(np.argmin(np.abs(test.learning_rates - 1.42)))
+    assert loss[leap] > 100 * loss[:leap].min()
+    assert loss[-5:].max() < 0.01
+    found = suggestion(test.learning_rates, loss)
+    whole = sweep(network, penguin_split, Training("sgd"), (0.03, 0.3, 3.0))
+    said = range_sentences(found, float(loss.min()), whole)
+    assert "never blows up for long" in said[0]
+    assert f"careful: of the whole runs above, the one at η = {number(whole.best_rate)}" in said[-1]
+    assert whole.best_rate > 3 * found.steepest
 
 
 def test_where_nothing_is_left_the_sweep_advises(swept):

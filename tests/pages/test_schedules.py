@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app_pages import address, read_block
+from app_pages import address, read_block, run_until
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.experiment import DEFAULT
@@ -49,8 +49,7 @@ def test_every_schedule_is_offered_with_its_own_numbers():
 
 def test_the_studio_trains_with_the_schedule(penguin_split):
     app = open_studio(schedule="step", every="2", drop="0.25", epochs="5", trained="5")
-    while not any("Trained for 5 epochs" in m.value for m in app.markdown):
-        app.run()  # the browser's tick; each shows an epoch more
+    run_until(app, lambda: any("Trained for 5 epochs" in m.value for m in app.markdown))
     training = Training(epochs=5, schedule="step", schedule_values=(2, 0.25))
     run = train(DEFAULT.network, penguin_split, training)
     assert last_params(app).tobytes() == run.params[-1].tobytes()

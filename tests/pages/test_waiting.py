@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
-from app_pages import open_page, read_block
+from app_pages import ROOT, components, open_page, read_block
 from cranked import Cranked
 from streamlit.testing.v1 import AppTest
 
@@ -52,6 +55,16 @@ def open_within_the_app(page: str, query: dict[str, str]) -> AppTest:
     return app
 
 
+@pytest.fixture
+def no_workers(immediately, monkeypatch) -> None:
+    """A server that nobody trains for."""
+
+    def none() -> None:
+        raise RuntimeError("training on a cluster needs the package 'distributed'")
+
+    monkeypatch.setattr(server, "workers", none)
+
+
 @pytest.mark.parametrize(("page", "query"), PAGES)
 def test_a_page_that_waits_says_so(executor, page, query):
     app = open_page(f"pages/{page}.py", **query)
@@ -71,17 +84,61 @@ def test_what_could_not_be_computed_is_told_in_a_sentence(executor, page, query)
 
 
 @pytest.mark.parametrize(("page", "query"), PAGES)
-def test_a_server_that_has_no_workers_says_so(executor, monkeypatch, page, query):
-    def none() -> None:
-        raise RuntimeError("training on a cluster needs the package 'distributed'")
-
-    monkeypatch.setattr(server, "workers", none)
+def test_a_server_that_has_no_workers_says_so(executor, no_workers, monkeypatch, page, query):
     app = open_within_the_app(page, query)
     assert "needs the package 'distributed'" in words(app)
     monkeypatch.setattr(server, "workers", lambda: executor)
     app.run()
     assert not app.exception
     assert executor.waiting
+
+
+@pytest.mark.parametrize("page", ["gradient-descent", "optimizers", "words"])
+def test_what_trains_nothing_needs_no_workers(no_workers, page):
+    app = open_within_contents(page)
+    assert app.title[0].value.endswith("?")
+    assert "needs the package 'distributed'" not in words(app)
+
+
+@pytest.mark.parametrize("page", ["home", "train", "learning-rate", "batches"])
+def test_a_page_that_lacks_workers_keeps_its_link(no_workers, page):
+    app = open_within_contents(page)
+    assert "nnviz.link" in [one.component_name for one in components(app)]
+    assert "needs the package 'distributed'" in words(app)
+
+
+def open_within_contents(page: str) -> AppTest:
+    """A page as the app shows it."""
+    app = AppTest.from_file(ROOT / "contents.py", default_timeout=60)
+    app.switch_page(f"pages/{page}.py").run()
+    assert not app.exception
+    return app
+
+
+FIRST_VISITOR = """
+import sys
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+from nnviz.ui import layout
+
+draw = layout.question
+
+def question(*args, **kwargs):
+    draw(*args, **kwargs)
+    print("torch" if "torch" in sys.modules else "nothing heavy")
+    st.stop()
+
+layout.question = question
+app = AppTest.from_file(sys.argv[1])
+app.switch_page(sys.argv[2]).run()
+"""
+
+
+@pytest.mark.parametrize("page", ["home", "words"])
+def test_the_first_visitor_of_a_server_reads_the_question_before_torch_is_there(page):
+    command = [sys.executable, "-c", FIRST_VISITOR, ROOT / "contents.py", f"pages/{page}.py"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.stdout.split("\n") == ["nothing heavy", ""], done.stderr
 
 
 def test_home_waits_for_its_film(executor):

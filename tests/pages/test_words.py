@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from itertools import chain
 from urllib.parse import parse_qsl, unquote
 
 import pytest
-from app_pages import ROOT, components, decode, open_page
+from app_pages import ROOT, address, components, decode, open_page, run_until
 from streamlit.testing.v1 import AppTest
 
 from nnviz.core.glossary import MARKED, glossary
@@ -64,8 +65,8 @@ def explained_at(address: str) -> set[str]:
     page, _, query = address.partition("?")
     parameters = dict(parse_qsl(query))
     app = open_page(f"pages/{page}.py", **parameters)
-    while "trained" in parameters and not any("doctor" in one.label for one in app.button):
-        app.run()
+    if "trained" in parameters:
+        run_until(app, lambda: any("doctor" in one.label for one in app.button))
     return in_texts(app) | in_helps(app) | in_films(app)
 
 
@@ -97,3 +98,25 @@ def test_words_are_found_by_what_they_are_called_and_by_what_is_said_of_them():
     assert "epoch" not in found
     app.text_input[0].set_value("zebra").run()
     assert [text.value for text in app.text] == ["No term says “zebra”."]
+
+
+def test_what_is_typed_is_in_the_address_but_no_step_for_back():
+    app = open_page("pages/words.py")
+    app.text_input[0].set_value("soft").run()
+    assert address(app)["find"] == "soft"
+    assert "find" not in app.query_params  # by which Streamlit adds an entry to the history
+
+
+def test_the_terms_are_the_same_in_every_run_and_what_the_controls_say_is_apart():
+    def sent(rate: str) -> tuple[str, dict[str, str]]:
+        app = AppTest.from_file(ROOT / "contents.py", default_timeout=60)
+        app.query_params["learning_rate"] = rate
+        app.switch_page("pages/gradient-descent.py").run()
+        assert not app.exception
+        terms, here = (c.json for c in components(app) if c.component_name == "nnviz.words")
+        return terms, json.loads(here)["here"]
+
+    (terms, slow), (same, fast) = sent("0.1"), sent("0.25")
+    assert terms == same
+    assert (slow["learning-rate"], fast["learning-rate"]) == ("0.1", "0.25")
+    assert slow | fast == fast

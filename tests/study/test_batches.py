@@ -70,9 +70,22 @@ def test_steps_per_epoch(batch_size, steps):
 
 def test_all_rows_together_have_no_noise(network, penguin_split, params):
     found = batch_losses(network, "cross_entropy", params, penguin_split, 240, seed=0)
-    assert found.noise == 0
-    assert found.expected == 0
+    assert found.noise == found.missed == 0
     assert found.losses.tolist() == [pytest.approx(found.mean)]
+
+
+@pytest.mark.parametrize(("size", "full", "left"), [(239, 1, 1), (100, 2, 40), (16, 15, 0)])
+def test_a_smaller_last_batch_is_not_taken_for_one_of_this_size(
+    network, penguin_split, params, size, full, left
+):
+    """Over many epochs what the full batches miss by comes to the formula's noise."""
+    found = [
+        batch_losses(network, "cross_entropy", params, penguin_split, size, seed)
+        for seed in range(600)
+    ]
+    assert {(len(one.full), one.left_over) for one in found} == {(full, left)}
+    missed = np.sqrt(np.mean([one.missed**2 for one in found]))
+    assert missed == pytest.approx(found[0].noise, rel=0.2)
 
 
 def test_the_formula_is_exact_for_every_batch_of_a_small_population():
@@ -92,7 +105,7 @@ def test_random_batches_have_the_noise_of_the_formula(network, penguin_split, pa
         ]
         first = np.array([f.losses[0] for f in found])
         error = np.sqrt(np.mean((first - found[0].mean) ** 2))
-        assert error == pytest.approx(found[0].expected, rel=0.2)
+        assert error == pytest.approx(found[0].noise, rel=0.2)
     x, targets = penguin_split.train_x, penguin_split.train_targets
     rows = row_losses(network, "cross_entropy", params, x, targets)
     ratio = expected_noise(rows, 4) / expected_noise(rows, 1)

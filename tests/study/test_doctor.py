@@ -13,6 +13,7 @@ from nnviz.core.data import load, split
 from nnviz.core.measures import Curves, curves
 from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
+from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.study.doctor.answers import OVERFIT, SURE
@@ -117,6 +118,55 @@ def test_a_disease_is_found_and_its_cure_helps(case, penguin_split):
     ill = curves(run, penguin_split).train_loss[-1]
     well = cured(run, finding.cure, penguin_split).train_loss[-1]
     assert well < (0.5 * ill if np.isfinite(ill) else 0.01)
+
+
+@pytest.mark.parametrize(("rate", "hidden"), [(10.0, (10, 10)), (3.0, (10, 10)), (10.0, (8,))])
+@pytest.mark.parametrize("batch_size", [1, 16])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_the_cure_of_too_long_steps_is_a_run_with_nothing_to_cure(rate, hidden, batch_size, seed):
+    rows = split(load("penguins"), seed=seed)
+    training = Training("sgd", rate, seed=seed, batch_size=batch_size, epochs=30)
+    run = train(MLP((4, *hidden, 3)), rows, training)
+    found = [one for one in diseases(run, rows).values() if one.cure]
+    for one in found[:1]:
+        assert one.cure.epoch == 0
+        network, milder = one.cure.applied(run.network, training)
+        assert not diseases(train(network, rows, milder), rows)
+    assert found or (rate, batch_size, hidden) == (10.0, 16, (8,))
+
+
+def test_a_leap_that_comes_back_is_no_nothing_unusual(default, penguin_split):
+    loss = curves(default, penguin_split)
+    spiky = loss.train_loss.copy()
+    spiky[40] = 78.2
+    told = Curves({"train_loss": spiky, "test_loss": loss.test_loss}, "classification")
+    found = examine(Patient(default, told, load("penguins"), penguin_split))
+    (leap,) = [one for one in found if not one.remark]
+    assert (leap.rule, leap.epoch) == ("rate_too_high", 40)
+    assert "jumped up to 78.2 by epoch 40" in leap.sentence
+
+
+def test_a_test_loss_far_above_a_guess_is_told(default, penguin_split):
+    loss = curves(default, penguin_split)
+    test = np.linspace(78.3, 78.2, len(loss.test_loss), dtype=np.float32)
+    told = Curves({"train_loss": loss.train_loss, "test_loss": test}, "classification")
+    found = examine(Patient(default, told, load("penguins"), penguin_split))
+    (wrong,) = [one for one in found if not one.remark]
+    assert wrong.rule == "sure_and_wrong"
+    assert f"ends at 78.2, where giving every class the same probability costs {np.log(3):.3g}" in (
+        wrong.sentence
+    )
+    assert wrong.cure.epoch == 0
+
+
+@pytest.mark.parametrize(("rise", "found"), [(0.03, False), (0.5, True)])
+def test_a_rise_is_held_against_the_loss_that_rises(default, penguin_split, rise, found):
+    """A loss of about 3, as raw features make it: it falls from 100 and rises every other epoch."""
+    loss = np.geomspace(100, 3, 41).astype(np.float32)
+    loss[21::2] = loss[20:-1:2] + rise
+    told = Curves({"train_loss": loss, "test_loss": loss}, "classification")
+    patient = Patient(default.rows(0, len(loss)), told, load("penguins"), penguin_split)
+    assert ("rate_too_high" in {one.rule for one in examine(patient)}) == found
 
 
 @pytest.mark.parametrize("case", PATIENTS, ids=named)
@@ -228,13 +278,13 @@ def test_the_single_step_is_that_of_the_ruler(network, penguin_split):
     training = Training("sgd", 1e-5)
     run = train(network, penguin_split, training)
     told = diseases(run, penguin_split)["rate_too_low"].sentence
-    gain = float(re.search(r"would lower it by ([\d.]+)\.", told)[1])
-    rows = [0, 33, 66]
-    rulers = [
-        ruler(network, training.loss, run.params[row], penguin_split, 1e-5, MARKS) for row in rows
-    ]
-    at_marks = np.median([r.start - np.nanmin(r.loss) for r in rulers])
-    assert gain == pytest.approx(at_marks, rel=0.01)
+    epoch, change, gain = re.match(
+        r"From epoch (\d+) on, an epoch changes .*? by (.+?); .* would lower it by ([\d.]+)\.", told
+    ).groups()
+    there = ruler(network, training.loss, run.params[int(epoch)], penguin_split, 1e-5)
+    assert gain == number(there.start - there.best_loss)
+    loss = curves(run, penguin_split).train_loss
+    assert change == number(abs(loss[int(epoch) + 1] - loss[int(epoch)]))
 
 
 def test_a_stuck_loss_is_held_against_a_guess(penguin_split):
@@ -270,7 +320,8 @@ def test_parameters_that_are_not_finite_are_a_divergence(
         return
     assert list(found) == ["diverged"]
     assert found["diverged"].epoch == run.epochs[row]
-    assert found["diverged"].cure.epoch <= max(found["diverged"].epoch - 1, 0)
+    cure = found["diverged"].cure  # no step has broken what the run begins with
+    assert cure is None if row == 0 else cure.epoch < found["diverged"].epoch
 
 
 @pytest.mark.parametrize("sizes", [(4, 3), SHALLOW, DEEP])
@@ -291,7 +342,8 @@ def test_a_fast_fall_with_a_small_rise_in_it_is_not_restless(default, penguin_sp
 
 
 def test_one_class_alone_and_zero_weights(default, penguin_split):
-    one = replace(penguin_split, train_y=np.zeros_like(penguin_split.train_y))
+    none = {part: np.zeros_like(getattr(penguin_split, part)) for part in ("train_y", "test_y")}
+    one = replace(penguin_split, **none)
     run = train(default.network, one, Training(epochs=20))
     assert not diseases(run, one)
     still = replace(default, params=np.zeros_like(default.params))

@@ -54,9 +54,17 @@ def test_each_species_is_told_apart_once_half_of_it_and_of_what_is_called_so_is_
 
 def test_the_default_run_is_told_from_its_guess_to_its_knowledge():
     found = told(DEFAULT)
-    assert found.pop("the weights are random, and it can only guess") == 0
+    assert found.pop("the weights are random numbers, so it can only guess") == 0
     (learned,) = [words for words in found if words.startswith("nearly all")]
     assert 1 < found[learned] < 20
+
+
+def test_a_run_that_still_learns_is_not_said_to_have_learned():
+    timid = replace(DEFAULT, training=Training("sgd", 0.001))
+    split = timid.split()
+    loss = curves(train(timid.network, split, timid.training), split).train_loss
+    assert loss[0] - loss[50] < 2 * (loss[50] - loss[100])
+    assert not [words for words in told(timid) if words.startswith("nearly all")]
 
 
 def test_an_overfitting_run_is_told_from_where_its_test_loss_is_lowest():

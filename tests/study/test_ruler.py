@@ -158,6 +158,20 @@ def test_the_blow_up_is_the_first_epoch_above_four_times_the_lowest():
     assert found.steepest == pytest.approx(0.01, rel=0.2)
 
 
+def test_a_leap_from_which_the_loss_comes_back_is_no_blow_up():
+    loss = slide(0.01)
+    calm = suggestion(RISING, loss)
+    loss[85] = 8.0
+    found = suggestion(RISING, loss)
+    assert found.blow_up is None
+    assert found.steepest == calm.steepest
+
+
+def test_a_rise_of_next_to_nothing_is_no_blow_up():
+    loss = np.append(np.geomspace(1, 1e-12, 80), np.full(20, 1e-9))
+    assert suggestion(RISING, loss).blow_up is None
+
+
 @pytest.mark.parametrize("value", [np.nan, np.inf])
 def test_a_loss_that_is_not_finite_has_blown_up(value):
     loss = slide(0.01)

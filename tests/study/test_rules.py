@@ -10,8 +10,10 @@ import pytest
 import torch
 from instances import instances
 
+from nnviz.core.data import split
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
+from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.study.doctor.finding import Finding
@@ -61,7 +63,7 @@ def test_an_empty_column_of_the_confusion_table_is_found_and_wider_layers_fill_i
     )
     assert 0.7 < float(ill.curves.test_accuracy[-1]) < 0.85
     assert found.epoch == 100
-    assert found.place == ("neuron", 4, CHINSTRAP)
+    assert found.place == ("columns", CHINSTRAP)
     assert explain(ill) == found
 
     assert found.cure.label == "Try the layers 4→10→6→10→3 from the start"
@@ -144,6 +146,30 @@ def test_a_neuron_is_told_of_once_dead_or_silent(patient):
     found = {finding.rule: set(finding.units) for finding in examine(ill)}
     assert found["dead"] | found["silent"] == quiet(ill)
     assert not found["dead"] & found["silent"]
+
+
+def test_behind_a_dead_layer_nothing_comes_from_the_other_neurons(patient):
+    well = patient(MLP((4, 10, 10, 3)), Training(epochs=20))
+    params = well.run.params.copy()
+    first, second, _ = well.run.network.views(torch.from_numpy(params[-1]))
+    first.b[..., :3], second.b[...] = -1000.0, -1000.0
+    run = replace(well.run, params=params)
+    ill = replace(well, run=run, curves=curves(run, well.split))
+    found = {finding.rule: finding for finding in examine(ill)}
+    assert "Every penguin gets the same answer" in found["dead"].sentence
+    assert "comes from" not in found["silent"].sentence
+    assert found["left_out_too"].title == "2 classes never predicted"
+    table = confusion(ill.run.network, ill.run.params[-1], ill.dataset, ill.split)
+    assert (table.sum(axis=0) == 0).sum() == 2
+
+
+def test_the_size_of_a_raw_feature_is_the_mean_that_its_card_shows(penguins):
+    rows = split(penguins, features="raw")
+    run = train(MLP((4, 10, 3)), rows, Training(learning_rate=1e-3, epochs=20))
+    ill = Patient(run, curves(run, rows), penguins, rows)
+    said = RULES["raw"].find(ill).sentence
+    for name, index in (("body mass", 3), ("bill depth", 1)):
+        assert f"{name} is about {number(rows.centre[index])} " in said
 
 
 def test_one_silent_neuron_is_spoken_of_as_one_and_many_are_counted(patient):

@@ -156,3 +156,8 @@ def test_other_optimizers_are_described_by_their_path(optimizer, learning_rate, 
 def test_sentences_use_a_true_minus_sign():
     path = descend(ARTICLE, 5.0, "sgd", 0.55, 5)
     assert "−1.2" in regime(ARTICLE, 0.55, "sgd", path).sentence
+    assert "can hold" not in regime(ARTICLE, 0.55, "sgd", path).sentence
+    path = descend(ARTICLE, 5.0, "sgd", 10.0, 500)
+    assert not np.isfinite(path.loss[-1])
+    told = regime(ARTICLE, 10.0, "sgd", path).sentence
+    assert f"After step {path.steps} the numbers are larger than a computer can hold." in told

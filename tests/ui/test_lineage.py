@@ -75,6 +75,7 @@ def test_what_is_the_same_takes_no_room():
         ("5@999=1", "parameter 999 is not from 0 to 192"),
         ("5@1=one", "could not convert"),
         ("5!colour:red", "there is no setting 'colour'"),
+        ("5!together:2", "'2' is not 1 or 0"),
         ("5!epochs:3", "epoch 5 is not a whole number from 0 to 3"),
         ("5!optimizer:magic", "unknown optimizer 'magic'"),
     ],

@@ -8,9 +8,9 @@ from nnviz.ui.link import MOST_BYTES, code_of, without_defaults
 
 
 def test_fields_at_their_defaults_are_left_out_and_the_others_stay_as_they_are():
-    address = "http://a/train?hidden=10%2C10&seed=3&view=epoch:7;chosen:w0.1.2"
+    address = "http://a/train?hidden=10%2C10&seed=3&film=epoch:7;chosen:w0.1.2"
     short = without_defaults(address, {"hidden": "10,10", "seed": "0"})
-    assert short == "http://a/train?seed=3&view=epoch:7;chosen:w0.1.2"
+    assert short == "http://a/train?seed=3&film=epoch:7;chosen:w0.1.2"
 
 
 @pytest.mark.parametrize(("length", "fits"), [(MOST_BYTES, True), (MOST_BYTES + 1, False)])

@@ -33,7 +33,7 @@ def penguins() -> Dataset:
         source="Gorman, Williams & Fraser 2014; Horst, Hill & Gorman 2020; CC0",
         nouns=Nouns("penguin", "penguins", "species"),
         target=Feature("species", ""),
-        examples=(Example("The article’s bird", (37.3, 16.8, 192.0, 3000.0)),),
+        examples=(Example("An example bird", (37.3, 16.8, 192.0, 3000.0)),),
         facts=tuple(Fact(name, tuple(_word(bird[name]) for bird in birds)) for name in FACTS),
         # An ID is unique within a species and an island, and years apart it may be another bird's.
         individuals=tuple(

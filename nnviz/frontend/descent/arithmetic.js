@@ -31,7 +31,8 @@ function updateLine(film, t) {
   const [from, to] = [film.w[t], film.w[t + 1]];
   const digits = digitsToTell(from, to);
   const product = `${brief(film.learningRate)} × ${operand(film.direction[t])}`;
-  const formula = `w${subscript(t + 1)} = ${brief(from, digits)} − ${product} =`;
+  const law = film.followsGradient ? '' : ` ${here} − η·d =`;
+  const formula = `w${subscript(t + 1)} =${law} ${brief(from, digits)} − ${product} =`;
   return { name, formula, result: brief(to, digits) };
 }
 
@@ -46,7 +47,8 @@ const digitsOfWeight = (film, t) => (film.minimum === null ? DIGITS : digitsToTe
  */
 export function standing(film, t) {
   const weight = `w${subscript(t)} = ${brief(film.w[t], digitsOfWeight(film, t))}`;
-  return { weight, steps: t === 0 ? `at the start, before step 1 of ${film.steps}` : `after step ${t} of ${film.steps}` };
+  const all = `${film.steps}${film.divergedAt === null ? '' : '; there it has diverged'}`;
+  return { weight, steps: t === 0 ? `at the start, before step 1 of ${all}` : `after step ${t} of ${all}` };
 }
 
 /**

@@ -2,15 +2,23 @@
 
 import { element, setText } from '../shared/elements.js';
 import { neuronName } from './names.js';
-import { linked } from '../shared/terms.js';
+import { linked, plain } from '../shared/terms.js';
 
 const MOST_UNITS = 8;
 
-/** The selection of a finding's place; null if it has none. */
-export function selectionOf(place) {
-  if (place === null || place === undefined) return null;
-  const [kind, layer, first, to] = place;
-  return kind === 'neuron' ? { kind, layer, index: first } : { kind, layer, from: first, to };
+/** How each kind of place is shown. */
+const PLACES = {
+  neuron: (actions, layer, index) => actions.select({ kind: 'neuron', layer, index }),
+  weight: (actions, layer, from, to) => actions.select({ kind: 'weight', layer, from, to }),
+  columns: (actions, ...classes) => actions.showColumns(classes),
+};
+
+/** Go to where a finding is seen. @param {{epoch: number, place?: (string | number)[] | null}} finding */
+export function goTo({ epoch, place }, actions) {
+  actions.seek(epoch);
+  if (!place) return;
+  const [kind, ...at] = place;
+  PLACES[kind](actions, ...at);
 }
 
 /** What is said above the findings; remarks are none of them. */
@@ -28,11 +36,7 @@ function createFinding(finding, header, actions) {
     node.addEventListener('click', onClick);
     return node;
   };
-  const show = button('Show me', 'panel-button', () => {
-    actions.seek(finding.epoch);
-    const selection = selectionOf(finding.place);
-    if (selection) actions.select(selection);
-  }, { 'aria-label': `Show me: ${finding.title}` });
+  const show = button('Show me', 'panel-button', () => goTo(finding, actions), { 'aria-label': `Show me: ${plain(finding.title)}` });
   const cure = finding.cure
     ? [button(finding.cure, 'panel-button panel-main', () => actions.ask('cure', { index: finding.index }))]
     : [];
@@ -43,8 +47,8 @@ function createFinding(finding, header, actions) {
     }));
   const rest = (finding.units?.length ?? 0) - units.length;
   return element('section', 'finding', {}, [
-    element('h5', 'panel-title', {}, [finding.title, ' ', element('span', 'panel-note', {}, [`epoch ${finding.epoch}`])]),
-    element('p', '', {}, [finding.sentence]),
+    element('h5', 'panel-title', {}, [...linked(finding.title), ' ', element('span', 'panel-note', {}, [`epoch ${finding.epoch}`])]),
+    element('p', '', {}, linked(finding.sentence)),
     ...(units.length > 0 ? [element('p', 'finding-units', {}, [...units, ...(rest > 0 ? [`and ${rest} more`] : [])])] : []),
     element('div', 'panel-row', {}, [show, ...cure]),
   ]);

@@ -179,7 +179,7 @@ function createHistory(actions) {
       setText(tale, who.truth === null ? `Own values have no true ${header.nouns.target} to learn.` : sentence);
     } else {
       charts.values.show({
-        at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0),
+        at, values: ribbon.readings.subarray(0, history.rows), axis, label: outputName(header, 0), term: 'prediction',
         name: `${outputName(header, 0)} of ${who.label} over the epochs`,
       });
       setText(tale, '');
@@ -215,11 +215,11 @@ export function createRowCard(actions, nouns) {
   ]);
 
   const write = createThrottle(() => {
-    const { header, epoch, flow, who, playing } = moment;
+    const { header, epoch, flow, who, playing, untrained } = moment;
     choice.show(moment);
     measurements.show(moment);
     readings.show(moment);
-    setText(said, verdict(header, flow.answer, who.truth));
+    setText(said, verdict(header, flow.answer, who.truth, untrained));
     said.setAttribute('aria-live', playing ? 'off' : 'polite');
     past.tell(epoch, `epoch ${epoch}: ${taskWords(header).all(header, flow.readings)}`);
   }, TEXTS_PER_SECOND);

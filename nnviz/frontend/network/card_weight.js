@@ -105,8 +105,10 @@ export function createWeightCard(actions) {
     table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write, measured);
     const own = blameSentence(header, weight, blamed[0]);
     const moved = step.show(offset(), precision.write);
-    setText(lead, moved || own);
-    setText(meaning, moved ? own : '');
+    // What an edited network would do next has not been computed: its blame comes first.
+    const [first, second] = edited ? [own, moved] : [moved, own];
+    setText(lead, first || second);
+    setText(meaning, first ? second : '');
     setText(means, `The gradient of all ${many} training rows is the mean of their products, not the product of the two means.`);
   }, TEXTS_PER_SECOND);
 
@@ -123,14 +125,14 @@ export function createWeightCard(actions) {
   }, CHECKS_PER_SECOND);
 
   function writeCurve() {
-    const { history, axis, epoch, params, edited, edits } = moment;
+    const { net, history, axis, epoch, params, edited, edits } = moment;
     const at = history.epochs.subarray(0, history.rows);
     const p = offset();
     const key = [history.run, p, history.rows, at.at(-1), axis.end, axis.log].join();
     if (key !== drawn) {
       drawn = key;
       const values = Float32Array.from(at, (_, row) => history.params[row * history.parameters + p]);
-      curve.show({ at, values, axis, label: 'its value', name: `${title.textContent} over the epochs` });
+      curve.show({ at, values, axis, label: 'its value', term: weight.from === net.parts[weight.layer].rows ? 'bias' : 'weight', name: `${title.textContent} over the epochs` });
     }
     curve.moveTo(epoch, params[p], edited && edits.has(p));
   }

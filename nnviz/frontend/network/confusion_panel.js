@@ -3,7 +3,7 @@
 import { createClassMark } from './class_mark.js';
 import { accuracyOf, classAccuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
 import { element, setText } from '../shared/elements.js';
-import { percent } from '../shared/format.js';
+import { listed, percent } from '../shared/format.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
 import { linked } from '../shared/terms.js';
@@ -35,6 +35,16 @@ export function cellName(header, { truth, guess }) {
 export const chosenText = (header, cell, count, epoch) =>
   `${count} ${cellName(header, cell)} (${WORDS[cell.part]}, epoch ${epoch})`;
 
+/** What stands in some columns, in words, e.g. "Column Chinstrap: 0 of 333 rows (epoch 100)". */
+export function columnsText(header, { train, test }, columns, epoch) {
+  const { K } = header.net.task;
+  const counts = Array.from(train, (count, cell) => count + test[cell]);
+  const sum = (some) => some.reduce((total, count) => total + count, 0);
+  const names = columns.map((k) => outputName(header, k));
+  const within = sum(counts.filter((_, cell) => columns.includes(cell % K)));
+  return `Column${names.length > 1 ? 's' : ''} ${listed(names)}: ${within} of ${sum(counts)} ${header.nouns.rows} (epoch ${epoch})`;
+}
+
 /** @returns {string} e.g. "predicted Adelie 61 %" */
 export const predictionText = (header, answer, readings) =>
   (answer < 0 ? 'undecided' : `predicted ${taskWords(header).brief(header, readings, answer)}`);
@@ -60,7 +70,8 @@ function createTable(part, header, onChosen) {
   };
   const cells = [];
   const classes = Array.from({ length: K }, (_, k) => k);
-  const head = element('tr', '', {}, [element('td', ''), ...classes.map((k) => element('th', '', { scope: 'col', title: outputName(header, k) }, marked(k))),
+  const heads = classes.map((k) => element('th', '', { scope: 'col', title: outputName(header, k) }, marked(k)));
+  const head = element('tr', '', {}, [element('td', ''), ...heads,
     element('th', 'confusion-share', { scope: 'col' }, ['right']),
     element('th', 'confusion-learned', { scope: 'col' }, part === 'train' ? ['learned'] : [])]);
   const shares = classes.map(() => element('td', 'confusion-share'));
@@ -117,6 +128,10 @@ function createTable(part, header, onChosen) {
     buttons,
     update,
     choose: (chosen) => cells.forEach(({ button, cell }) => button.setAttribute('aria-pressed', String(sameCell(cell, chosen)))),
+    pointOut(columns) {
+      heads.forEach((th, k) => th.classList.toggle('confusion-column', columns.includes(k)));
+      cells.forEach(({ button, cell }) => button.classList.toggle('confusion-column', columns.includes(cell.guess)));
+    },
   };
 }
 
@@ -124,7 +139,8 @@ function createTable(part, header, onChosen) {
  * The confusion matrices at the moment, for training and test rows.
  * @param {object} actions
  * @param {{row: string, rows: string, target: string}} nouns
- * @returns {{root: HTMLElement, update: (moment: object) => void, choose: (cell: object | null) => void, chosen: object | null}}
+ * @returns {{root: HTMLElement, update: (moment: object) => void, choose: (cell: object | null) => void, chosen: object | null,
+ *   pointOut: (columns: number[]) => void}}
  */
 export function createConfusionPanel(actions, nouns) {
   const hint = `Click a count to see which ${nouns.rows} it is.`;
@@ -140,6 +156,7 @@ export function createConfusionPanel(actions, nouns) {
   let parts = [];
   let confusion = null;
   let chosen = null;
+  let columns = []; // those that are pointed out, until a count is chosen
   let rows = [];
   let lastList = -Infinity;
   let later = 0;
@@ -149,6 +166,7 @@ export function createConfusionPanel(actions, nouns) {
   }
 
   function choose(cell) {
+    frame([]);
     chosen = cell;
     const { data, swarm, header, epoch } = moment;
     rows = chosen === null ? [] : rowsIn(chosen, swarm.answers, data.y, data.test);
@@ -158,6 +176,11 @@ export function createConfusionPanel(actions, nouns) {
     writeList();
     list.root.scrollTop = 0;
     actions.highlight(rows.length === 0 ? null : rows, text);
+  }
+
+  function frame(next) {
+    columns = next;
+    for (const part of parts) part.pointOut(columns);
   }
 
   function build(header) {
@@ -197,12 +220,22 @@ export function createConfusionPanel(actions, nouns) {
     const { header, swarm, data } = next;
     moment = next;
     build(header);
-    if (chosen !== null && header.run !== run) choose(null); // another run may have other test rows
+    if (header.run !== run && (chosen !== null || columns.length > 0)) choose(null); // another run may have other test rows
     run = header.run;
     confusionOf(swarm.answers, data.y, data.test, header.net.task.K, confusion);
     for (const part of parts) part.update(confusion, header);
+    if (columns.length > 0) setText(chosenLine, columnsText(header, confusion, columns, next.epoch));
     refreshList();
   }
 
-  return { root, update, choose, get chosen() { return chosen; } };
+  return {
+    root,
+    update,
+    choose,
+    pointOut(next) {
+      choose(null);
+      frame(next);
+    },
+    get chosen() { return chosen; },
+  };
 }

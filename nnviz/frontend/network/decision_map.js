@@ -20,13 +20,13 @@ const KEYS = [['train', '[[training|training set]]'], ['test', '[[test]]']];
 const WRONG = ['wrong', '[[predicted]] wrongly'];
 const OPENING = { across: 2, up: 0, components: false, others: 'mean' };
 
-const select = (label) => element('select', 'map-select', { 'aria-label': label });
+const select = (label, term) => element('select', 'map-select', { 'aria-label': label, 'data-term': term });
 const option = (value, text) => element('option', '', { value }, [text]);
 
 function createElements() {
-  const up = select('Up: feature on the vertical axis');
-  const across = select('Across: feature on the horizontal axis');
-  const others = select('Other features');
+  const up = select('Up: feature on the vertical axis', 'feature');
+  const across = select('Across: feature on the horizontal axis', 'feature');
+  const others = select('Other features', 'feature');
   others.append(option('mean', 'others: mean'), option('followed', 'others: followed'));
   const components = element('button', 'map-button', { type: 'button', 'aria-pressed': 'false', 'data-term': 'principal component' }, ['Principal components']);
   const surface = element('canvas', 'map-canvas', { 'aria-hidden': 'true' });

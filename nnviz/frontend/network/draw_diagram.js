@@ -11,6 +11,8 @@ import { diverging } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;
+const RING_GAP = 2.5; // between the edge of a neuron and its ring
+const LABEL_GAP = 2 * RING_GAP + 1; // and its labels
 
 /** What the pictures point out: what is pointed at, else what was chosen. */
 export const focused = ({ hovered, selection }) => hovered ?? selection;
@@ -112,7 +114,7 @@ function drawFlow(ctx, layout, { flow }, theme) {
   ctx.textAlign = 'left';
   for (const { neurons, spacing } of layout.columns.slice(0, -1)) {
     for (const { layer, index, x, y } of neurons) {
-      const at = x + layout.radius + 4;
+      const at = x + layout.radius + LABEL_GAP;
       const two = layer > 0 && spacing >= 22;
       if (two) writeOver(ctx, `z ${significant(flow.z[layer][index])}`, at, y - 6, theme);
       writeOver(ctx, `${layer === 0 ? 'x' : 'a'} ${significant(flow.a[layer][index])}`, at, two ? y + 6 : y, theme);
@@ -143,29 +145,27 @@ function drawCross(ctx, x, y, reach, color) {
   ctx.restore();
 }
 
-function ring(ctx, layout, layer, index, theme) {
+/** Shapes of a neuron: a disc, or the square of a picture, each to `reach` from its middle. */
+const disc = (ctx, x, y, reach) => ctx.arc(x, y, reach, 0, TURN);
+const square = (ctx, x, y, reach) => ctx.rect(x - reach, y - reach, 2 * reach, 2 * reach);
+
+/** A ring just around a neuron, whose labels begin beyond it. */
+function ring(ctx, layout, [layer, index], shape, theme) {
   const { x, y } = neuronPlace(layout, layer, index);
-  ctx.strokeStyle = theme.background;
-  ctx.lineWidth = 5;
   ctx.beginPath();
-  ctx.arc(x, y, 1.2 * layout.radius + 3, 0, TURN);
-  ctx.stroke();
-  ctx.strokeStyle = theme.text;
-  ctx.lineWidth = 2.25;
-  ctx.stroke();
+  shape(ctx, x, y, layout.radius + RING_GAP);
+  for (const [color, width] of [[theme.background, 2 * RING_GAP], [theme.text, 2.25]]) {
+    ctx.strokeStyle = color;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
 }
 
-function drawRings(ctx, layout, selection, net, theme) {
+function drawRings(ctx, layout, selection, net, shape, theme) {
   if (!selection) return;
   const { kind, layer, index, from, to } = selection;
-  if (kind === 'neuron') {
-    ring(ctx, layout, layer, index, theme);
-    return;
-  }
-  for (const [one, other] of usesOf(net, layer, from, to)) {
-    ring(ctx, layout, layer, one, theme);
-    ring(ctx, layout, layer + 1, other, theme);
-  }
+  const ends = kind === 'neuron' ? [[layer, index]] : usesOf(net, layer, from, to).flatMap(([one, other]) => [[layer, one], [layer + 1, other]]);
+  for (const neuron of ends) ring(ctx, layout, neuron, shape, theme);
 }
 
 function drawHeadings(ctx, layout, theme) {
@@ -200,7 +200,7 @@ function drawInputLabels(ctx, layout, header, theme) {
   ctx.textAlign = 'right';
   for (const { index, x, y } of neurons) {
     const { name, unit } = header.features[index] ?? { name: `input ${index + 1}`, unit: '' };
-    const right = x - layout.radius - 6;
+    const right = x - layout.radius - LABEL_GAP;
     const twoLines = spacing >= 28 && Boolean(unit);
     ctx.fillStyle = theme.text;
     ctx.fillText(shortened(name, right - 2, measure), right, twoLines ? y - 7 : y);
@@ -217,7 +217,7 @@ function drawOutputLabels(ctx, layout, { header, flow }, mode, theme) {
   for (const { index, x, y } of neurons) {
     const told = mode === 'row' ? `z ${significant(flow.outputs[index])}` : taskWords(header).write(header, index, flow.readings[index]);
     const reading = spacing >= 28 ? told : '';
-    const marker = x + layout.radius + 10;
+    const marker = x + layout.radius + LABEL_GAP + 5;
     const left = marker + (groups > 1 ? 9 : -4);
     const line = reading ? y - 7 : y;
     if (groups > 1) drawMarker(ctx, shapeOf(header, index), marker, line, 5, colorOf(theme, index));
@@ -241,11 +241,12 @@ export function drawDiagram(ctx, layout, moment, mode, drawPictures, theme) {
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.lineCap = 'butt';
   drawEdges(ctx, layout, moment, theme);
-  if (mode === 'response' || mode === 'swarm') drawPictures();
+  const pictured = mode === 'response' || mode === 'swarm';
+  if (pictured) drawPictures();
   else drawDiscs(ctx, layout, moment, mode, theme);
   if (mode === 'row') drawFlow(ctx, layout, moment, theme);
   drawOff(ctx, layout, moment, theme);
-  drawRings(ctx, layout, focused(moment), moment.net, theme);
+  drawRings(ctx, layout, focused(moment), moment.net, pictured ? square : disc, theme);
   drawHeadings(ctx, layout, theme);
   drawEllipses(ctx, layout, theme);
   drawInputLabels(ctx, layout, moment.header, theme);

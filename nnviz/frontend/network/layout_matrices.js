@@ -100,6 +100,12 @@ export function layoutMatrices({ width, height, net, inputs, measure }) {
   return best ?? put({ cellWidth: 1, cellHeight: 1, mostWidth: width, mostHeight: height });
 }
 
+/** The titles, and what stands before each row of biases, as places of their terms. */
+export const matrixSpots = ({ matrices }, measure) => matrices.flatMap(({ title, titleX, titleY, x, biasY, biasHeight }) => [
+  { form: 'weight matrix', left: titleX, top: titleY, width: measure(title), height: TITLE - 2 },
+  { form: 'bias', left: x - 4 - measure('bias'), top: biasY + biasHeight / 2 - NUMBERS / 2, width: measure('bias'), height: NUMBERS },
+]);
+
 /** "inputs → hidden 1": the layers between which a matrix stands. */
 const matrixSubtitle = (net, layer) => `${layerName(net, layer)} → ${layerName(net, layer + 1)}`;
 

@@ -25,6 +25,12 @@ export function layoutRibbon({ width, height, axis }) {
   };
 }
 
+/** Where the name of the axis stands, as the place of its term. */
+export function epochSpot({ plot }, measure) {
+  const width = measure('epoch');
+  return { form: 'epoch', left: (plot.left + plot.right - width) / 2, top: plot.bottom + 3, width, height: AXIS - 4 };
+}
+
 /**
  * The stacked probabilities in each column of pixels that has an epoch.
  * @param {object} layout from layoutRibbon

@@ -1,11 +1,13 @@
 // The weight matrices as a panel: laid out to its size, drawn at each moment.
 
 import { createImages, drawMatrices } from './draw_matrices.js';
-import { layoutMatrices } from './layout_matrices.js';
+import { layoutMatrices, matrixSpots } from './layout_matrices.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { createSpots } from '../shared/terms.js';
 
 /** @param {{matricesPanel: HTMLElement, matrices: HTMLCanvasElement}} stage */
 export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
+  const spots = createSpots(root, canvas);
   let theme = null;
   let surface = null;
   let images = [];
@@ -17,7 +19,9 @@ export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
     if (wanted === laidOut) return;
     laidOut = wanted;
     surface = fitCanvas(canvas);
-    view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, inputs: features.map(({ name }) => name), measure: textMeasure(surface.ctx, theme.font) });
+    const measure = textMeasure(surface.ctx, theme.font);
+    view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, inputs: features.map(({ name }) => name), measure });
+    spots(matrixSpots(view.layout, measure));
     images = createImages(view.layout.matrices);
   }
 

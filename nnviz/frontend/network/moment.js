@@ -65,9 +65,10 @@ export function scores({ net, curves }, { y, test, count }, { outputs, answers }
  * @param {object} header
  * @param {object} data from dataOf
  * @param {{rows?: ArrayLike<number>, grid?: ArrayLike<number>}} [sent] answers that Python has sent
- * @returns {(request: {history: object, axis: object, row: number, step: object | null, focus: object,
+ * @returns {(request: {history: object, axis: object, row: number, epoch?: number, step: object | null, focus: object,
  *   replay: object | null, other: Float32Array | null, otherEpoch: number, playing: boolean, time: number}) => object}
- *   axis: from timeAxis; step: from stepAt; other: the parameters of the run that is compared, at otherEpoch
+ *   axis: from timeAxis; epoch: the row's, or one after it that is not in the record, but replayed; step: from stepAt;
+ *   other: the parameters of the run that is compared, at otherEpoch
  */
 export function createMoments(header, data, sent = {}) {
   const { net } = header;
@@ -84,9 +85,9 @@ export function createMoments(header, data, sent = {}) {
     model.rows(params, data.x, data.count, swarm);
   }
 
-  return ({ history, axis, row, step, focus, replay, other, otherEpoch, playing, time }) => {
-    const epoch = history.epochs[row];
-    const recorded = paramsAt(history, row);
+  return ({ history, axis, row, epoch = history.epochs[row], step, focus, replay, other, otherEpoch, playing, time }) => {
+    const isKept = epoch === history.epochs[row];
+    const recorded = isKept ? paramsAt(history, row) : paramsBefore(replay, 0);
     const replayed = replay !== null && replay.epoch === epoch && replay.step > 0 && !playing;
     const batches = replayed ? { done: replay.step, of: replay.batches.length, params: paramsBefore(replay, replay.step) } : step;
     const edits = focus.editsAt(epoch);
@@ -102,6 +103,8 @@ export function createMoments(header, data, sent = {}) {
       replay: replay?.epoch === epoch ? replay : null,
       /** How many batches of how many were done since the epoch; null at its end. */
       batches,
+      /** Whether the parameters are those that chance has drawn. */
+      untrained: epoch === 0 && !batches && !isEdited,
       highlight: focus.highlight,
       hovered: focus.hovered,
       selection: focus.pinned,
@@ -112,7 +115,7 @@ export function createMoments(header, data, sent = {}) {
       /** Whether the run that is compared has the very same parameters here. */
       isSame: other !== null && difference.every((value) => value === 0),
       otherEpoch: other === null ? null : otherEpoch,
-      scores: isEdited || batches ? scores(header, data, swarm) : null,
+      scores: isEdited || batches || !isKept ? scores(header, data, swarm) : null,
       anyNonFinite: !params.every(Number.isFinite),
     };
   };

@@ -5,10 +5,10 @@
  * @param {number} epoch the last that has ended
  * @param {number} done batches since then
  * @param {number} steps batches of an epoch
- * @param {number} last the last epoch of the record
+ * @param {(epoch: number) => boolean} isKept whether the record has an epoch
  * @returns {{epoch: number, step: number}} after the last batch, the next epoch where the record has it
  */
-export function afterBatch(epoch, done, steps, last) {
+export function afterBatch(epoch, done, steps, isKept) {
   if (done + 1 < steps) return { epoch, step: done + 1 };
-  return epoch < last ? { epoch: epoch + 1, step: 0 } : { epoch, step: steps };
+  return isKept(epoch + 1) ? { epoch: epoch + 1, step: 0 } : { epoch, step: steps };
 }

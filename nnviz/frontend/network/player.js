@@ -13,17 +13,41 @@ import { createStage } from './stage.js';
 import { createTransport } from '../shared/transport.js';
 import { createPaceChoice, paceOf } from './pace_choice.js';
 
+/** What is asked of the film that there is, wherever it stands: one that is put up anew is not asked. */
+const ONCE = ['keep', 'doctor', 'epoch', 'batch', 'on'];
+
 /**
- * Where the film stands after a block has come.
+ * What the page asks for with a block; null for nothing, or if that has been dealt with.
+ * @param {{run: string, play: number, cue: string}} header
+ * @param {{run: string, play: number} | null} before the header of the block before
+ */
+export function askedOf(header, before) {
+  const dealtWith = before?.run === header.run ? before.play : 0;
+  if (header.play === dealtWith || (!before && ONCE.includes(header.cue))) return null;
+  return header.cue;
+}
+
+/**
+ * Where the film stands after a block has come, and whether one that is put up anew would stand there, too.
  * @param {Playback} playback already loaded with what is available
  * @param {{newRun: boolean, wasAtEnd: boolean, asked: string | null, still: boolean, begins: number}} news
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
  *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
- *   to show one 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
+ *   to show one 'epoch' or 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
  */
-export function cue(playback, { newRun, wasAtEnd, asked, still, begins }) {
+export function cue(playback, news) {
+  place(playback, news);
+  const { asked, newRun } = news;
+  if (asked || newRun) playback.opened = playback.playing || ONCE.includes(asked) ? null : playback.position;
+}
+
+function place(playback, { newRun, wasAtEnd, asked, still, begins }) {
   if (asked === 'keep' || asked === 'doctor' || asked === 'batch') {
     if (wasAtEnd) playback.toEnd();
+    return;
+  }
+  if (asked === 'epoch') {
+    playback.step(1);
     return;
   }
   if (asked === 'wait' && !still) {
@@ -91,12 +115,11 @@ function createPlayer(parentElement) {
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
     setPace();
-    const asked = header.play === (newRun ? 0 : before.play) ? null : header.cue;
+    const asked = askedOf(header, before);
     const still = prefersStill();
     if (asked) staying = (asked === 'on' && still) || asked === 'batch';
     const begins = current()?.epoch ?? 0;
     cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
-    if (asked || newRun) playback.opened = playback.playing ? null : playback.position;
     if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
     if (asked === 'doctor') scene.open('doctor');

@@ -1,17 +1,20 @@
-// Pointer and keyboard on the diagram and the matrices. Pointing hovers, a click pins: one selection for both.
+// Pointer and keyboard on the diagram and the matrices. Pointing hovers, a click pins, a second click lets go: one
+// selection for both.
 
 import { hitDiagram } from './layout_diagram.js';
 import { hitMatrices } from './layout_matrices.js';
-import { isMove, moveCell, moveNeuron } from './selection.js';
+import { isMove, moveCell, moveNeuron, sameSelection } from './selection.js';
 
 /**
  * @param {{section: HTMLElement, diagram: HTMLCanvasElement, matrices: HTMLCanvasElement}} stage
  * @param {() => {diagram: object | null, matrices: object | null}} layouts current ones
  * @param {() => object} netOf the network shown
  * @param {object} focus from createFocus
- * @param {(selection: object | null) => void} onPin called when the viewer chooses
+ * @param {(selection: object | null) => void} onPin called when the viewer chooses; null: what was chosen is let go
  */
 export function listenToPointing({ section, diagram, matrices }, layouts, netOf, focus, onPin) {
+  const choose = (selection) => onPin(sameSelection(selection, focus.pinned) ? null : selection);
+
   function listen(canvas, hit, move) {
     const under = (event) => {
       const box = canvas.getBoundingClientRect();
@@ -21,7 +24,7 @@ export function listenToPointing({ section, diagram, matrices }, layouts, netOf,
       if (event.pointerType !== 'touch') focus.hover(under(event));
     });
     canvas.addEventListener('pointerleave', () => focus.hover(null));
-    canvas.addEventListener('click', (event) => onPin(under(event)));
+    canvas.addEventListener('click', (event) => choose(under(event)));
     // A press must not focus the canvas: after a click the arrow keys are time.
     canvas.addEventListener('mousedown', (event) => {
       event.preventDefault();
@@ -31,7 +34,7 @@ export function listenToPointing({ section, diagram, matrices }, layouts, netOf,
       if (event.altKey || event.ctrlKey || event.metaKey) return;
       const here = focus.hovered ?? focus.pinned;
       if (event.key === 'Escape') onPin(null);
-      else if (event.key === 'Enter' && here) onPin(here);
+      else if (event.key === 'Enter' && here) choose(here);
       else if (isMove(event.key)) focus.hover(move(here, event.key, netOf()));
       else return;
       event.preventDefault();

@@ -2,7 +2,8 @@
 
 import { drawRibbon, drawRibbonCursor } from './draw_ribbon.js';
 import { createLayers } from './layers.js';
-import { layoutRibbon, ribbonColumns } from './layout_ribbon.js';
+import { epochSpot, layoutRibbon, ribbonColumns } from './layout_ribbon.js';
+import { textMeasure } from '../shared/surface.js';
 
 /**
  * @param {(epoch: number) => void} onSeek
@@ -13,7 +14,7 @@ export function createRibbonChart(onSeek) {
     surfaces = null;
     redraw();
   });
-  const { root } = layers;
+  const { root, box } = layers;
   let surfaces = null;
   let layout = null;
   let theme = null;
@@ -22,20 +23,20 @@ export function createRibbonChart(onSeek) {
   let dragging = false;
 
   const seek = (event) => layout && onSeek(layout.epochAt(event.clientX - root.getBoundingClientRect().left));
-  root.addEventListener('pointerdown', (event) => {
+  box.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     dragging = true;
-    root.setPointerCapture(event.pointerId);
+    box.setPointerCapture(event.pointerId);
     seek(event);
   });
-  root.addEventListener('pointermove', (event) => {
+  box.addEventListener('pointermove', (event) => {
     if (dragging) seek(event);
   });
   const letGo = () => {
     dragging = false;
   };
-  root.addEventListener('pointerup', letGo);
-  root.addEventListener('pointercancel', letGo);
+  box.addEventListener('pointerup', letGo);
+  box.addEventListener('pointercancel', letGo);
 
   function redraw() {
     if (!film || !theme) return;
@@ -45,6 +46,7 @@ export function createRibbonChart(onSeek) {
     layout = layoutRibbon({ width, height, axis: film.axis });
     drawRibbon(ctx, layout, ribbonColumns(layout, film.ribbon, film.at), film.names, theme);
     drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
+    layers.spots([epochSpot(layout, textMeasure(ctx, theme.font))]);
   }
 
   /**
@@ -54,8 +56,8 @@ export function createRibbonChart(onSeek) {
    */
   function show(next) {
     film = next;
-    root.setAttribute('aria-label', film.label);
-    root.setAttribute('aria-valuemax', String(film.axis.end));
+    box.setAttribute('aria-label', film.label);
+    box.setAttribute('aria-valuemax', String(film.axis.end));
     redraw();
   }
 
@@ -68,8 +70,8 @@ export function createRibbonChart(onSeek) {
 
   /** The epoch and what it shows, for screen readers. */
   function tell(next, words) {
-    root.setAttribute('aria-valuenow', String(next));
-    root.setAttribute('aria-valuetext', words);
+    box.setAttribute('aria-valuenow', String(next));
+    box.setAttribute('aria-valuetext', words);
   }
 
   function setTheme(next) {

@@ -14,7 +14,6 @@ import { createClock, prefersStill } from '../shared/motion.js';
 import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
-import { sameSelection } from './selection.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
@@ -99,35 +98,41 @@ export function createScene(stage, playback, transport, pace, ask) {
     bringIntoView(stage.inspector);
   }
 
+  /** The epoch shown: one of the record, or one between its rows that has been replayed. */
+  function epochShown() {
+    const isReplayed = replay?.run === header.run && replay.epoch === Math.floor(playback.position) && !playback.playing;
+    return isReplayed ? replay.epoch : history.epochs[rowAt(history, playback.position)];
+  }
+
   /** One batch on from where the film stands; what that takes is asked for first. */
   function oneBatch() {
-    const epoch = history.epochs[rowAt(history, playback.position)];
+    playback.pause();
+    const epoch = epochShown();
     const replayed = replay?.epoch === epoch && replay.run === header.run ? replay : null;
     const done = replayed?.step || (stepAt(steps, epoch, playback.position)?.done ?? 0);
     const isOver = epoch === lastEpoch(history) && (header.complete || header.diverged_at !== null);
-    playback.pause();
-    if (isOver || done === replayed?.batches.length) open('batches'); // which says why there is none
-    else if (replayed) showBatch(epoch, done);
+    const isBehind = done === replayed?.batches.length; // the next epoch begins, which the record has not kept
+    if (isOver || (isBehind && epoch + 1 > playback.available)) open('batches'); // which says why there is none
+    else if (replayed && !isBehind) showBatch(epoch, done);
     else {
-      awaited = { run: header.run, epoch, done };
-      playback.seek(epoch);
-      ask('batch', { epoch });
+      awaited = { run: header.run, ...(isBehind ? { epoch: epoch + 1, done: 0 } : { epoch, done }) };
+      ask('batch', { epoch: awaited.epoch });
     }
     wake();
   }
 
   function showBatch(epoch, done) {
-    const next = afterBatch(epoch, done, replay.batches.length, lastEpoch(history));
+    const isKept = (at) => history.epochs[rowAt(history, at)] === at;
+    const next = afterBatch(epoch, done, replay.batches.length, isKept);
     playback.seek(next.epoch);
     replay.step = next.step;
     refresh();
   }
 
-  /** Choose a neuron or a weight, whose card explains it; chosen once more, it is let go. */
+  /** Choose a neuron or a weight, whose card explains it; null lets go of it. */
   function select(selection) {
-    const again = selection !== null && sameSelection(selection, focus.pinned);
-    focus.pin(again ? null : selection);
-    if (!selection || again) return;
+    focus.pin(selection);
+    if (!selection) return;
     hints.use('neuron');
     open(selection.kind);
   }
@@ -159,6 +164,13 @@ export function createScene(stage, playback, transport, pace, ask) {
       const before = underOff.get(key);
       if (!isOff(moment.params, offsets)) underOff.set(key, moment.edits);
       edit((edits) => toggled(edits, moment.params, offsets, before));
+    },
+    /** Point out columns of the confusion tables. */
+    showColumns(columns) {
+      instruments.middle.show('confusion');
+      instruments.confusion.pointOut(columns);
+      bringIntoView(stage.middle);
+      refresh();
     },
     zoom(step) {
       playback.seek(moment.epoch);
@@ -290,12 +302,11 @@ export function createScene(stage, playback, transport, pace, ask) {
     return { other: paramsAt(other, row), otherEpoch: other.epochs[row] };
   }
 
-  function drawFrame(row, step, time, sized) {
-    const epoch = history.epochs[row];
+  function drawFrame(row, epoch, step, time, sized) {
     const playing = playback.state === 'playing';
     if (replay && (playing || replay.epoch !== epoch)) replay.step = 0; // the film has left its batches
     moment = momentAt({
-      history, axis: timeAxis(header, history, wished.time), row, step, focus, replay, time, playing, ...otherAt(epoch),
+      history, axis: timeAxis(header, history, wished.time), row, epoch, step, focus, replay, time, playing, ...otherAt(epoch),
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
@@ -331,13 +342,14 @@ export function createScene(stage, playback, transport, pace, ask) {
     if (!header || !section.isConnected || stage.diagram.clientWidth === 0) return false;
     playback.tick(seconds);
     const row = rowAt(history, playback.position);
-    const step = stepAt(steps, history.epochs[row], playback.position);
-    const at = `${row} ${step?.index}`;
+    const epoch = epochShown();
+    const step = stepAt(steps, epoch, playback.position);
+    const at = `${epoch} ${step?.index}`;
     const sized = dirty.size;
     if (sized) timeline.resize();
     if (sized || dirty.curves) redrawCurves();
     timeline.moveCursor(playback.position, theme);
-    if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, step, time, sized);
+    if (sized || dirty.frame || at !== shownMoment || playback.state !== shownState) drawFrame(row, epoch, step, time, sized);
     if (shownMoment === '') view.arrive(false); // there is a moment now
     [shownMoment, shownState] = [at, playback.state];
     if (playback.state !== 'playing') view.settle();

@@ -2,6 +2,8 @@
 
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { createLayers } from './layers.js';
+import { textMeasure } from '../shared/surface.js';
+import { axisSpots } from '../shared/terms.js';
 
 const ROOM = 0.08; // of the span, above and below
 
@@ -41,10 +43,11 @@ export function createSparkline() {
     const { at, values, axis } = film;
     const yRange = rangeOf(isEdited() ? [...values, cursor.value] : values);
     layout = layoutChart({
-      width, height, xRange: [0, axis.end], xLog: axis.log, yRange, xLabel: 'epoch', yLabel: film.label,
+      width, height, xRange: [0, axis.end], xLog: axis.log, yRange, xLabel: 'epoch', yLabel: film.label, terms: { y: film.term },
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);
+    layers.spots(axisSpots(layout, textMeasure(ctx, theme.font)));
     drawNow();
   }
 
@@ -60,12 +63,12 @@ export function createSparkline() {
 
   /**
    * Draw a curve.
-   * @param {{at: ArrayLike<number>, values: ArrayLike<number>, axis: object, label: string, name: string}} next
-   *   at: epoch of each value; axis: from timeAxis; label: above the axis; name: for screen readers
+   * @param {{at: ArrayLike<number>, values: ArrayLike<number>, axis: object, label: string, term: string, name: string}} next
+   *   at: epoch of each value; axis: from timeAxis; label: above the axis; term: what that is; name: for screen readers
    */
   function show(next) {
     film = next;
-    layers.root.setAttribute('aria-label', film.name);
+    layers.box.setAttribute('aria-label', film.name);
     redraw();
   }
 

@@ -24,7 +24,7 @@ function createScale(className, beside = []) {
   const low = element('span', 'scale-number');
   const high = element('span', 'scale-number');
   const caption = element('span', 'scale-caption');
-  const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), 'NaN or ∞']);
+  const other = element('span', 'scale-other', { hidden: '' }, [element('span', 'scale-swatch'), ...linked('[[NaN]] or ∞')]);
   const range = element('span', 'scale-range', {}, [low, element('span', 'scale-bar-box', {}, [bar, element('span', 'scale-zero', {}, ['0'])]), high]);
   const root = element('figcaption', `scale ${className}`, {}, [range, ...beside, caption, other]);
 
@@ -106,9 +106,7 @@ export function createStage(container) {
   const controls = element('div', 'controls');
   const summary = element('p', 'visually-hidden');
   const play = element('button', 'invitation-play', { type: 'button' }, ['Play']);
-  const invitation = element('div', 'invitation', { hidden: '' }, [
-    play, element('p', 'invitation-words', {}, ['Its weights are random numbers, so it can only guess.']),
-  ]);
+  const invitation = element('div', 'invitation', { hidden: '' }, [play]); // the milestone below says what waits
   const diagramBox = element('div', 'diagram-box', {}, [diagram, invitation]);
   const matricesPanel = element('figure', 'matrices-panel', {}, [matrices, weightScale.root]);
   const middle = element('div', 'scene scene-middle');

@@ -20,8 +20,8 @@ export function trainingNote(header, rows, lastEpoch) {
 }
 
 /** The numbers of a moment: the record's, or those that changed parameters give; by the names of the curves. */
-export function momentNumbers({ header, history, row, scores }) {
-  const told = { epoch: String(history.epochs[row]) };
+export function momentNumbers({ header, history, row, epoch, scores }) {
+  const told = { epoch: String(epoch) };
   for (const curve of header.curves) {
     told[curve.name] = valueOf(curve, scores ? scores[curve.name] : history.curves[curve.name][row]);
   }

@@ -1,10 +1,11 @@
 // The timeline: the loss and the task's other measure over the epochs, and a slider to move through them.
 
 import { element } from '../shared/elements.js';
-import { fitCanvas } from '../shared/surface.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { lastEpoch } from '../model/history.js';
 import { axisOf, measuresOf } from '../shared/measures.js';
+import { axisSpots, createSpots } from '../shared/terms.js';
 
 const STACKED_BELOW = 560; // CSS pixels
 const LOSS_SHARE = 0.65;
@@ -57,9 +58,9 @@ function seriesOf({ curves }, history, wanted, colors) {
   }));
 }
 
-/** A button over the name of an axis. */
+/** A button over the name of an axis, which explains what it changes. */
 function createAxisButton(slider, name, onClick) {
-  const button = element('button', 'axis-button', { type: 'button', 'aria-label': `Logarithmic ${name} axis`, title: `Linear or logarithmic ${name} axis` });
+  const button = element('button', 'axis-button', { type: 'button', 'aria-label': `Logarithmic ${name} axis`, 'data-term': 'logarithmic' });
   button.addEventListener('click', onClick);
   slider.after(button); // not within it: a slider has no parts that one can press
 
@@ -80,6 +81,7 @@ function createAxisButton(slider, name, onClick) {
 export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek, onAxis }) {
   const placeTime = createAxisButton(slider, 'epoch', () => onAxis('time'));
   const placeLoss = createAxisButton(slider, 'loss', () => onAxis('loss'));
+  const spots = createSpots(slider.parentElement, curves);
   let layouts = [];
   let series = [[], []];
   let curvesSurface = null;
@@ -145,6 +147,7 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     const loaded = lastEpoch(history);
     drawCurves(ctx, layouts[0], [...others, ...series[0]], loaded, theme, notes);
     drawCurves(ctx, layouts[1], series[1], loaded, theme, { ...notes, hint: '' });
+    spots(axisSpots(layouts[1], textMeasure(ctx, theme.font)));
   }
 
   /** Put the cursor at an epoch. */

@@ -142,7 +142,7 @@ export function networkView(film) {
 
   /** A step of an epoch that is taken apart: Python has to send the epoch first. */
   const batch = {
-    read: () => (film.replay()?.epoch === Math.floor(playback.position) && inspector.shown === 'batches'
+    read: () => (film.replay()?.epoch === Math.floor(playback.position) && (inspector.shown === 'batches' || film.replay().step > 0)
       ? `${film.replay().epoch}.${film.replay().step}` : ''),
     write: (text) => {
       if (text === '') return DONE;

@@ -40,6 +40,11 @@ const classification = {
     if (truth === null) return `Predicted ${name}.`;
     return answer === truth ? `Predicted ${name}: right.` : `Predicted ${name}: wrong, it is ${outputName(header, truth)}.`;
   },
+  guess(header, answer, truth) {
+    const name = outputName(header, answer);
+    if (truth === null) return `${name}.`;
+    return answer === truth ? `${name}: just luck.` : `${name}: it is ${outputName(header, truth)}.`;
+  },
   /** Beside an output, where a row is followed whose truth is known. */
   note: (header, k, truth) => (k === truth ? 'true' : ''),
   lines: (header, { outputs, readings }, index) => softmaxLines(outputs, index, readings[index]),
@@ -72,8 +77,9 @@ const regression = {
   brief: (header, readings) => valueText(header, 0, readings[0]),
   answer: (header, readings) => `${outputName(header, 0)} ${valueText(header, 0, readings[0])}`,
   all: (header, readings) => Array.from(readings, (value, k) => `${outputName(header, k)} ${valueText(header, k, value)}`).join(', '),
-  verdict(header, answer, truth) {
-    const name = `Predicted ${outputName(header, 0)} ${valueText(header, 0, wanted(header, answer))}`;
+  verdict: (header, answer, truth) => `Predicted ${regression.guess(header, answer, truth)}`,
+  guess(header, answer, truth) {
+    const name = `${outputName(header, 0)} ${valueText(header, 0, wanted(header, answer))}`;
     return truth === null ? `${name}.` : `${name}, it is ${valueText(header, 0, wanted(header, truth))}.`;
   },
   note: () => '',
@@ -100,6 +106,13 @@ export const readingOf = (header, k, value) => `${taskWords(header).reading} ${t
 export const answerText = (header, readings, answer) =>
   (header.net.task.isAnswer(answer) ? `predicted ${taskWords(header).answer(header, readings, answer)}` : NO_ANSWER);
 
-/** What the network makes of a row, as one sentence. */
-export const verdict = (header, answer, truth) =>
-  (header.net.task.isAnswer(answer) ? taskWords(header).verdict(header, answer, truth) : 'The outputs are not numbers: no prediction.');
+/**
+ * What the network makes of a row, in words.
+ * @param {number | null} truth null: nobody knows it
+ * @param {boolean} untrained then even what is right is luck
+ */
+export function verdict(header, answer, truth, untrained) {
+  if (!header.net.task.isAnswer(answer)) return 'The outputs are not numbers: no prediction.';
+  const words = taskWords(header);
+  return untrained ? `Not trained yet, it guesses ${words.guess(header, answer, truth)}` : words.verdict(header, answer, truth);
+}

@@ -13,11 +13,20 @@ function currentAddress() {
   return shortened(location.href);
 }
 
-/** Where a page is not served safely, browsers copy only what is selected in a field. */
-async function copy(text, near) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text);
-    return;
+/**
+ * Copy a text; throws if the browser lets no way pass. Where a page is not served safely, or stands in another one,
+ * browsers copy only what is selected in a field.
+ * @param {string} text
+ * @param {Element} near where the field may stand for a moment
+ */
+export async function copy(text, near) {
+  try {
+    if (navigator.clipboard) {
+      await navigator.clipboard.writeText(text);
+      return;
+    }
+  } catch {
+    // not allowed here: the field may do
   }
   const field = element('textarea', 'link-field', { readonly: '' }, [text]);
   near.append(field);
@@ -47,30 +56,42 @@ function createDialog() {
   return { root, show };
 }
 
+/** A line that is told for some seconds, or until it is closed. */
+function createNote() {
+  const words = element('span', '');
+  const close = element('button', 'link-button', { type: 'button' }, ['Close']);
+  const root = element('div', 'link-told', { role: 'status', hidden: '' }, [words, close]);
+  let timer = 0;
+
+  function tell(text, stays = false) {
+    clearTimeout(timer);
+    setText(words, text);
+    root.hidden = text === '';
+    close.hidden = !stays;
+    if (!stays) timer = setTimeout(() => tell('', true), 1000 * SECONDS_TOLD);
+  }
+
+  close.addEventListener('click', () => tell('', true));
+  return { root, tell, stop: () => clearTimeout(timer) };
+}
+
 function createLink(parentElement) {
   const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
   const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
-  const told = element('p', 'link-told', { role: 'status' });
+  const note = createNote();
   const dialog = createDialog();
-  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, told, dialog.root]);
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, note.root, dialog.root]);
   parentElement.append(section);
   let setTriggerValue = () => {};
   let shown = null;
-  let timer = 0;
-
-  function tell(text) {
-    setText(told, text);
-    clearTimeout(timer);
-    timer = setTimeout(() => setText(told, ''), 1000 * SECONDS_TOLD);
-  }
 
   copyButton.addEventListener('click', async () => {
     const link = currentAddress();
     try {
       await copy(link.address, section);
-      tell(copiedText(link));
+      note.tell(copiedText(link));
     } catch {
-      tell(`The browser does not let a page copy here. The link: ${link.address}`);
+      note.tell(`The browser does not let a page copy here. The link: ${link.address}`, true);
     }
   });
   codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
@@ -85,7 +106,7 @@ function createLink(parentElement) {
       dialog.show(code);
     },
     destroy() {
-      clearTimeout(timer);
+      note.stop();
       section.remove();
     },
   };

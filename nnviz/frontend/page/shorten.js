@@ -1,23 +1,25 @@
 // An address that is not too long to be sent. DOM-free.
 
+import { FILM } from '../shared/address.js';
+
 /** Mail programs and chats cut longer ones. */
 export const MOST_CHARACTERS = 2000;
 
 const without = (name) => (url) => url.searchParams.delete(name);
 
 /** What the film's part of the address says, without what is said under a name. */
-function withoutOfView(name) {
+function withoutOfFilm(name) {
   return (url) => {
-    const pairs = (url.searchParams.get('view') ?? '').split(';').filter((pair) => pair && !pair.startsWith(`${name}:`));
-    url.searchParams.delete('view');
-    if (pairs.length > 0) url.searchParams.set('view', pairs.join(';'));
+    const pairs = (url.searchParams.get(FILM) ?? '').split(';').filter((pair) => pair && !pair.startsWith(`${name}:`));
+    url.searchParams.delete(FILM);
+    if (pairs.length > 0) url.searchParams.set(FILM, pairs.join(';'));
   };
 }
 
 /** What can be left out, what is missed least first. */
 const CUTS = [
   ['the run that it is compared with', without('beside')],
-  ['the weights changed by hand', withoutOfView('edits')],
+  ['the weights changed by hand', withoutOfFilm('edits')],
   ['the runs that this one leaves', without('leaves')],
 ];
 

@@ -20,6 +20,10 @@ export function placeCard(term, card, view) {
   return { left, top: Math.max(EDGE, Math.min(top, view.height - card.height - EDGE)) };
 }
 
+/** The number that a term is the name of; '' if it is none's, as a unit beside the number is not. */
+export const readingOf = (node) =>
+  node.closest('.reading-name')?.closest('.reading')?.querySelector('.number').textContent ?? '';
+
 /** @returns {{root: HTMLElement, show: Function, place: Function}} */
 export function createTermCard() {
   const name = element('strong', 'term-name', { id: 'term-name' });
@@ -34,7 +38,7 @@ export function createTermCard() {
   /**
    * @param {{key: string, name: string, says: string, page: string}} term
    * @param {string} number what it is here; empty if that is not known
-   * @param {string} title of the page that explains it
+   * @param {string} title of the page that explains it; there is no link to it on that page itself
    */
   function show(term, number, title) {
     name.textContent = term.name;
@@ -43,6 +47,7 @@ export function createTermCard() {
     here.hidden = !number;
     page.textContent = `More: ${title}`;
     page.href = term.page;
+    page.hidden = new URL(page.href).pathname === location.pathname; // one is there already
     all.textContent = 'All words';
     all.href = `words?term=${term.key}`;
     root.hidden = false;

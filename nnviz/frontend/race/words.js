@@ -33,7 +33,7 @@ export function takenApart(runner, step) {
   const parts = partsOf(runner, shown);
   const direction = parts.at(-1);
   return {
-    title: `${runner.label}, step ${shown + 1}`,
+    title: `${runner.label}, step ${shown} → ${shown + 1}`,
     lines: [
       line('[[weight w]]', before),
       ...runner.terms.map((term, i) => line(`[[${term}]]`, parts[i])),

@@ -4,8 +4,8 @@
 // the entry that is there, which the browser's own `history.replaceState` changes; what a film shows
 // is Python's business in neither case.
 
-/** The parameter that says what the film shows. */
-const VIEW = 'view';
+/** The parameter that says what the film shows; no page has a field of this name. */
+export const FILM = 'film';
 
 /** Told to all films when the address is about to be read, or has been written without them. */
 export const DUE = 'nnviz-address-due';
@@ -14,7 +14,7 @@ const parts = () => location.search.slice(1).split('&').filter(Boolean);
 const named = (part, name) => part === name || part.startsWith(`${name}=`);
 
 /** What the address says of the film; '' for nothing. */
-export const viewInAddress = () => new URLSearchParams(location.search).get(VIEW) ?? '';
+export const viewInAddress = () => new URLSearchParams(location.search).get(FILM) ?? '';
 
 function write(query, adds) {
   const search = query.length > 0 ? `?${query.join('&')}` : '';
@@ -29,8 +29,8 @@ function write(query, adds) {
  * @param {boolean} adds whether this is one more step for Back
  */
 export function writeView(text, adds) {
-  const others = parts().filter((part) => !named(part, VIEW));
-  write(text ? [...others, `${VIEW}=${text}`] : others, adds);
+  const others = parts().filter((part) => !named(part, FILM));
+  write(text ? [...others, `${FILM}=${text}`] : others, adds);
 }
 
 /**
@@ -39,7 +39,7 @@ export function writeView(text, adds) {
  * @param {string} query as in an address
  */
 export function writeFields(query) {
-  const kept = parts().filter((part) => named(part, VIEW) || part.startsWith('embed'));
+  const kept = parts().filter((part) => named(part, FILM) || part.startsWith('embed'));
   write([query, ...kept].filter(Boolean), false);
   document.dispatchEvent(new Event(DUE));
 }

@@ -84,6 +84,7 @@ function drawCurve(ctx, layout, { x, y, color, dash, width = 1.8 }) {
       continue;
     }
     const px = layout.x(x[i]);
+    if (px > plot.right + 0.5) break; // a longer run than the axis is of
     const exact = layout.y(y[i]);
     const py = Math.min(plot.bottom, Math.max(plot.top, exact));
     if (pen) ctx.lineTo(px, py);

@@ -16,16 +16,23 @@ const HOMELESS = 1000;
  */
 export function mountOnce(create) {
   const homes = new Map(); // by key: { player, parentElement }
+  const left = new WeakSet(); // places that a player has moved away from, which may stand on the page for a while
 
   function playerAt(parentElement) {
     const key = keyOf(parentElement);
     const home = homes.get(key);
-    if (home?.parentElement === parentElement) return home.player;
-    const moves = home !== undefined && !home.parentElement.isConnected;
-    if (moves) parentElement.append(home.player.section);
-    const player = moves ? home.player : create(parentElement);
-    homes.set(key, { player, parentElement });
-    return player;
+    if (!home) {
+      const player = create(parentElement);
+      homes.set(key, { player, parentElement });
+      return player;
+    }
+    const stays = home.parentElement === parentElement || (left.has(parentElement) && home.parentElement.isConnected);
+    if (!stays) {
+      left.add(home.parentElement);
+      parentElement.append(home.player.section);
+      home.parentElement = parentElement;
+    }
+    return home.player;
   }
 
   function leave(parentElement) {

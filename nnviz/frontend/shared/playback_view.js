@@ -9,9 +9,11 @@ import { DONE, LATER, REFUSED, oneOf } from './view.js';
  * @returns {object} things of createView: the position under the name of its unit, speed and loop
  */
 export function playbackView(playback, { unit, last, redraw }) {
+  // Upwards: at a hair less, the moment before would be shown.
+  const here = () => String(Math.ceil(playback.position * 1e6) / 1e6);
   const position = {
-    // Upwards: at a hair less, the moment before would be shown.
-    read: () => (playback.position === playback.opened ? '' : String(Math.ceil(playback.position * 1e6) / 1e6)),
+    read: () => (playback.position === playback.opened ? '' : here()),
+    here, // it opens at its beginning or, for who wants no motion, at its end
     write: (text) => {
       const at = text === '' ? playback.opened ?? playback.position : Number(text);
       if (!(at >= 0 && at <= last())) return REFUSED;

@@ -25,6 +25,9 @@ export function linked(text) {
   return nodes.filter((node) => node !== '');
 }
 
+/** A text without the marks of its terms. */
+export const plain = (text) => text.replaceAll(MARKED, '$1');
+
 const written = new WeakMap();
 
 /** Set a text with its terms where it differs. */

@@ -2,9 +2,11 @@
 //
 // A view is a table of things by name, each with
 //   read()        what is shown, as text; '' where it says nothing
+//   here()        of a thing that opens as the viewer's device wants it: the same, said also where nobody has touched it
 //   write(text)   shows that: DONE, LATER if it cannot be yet, REFUSED if it never can
 //   allowed()     what is, in words that complete "is not …"
-// What is as it was when the film opened is left out: a page that nobody has touched keeps its short address.
+// What is as it was when the film opened is left out: a page that nobody has touched keeps its short address. Once
+// anything has been touched, what opens differently elsewhere is said, too.
 
 import { element, setText } from './elements.js';
 import { DUE, viewInAddress, writeView } from './address.js';
@@ -54,7 +56,7 @@ export function oneOf(options, read, show) {
 /**
  * Keep the address and a film together.
  * @param {HTMLElement} section of the film
- * @param {Object<string, {read: () => string, write: (text: string) => string, allowed: () => string}>} things
+ * @param {Object<string, {read: () => string, here?: () => string, write: (text: string) => string, allowed: () => string}>} things
  * @param {() => boolean} isMoving whether the film plays
  * @returns {{opens: () => void, arrive: (anew: boolean) => void, settle: () => void, stop: () => void}}
  *   opens: things are as they are before anybody touches them; arrive: more of the film is there, or another one;
@@ -79,9 +81,11 @@ export function createView(section, things, isMoving) {
     for (const [name, { read }] of Object.entries(things)) if (!defaults.has(name)) defaults.set(name, read());
   }
 
-  /** What is shown, where it differs from what was at the beginning. */
+  /** What is shown, where it differs from what was at the beginning, or may elsewhere. */
   function shown() {
-    const view = Object.entries(things).map(([name, { read }]) => [name, read()]);
+    const isTouched = Object.entries(things).some(([name, { read }]) => read() !== defaults.get(name));
+    if (!isTouched) return '';
+    const view = Object.entries(things).map(([name, { read, here = read }]) => [name, here()]);
     return viewText(new Map(view.filter(([name, text]) => text !== defaults.get(name))));
   }
 

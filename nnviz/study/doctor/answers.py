@@ -9,10 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.core.text import listed, number
-from nnviz.study.doctor.cures import stop, wider
+from nnviz.study.doctor.cures import stop, weaker_steps, wider
 from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
-from nnviz.study.doctor.losses import LEAST_EPOCHS, stuck, too_high, too_low
+from nnviz.study.doctor.losses import LEAST_EPOCHS, OVER, stuck, too_high, too_low
 from nnviz.study.doctor.neurons import dead, saturated
 from nnviz.study.doctor.patient import Patient
 
@@ -46,12 +46,13 @@ def _left_out(patient: Patient) -> Finding | None:
     classes, answers = patient.dataset.classes, patient.answers
     trained_on = np.isin(range(len(classes)), patient.split.train_y)
     missing = np.flatnonzero(trained_on & ~np.isin(range(len(classes)), answers))
-    if patient.run.trained < LEAST_EPOCHS or not len(missing):
+    if patient.trained < LEAST_EPOCHS or not len(missing):
         return None
     return Finding(
         _who_is_left_out(patient, missing),
         patient.run.trained,
-        place=("neuron", len(patient.run.network.layers), int(missing[0])),
+        place=("columns", *map(int, missing)),
+        title="" if len(missing) == 1 else f"{len(missing)} classes never predicted",
     )
 
 
@@ -99,13 +100,29 @@ def hard_row(patient: Patient) -> Finding | None:
     )
 
 
+def sure_and_wrong(patient: Patient) -> Finding | None:
+    """A test loss far above a guess, though the training rows are learned."""
+    if too_high(patient) or overfitting(patient):
+        return None
+    train, test, guess = patient.loss[-1], patient.curves.test_loss[-1], patient.guess
+    if not (train < guess and test > OVER * guess):
+        return None
+    return Finding(
+        f"The test loss ends at {number(test)}, where {patient.task.blind_words} costs "
+        f"{number(guess)}, although the training loss ends at {number(train)}: what the network "
+        "gets wrong on the test rows, it gets wrong with great confidence.",
+        patient.run.trained,
+        cure=weaker_steps(patient),
+    )
+
+
 def overfitting(patient: Patient) -> Finding | None:
     """A test loss that has risen from its lowest while the training loss went on falling."""
     test, loss, epochs = patient.curves.test_loss, patient.loss, patient.run.epochs
-    if patient.run.trained < LEAST_EPOCHS or not np.isfinite(test).all():
+    if patient.trained < LEAST_EPOCHS or not np.isfinite(test).all():
         return None
     low = int(np.argmin(test))
-    if not 0 < epochs[low] <= WELL_BEFORE * patient.run.trained:
+    if epochs[low] == 0 or epochs[low] - epochs[0] > WELL_BEFORE * patient.trained:
         return None
     if test[-1] < OVERFIT * test[low] or loss[-1] >= loss[low]:
         return None

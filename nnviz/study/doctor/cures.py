@@ -14,6 +14,7 @@ from nnviz.core.bounds import LEARNING_RATE, NEURONS
 from nnviz.core.data import STANDARDISED
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.text import number
+from nnviz.study.batches import steps_per_epoch
 from nnviz.study.doctor.finding import Cure
 from nnviz.study.doctor.patient import Patient
 
@@ -21,6 +22,9 @@ Changes = tuple[tuple[str, Any], ...]
 
 SMALLER = 10
 """A cure by a smaller learning rate divides by this."""
+
+LOW = 0.2
+"""A run is worth going on with from where it had less than this × its first loss."""
 
 OTHER = {"optimizer": "adam", "learning_rate": 0.01}
 CONSTANT: Changes = (("schedule", "constant"), ("schedule_values", ()))
@@ -38,24 +42,34 @@ def again(changes: Changes, activation: str | None = None) -> Cure:
 
 
 def weaker_steps(patient: Patient) -> Cure:
-    """The same start with a tenth of the learning rate, or the best single step if that is less."""
-    rate = patient.run.training.learning_rate / SMALLER
-    eta = tidy(min(rate, patient.best_step(0).learning_rate))
-    return again((("learning_rate", LEARNING_RATE.clip(eta)),))
+    """The same start with a smaller learning rate, as `calmer` has it."""
+    eta = calmer(patient, 0, patient.run.training.learning_rate)
+    return again((("learning_rate", eta),))
+
+
+def calmer(patient: Patient, row: int, rate: float) -> float:
+    """A learning rate to go on with from `row` where `rate` was too large: a tenth of it at most.
+
+    And so small that all steps of an epoch together go no farther than the best single step from
+    there: the length of a step goes with the rows of its batch (Goyal et al. 2017,
+    arXiv:1706.02677, section 2.1).
+    """
+    steps = steps_per_epoch(len(patient.split.train_y), patient.run.training.batch_size)
+    eta = min(rate / SMALLER, patient.best_step(row).learning_rate / steps)
+    return offered(eta)
 
 
 def smaller_steps(patient: Patient, row: int) -> Cure:
-    """Train on from the lowest point before the trouble at `row`, with a tenth of the step.
+    """Train on from the lowest point before the trouble at `row`, with smaller steps.
 
-    A tenth of the learning rate there, or of the best single step if that is less; constant, as a
-    schedule may be what led there.
+    Where that is not low, from the start. The learning rate is constant, as a schedule may be what
+    led there.
     """
-    rate, start = patient.learning_rate(row), 0
-    if row:
-        start = int(np.argmin(patient.loss[:row]))
-        rate = min(rate, patient.best_step(start).learning_rate)
+    loss, start = patient.loss, int(np.argmin(patient.loss[: max(row, 1)]))
+    if not loss[start] < LOW * loss[0]:
+        start = 0
     epoch = int(patient.run.epochs[start])
-    eta = LEARNING_RATE.clip(tidy(rate / SMALLER))
+    eta = calmer(patient, start, patient.learning_rate(row))
     changes = (("learning_rate", eta), *CONSTANT)
     return Cure(f"Try η = {number(eta)} {_from(epoch)}", epoch, changes)
 
@@ -75,19 +89,22 @@ def other_way(patient: Patient) -> Cure | None:
     return again(changes, STEEP if fades else None) if changes or fades else None
 
 
-def stop(patient: Patient, row: int) -> Cure:
-    """The same, but only up to the epoch of `row`.
+def stop(patient: Patient, row: int) -> Cure | None:
+    """The same, but only up to the epoch of `row`; None if that is where the run begins.
 
     A schedule that looks at the number of epochs would be another one in a shorter run, so there
     the last stretch before it is trained again, at the learning rate it had.
     """
+    if row == 0:
+        return None
     run = patient.run
     epoch = int(run.epochs[row])
     label, end = f"Try stopping at epoch {epoch}", ("epochs", epoch)
     shorter = replace(run.training, epochs=epoch).learning_rates
     if np.array_equal(shorter, run.training.learning_rates[:epoch]):
         return Cure(label, 0, (end,))
-    changes = (("learning_rate", patient.learning_rate(row)), *CONSTANT, end)
+    eta = LEARNING_RATE.clip(patient.learning_rate(row))
+    changes = (("learning_rate", eta), *CONSTANT, end)
     return Cure(label, int(run.epochs[row - 1]), changes)
 
 
@@ -109,6 +126,15 @@ def wider(patient: Patient) -> Cure | None:
 def scaled() -> Cure:
     """The same start with standardised features."""
     return Cure(f"Try standardised features {_from(0)}", 0, features=STANDARDISED)
+
+
+def offered(rate: float) -> float:
+    """The learning rate that a cure offers in the place of another: a short one of the controls'.
+
+    >>> offered(0.0372), offered(37.2), offered(1e-9)
+    (0.03, 10.0, 1e-05)
+    """
+    return LEARNING_RATE.clip(tidy(rate))
 
 
 def tidy(value: float) -> float:

@@ -21,7 +21,7 @@ ALIKE = 2.0
 def raw(patient: Patient) -> Finding | None:
     """Features as they were measured, far from 1 in size, in a run that does badly."""
     split, loss = patient.split, patient.loss[-1]
-    size = np.hypot(split.centre, split.spread)  # the root of each input's mean square, [D]
+    size = np.abs(split.train_x).mean(axis=0)  # the mean, of what is never negative, [D]
     if split.scaled or size.max() <= FAR or loss <= UNFINISHED * patient.guess:
         return None
     most, least = int(size.argmax()), int(size.argmin())

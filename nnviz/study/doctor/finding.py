@@ -8,7 +8,32 @@ from typing import Any
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
-Place = tuple[str, int, int] | tuple[str, int, int, int]
+TERMS = (
+    "dead neurons",
+    "hidden layer",
+    "neurons",
+    "weights",
+    "features",
+    "training loss",
+    "test loss",
+    "loss",
+    "gradient",
+    "learning rate",
+    "η",
+    "epoch",
+    "guessing",
+    "predicted",
+    "confusion table",
+    "diverged",
+    "overfitting",
+    "by heart",
+    "dead",
+    "training row",
+    "activation function",
+)
+"""What a finding may speak of, that not everybody knows."""
+
+Place = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -46,12 +71,12 @@ class Finding:
     Attributes:
         sentence: what the record shows, with its numbers.
         epoch: where it shows it.
-        place: ("neuron", layer, index) or ("weight", layer, from, to), layer 0 = the inputs, if
-            there is a place to look at.
+        place: ("neuron", layer, index) or ("weight", layer, from, to), layer 0 = the inputs, or
+            ("columns", class, …) of the confusion table, if there is a place to look at.
         units: the neurons concerned, as (layer, index).
         cure: what to try.
         rule: the rule's key in `RULES`,
-        title: its name on the screen, and
+        title: its name on the screen, the rule's if it brings none, and
         remark: whether it is no illness, but only worth knowing; all three are entered by whoever
             asks the rule.
     """

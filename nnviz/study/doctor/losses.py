@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.core.text import counted, number
-from nnviz.study.doctor.cures import again, other_way, smaller_steps, tidy
+from nnviz.study.doctor.cures import again, offered, other_way, smaller_steps
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.patient import Patient
 
@@ -23,10 +23,13 @@ LOW, JUMP, HIGH = 0.2, 10, 0.3
 """A cliff: the loss had been below `LOW` × a guess, then rose to `JUMP` × its lowest or more and
 above `HIGH` × a guess, and it did not come back down: it ends at `JUMP` × its lowest or more."""
 
+OVER = 1.5
+"""A leap: the loss rises above `OVER` × its start and `OVER` × a guess, wherever it ends."""
+
 RISE, RESTLESS_SHARE = 0.02, 1 / 3
-"""A loss is restless if it rises by `RISE` × a guess or more in `RESTLESS_SHARE` of the epochs of a
-run's second half: the steps are too long for the valley (LeCun, Bottou, Orr & Müller 1998,
-Efficient BackProp; Goodfellow, Bengio & Courville 2016, section 8.3.1).
+"""A loss is restless if it rises by `RISE` × itself and `RISE` × a guess or more in
+`RESTLESS_SHARE` of the epochs of a run's second half: the steps are too long for the valley (LeCun,
+Bottou, Orr & Müller 1998, Efficient BackProp; Goodfellow, Bengio & Courville 2016, section 8.3.1).
 A step beyond the edge of the ruler alone is no illness: healthy runs take some."""
 
 UNFINISHED, WORTH, IDLE = 0.1, 0.01, 10.0
@@ -71,6 +74,13 @@ def diverged(patient: Patient) -> Finding | None:
         return None
     row = int(np.argmin(finite))
     epoch = int(patient.run.epochs[row])
+    if row == 0:
+        return Finding(
+            f"The training loss is not a finite number at epoch {epoch}, where this run begins: "
+            "no step has led there, but the weights that it begins with, changed by hand or those "
+            "of a run that had diverged.",
+            epoch,
+        )
     return Finding(
         f"At epoch {epoch} the training loss is no longer a finite number: each step overshot "
         "further than the one before. The learning rate there was "
@@ -81,9 +91,9 @@ def diverged(patient: Patient) -> Finding | None:
 
 
 def too_high(patient: Patient) -> Finding | None:
-    """A cliff without a way back, or a restless loss."""
+    """A cliff without a way back, a leap, or a restless loss."""
     loss, epochs = patient.loss, patient.run.epochs
-    row = _cliff(patient) or _restless(patient)
+    row = _cliff(patient) or _leap(patient) or _restless(patient)
     if row is None:
         return None
     low = int(np.argmin(loss[:row]))
@@ -111,19 +121,27 @@ def _cliff(patient: Patient) -> int | None:
     return int(np.argmax(fell)) + 1 if fell.any() else None
 
 
+def _leap(patient: Patient) -> int | None:
+    """The first row at which the loss is far above all that it costs to know nothing."""
+    above = patient.loss > OVER * max(float(patient.loss[0]), patient.guess)
+    return int(np.argmax(above)) if above.any() else None
+
+
 def _restless(patient: Patient) -> int | None:
-    """The first large rise of a loss that rises often, late in the run."""
-    rises = np.diff(patient.loss) >= RISE * patient.guess
-    late = rises[len(rises) // 2 :]
-    if patient.run.trained < LEAST_EPOCHS or late.mean() < RESTLESS_SHARE:
+    """The first rise, as large as they usually are late in the run, of a loss that rises often."""
+    rises = np.diff(patient.loss)
+    large = rises >= RISE * np.maximum(patient.loss[:-1], patient.guess)
+    late = slice(len(rises) // 2, None)
+    if patient.trained < LEAST_EPOCHS or large[late].mean() < RESTLESS_SHARE:
         return None
-    return int(np.argmax(rises)) + 1
+    usual = np.median(rises[late][large[late]])
+    return int(np.argmax(large & (rises >= usual))) + 1
 
 
 def too_low(patient: Patient) -> Finding | None:
     """Epochs that do far less than a single step of the right length would."""
     run, loss, guess = patient.run, patient.loss, patient.guess
-    if run.trained < LEAST_EPOCHS or loss[-1] <= UNFINISHED * guess:
+    if patient.trained < LEAST_EPOCHS or loss[-1] <= UNFINISHED * guess:
         return None
     last = len(loss) - 1
     rows = [0, last // 3, 2 * last // 3]
@@ -138,12 +156,15 @@ def too_low(patient: Patient) -> Finding | None:
     # that would bear the least, but with steps no longer than that one.
     more = max(ratios.min(), LEAST_MORE)
     longest = min(step.learning_rate for step in steps)
-    eta = tidy(min(run.training.learning_rate * more, longest))
+    eta = offered(min(run.training.learning_rate * more, longest))
+    middle = int(np.argsort(ratios)[1])
+    epoch = int(run.epochs[rows[middle]])
+    best = number(patient.best_gain(rows[middle]))
     return Finding(
-        f"An epoch changes the training loss by about {number(float(np.median(changes)))}; one "
-        f"single step of the right length, straight down the slope, would lower it by "
-        f"{number(gain)}. After {counted(run.trained, 'epoch')} it is still {number(loss[-1])}.",
-        0,
+        f"From epoch {epoch} on, an epoch changes the training loss by {number(changes[middle])}; "
+        "one single step of the right length from there, straight down the slope, would lower it "
+        f"by {best}. After {counted(run.trained, 'epoch')} it is still {number(loss[-1])}.",
+        epoch,
         cure=again((("learning_rate", eta),)),
     )
 

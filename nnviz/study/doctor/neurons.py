@@ -39,8 +39,11 @@ def dead(patient: Patient) -> Finding | None:
     same = any(of.all() for of in marked)
     row = patient.dataset.nouns.row
     # Where the steps are wrong as well, another activation function alone does not help.
-    other = too_high(patient) or too_low(patient) or stuck(patient)
-    changes = other.cure.training if other and other.cure else ()
+    other = None if too_high(patient) else too_low(patient) or stuck(patient)
+    if other:
+        changes = other.cure.training if other.cure else ()
+    else:
+        changes = weaker_steps(patient).training if epoch else ()
     return Finding(
         f"{_who(marked, layer, ('is', 'are'))} 0 for every training row; "
         f"{_by(marked, layer, epoch)}. Such a neuron passes nothing on and gets no gradient, so it "
@@ -97,10 +100,15 @@ def silent(patient: Patient) -> Finding | None:
     if len(units) == 1:
         who, passes, gets = "neuron {} is", "it passes", "gets"
     gradient = f" and {gets} no gradient" if patient.ends is None else ""
+    # Behind a layer that is dead as a whole nothing depends on the others either.
+    silenced = any(_is_silent(a).all() for a in patient.hidden)
+    others = (
+        f" Whatever the network says of these {patient.dataset.nouns.rows} comes from the other "
+        "neurons."
+    )
     return Finding(
         f"Hidden {who.format(listed(names))} dead, 0 for every training row: {passes} nothing on"
-        f"{gradient}. Whatever the network says of these {patient.dataset.nouns.rows} comes from "
-        "the other neurons.",
+        f"{gradient}.{'' if silenced else others}",
         patient.run.trained,
         place=("neuron", *units[0]),
         units=units,

@@ -17,7 +17,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves, blind_loss, evaluate, row_losses
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS, Task
-from nnviz.study.ruler import RATES
+from nnviz.study.ruler import RATES, ruler
 
 BOUNDED_BY = 1e3
 """An activation function that is bounded has reached its ends at ±`BOUNDED_BY`."""
@@ -49,6 +49,11 @@ class Patient:
     curves: Curves
     dataset: Dataset
     split: Split
+
+    @property
+    def trained(self) -> int:
+        """How many epochs the record has seen: of a branch, its own."""
+        return int(self.run.epochs[-1] - self.run.epochs[0])
 
     @property
     def loss(self) -> np.ndarray:
@@ -144,6 +149,12 @@ class Patient:
             loss = evaluate(run.network, run.training.loss, steps, self.split).train_loss
         best = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
         return Step(float(MARKS[max(best - 1, 0)]), float(loss[0] - loss[best]))
+
+    def best_gain(self, row: int) -> float:
+        """By how much the best step of the ruler from `row` lowers the loss, between the marks."""
+        run, rate = self.run, self.learning_rate(row)
+        found = ruler(run.network, run.training.loss, run.params[row], self.split, rate, MARKS)
+        return found.start - found.best_loss
 
     def name_of(self, row: int) -> str:
         """What a row of the dataset is called: its class, if it has one, and its number in it."""

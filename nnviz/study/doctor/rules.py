@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nnviz.core.data import Dataset, Split
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.registry import Registry
-from nnviz.study.doctor.answers import hard_row, left_out_too, never_answered, overfitting
+from nnviz.study.doctor.answers import (
+    hard_row,
+    left_out_too,
+    never_answered,
+    overfitting,
+    sure_and_wrong,
+)
 from nnviz.study.doctor.features import raw
 from nnviz.study.doctor.finding import Finding
 from nnviz.study.doctor.losses import (
@@ -65,6 +73,7 @@ RULES = Registry(
         "rate_too_high": Rule("Learning rate too high", too_high, urgency=2, certainty=1),
         "saturated": Rule("Saturated neurons", saturated, urgency=2, certainty=2),
         "rate_too_low": Rule("Learning rate too low", too_low, urgency=2, certainty=3),
+        "sure_and_wrong": Rule("Wrong with confidence", sure_and_wrong, urgency=2, certainty=2),
         "stuck": Rule("Stuck at guessing", stuck, urgency=2, certainty=3),
         "never_answered": Rule("A class never predicted", never_answered, urgency=3, certainty=1),
         "left_out_too": Rule("A class never predicted", left_out_too, urgency=3, certainty=None),
@@ -86,9 +95,9 @@ WELL = "well"
 def examine(patient: Patient) -> list[Finding]:
     """All that there is to act on, most urgent first, then the remarks.
 
-    [] if there is nothing to say, or nothing was trained.
+    [] if there is nothing to say, or nothing was trained, as far as it could have been.
     """
-    if patient.run.trained == 0:
+    if patient.trained == 0 and np.isfinite(patient.loss).all():
         return []
     urgent = [key for key in RULES if RULES[key].urgency is not None]
     findings = []
@@ -124,4 +133,6 @@ def explained(
 def _ask(key: str, patient: Patient) -> Finding | None:
     rule = RULES[key]
     found = rule.find(patient)
-    return found and replace(found, rule=key, title=rule.title, remark=rule.urgency == REMARK)
+    return found and replace(
+        found, rule=key, title=found.title or rule.title, remark=rule.urgency == REMARK
+    )

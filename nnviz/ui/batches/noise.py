@@ -14,7 +14,7 @@ from nnviz.core.losses import LOSSES
 from nnviz.core.measures import blind_loss
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
-from nnviz.core.text import counted, number
+from nnviz.core.text import counted, listed, number
 from nnviz.figures import batches as figures
 from nnviz.study.batches import BatchLosses, batch_losses
 from nnviz.ui.charts import palette, show
@@ -69,11 +69,40 @@ def noise(controls: Controls, experiments: Sequence[Experiment]) -> list[BatchLo
         f"After {counted(epoch, 'epoch')} the loss of this network on all "
         f"training rows is **{number(records[0].mean)}** (the dashed line). A batch sees only its "
         f"own rows and misses that: {misses} (the bars: one [[standard deviation]], the "
-        "typical miss). Its [[gradient]] is "
+        f"typical miss of all batches that can be drawn).{_left_over(records)} "
+        "Its [[gradient]] is "
         "noisy for the same reason: a small batch steps in a direction that only these few rows "
         f"ask for.{_unit(run, middle.split())}"
     )
     return records
+
+
+def _left_over(records: Sequence[BatchLosses]) -> str:
+    """What the hollow mark is, where the rows do not go into batches evenly."""
+    return "".join(
+        f" The hollow mark is the last batch of {record.batch_size}: only "
+        f"{counted(record.left_over, 'row')} {'was' if record.left_over == 1 else 'were'} left."
+        for record in records
+        if record.left_over
+    )
+
+
+def checked(records: Sequence[BatchLosses]) -> str:
+    """The formula with this network's numbers, beside what the batches drawn above missed by."""
+    single, *others = records
+    rows = others[-1].batch_size if others else 1
+    between = [
+        f"batches of {counted(record.batch_size, 'row')} miss by {number(record.noise)}, and "
+        f"{_drawn(record)} by {number(record.missed)}"
+        for record in others[:-1]
+    ]
+    here = f"Here N = {rows} and σ = {number(single.noise)}"
+    return f"{here}: {listed(between)}." if between else f"{here}."
+
+
+def _drawn(record: BatchLosses) -> str:
+    count = len(record.full)
+    return "the one drawn above happens to" if count == 1 else f"the {count} drawn above happen to"
 
 
 def _unit(run: Run, split: Split) -> str:

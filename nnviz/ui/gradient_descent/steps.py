@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import streamlit as st
 
 from nnviz.core.text import true_minus
 from nnviz.terrain.descent import Path
 from nnviz.terrain.one_weight import OneWeight
-from nnviz.ui.words import words_here
+from nnviz.ui.words import prose
+
+TERMS = ("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
+"""The columns whose names are terms."""
 
 
 def every_step(landscape: OneWeight, path: Path) -> None:
-    """The table of all steps; its numbers are set flush right."""
+    """The table of all steps, its numbers flush right, whole on any screen."""
     table = table_of_steps(landscape, path)
-    number = st.column_config.TextColumn(alignment="right")
-    words_here("step", "weight w", "prediction ŷ", "loss L", "gradient dL/dw")
-    st.dataframe(table, hide_index=True, column_config=dict.fromkeys(table.columns[1:], number))
+    heads = [f"[[{name}]]" if name in TERMS else name for name in table.columns]
+    rows = [heads, ["--:"] * len(heads), *table.astype(str).to_numpy().tolist()]
+    with st.container(key="steps"):
+        prose("\n".join(f"| {' | '.join(row)} |" for row in rows))
 
 
 def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
@@ -37,6 +43,7 @@ def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
 
 
 def shown(value: float) -> str:
-    """Six significant digits with a true minus sign, which a number column does not have."""
+    """Six significant digits with a true minus sign, as the film has them: 5.8e−5, not 5.8e-05."""
     text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
+    text = re.sub(r"e([+-])0?", lambda found: "e" + found[1].strip("+"), text)
     return true_minus(text).replace("inf", "∞")

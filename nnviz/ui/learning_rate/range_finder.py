@@ -50,12 +50,12 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
     said = [f"**The test falls fastest at η = {number(found.steepest)}**"]
     if found.blow_up is not None:
         said[0] += (
-            f" and blows up at {number(found.blow_up)}: from there its loss is no longer finite, "
-            f"or more than {BLOWN_UP} times its lowest."
+            f" and blows up at {number(found.blow_up)}: from there its loss is for most of the "
+            f"time no longer finite, or more than {BLOWN_UP} times its lowest."
         )
     else:
         said[0] += (
-            f" and never blows up: when the large rates come, the loss is on its way to "
+            f" and never blows up for long: when the large rates come, the loss is on its way to "
             f"{number(lowest)}, and hardly anything is left to learn."
         )
     if sweep is None:
@@ -73,7 +73,19 @@ def range_sentences(found: Suggestion, lowest: float, sweep: Sweep | None) -> li
         "They need not agree: in the test each rate acts for one epoch only, on weights that the "
         "smaller rates have already trained; in the sweep each has a whole run of its own."
     )
-    return [*said, _advice(found, sweep.edge)]
+    return [*said, _advice(found, sweep.edge), *_beside_best(found, sweep)]
+
+
+def _beside_best(found: Suggestion, sweep: Sweep) -> list[str]:
+    """That the advice is careful, where whole runs were found to end lower at a far larger rate."""
+    advised = [rate for rate in found.advised(sweep.edge) if rate is not None]
+    best, stable = sweep.best_rate, sweep.edge.stable
+    if not advised or best is None or not SAME_ORDER * max(advised) < best <= (stable or 0.0):
+        return []
+    return [
+        f"Here that is careful: of the whole runs above, the one at η = {number(best)} ends "
+        "lowest, so a larger rate is worth a try once the training is calm."
+    ]
 
 
 def _advice(found: Suggestion, edge: Edge | None = None) -> str:

@@ -55,14 +55,18 @@ def _question(experiment: Experiment, epoch: int) -> str:
     """What is measured, and why it is no learning rate for a training."""
     training = experiment.training
     steps = steps_per_epoch(len(experiment.split().train_y), training.batch_size)
+    count = steps * training.epochs
+    many = (
+        "One step can afford to be long, for it falls only once. A training makes "
+        f"{count:,} of them, each with a new gradient from "
+        f"{training.batch_size} of the rows, and one that is too long undoes what came before: "
+        "the whole usually needs a smaller η."
+    )
+    only = "The training above makes no other: it has one epoch, of one batch."
     return (
         f"**One single [[step]]**, not a training: stand at the [[weights]] of [[epoch]] {epoch}, "
         "look along the negative [[gradient]] of the [[loss]] on all [[training rows]], and try a "
-        "step of every length [[η]]. "
-        "One step can afford to be long, for it falls only once. A training makes "
-        f"{steps * training.epochs:,} of them, each with a new gradient from "
-        f"{training.batch_size} of the rows, and one that is too long undoes what came before: "
-        "the whole usually needs a smaller η."
+        f"step of every length [[η]]. {only if count == 1 else many}"
     )
 
 

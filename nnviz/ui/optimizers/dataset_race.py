@@ -16,6 +16,8 @@ from nnviz.core.text import listed, loss_text, number
 from nnviz.engine.entrants import Entrant, entrant
 from nnviz.figures.laps import loss_range, over_epochs, over_time
 from nnviz.study.laps import GOAL, RATES, SAME_RATE, SEEDS, Lap, Win, win
+from nnviz.study.outliers import GAP
+from nnviz.study.sweep import LEARNING_RATES
 from nnviz.study.timing import seconds_per_epoch
 from nnviz.ui.actions import button, fragment
 from nnviz.ui.charts import palette, twins
@@ -189,6 +191,18 @@ def _winning(won: Win) -> str:
     return f"{said}the difference is **no larger than that between seeds**; {upsets}."
 
 
+def _on_test_rows(laps: Sequence[Lap]) -> list[str]:
+    """How far apart those who have not diverged are on the test rows."""
+    score = laps[0].curves.score
+    ends = [float(lap.curves.test_score[-1]) for lap in laps]
+    low, high = min(ends), max(ends)
+    said = (
+        f"That is the training loss: on the test rows the {score.label} ends between "
+        f"{score.write(low)} and {score.write(high)}"
+    )
+    return [f"{said}, so there it hardly matters who wins." if high - low <= GAP else f"{said}."]
+
+
 def _range(lap: Lap) -> str:
     low, high = lap.ends.min(), lap.ends.max()
     return f"{loss_text(low)} and {loss_text(high) if np.isfinite(high) else 'divergence'}"
@@ -201,8 +215,8 @@ def findings(laps: Sequence[Lap]) -> list[str]:
         return OPTIMIZERS[lap.training.optimizer].label
 
     won = win(laps)
-    found = [_winning(won)] if won else []
     whole = [lap for lap in laps if lap.diverged_at is None]
+    found = [_winning(won), *_on_test_rows(whole)] if won else []
     if len(whole) == 1:
         found.append(f"**{label(whole[0])}** wins: all others diverge.")
     elif whole:
@@ -225,7 +239,9 @@ def findings(laps: Sequence[Lap]) -> list[str]:
     if min(rates) < max(rates):
         found.append(
             f"The best learning rates lie between {number(min(rates))} and {number(max(rates))}, "
-            f"of {len(RATES)} that were tried from {number(RATES[0])} to {number(RATES[-1])}."
+            f"of {len(RATES)} that were tried from {number(RATES[0])} to {number(RATES[-1])}. "
+            f"The page about the learning rate tries {len(LEARNING_RATES)}: its best may lie "
+            "between two of these."
         )
     low, high = loss_range([lap.curves.train_loss for lap in laps])
     for where, outside in (

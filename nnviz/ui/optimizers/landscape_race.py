@@ -148,10 +148,8 @@ def _settle(controls: Controls) -> None:
             f"goes from {shown(left)} to {shown(right)} and w₂ from {shown(bottom)} to "
             f"{shown(top)}; using {shown_point(landscape.start)}."
         )
-        start = None
-    controls["race_start"] = landscape.start if start is None else start
-    if controls["race_rates"] is None:
-        controls["race_rates"] = dict(landscape.rates)
+        controls["race_start"] = None
+    controls.settle(race_start=landscape.start, race_rates=dict(landscape.rates))
 
 
 def _chosen(controls: Controls) -> int:

@@ -189,7 +189,7 @@ def _findings(picture: Picture, records: Sequence[Run]) -> list[str]:
             "A path that leaves the plane is drawn as its shadow: at the end of "
             f"{OPTIMIZERS[farthest.training.optimizer].label} the plane shows a loss of "
             f"{number(farthest.shown[-1])}, but the run itself is at {number(farthest.loss[-1])}. "
-            "Hovering over a path shows both."
+            "Point at a path, or tap it, to read both."
         )
     for run in records[1:]:
         if run.diverged_at is not None:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from nnviz.core.data import STANDARDISED
+from nnviz.core.data import SCALES, STANDARDISED
 from nnviz.core.experiment import Experiment
+from nnviz.core.glossary import marked
 from nnviz.core.measures import Curves
 from nnviz.core.text import counted, number
 from nnviz.core.training import Training
 from nnviz.engine.recording import Recording
 from nnviz.figures.lottery import fan
 from nnviz.films.network import encode_run
-from nnviz.study.doctor.finding import Finding
+from nnviz.study.doctor.finding import TERMS, Finding
 from nnviz.study.doctor.rules import WELL, explained
 from nnviz.study.outliers import GAP, LOSS_RATIO, outliers
 from nnviz.ui.actions import button, fragment, pressed
@@ -26,6 +28,7 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
+from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import help_for, prose, words_here
 
@@ -40,6 +43,7 @@ def _parse(text: str) -> int | None:
 
 FIELDS = (
     flag("drawn", True),
+    flag("scales", False),
     Field(
         "lottery_seed",
         None,
@@ -54,9 +58,9 @@ TRY_THIS = {
     "Too large an η": {"optimizer": "adam", "learning_rate": 0.3},
     "Dying ReLUs": {"optimizer": "sgd", "learning_rate": 3.0, "activation": "relu"},
     "A tiny network": {"hidden": (3,), "optimizer": "adam", "learning_rate": 0.01},
-    "Raw features": SMALL_STEPS | {"features": "raw"},
-    "… and standardised": SMALL_STEPS,
+    "Raw against standardised features": SMALL_STEPS | {"features": "raw", "scales": True},
 }
+START = {"lottery_seed": None, "features": STANDARDISED, "scales": False}
 DRAW = ("drawn", True)
 STOPPED = "lottery stopped"
 """Where the session keeps which lottery this visitor has stopped, and at which epoch."""
@@ -80,18 +84,24 @@ def view(controls: Controls, experiment: Experiment) -> None:
     if drawing:
         button("Stop", ("lottery", None), icon=":material/stop:")
     else:
-        button(
-            f"Train {SEEDS} seeds",
-            DRAW,
-            icon=":material/play_arrow:",
-            type="primary",
-            disabled=complete,
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            button(
+                f"Train {SEEDS} seeds",
+                DRAW,
+                icon=":material/play_arrow:",
+                type="primary",
+                disabled=complete,
+            )
+            if complete:
+                st.markdown(
+                    "They are trained, and would come out the same: change a setting, such as the "
+                    "seed, to train others."
+                )
     if complete:
         _result(controls, experiment)
     else:
         fragment(_growing)(experiment, drawing)
-    try_this(controls, TRY_THIS, {"lottery_seed": None, "features": STANDARDISED}, DRAW)
+    try_this(controls, TRY_THIS, START, DRAW)
     rule(experiment.training.optimizer)
 
 
@@ -142,7 +152,8 @@ def _result(controls: Controls, experiment: Experiment) -> None:
     out.sort(key=worst.get, reverse=True)
     order = out + [seed for seed in seeds if seed not in out]
     if controls["lottery_seed"] not in diagnoses:
-        controls["lottery_seed"] = order[0]
+        controls["lottery_seed"] = None
+    controls.settle(lottery_seed=order[0])
     chosen = controls["lottery_seed"]
 
     def pick() -> None:
@@ -151,6 +162,8 @@ def _result(controls: Controls, experiment: Experiment) -> None:
             controls["lottery_seed"] = int(np.ravel(points[0]["customdata"])[0])
 
     st.markdown(_spread(curves, len(out), experiment.dataset.nouns.rows))
+    if st.toggle("Raw and standardised features beside each other", **controls.bind("scales")):
+        fragment(_scales)(experiment)
     remarks = {seed: _remark(diagnoses[seed]) for seed in out}
     last = max(experiment.training.epochs, 1)
     figure = fan(epochs, curves.train_loss, seeds, remarks, chosen, palette(), last)
@@ -164,9 +177,9 @@ def _result(controls: Controls, experiment: Experiment) -> None:
         key=controls.key("lottery_seed"),
         help=help_for("seed"),
     )
-    st.markdown(
+    prose(
         f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
-        f"{diagnoses[chosen].sentence}"
+        f"{marked(diagnoses[chosen].sentence, TERMS)}"
     )
     _player(shared, seeds.index(chosen), experiment)
 
@@ -201,9 +214,7 @@ def _spread(curves: Curves, count: int, rows: str) -> str:
         return f"**All {len(loss)} seeds diverged.** That is no bad luck, but a bad setting."
     ends = np.where(np.isfinite(loss), loss, np.inf)
     middle = np.quantile(ends, 0.5, method="inverted_cdf")
-    low, half, high = (
-        score.write(f(curves.test_score[-1])) for f in (np.nanmin, np.nanmedian, np.nanmax)
-    )
+    low, half, high = _ends(curves)
     of_these = " of those that did not diverge" if diverged else ""
     some = {0: "No seed is an outlier", 1: f"**1 of {len(loss)} seeds** is an outlier"}.get(
         count, f"**{count} of {len(loss)} seeds** are outliers"
@@ -215,9 +226,35 @@ def _spread(curves: Curves, count: int, rows: str) -> str:
         f"{'divergence' if diverged else number(ends.max())}, with a median of "
         f"{number(middle) if np.isfinite(middle) else 'divergence'}. "
         f"{some}: a final training loss above {LOSS_RATIO:g} × the median, or a test {score.label} "
-        f"more than {score.write(GAP)} below the median. Hover over a dashed curve to read "
-        "what its record shows."
+        f"more than {score.write(GAP)} below the median. Point at a dashed curve, or tap "
+        "it, to read what its record shows."
     )
+
+
+def _ends(curves: Curves) -> list[str]:
+    """The score on the test rows of the unluckiest seed, the median and the luckiest."""
+    scores, kinds = curves.test_score[-1], (np.nanmin, np.nanmedian, np.nanmax)
+    if np.isnan(scores).all():
+        return ["diverged"] * len(kinds)
+    return [curves.score.write(kind(scores)) for kind in kinds]
+
+
+def _scales(experiment: Experiment) -> None:
+    """How the same seeds end with the features in either scale, once both lotteries are drawn."""
+    both = {scale.label: replace(experiment, features=key) for key, scale in SCALES.items()}
+    drawn = {name: engine().ask(one, *_trainings(one)) for name, one in both.items()}
+    if not all(shared.finished for shared in drawn.values()):
+        done = sum(shared.epoch for shared in drawn.values())
+        of = len(both) * experiment.training.epochs
+        st.progress(done / of, text=f"{len(both)} × {SEEDS} networks train …")
+        again("scales")
+        return
+    ends = {name: shared.record()[1] for name, shared in drawn.items()}
+    score = next(iter(ends.values())).score.label
+    words_here("features", "standardised", "median", f"test {score}")
+    heads = [f"test {score} with features", "unluckiest", "median", "luckiest"]
+    rows = [[name, *_ends(curves)] for name, curves in ends.items()]
+    numbers(pd.DataFrame(rows, columns=heads))
 
 
 def _player(shared: Recording, index: int, experiment: Experiment) -> None:

@@ -80,10 +80,10 @@ def _differences(settings: Settings, others: Settings) -> str:
 
 def _read(parts: list[str]) -> dict[str, Any]:
     pairs = [part.partition(":")[::2] for part in parts]
-    try:
-        return {name: _FIELDS[name].parse(text) for name, text in pairs}
-    except KeyError as unknown:
-        raise ValueError(f"there is no setting {unknown}") from unknown
+    for name, _ in pairs:
+        if name not in _FIELDS:
+            raise ValueError(f"there is no setting {name!r}")
+    return {name: _FIELDS[name].parse(text) for name, text in pairs}
 
 
 def _edits(text: str) -> tuple[tuple[int, float], ...]:

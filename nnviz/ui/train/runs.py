@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import replace
+
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.text import clipped
+from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf
 from nnviz.ui.actions import note
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import settings_of
 from nnviz.ui.fields import Field
+from nnviz.ui.server import engine
 from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
 
 # Whether a text stands for a run depends on the other fields, so it is read with them.
-FIELDS = (Field("leaves", "", str, "a branch"), Field("beside", "", str, "a run"))
+FIELDS = (
+    Field("leaves", "", str, "a branch", chosen=False),
+    Field("beside", "", str, "a run", chosen=False),
+)
 """The runs that the one shown leaves, and the one it is compared with; see `lineage`."""
 
 
 def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
     """What the settings describe: of a branch, as long as nobody has changed one of them.
+
+    Whether there is such a branch may be known only when the run that it leaves is trained: to be
+    asked again and again.
 
     Args:
         controls: the page's, drawn.
@@ -35,9 +46,11 @@ def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
         return experiment
     try:
         branch = with_ancestors(experiment, text)
+        with suppress(JobError):  # which is told when the run is asked for
+            engine().recording(branch)
     except ValueError as refusal:
         controls.complain(_refused("leaves", text, refusal, "the run begins anew"))
-        controls["leaves"] = ""
+        controls["leaves"], st.session_state["order"] = "", None
         return experiment
     st.session_state["branch"] = text, experiment
     return branch
@@ -53,24 +66,33 @@ def show(order: Order, controls: Controls) -> None:
 
 
 def take_beside(controls: Controls) -> None:
-    """Keep in mind what the address compares the run with: it comes when that one is there."""
+    """Compare the run with what the address says and nothing else: it comes when that is there."""
     if controls.from_url:
+        shelf = st.session_state.get("shelf", Shelf())
+        st.session_state["shelf"] = replace(shelf, compared=None)
         st.session_state["beside"] = controls["beside"]
 
 
+def awaits_beside(shelf: Shelf, order: Order) -> bool:
+    """Whether this run is there, and the one that the address compares it with is not yet."""
+    return bool(st.session_state.get("beside") and shelf.of(order.experiment))
+
+
 def put_beside(shelf: Shelf, order: Order, controls: Controls) -> Shelf:
-    """The shelf with the run that the address compares this one with, once this one is on it."""
-    text = st.session_state.get("beside", "")
-    if not text or not shelf.of(order.experiment):
+    """The shelf with the run that the address compares this one with, once both can be there."""
+    if not awaits_beside(shelf, order):
         return shelf
-    st.session_state["beside"] = ""
+    text = st.session_state["beside"]
     run = text.lstrip("0123456789")
     try:
-        epoch = int(text.removesuffix(run))
-        return shelf.compared_with(run_of(run, order.experiment), epoch)
-    except ValueError as refusal:
+        epoch, other = int(text.removesuffix(run)), run_of(run, order.experiment)
+        if engine().recording(other) is None:
+            return shelf  # the run that it leaves is being trained
+        shelf = shelf.compared_with(other, epoch, order.experiment)
+    except (ValueError, JobError) as refusal:
         controls.complain(_refused("beside", text, refusal, "nothing is compared"))
-        return shelf
+    st.session_state["beside"] = ""
+    return shelf
 
 
 def beside_text(shelf: Shelf, order: Order) -> str:
@@ -82,7 +104,7 @@ def beside_text(shelf: Shelf, order: Order) -> str:
     return f"{other.shown}{run_text(other.experiment, order.experiment)}"
 
 
-def _refused(name: str, text: str, refusal: ValueError, instead: str) -> str:
+def _refused(name: str, text: str, refusal: Exception, instead: str) -> str:
     return (
         f"The address says {name} = “{clipped(text)}”, which is no such run ({refusal}); {instead}."
     )

@@ -31,21 +31,22 @@ from nnviz.ui.train import runs
 from nnviz.ui.words import help_for, prose
 
 
-def studio(controls: Controls, experiment: Experiment) -> None:
+def studio(controls: Controls, settings: Experiment) -> None:
     """Deal with what has been pressed, look how far the run is, and draw both.
 
     Args:
         controls: the page's.
-        experiment: what they say.
+        settings: what they say, as of a run from the beginning.
     """
     controls.go_on("order", "gap", "film")
+    experiment = runs.as_branch(controls, settings)
     runs.take_beside(controls)
     order = _order_for(controls, experiment)
     order, shelf = _with_requests(order, controls)
     if order.experiment != experiment:
         runs.show(order, controls)
-    # A failure is told when the order is pulled.
-    with suppress(JobError), engine().crowd.aside():
+    # A failure is told when the order is pulled, and a refusal when the page runs again.
+    with suppress(JobError, ValueError), engine().crowd.aside():
         wait_a_moment(order, engine())
     _draw(controls, order, shelf)
 
@@ -57,7 +58,11 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
         pulled = pull(order, engine(), engine().crowd.wait(_expected(order)))
     except JobError as failure:
         failures = [str(failure)]
+    except ValueError:
+        pulled = None  # it has just turned out that there is no such branch: the next run says so
     now = pulled[0] if pulled else order
+    if pulled and not now.opening:
+        shelf = runs.put_beside(shelf.with_order(now), now, controls)
     controls["trained"] = None if now.as_opened else now.target
     controls["beside"] = runs.beside_text(shelf, now)
     controls.write_url(aside=False)
@@ -157,7 +162,6 @@ def _buttons(order: Order, controls: Controls) -> None:
 def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -> None:
     """The film so far, and the wish for more while there is some to come."""
     order, run, curves = pulled
-    shelf = runs.put_beside(shelf.with_order(order), order, controls)
     given = shelf.given(order, engine())
     notices(given.failures)
     _where_it_stands(status(order, run, curves), given.workbench)
@@ -182,7 +186,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    if order.running or given.waits:
+    if order.running or given.waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
 
