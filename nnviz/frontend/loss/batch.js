@@ -1,0 +1,78 @@
+// One batch as bars: what each of its rows adds to the loss. One of them can be taken apart above.
+
+import { element, setText } from '../shared/elements.js';
+import { setTerms } from '../shared/terms.js';
+import { batchOf, largestOf, probabilitiesOf } from './answer.js';
+import { classMark } from './bars.js';
+import { batchText, lookOf, rowText } from './words.js';
+
+/**
+ * @param {{takeRow: (row: number) => void, goTo: (moment: number) => void}} acts of the viewer
+ * @returns {{root: HTMLElement, show: (film: object, chosen: {moment: number, row: number | null, loss: string}) => void}}
+ */
+export function createBatch({ takeRow, goTo }) {
+  const title = element('h3', 'batch-title');
+  const told = element('p', 'batch-told');
+  const after = element('output', 'batch-after');
+  const slider = element('input', 'batch-epoch', { type: 'range', min: '0', step: '1', 'aria-label': 'Epoch' });
+  slider.addEventListener('input', () => goTo(Number(slider.value)));
+  const moment = element('div', 'batch-moment', {}, [slider, after]);
+  const list = element('div', 'batch-bars', { role: 'radiogroup' });
+  const level = element('span', 'batch-level', { 'aria-hidden': 'true' });
+  const stage = element('div', 'batch-stage', {}, [list, level]);
+  const [sum, mean] = [element('span', ''), element('strong', '')];
+  const worst = element('button', 'batch-worst', { type: 'button' }, ['Take the worst apart']);
+  const who = element('p', 'batch-who');
+  const root = element('div', 'batch', {}, [
+    title, told, moment, stage, element('p', 'batch-mean', {}, [sum, mean, '.']), who, worst,
+  ]);
+  let rows = [];
+  let drawn = null;
+  let losing = 0;
+  const tops = {};
+  worst.addEventListener('click', () => takeRow(losing));
+
+  function build(film) {
+    rows = film.batch.names.map((_, row) => {
+      const input = element('input', 'visually-hidden', { type: 'radio', name: 'row' });
+      input.addEventListener('change', () => takeRow(row));
+      const bar = element('span', 'batch-bar');
+      bar.style.setProperty('--own', `var(--class-${film.batch.y[row] % film.palette.light.classes.length})`);
+      const column = element('label', 'batch-row', {}, [input, element('span', 'batch-track', {}, [bar]), classMark(film, film.batch.y[row])]);
+      return { input, bar, column };
+    });
+    list.replaceChildren(...rows.map(({ column }) => column));
+    slider.max = String(film.batch.epochs.length - 1);
+    drawn = film.batch;
+  }
+
+  function show(film, { moment: at, row: taken, loss }) {
+    if (drawn?.names.join() !== film.batch.names.join()) build(film);
+    const batch = batchOf(film.batch, at, loss);
+    const top = (tops[loss] ??= largestOf(film.batch, loss)); // the same at every moment, so that bars can be compared
+    const epoch = film.batch.epochs[at];
+    losing = batch.worst;
+    setTerms(title, `From one ${film.nouns.row} to a [[batch]]`);
+    setTerms(told, `The ${rows.length} ${film.nouns.row}s that a real [[network]] begins its training with. A bar is what one of them adds.`);
+    setText(after, `after epoch ${epoch}, in ${lookOf(film.losses.find(({ key }) => key === loss)).short}`);
+    slider.value = String(at);
+    slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
+    list.setAttribute('aria-label', `The ${film.nouns.row} to take apart`);
+    rows.forEach(({ input, bar, column }, row) => {
+      bar.style.height = `${(100 * batch.losses[row]) / top}%`;
+      column.classList.toggle('is-worst', row === batch.worst);
+      column.title = rowText(film, row, batch);
+      input.setAttribute('aria-label', column.title);
+      input.checked = row === taken;
+    });
+    level.style.setProperty('--level', String(batch.mean / top));
+    const chance = probabilitiesOf(film.batch.z(at, batch.worst))[film.batch.y[batch.worst]];
+    const text = batchText(film, batch, chance);
+    setTerms(sum, text.mean);
+    setText(mean, text.value);
+    setText(who, text.worst);
+    worst.hidden = taken === batch.worst;
+  }
+
+  return { root, show };
+}

@@ -1,0 +1,97 @@
+// What is said about an answer, with its numbers. DOM-free; terms in double brackets.
+
+import { brief, fixed, significant } from '../shared/format.js';
+import { firstStep } from './answer.js';
+
+/** A number with three decimals; one too small for them keeps its first digits. */
+export const told = (value) => (value !== 0 && Math.abs(value) < 5e-4 ? significant(value, 2) : fixed(value, 3));
+
+/** The same with its sign, for what may go either way. */
+export const signed = (value) => (value > 0 ? `+${told(value)}` : told(value));
+
+/** A probability of the answer: as many digits as it takes, three at most. */
+export const share = (value) => brief(value, value < 0.995 ? 3 : 4);
+
+/** What each loss is called in short, its symbol in the gradients, and the style of its lines. */
+export const LOOKS = {
+  cross_entropy: { short: 'cross-entropy', racer: 1, dash: [] },
+  mean_squared_error: { short: 'squared error', racer: 3, dash: [7, 3] },
+  mean_absolute_error: { short: 'absolute error', racer: 5, dash: [2, 3] },
+};
+
+/** The look of a loss; one that this file has not heard of has a plain one. */
+export const lookOf = ({ key, label }) => LOOKS[key] ?? { short: label, racer: 0, dash: [] };
+
+/**
+ * The ways to make one number of what the probabilities miss, each with its numbers put in.
+ * @param {ArrayLike<number>} p [K]
+ * @param {number} label the true class
+ * @returns {{name: string, formula: string, results: {name: string, value: string}[]}[]}
+ */
+export function sums(p, label) {
+  const misses = Array.from(p, (value, k) => Math.abs(value - (k === label ? 1 : 0)));
+  const squares = misses.map((miss) => miss * miss);
+  const [absolute, squared] = [misses, squares].map((values) => values.reduce((a, b) => a + b, 0));
+  const K = p.length;
+  return [
+    {
+      name: '[[Absolute differences|absolute difference]] |p − y|',
+      formula: `${misses.map(share).join(' + ')} =`,
+      results: [{ name: 'sum', value: told(absolute) }, { name: `mean, ÷ ${K}`, value: told(absolute / K) }],
+    },
+    {
+      name: '[[Squared error|squared error]] (p − y)²',
+      formula: `${misses.map((miss) => `${share(miss)}²`).join(' + ')} =`,
+      results: [
+        { name: 'sum', value: told(squared) },
+        { name: 'half the sum', value: told(squared / 2) },
+        { name: `mean, ÷ ${K}`, value: told(squared / K) },
+      ],
+    },
+    {
+      name: '[[Cross-entropy|cross-entropy]] −ln p of the truth',
+      formula: `−ln ${share(p[label])} =`,
+      results: [{ name: '[[nats]]', value: told(-Math.log(p[label])) }],
+    },
+  ];
+}
+
+/** How fast each loss would teach this answer, in one sentence; of walks by the keys of their losses. */
+export function pace(film, walks, label, goal = 0.9) {
+  const said = film.losses.map((loss) => {
+    const step = firstStep(walks[loss.key], label, goal);
+    return `${lookOf(loss).short} ${step < 0 ? `not within ${film.steps}` : step}`;
+  });
+  return `Steps until the truth has ${goal} or more: ${said.join(', ')}.`;
+}
+
+/** One answer in a sentence, for a screen reader. */
+export function summary(film, p, label, judged) {
+  const chances = film.classes.map((name, k) => `${name} ${share(p[k])}`).join(', ');
+  const losses = film.losses.map(({ key, label: name }) => `${name} ${told(judged[key].value)}`).join(', ');
+  return `The answer: ${chances}. The truth: ${film.classes[label]}. ${losses}.`;
+}
+
+/** How hard each loss pushes the true logit up, for a screen reader. */
+export function pushes(film, label, judged) {
+  const said = film.losses.map(({ key, label: name }) => `${name} ${told(-judged[key].delta[label])}`);
+  return `Push on the logit of the truth: ${said.join(', ')}.`;
+}
+
+const percent = (part) => `${Math.round(100 * part)}\u00a0%`;
+
+/** One row of a batch: what it adds to the batch's loss. */
+export function rowText(film, row, { losses, sum }) {
+  return `${film.batch.names[row]}: loss ${told(losses[row])}, ${percent(losses[row] / sum)} of all`;
+}
+
+/** What a batch costs, and who costs most of it; the loss's own name may stand in it. */
+export function batchText(film, { losses, sum, mean, worst }, chance) {
+  const count = losses.length;
+  return {
+    mean: `The ${count} losses add up to ${told(sum)}; divided by ${count}, that is the loss of the [[batch]]: `,
+    value: told(mean),
+    worst: `The worst is ${film.batch.names[worst]}: the network gives the truth ${share(chance)}, and its `
+      + `loss of ${told(losses[worst])} is ${percent(losses[worst] / sum)} of the sum. An even share would be ${percent(1 / count)}.`,
+  };
+}
