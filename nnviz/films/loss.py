@@ -42,7 +42,7 @@ def encode_losses(
     total = sum(answer)
     header = {
         "classes": dataset.classes,
-        "nouns": {"row": dataset.nouns.row, "target": dataset.nouns.target},
+        "nouns": {name: getattr(dataset.nouns, name) for name in ("row", "rows", "target")},
         "markers": MARKERS,
         "losses": [
             {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}

@@ -78,6 +78,10 @@ WAYS = Registry(
 )
 
 
+DEFAULTS = ("sure", "sgd")
+"""The start and the way that are shown first."""
+
+
 def experiments(start: str, way: str) -> dict[str, Experiment]:
     """The default experiment with each loss, by the loss's key, from one of `STARTS`."""
     how = WAYS[way]

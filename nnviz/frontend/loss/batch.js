@@ -4,33 +4,36 @@ import { element, setText } from '../shared/elements.js';
 import { setTerms } from '../shared/terms.js';
 import { batchOf, largestOf, probabilitiesOf } from './answer.js';
 import { classMark } from './bars.js';
-import { batchText, lookOf, rowText } from './words.js';
+import { batchText, introduction, lookOf, rowText } from './words.js';
 
 /**
- * @param {{takeRow: (row: number) => void, goTo: (moment: number) => void}} acts of the viewer
+ * @param {{takeRow: (row: number, reveals?: boolean) => void, goTo: (moment: number) => void}} acts of the viewer
  * @returns {{root: HTMLElement, show: (film: object, chosen: {moment: number, row: number | null, loss: string}) => void}}
  */
 export function createBatch({ takeRow, goTo }) {
   const title = element('h3', 'batch-title');
-  const told = element('p', 'batch-told');
   const after = element('output', 'batch-after');
   const slider = element('input', 'batch-epoch', { type: 'range', min: '0', step: '1', 'aria-label': 'Epoch' });
   slider.addEventListener('input', () => goTo(Number(slider.value)));
-  const moment = element('div', 'batch-moment', {}, [slider, after]);
+  const told = element('p', 'batch-told');
   const list = element('div', 'batch-bars', { role: 'radiogroup' });
   const level = element('span', 'batch-level', { 'aria-hidden': 'true' });
   const stage = element('div', 'batch-stage', {}, [list, level]);
   const [sum, mean] = [element('span', ''), element('strong', '')];
   const worst = element('button', 'batch-worst', { type: 'button' }, ['Take the worst apart']);
-  const who = element('p', 'batch-who');
+  const [who, own] = [element('span', ''), element('span', 'batch-own')];
   const root = element('div', 'batch', {}, [
-    title, told, moment, stage, element('p', 'batch-mean', {}, [sum, mean, '.']), who, worst,
+    element('div', 'batch-head', {}, [title, slider, after]),
+    told,
+    stage,
+    element('p', 'batch-mean', {}, [sum, mean, '.']),
+    element('div', 'batch-foot', {}, [element('p', 'batch-who', {}, [who, ' ', own]), worst]),
   ]);
   let rows = [];
   let drawn = null;
   let losing = 0;
   const tops = {};
-  worst.addEventListener('click', () => takeRow(losing));
+  worst.addEventListener('click', () => takeRow(losing, true));
 
   function build(film) {
     rows = film.batch.names.map((_, row) => {
@@ -53,7 +56,7 @@ export function createBatch({ takeRow, goTo }) {
     const epoch = film.batch.epochs[at];
     losing = batch.worst;
     setTerms(title, `From one ${film.nouns.row} to a [[batch]]`);
-    setTerms(told, `The ${rows.length} ${film.nouns.row}s that a real [[network]] begins its training with. A bar is what one of them adds.`);
+    setTerms(told, introduction(film));
     setText(after, `after epoch ${epoch}, in ${lookOf(film.losses.find(({ key }) => key === loss)).short}`);
     slider.value = String(at);
     slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
@@ -71,6 +74,7 @@ export function createBatch({ takeRow, goTo }) {
     setTerms(sum, text.mean);
     setText(mean, text.value);
     setText(who, text.worst);
+    setText(own, taken === null || taken === batch.worst ? '' : `Above: ${rowText(film, taken, batch)}.`);
     worst.hidden = taken === batch.worst;
   }
 

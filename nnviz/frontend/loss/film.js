@@ -5,7 +5,7 @@ import { LOSSES } from '../model/losses.js';
 /**
  * @param {{header: object, arrays: object}} block from decode()
  * @returns {object} film: classes, nouns, markers, palette, losses [{key, label, unit}], rate (η of its steps) and steps (how
- *   many), play, opening {p [K], label} (the answer it opens with), and batch {names [B], y [B], epochs [E],
+ *   many), play, cue (above 0: it has been asked for), opening {p [K], label} (the answer it opens with), and batch {names [B], y [B], epochs [E],
  *   z(moment, row) → Float64Array [K]}
  */
 export function readFilm({ header, arrays }) {
@@ -19,6 +19,7 @@ export function readFilm({ header, arrays }) {
     rate: header.rate,
     steps: header.steps,
     play: header.play,
+    cue: header.cue,
     opening: { p: header.answer, label: header.truth },
     batch: {
       names: header.names,

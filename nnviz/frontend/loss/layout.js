@@ -35,7 +35,7 @@ export const layoutLosses = ({ width, height }) => layoutChart({
 
 /** The chart of the pushes. */
 export const layoutPushes = ({ width, height }) => layoutChart({
-  width, height, ...ofTruth, yRange: [0, 1], yLabel: 'push on the true logit', terms: { x: 'probability', y: 'logit' },
+  width, height, ...ofTruth, yRange: [0, 1], yLabel: 'push on the logit of the truth, −∂L/∂z', terms: { x: 'probability', y: 'logit' },
 });
 
 /** The chart of what the truth is given, step by step. */

@@ -1,11 +1,11 @@
 // The elements of the film: the answer, its losses, the charts, the batch. All text is set as text.
 
 import { element, setText } from '../shared/elements.js';
-import { createSpots } from '../shared/terms.js';
+import { createSpots, setTerms } from '../shared/terms.js';
 import { createBars } from './bars.js';
 import { createBatch } from './batch.js';
 import { createGradients, createSums, lineSample } from './sums.js';
-import { lookOf, pace, pushes, summary } from './words.js';
+import { CURVES, lookOf, pace, pushes, summary } from './words.js';
 
 /** The colours of a theme's palette, for the style of what is inside. */
 export function nameColors(section, { muted, palette }) {
@@ -24,7 +24,7 @@ function createChart(name) {
 function createChoice(choose) {
   const select = element('select', '');
   select.addEventListener('change', () => choose(select.value));
-  const root = element('label', 'loss-choice', {}, ['Steps by ', select]);
+  const root = element('label', 'loss-choice', {}, ['Steps of ', select]);
   let drawn = '';
   return {
     root,
@@ -47,13 +47,16 @@ function createChoice(choose) {
  *   goes); spots (by canvas); write(film, shown) all that is text; move(p) the bars alone
  */
 export function createPanels(container, acts) {
-  const where = element('p', 'loss-where');
+  const [whose, at] = [element('strong', 'loss-whose'), element('span', 'loss-at')];
+  const where = element('p', 'loss-where', {}, [whose, ' ', at]);
   const bars = createBars(acts);
   const sums = createSums();
   const gradients = createGradients();
   const batch = createBatch(acts);
   const choice = createChoice(acts.chooseLoss);
   const legend = element('p', 'loss-legend');
+  const note = element('p', 'loss-note');
+  setTerms(note, CURVES);
   const [losses, pushed, walks] = ['losses', 'pushes', 'walks'].map(createChart);
   const slider = element('div', 'loss-slider', { role: 'slider', tabindex: '0', 'aria-label': 'Step', 'aria-valuemin': '0' }, [walks.canvas]);
   walks.canvas.setAttribute('aria-hidden', 'true');
@@ -62,9 +65,10 @@ export function createPanels(container, acts) {
   const controls = element('div', 'loss-controls', {}, [choice.root]);
   const grid = element('div', 'loss', {}, [
     element('div', 'loss-answer', {}, [where, bars.root, sums.root]),
-    element('div', 'loss-curves', {}, [legend, losses.root, pushed.root]),
+    element('div', 'loss-curves', {}, [legend, losses.root, pushed.root, note]),
     element('div', 'loss-gradients', {}, [gradients.root]),
-    element('div', 'loss-steps', {}, [walks.root, steps, controls]),
+    element('div', 'loss-steps', {}, [walks.root, steps]),
+    controls,
   ]);
   const section = element('section', 'player', {
     'data-testid': 'loss-player', 'aria-label': 'An answer and its losses', tabindex: '-1',
@@ -84,13 +88,14 @@ export function createPanels(container, acts) {
     const { p, label, judged, step } = shown;
     nameLines(film);
     Object.assign(section.dataset, { step: String(step), steps: String(film.steps), state: shown.state, loss: shown.loss });
-    setText(where, shown.title);
+    setText(whose, shown.title.whose);
+    setText(at, shown.title.at);
     bars.show(film, p, label);
     sums.show(p, label);
     gradients.show(film, judged, shown.loss);
     batch.show(film, shown);
     choice.show(film, shown.loss);
-    setText(steps, pace(film, shown.walks, label));
+    setTerms(steps, pace(film, shown.walks, label));
     const told = summary(film, p, label, judged);
     slider.setAttribute('aria-valuemax', String(film.steps));
     slider.setAttribute('aria-valuenow', String(step));

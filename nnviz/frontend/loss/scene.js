@@ -1,6 +1,6 @@
 // What the film shows at one moment, drawn again only when that changes.
 
-import { createClock } from '../shared/motion.js';
+import { createClock, prefersStill } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
@@ -22,7 +22,7 @@ const EARLY = 2; // the epoch whose batch is shown first
  * @returns {{panels: object, show: (film: object) => void, wake, refreshTheme, destroy}}
  */
 export function createLossScene(makePanels, playback, makeTransport) {
-  const panels = makePanels({ drag, choose, takeRow: act(takeRow), goTo: act(goTo), chooseLoss: act(chooseLoss) });
+  const panels = makePanels({ drag, choose, takeRow: act(takeApart), goTo: act(goTo), chooseLoss: act(chooseLoss) });
   const transport = makeTransport(panels);
   const { section } = panels;
   let film = null;
@@ -54,6 +54,13 @@ export function createLossScene(makePanels, playback, makeTransport) {
     open();
     address.opens();
     address.arrive(true);
+    if (film.cue > 0) reveal();
+  }
+
+  /** Bring the answer into sight for who has asked for another one farther down. */
+  function reveal() {
+    const behavior = prefersStill() ? 'instant' : 'smooth';
+    if (section.getBoundingClientRect().top < 0) section.scrollIntoView({ block: 'start', behavior });
   }
 
   /** What the viewer does holds the film, and begins it anew with another answer. */
@@ -88,6 +95,11 @@ export function createLossScene(makePanels, playback, makeTransport) {
     dragged = null;
     rewind();
     begin(film.batch.z(shown.moment, row), film.batch.y[row], { row });
+  }
+
+  function takeApart(row, reveals = false) {
+    takeRow(row);
+    if (reveals) reveal();
   }
 
   function goTo(moment) {
@@ -198,9 +210,10 @@ export function createLossScene(makePanels, playback, makeTransport) {
   }
 
   function titleOf(step) {
-    const after = step > 0 ? `, after step ${step} of ${film.steps}` : '';
-    if (shown.row === null) return `${shown.own ? 'An answer of your own' : 'An answer, made up'}${after}`;
-    return `${film.batch.names[shown.row]}, as the network sees it after epoch ${film.batch.epochs[shown.moment]}${after}`;
+    const at = step > 0 ? `step ${step} of ${film.steps}` : '';
+    if (shown.row === null) return { whose: shown.own ? 'An answer of your own' : 'An answer, made up', at };
+    const epoch = `as the network has it after epoch ${film.batch.epochs[shown.moment]}`;
+    return { whose: film.batch.names[shown.row], at: [epoch, at].filter(Boolean).join(' · ') };
   }
 
   /** Dragging on the walks goes to the step under the pointer. */

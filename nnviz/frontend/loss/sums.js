@@ -71,7 +71,7 @@ export function createGradients() {
   let drawn = '';
 
   function build(film) {
-    head.replaceChildren(element('td', ''), ...film.classes.map((name) => element('th', '', { scope: 'col' }, [name])));
+    head.replaceChildren(element('td', 'gradient-corner'), ...film.classes.map((name) => element('th', '', { scope: 'col' }, [name])));
     rows = film.losses.map((loss) => {
       const look = lookOf(loss);
       const cells = film.classes.map(createCell);

@@ -9,8 +9,16 @@ export const told = (value) => (value !== 0 && Math.abs(value) < 5e-4 ? signific
 /** The same with its sign, for what may go either way. */
 export const signed = (value) => (value > 0 ? `+${told(value)}` : told(value));
 
-/** A probability of the answer: as many digits as it takes, three at most. */
-export const share = (value) => brief(value, value < 0.995 ? 3 : 4);
+const MOST_DECIMALS = 9;
+
+/** A probability, or what it misses: three decimals, and more only where these would say none or all. */
+export function share(value) {
+  for (let decimals = 3; decimals <= MOST_DECIMALS; decimals += 1) {
+    const rounded = Number(value.toFixed(decimals));
+    if (rounded > 0 && rounded < 1) return brief(rounded, decimals);
+  }
+  return significant(value, 2);
+}
 
 /** What each loss is called in short, its symbol in the gradients, and the style of its lines. */
 export const LOOKS = {
@@ -37,7 +45,7 @@ export function sums(p, label) {
     {
       name: '[[Absolute differences|absolute difference]] |p − y|',
       formula: `${misses.map(share).join(' + ')} =`,
-      results: [{ name: 'sum', value: told(absolute) }, { name: `mean, ÷ ${K}`, value: told(absolute / K) }],
+      results: [{ name: 'sum', value: told(absolute) }, { name: `mean (÷ ${K})`, value: told(absolute / K) }],
     },
     {
       name: '[[Squared error|squared error]] (p − y)²',
@@ -45,7 +53,7 @@ export function sums(p, label) {
       results: [
         { name: 'sum', value: told(squared) },
         { name: 'half the sum', value: told(squared / 2) },
-        { name: `mean, ÷ ${K}`, value: told(squared / K) },
+        { name: `mean (÷ ${K})`, value: told(squared / K) },
       ],
     },
     {
@@ -56,13 +64,17 @@ export function sums(p, label) {
   ];
 }
 
-/** How fast each loss would teach this answer, in one sentence; of walks by the keys of their losses. */
+/** What the two charts of the losses show. */
+export const CURVES = 'One chart has what the answer costs, the other how hard a [[step]] pushes the truth up. Where the truth has hardly any '
+  + 'probability, a [[confident mistake]], cross-entropy pushes hardest and the others hardly at all.';
+
+/** How fast each loss would teach this answer; of walks by the keys of their losses. */
 export function pace(film, walks, label, goal = 0.9) {
   const said = film.losses.map((loss) => {
     const step = firstStep(walks[loss.key], label, goal);
     return `${lookOf(loss).short} ${step < 0 ? `not within ${film.steps}` : step}`;
   });
-  return `Steps until the truth has ${goal} or more: ${said.join(', ')}.`;
+  return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has ${goal}: ${said.join(', ')}.`;
 }
 
 /** One answer in a sentence, for a screen reader. */
@@ -84,6 +96,10 @@ const percent = (part) => `${Math.round(100 * part)}\u00a0%`;
 export function rowText(film, row, { losses, sum }) {
   return `${film.batch.names[row]}: loss ${told(losses[row])}, ${percent(losses[row] / sum)} of all`;
 }
+
+/** What the bars of a batch are. */
+export const introduction = ({ batch, nouns }) => `The ${batch.y.length} ${nouns.rows} that a real [[network]] begins its training with: a bar is the `
+  + `[[loss]] of one of them, the dashed line their mean. Choose one to see its answer above.`;
 
 /** What a batch costs, and who costs most of it; the loss's own name may stand in it. */
 export function batchText(film, { losses, sum, mean, worst }, chance) {

@@ -11,7 +11,7 @@ from nnviz.core.data import STANDARD, load
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number, percent
 from nnviz.figures import losses as figures
-from nnviz.study.wrong_start import GOAL, STARTS, WAYS, Lesson, experiments, lesson
+from nnviz.study.wrong_start import DEFAULTS, GOAL, STARTS, WAYS, Lesson, experiments, lesson
 from nnviz.ui.charts import palette, show
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice
@@ -20,7 +20,11 @@ from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments
 from nnviz.ui.words import prose, words_here
 
-FIELDS: tuple[Field, ...] = (choice("start", "sure", STARTS), choice("way", "sgd", WAYS))
+FIELDS: tuple[Field, ...] = (
+    choice("start", DEFAULTS[0], STARTS),
+    choice("way", DEFAULTS[1], WAYS),
+)
+SHARE = f"{100 * GOAL:.0f}\N{NO-BREAK SPACE}%"
 
 
 def teaching(controls: Controls) -> None:
@@ -53,7 +57,7 @@ def _taught(start: str, way: str) -> dict[str, Lesson] | None:
 
 def table(taught: Mapping[str, Lesson]) -> pd.DataFrame:
     """One column for each loss: the first gradient, when it was learnt, how it ended."""
-    rows = ("first gradient, length", f"{GOAL:.0%} right after", "right at the end")
+    rows = ("first gradient, length", f"{SHARE} right", "right at the end")
     columns = {"trained with": rows}
     for label, one in taught.items():
         columns[label] = (number(one.push), _when(one), percent(one.accuracy))
@@ -74,7 +78,7 @@ def sentence(taught: Mapping[str, Lesson]) -> str:
     when = ", ".join(f"{label} {_when(one)}" for label, one in taught.items())
     return (
         f"Before the first [[step]] the [[gradient]] of {first} is {number(longest.push)} long; "
-        f"{shorter}. {GOAL:.0%} of the training {rows} are right: {when}."
+        f"{shorter}. {SHARE} of the training {rows} are right: {when}."
     )
 
 
