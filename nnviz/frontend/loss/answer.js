@@ -24,13 +24,11 @@ export function withShare(p, k, share) {
   const own = Math.min(1 - (K - 1) * LEAST, Math.max(LEAST, share));
   const others = Array.from(p, (value, i) => (i === k ? 0 : Math.max(value, LEAST)));
   const sum = others.reduce((a, b) => a + b, 0);
-  // What is above LEAST is shared in proportion, so that none falls below it.
-  const free = 1 - own - (K - 1) * LEAST;
-  const above = sum - (K - 1) * LEAST;
-  return others.map((value, i) => {
-    if (i === k) return own;
-    return LEAST + free * (above > 1e-12 ? (value - LEAST) / above : 1 / (K - 1));
-  });
+  const scaled = others.map((value, i) => (i === k ? own : ((1 - own) * value) / sum));
+  if (Math.min(...scaled) > LEAST * (1 - 1e-9)) return scaled;
+  // Where one would fall below LEAST, only what is above that is shared in proportion.
+  const [free, above] = [1 - own - (K - 1) * LEAST, sum - (K - 1) * LEAST];
+  return others.map((value, i) => (i === k ? own : LEAST + (free * (value - LEAST)) / above));
 }
 
 /**
