@@ -15,6 +15,7 @@ from nnviz.ui.widgets import try_this
 from nnviz.ui.words import prose
 
 FIELDS = (*answer.FIELDS, *teaching.FIELDS, *tries(*QUESTIONS))
+START = {field.name: field.default for field in (*answer.FIELDS, *teaching.FIELDS)}
 # What differs from the article's example, which the defaults are.
 TRY_THIS = {
     "The article's bird": {},
@@ -54,7 +55,7 @@ controls.write_url(aside=False)
 notices(controls.complaints)
 
 answer.film(controls)
-try_this(controls, TRY_THIS, controls.defaults, answer.ANEW)
+try_this(controls, TRY_THIS, START, answer.ANEW)
 
 st.subheader("Why squared error learns more slowly from a confident mistake", anchor=False)
 prose(
