@@ -98,6 +98,7 @@ def test_the_worst_of_the_batch_is_named_and_taken_apart_and_the_link_keeps_it(v
     expect(film.locator(".batch-mean")).to_contain_text("0.478")
     film.get_by_role("slider", name="Epoch").fill("5")
     expect(film.get_by_text("The worst is Adelie 111")).to_be_visible()
+    assert bar(page, "Chinstrap").input_value() == "0.6", "the answer above is still the article's"
     film.get_by_role("button", name="Take the worst apart").click()
     expect(film.locator(".loss-whose")).to_contain_text("Adelie 111")
     expect(film.locator(".sum-value").last).to_have_text("1.088")

@@ -49,11 +49,12 @@ function createRow(film, k, { drag, choose }) {
  */
 export function createBars(acts) {
   const list = element('div', 'answer-rows', { role: 'group' });
-  const heads = element('div', 'answer-row answer-heads', {}, ['', '', '', '', ''].map(() => element('span', '')));
-  const [, hint, p, miss] = heads.children;
+  const p = element('span', '');
   setTerms(p, '[[p|probability]]');
-  setText(miss, '|p − y|');
-  setText(hint, 'drag a bar: the others make room');
+  const heads = element('div', 'answer-row answer-heads', {}, [
+    element('span', 'answer-hint', {}, ['Drag a bar: the others make room.']), p,
+    element('span', 'answer-y', {}, ['|p − y|, where y = 1 if true']),
+  ]);
   const root = element('div', 'answer', {}, [heads, list]);
   let rows = [];
   let drawn = null;

@@ -32,6 +32,7 @@ export function createBatch({ takeRow, goTo }) {
   let rows = [];
   let drawn = null;
   let losing = 0;
+  let written = '';
   const tops = {};
   worst.addEventListener('click', () => takeRow(losing, true));
 
@@ -50,6 +51,9 @@ export function createBatch({ takeRow, goTo }) {
   }
 
   function show(film, { moment: at, row: taken, loss }) {
+    const wanted = [at, taken, loss, film.batch.names].join();
+    if (wanted === written) return;
+    written = wanted;
     if (drawn?.names.join() !== film.batch.names.join()) build(film);
     const batch = batchOf(film.batch, at, loss);
     const top = (tops[loss] ??= largestOf(film.batch, loss)); // the same at every moment, so that bars can be compared

@@ -31,8 +31,8 @@ function createPlayer(parentElement) {
       if (data && !sameBytes(bytes, data)) {
         bytes = data.slice();
         const film = readFilm(decode(bytes));
-        // What does not play by itself waits at the answer, also for who wants no motion.
-        cue(playback, film, prefersStill() && film.play > 0);
+        // For who wants no motion it waits at the answer, too: that is what the viewer has asked for.
+        cue(playback, prefersStill() ? { ...film, play: 0 } : film, false);
         scene.show(film);
       }
       scene.refreshTheme();
