@@ -28,7 +28,9 @@ function createRow(film, k, { drag, choose }) {
   slider.addEventListener('keydown', (event) => {
     if (!(event.key in MOVES)) return;
     event.preventDefault();
-    drag(k, Math.round((Number(slider.value) + MOVES[event.key]) / STEP) * STEP);
+    // At once, not with the next frame: keys may come faster than those.
+    slider.value = String(Math.round((Number(slider.value) + MOVES[event.key]) / STEP) * STEP);
+    drag(k, Number(slider.value));
   });
   const truth = element('input', '', { type: 'radio', name: 'truth', 'aria-label': `The truth is ${film.classes[k]}` });
   truth.addEventListener('change', () => choose(k));

@@ -4,7 +4,7 @@ import { element, setText } from '../shared/elements.js';
 import { setTerms } from '../shared/terms.js';
 import { batchOf, largestOf, probabilitiesOf } from './answer.js';
 import { classMark } from './bars.js';
-import { batchText, introduction, lookOf, rowText } from './words.js';
+import { batchText, introduction, lookOf, partText, rowText } from './words.js';
 
 /**
  * @param {{takeRow: (row: number, reveals?: boolean) => void, goTo: (moment: number) => void}} acts of the viewer
@@ -42,8 +42,11 @@ export function createBatch({ takeRow, goTo }) {
       input.addEventListener('change', () => takeRow(row));
       const bar = element('span', 'batch-bar');
       bar.style.setProperty('--own', `var(--class-${film.batch.y[row] % film.palette.light.classes.length})`);
-      const column = element('label', 'batch-row', {}, [input, element('span', 'batch-track', {}, [bar]), classMark(film, film.batch.y[row])]);
-      return { input, bar, column };
+      const part = element('span', 'batch-part', { 'aria-hidden': 'true' });
+      const column = element('label', 'batch-row', {}, [
+        input, element('span', 'batch-track', {}, [bar]), classMark(film, film.batch.y[row]), part,
+      ]);
+      return { input, bar, part, column };
     });
     list.replaceChildren(...rows.map(({ column }) => column));
     slider.max = String(film.batch.epochs.length - 1);
@@ -65,8 +68,9 @@ export function createBatch({ takeRow, goTo }) {
     slider.value = String(at);
     slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
     list.setAttribute('aria-label', `The ${film.nouns.row} to take apart`);
-    rows.forEach(({ input, bar, column }, row) => {
+    rows.forEach(({ input, bar, part, column }, row) => {
       bar.style.height = `${(100 * batch.losses[row]) / top}%`;
+      setText(part, partText(row, batch));
       column.classList.toggle('is-worst', row === batch.worst);
       column.title = rowText(film, row, batch);
       input.setAttribute('aria-label', column.title);

@@ -92,9 +92,12 @@ export function pushes(film, label, judged) {
 
 const percent = (part) => `${Math.round(100 * part)}\u00a0%`;
 
+/** What part of the batch's loss one row is. */
+export const partText = (row, { losses, sum }) => percent(losses[row] / sum);
+
 /** One row of a batch: what it adds to the batch's loss. */
-export function rowText(film, row, { losses, sum }) {
-  return `${film.batch.names[row]}: loss ${told(losses[row])}, ${percent(losses[row] / sum)} of all`;
+export function rowText(film, row, batch) {
+  return `${film.batch.names[row]}: loss ${told(batch.losses[row])}, ${partText(row, batch)} of all`;
 }
 
 /** What the bars of a batch are. */
