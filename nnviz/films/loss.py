@@ -7,9 +7,10 @@ batch travel as float32 [E, B, K], as the network gave them. See `nnviz.films.bl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import cycle
 
 from nnviz.core.data import Dataset
-from nnviz.core.look import MARKERS, PALETTE
+from nnviz.core.look import LOSS_LINES, MARKERS, PALETTE
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.films.block import encode
 from nnviz.study.one_batch import OneBatch
@@ -45,8 +46,8 @@ def encode_losses(
         "nouns": {name: getattr(dataset.nouns, name) for name in ("row", "rows", "target")},
         "markers": MARKERS,
         "losses": [
-            {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}
-            for key in losses_of(dataset.task)
+            {"key": key, "label": LOSSES[key].label, "racer": racer, "dash": dash}
+            for key, (racer, dash) in zip(losses_of(dataset.task), cycle(LOSS_LINES), strict=False)
         ],
         "answer": [share / total for share in answer],
         "truth": dataset.classes.index(truth),

@@ -4,7 +4,7 @@ import { element, setText } from '../shared/elements.js';
 import { setTerms } from '../shared/terms.js';
 import { batchOf, largestOf, probabilitiesOf } from './answer.js';
 import { classMark } from './bars.js';
-import { batchText, introduction, lookOf, partText, rowText } from './words.js';
+import { batchText, introduction, short, partText, rowText } from './words.js';
 
 /**
  * @param {{takeRow: (row: number, reveals?: boolean) => void, goTo: (moment: number) => void}} acts of the viewer
@@ -64,7 +64,7 @@ export function createBatch({ takeRow, goTo }) {
     losing = batch.worst;
     setTerms(title, `From one ${film.nouns.row} to a [[batch]]`);
     setTerms(told, introduction(film));
-    setText(after, `after epoch ${epoch}, in ${lookOf(film.losses.find(({ key }) => key === loss)).short}`);
+    setText(after, `after epoch ${epoch}, in ${short(film.losses.find(({ key }) => key === loss))}`);
     slider.value = String(at);
     slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
     list.setAttribute('aria-label', `The ${film.nouns.row} to take apart`);

@@ -1,17 +1,13 @@
 // Draws the three charts: what each loss costs, how hard it pushes, and where its steps lead.
 
 import { drawCursor, drawCurves } from '../shared/chart.js';
-import { lookOf } from './words.js';
 
-const colourOf = (theme, look) => theme.palette.racers[look.racer];
+const DASHES = { solid: [], dash: [7, 3], dot: [2, 3] };
 
-/** A curve of each loss; the names stand in the legend where there is room. */
-function series(film, theme, x, valuesOf, named) {
-  return film.losses.map((loss) => {
-    const look = lookOf(loss);
-    return { label: named ? look.short : '', x, y: valuesOf(loss.key), color: colourOf(theme, look), dash: look.dash, width: 2.2 };
-  });
-}
+/** A curve of each loss. */
+const series = ({ losses }, theme, x, valuesOf) => losses.map(({ key, racer, dash }) => ({
+  label: '', x, y: valuesOf(key), color: theme.palette.racers[racer], dash: DASHES[dash], width: 2.2,
+}));
 
 /**
  * Curves over the probability given to the truth, with the answer that is shown.
@@ -24,7 +20,7 @@ function series(film, theme, x, valuesOf, named) {
  */
 export function drawOverTruth(ctx, layout, film, curves, { of, values, share }, theme) {
   const valuesOf = (key) => curves.find((curve) => curve.key === key)[of];
-  const lines = series(film, theme, curves[0].x, valuesOf, false);
+  const lines = series(film, theme, curves[0].x, valuesOf);
   drawCurves(ctx, layout, lines, Infinity, theme);
   const here = film.losses.map(({ key }, i) => ({ x: [share], y: [values[key]], color: lines[i].color }));
   drawCursor(ctx, layout, here, share, theme);
@@ -41,7 +37,7 @@ export function drawOverTruth(ctx, layout, film, curves, { of, values, share }, 
  */
 export function drawWalks(ctx, layout, film, chances, position, theme) {
   const steps = Array.from({ length: film.steps + 1 }, (_, step) => step);
-  const lines = series(film, theme, steps, (key) => chances[key], false);
+  const lines = series(film, theme, steps, (key) => chances[key]);
   drawCurves(ctx, layout, lines, Infinity, theme);
   drawCursor(ctx, layout, lines, position, theme);
 }

@@ -4,7 +4,7 @@ import { LOSSES } from '../model/losses.js';
 
 /**
  * @param {{header: object, arrays: object}} block from decode()
- * @returns {object} film: classes, nouns, markers, palette, losses [{key, label, unit}], rate (η of its steps) and steps (how
+ * @returns {object} film: classes, nouns, markers, palette, losses [{key, label, racer, dash}], rate (η of its steps) and steps (how
  *   many), play, cue (above 0: it has been asked for), opening {p [K], label} (the answer it opens with), and batch {names [B], y [B], epochs [E],
  *   z(moment, row) → Float64Array [K]}
  */

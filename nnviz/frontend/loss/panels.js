@@ -5,7 +5,7 @@ import { createSpots, setTerms } from '../shared/terms.js';
 import { createBars } from './bars.js';
 import { createBatch } from './batch.js';
 import { createGradients, createSums, lineSample } from './sums.js';
-import { CURVES, lookOf, pace, pushes, summary } from './words.js';
+import { CURVES, short, pace, pushes, summary } from './words.js';
 
 /** The colours of a theme's palette, for the style of what is inside. */
 export function nameColors(section, { muted, palette }) {
@@ -31,7 +31,7 @@ function createChoice(choose) {
     show({ losses }, chosen) {
       const wanted = losses.map(({ key }) => key).join();
       if (wanted !== drawn) {
-        select.replaceChildren(...losses.map((loss) => element('option', '', { value: loss.key }, [lookOf(loss).short])));
+        select.replaceChildren(...losses.map((loss) => element('option', '', { value: loss.key }, [short(loss)])));
       }
       drawn = wanted;
       select.value = chosen;
@@ -80,7 +80,10 @@ export function createPanels(container, acts) {
     const wanted = film.losses.map(({ key }) => key).join();
     if (wanted === named) return;
     named = wanted;
-    legend.replaceChildren(...film.losses.map((loss) => element('span', 'loss-entry', {}, [lineSample(lookOf(loss)), ` ${lookOf(loss).short}`])));
+    legend.replaceChildren(
+      ...film.losses.map((loss) => element('span', 'loss-entry', {}, [lineSample(loss), ` ${short(loss)}`])),
+      element('span', 'loss-means', {}, ['(errors as means)']),
+    );
   }
 
   /** @param {{p, label, judged, walks, step, state, title, loss, moment, row}} shown */

@@ -2,13 +2,15 @@
 
 import { element, setText } from '../shared/elements.js';
 import { setTerms } from '../shared/terms.js';
-import { lookOf, signed, sums } from './words.js';
+import { short, signed, sums } from './words.js';
+
+/** Dashes in the words of CSS. */
+const STYLES = { solid: 'solid', dash: 'dashed', dot: 'dotted' };
 
 /** A line of a loss as the charts have it. */
-export function lineSample(look) {
-  const style = look.dash.length === 0 ? 'solid' : look.dash[0] > 4 ? 'dashed' : 'dotted';
+export function lineSample({ racer, dash }) {
   const line = element('span', 'loss-line', { 'aria-hidden': 'true' });
-  line.style.borderTop = `3px ${style} var(--racer-${look.racer})`;
+  line.style.borderTop = `3px ${STYLES[dash]} var(--racer-${racer})`;
   return line;
 }
 
@@ -73,9 +75,8 @@ export function createGradients() {
   function build(film) {
     head.replaceChildren(element('td', 'gradient-corner'), ...film.classes.map((name) => element('th', '', { scope: 'col' }, [name])));
     rows = film.losses.map((loss) => {
-      const look = lookOf(loss);
       const cells = film.classes.map(createCell);
-      const name = element('th', 'gradient-loss', { scope: 'row' }, [lineSample(look), ` ${look.short}`]);
+      const name = element('th', 'gradient-loss', { scope: 'row' }, [lineSample(loss), ` ${short(loss)}`]);
       if (loss.key === 'cross_entropy') name.append(element('span', 'gradient-rule', {}, [' = p − y']));
       return { key: loss.key, cells, root: element('tr', '', {}, [name, ...cells.map((cell) => cell.root)]) };
     });

@@ -20,15 +20,11 @@ export function share(value) {
   return significant(value, 2);
 }
 
-/** What each loss is called in short, its symbol in the gradients, and the style of its lines. */
-export const LOOKS = {
-  cross_entropy: { short: 'cross-entropy', racer: 1, dash: [] },
-  mean_squared_error: { short: 'squared error', racer: 3, dash: [7, 3] },
-  mean_absolute_error: { short: 'absolute error', racer: 5, dash: [2, 3] },
-};
+/** What losses are called where there is no room for their whole name. */
+const SHORT = { mean_squared_error: 'squared error', mean_absolute_error: 'absolute error' };
 
-/** The look of a loss; one that this file has not heard of has a plain one. */
-export const lookOf = ({ key, label }) => LOOKS[key] ?? { short: label, racer: 0, dash: [] };
+/** @returns {string} a loss in short */
+export const short = ({ key, label }) => SHORT[key] ?? label;
 
 /**
  * The ways to make one number of what the probabilities miss, each with its numbers put in.
@@ -59,7 +55,7 @@ export function sums(p, label) {
     {
       name: '[[Cross-entropy|cross-entropy]] −ln p of the truth',
       formula: `−ln ${share(p[label])} =`,
-      results: [{ name: '[[nats]]', value: told(-Math.log(p[label])) }],
+      results: [{ name: 'in [[nats]]', value: told(-Math.log(p[label])) }],
     },
   ];
 }
@@ -72,7 +68,7 @@ export const CURVES = 'One chart has what the answer costs, the other how hard a
 export function pace(film, walks, label, goal = 0.9) {
   const said = film.losses.map((loss) => {
     const step = firstStep(walks[loss.key], label, goal);
-    return `${lookOf(loss).short} ${step < 0 ? `not within ${film.steps}` : step}`;
+    return `${short(loss)} ${step < 0 ? `not within ${film.steps}` : step}`;
   });
   return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has ${goal}: ${said.join(', ')}.`;
 }
