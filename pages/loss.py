@@ -40,7 +40,7 @@ def formulas() -> None:
     prose(
         "That is what [[softmax]] passes back of any of them. For cross-entropy it becomes "
         "**p − y**: the more wrong, the harder the push. For the others the factor p stays in "
-        "front, and where p is nearly 0, so is the [[gradient]]."
+        "front: where the truth has hardly any probability, its [[logit]] is hardly pushed."
     )
 
 
@@ -57,11 +57,6 @@ notices(controls.complaints)
 answer.film(controls)
 try_this(controls, TRY_THIS, START, answer.ANEW)
 
-st.subheader("Why squared error learns more slowly from a confident mistake", anchor=False)
-prose(
-    "One [[bias]] makes this [[network]] begin sure of the wrong species for most birds. Then the "
-    "same network, with the same [[seed]] and the same [[batches]], is trained with each [[loss]]."
-)
 teaching.teaching(controls)
 formulas()
 check_yourself(controls, *QUESTIONS)

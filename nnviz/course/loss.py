@@ -38,7 +38,7 @@ def cross_entropy_of(p: tuple[float, ...], label: int) -> Question:
         ),
     ]
     return Number(
-        f"A [[network]] answers {_answer(p)}. The bird is a **{classes[label]}**. How large is the "
+        f"A [[network]] answers {_answer(p)}. The truth is **{classes[label]}**. How large is the "
         "[[cross-entropy|loss-cross-entropy]], in [[nats]]?",
         value,
         f"−ln {shown} = {number(value)}.",
@@ -71,7 +71,7 @@ def sent_back_to(p: tuple[float, ...], label: int, k: int) -> Question:
         Slip(-math.log(p[label]), "That is the [[loss]] itself, not its [[gradient]]."),
     ]
     return Number(
-        f"A [[network]] answers {_answer(p)}. The bird is a **{classes[label]}**, the [[loss]] is "
+        f"A [[network]] answers {_answer(p)}. The truth is **{classes[label]}**, the [[loss]] is "
         "[[cross-entropy|loss-cross-entropy]]. Which [[gradient]] arrives at the [[logit]] of "
         f"**{classes[k]}**?",
         value,

@@ -31,6 +31,7 @@ class Start:
 
     label: str
     bias: float | None
+    words: str
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,23 @@ class Way:
 STARTS = Registry(
     "start",
     {
-        "unsure": Start("sure of nothing", None),
-        "sure": Start(f"sure of {SURE_OF} (bias 5)", 5.0),
-        "certain": Start(f"certain of {SURE_OF} (bias 10)", 10.0),
+        "unsure": Start(
+            "sure of nothing",
+            None,
+            "Here it begins as networks do, with [[weights]] drawn at random: sure of nothing.",
+        ),
+        "sure": Start(
+            f"sure of {SURE_OF} (bias 5)",
+            5.0,
+            f"Here one [[bias]] is set to 5, that of {SURE_OF}: it begins sure that every bird is "
+            "one, which for most is a [[confident mistake]].",
+        ),
+        "certain": Start(
+            f"certain of {SURE_OF} (bias 10)",
+            10.0,
+            f"Here one [[bias]] is set to 10, that of {SURE_OF}: it begins all but certain that "
+            "every bird is one, which for most is a [[confident mistake]].",
+        ),
     },
 )
 

@@ -29,11 +29,18 @@ SHARE = f"{100 * GOAL:.0f}\N{NO-BREAK SPACE}%"
 
 def teaching(controls: Controls) -> None:
     """Choose where the network begins and how it is trained; its curves, a table, a sentence."""
+    st.subheader("Why squared error learns more slowly from a confident mistake", anchor=False)
+    introduction = st.container()
     starts = {key: start.label for key, start in STARTS.items()}
     ways = {key: way.label for key, way in WAYS.items()}
     with st.container(horizontal=True):
         start = segments("The network begins", "start", starts, controls)
         way = segments("It is trained by", "way", ways, controls)
+    with introduction:
+        prose(
+            "One [[network]], with the same [[seed]] and the same [[batches]], is trained with "
+            f"each [[loss]]. {STARTS[start].words}"
+        )
     taught = _taught(start, way)
     if taught is None:
         return
