@@ -1,10 +1,62 @@
-"""Loss."""
+"""Loss: how wrong an answer is, as one number, and what that number sends back."""
 
-from nnviz.ui.layout import question
+from __future__ import annotations
+
+import streamlit as st
+
+from nnviz.core.data import STANDARD, load
+from nnviz.core.losses import LOSSES, losses_of
+from nnviz.course.loss import QUESTIONS
+from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
+from nnviz.ui.layout import notices, question
+from nnviz.ui.loss import answer, teaching
+from nnviz.ui.widgets import try_this
+from nnviz.ui.words import prose
+
+FIELDS = (*answer.FIELDS, *teaching.FIELDS, *tries(*QUESTIONS))
+START = {field.name: field.default for field in (*answer.FIELDS, *teaching.FIELDS)}
+# What differs from the article's example, which the defaults are.
+TRY_THIS = {
+    "The article's bird": {},
+    "Confidently wrong": {"answer": (0.98, 0.01, 0.01)},
+    "Knowing nothing": {"answer": (0.3333, 0.3333, 0.3334)},
+    "Too sure to learn": {"answer": (0.996, 0.002, 0.002), "start": "certain"},
+}
+
+
+def formulas() -> None:
+    """Each loss and where it comes from, and what it sends back to the logits."""
+    st.subheader("The formula", anchor=False)
+    for key in losses_of(load(STANDARD).task):
+        loss = LOSSES[key]
+        st.latex(rf"L = {loss.formula}")
+        name = f"[[{loss.label}|loss-{key.replace('_', '-')}]]"
+        prose(f"The {name}: {loss.words}. From {loss.source}.")
+    st.latex(
+        r"\frac{\partial L}{\partial z_k} = p_k \Big( g_k - \sum_j g_j\,p_j \Big), \qquad "
+        r"g_k = \frac{\partial L}{\partial p_k}"
+    )
+    prose(
+        "That is what [[softmax]] passes back of any of them. For cross-entropy it becomes "
+        "**p − y**: the more wrong, the harder the push. For the others the factor p stays in "
+        "front: where the truth has hardly any probability, its [[logit]] is hardly pushed."
+    )
+
 
 question(
     "How wrong is an answer, as one number?",
     "The [[loss]] compares the [[probabilities]] with what is true: it is 0 for a perfect answer, "
-    "and the larger, the more wrong it is.",
+    "and the larger, the more wrong it is. Its [[gradient]] says what to change.",
     aside=False,
 )
+controls = Controls("loss", *FIELDS)
+controls.write_url(aside=False)
+notices(controls.complaints)
+
+answer.film(controls)
+try_this(controls, TRY_THIS, START, answer.ANEW)
+
+teaching.teaching(controls)
+formulas()
+check_yourself(controls, *QUESTIONS)

@@ -22,6 +22,10 @@ MARKERS = ("circle", "square", "triangle", "diamond", "cross", "star", "pentagon
 # Viridis (Smith & van der Walt 2015), from its bright end, the low losses, to its dark one.
 LOSS = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"]
 
+LOSS_LINES = ((1, "solid"), (3, "dash"), (5, "dot"))
+"""How losses are told apart where several are drawn, in the order of their registry: which colour
+of the racers, and which dash, as Plotly calls it."""
+
 PALETTE: dict[str, dict] = {
     "light": {
         "weight": {"negative": "#c2570c", "positive": "#1d5fc4"},

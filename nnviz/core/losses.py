@@ -62,15 +62,28 @@ def _cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:
     return probabilities(z).sub_(y)  # [..., N, K]
 
 
+def _through_softmax(p: Tensor, g: Tensor) -> Tensor:
+    """What the softmax passes back to the logits of g = ∂L/∂p [..., N, K]: p ∘ (g − Σ g p)."""
+    return p * (g - (g * p).sum(dim=-1, keepdim=True))
+
+
 def _mean_squared_error(z: Tensor, y: Tensor) -> Tensor:
     return (probabilities(z) - y).square().mean(dim=(-2, -1))  # [...]
 
 
 def _mean_squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
     p = probabilities(z)
-    g = (2 / y.shape[-1]) * (p - y)  # ∂L/∂p
-    # The softmax passes a gradient g back as p ∘ (g − Σ g p).
-    return p * (g - (g * p).sum(dim=-1, keepdim=True))  # [..., N, K]
+    return _through_softmax(p, (2 / y.shape[-1]) * (p - y))  # [..., N, K]
+
+
+def _mean_absolute_error(z: Tensor, y: Tensor) -> Tensor:
+    return (probabilities(z) - y).abs().mean(dim=(-2, -1))  # [...]
+
+
+def _mean_absolute_error_delta(z: Tensor, y: Tensor) -> Tensor:
+    p = probabilities(z)
+    # At the kink p = y, which only a rounded softmax reaches, the slope is 0, as autograd's.
+    return _through_softmax(p, (p - y).sign_().div_(y.shape[-1]))  # [..., N, K]
 
 
 def _squared_error(z: Tensor, y: Tensor) -> Tensor:
@@ -109,6 +122,16 @@ LOSSES = Registry(
             formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
             words="the squared distance between each probability and the true 0 or 1, on average",
             source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+        ),
+        "mean_absolute_error": Loss(
+            label="mean absolute error",
+            task="classification",
+            unit="",
+            value=_mean_absolute_error,
+            delta=_mean_absolute_error_delta,
+            formula=r"\frac{1}{K} \sum_k |p_k - y_k|",
+            words="how far each probability is from the true 0 or 1, on average",
+            source="Ghosh, Kumar & Sastry 2017, arXiv:1712.09482",
         ),
         "squared_error": Loss(
             label="squared error",

@@ -15,6 +15,7 @@ from nnviz.engine.shelf import findings
 from nnviz.engine.survey import survey_of
 from nnviz.engine.tales import tale
 from nnviz.study.batches import sizes_for
+from nnviz.study.wrong_start import DEFAULTS, experiments
 
 Question = Callable[[Engine], bool]
 """Asks for something that a page opens with; whether it is there."""
@@ -25,6 +26,7 @@ def openings() -> list[Question]:
     return [
         lambda engine: tale(DEFAULT, engine) is not None,
         lambda engine: findings(DEFAULT, engine) is not None,
+        *(_lesson(loss) for loss in experiments(*DEFAULTS)),
         _map_of_rates,
         *(_batches(size) for size in range(len(sizes_for(DEFAULT)))),
         *(_lap(optimizer) for optimizer in OPTIMIZERS),
@@ -33,6 +35,14 @@ def openings() -> list[Question]:
 
 def _map_of_rates(engine: Engine) -> bool:
     return survey_of(DEFAULT, 1).train().recording(engine).finished
+
+
+def _lesson(loss: str) -> Question:
+    def is_there(engine: Engine) -> bool:
+        recording = engine.ask(experiments(*DEFAULTS)[loss])
+        return recording is not None and recording.finished
+
+    return is_there
 
 
 def _batches(index: int) -> Question:

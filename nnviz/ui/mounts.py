@@ -132,6 +132,11 @@ def mark_visited(station: str) -> None:
     _silent("visited")(data={"station": station}, key="visited")
 
 
+def loss_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.loss.encode_losses`; another one under `key` starts over."""
+    _component("loss")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -49,14 +49,14 @@ def trained(experiment: Experiment, *trainings: Training, name: str) -> Recordin
     # The bar's place stays there when the bar is gone: a last tick that comes late finds it.
     place = st.container()
     recording = engine().ask(experiment, *trainings)
-    if recording.finished:
+    if recording and recording.finished:
         return recording
 
     def wait() -> None:
-        growing = engine().ask(experiment, *trainings)
-        epoch, epochs = growing.epoch, experiment.training.epochs
+        growing = engine().ask(experiment, *trainings)  # None: a branch whose parent is to come
+        epoch, epochs = growing.epoch if growing else 0, experiment.training.epochs
         st.progress(epoch / epochs, text=f"{name}: {epoch} / {counted(epochs, 'epoch')}")
-        if growing.finished:
+        if growing and growing.finished:
             st.rerun()
         again(name)
 

@@ -17,16 +17,19 @@ from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Dataset, Feature, Nouns, Split, load, split
+from nnviz.core.experiment import Experiment
 from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES, losses_of
-from nnviz.core.measures import curves
+from nnviz.core.measures import curves, row_losses
 from nnviz.core.networks import MLP, Network
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.films.loss import encode_losses
 from nnviz.films.network import encode_run
+from nnviz.study.one_batch import first_batch
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from app_pages import decode
@@ -234,6 +237,44 @@ def raw_case() -> dict:
     return {**film(run, dataset, parts), **told, "facts": dataset.row_facts}
 
 
+def answer_case() -> dict:
+    """One answer: its losses, and where torch's plain descent on its logits leads; and a batch."""
+    dataset, experiment = load("penguins"), Experiment(training=Training(epochs=3))
+    parts = experiment.split()
+    run = train(experiment.network, parts, experiment.training)
+    batch = first_batch(experiment, run, (0, 2, 3))
+    header, arrays = decode(encode_losses(dataset, batch, (0.3, 0.1, 0.6), "Chinstrap"))
+    x, targets = parts.standardise(dataset.x[batch.rows]), np.eye(3, dtype=np.float32)[batch.y]
+    params = run.params[[0, 2, 3]]
+    return {
+        "header": header,
+        "arrays": {"z": {"data": plain(arrays["z"].ravel()), "shape": arrays["z"].shape}},
+        "row_losses": {
+            loss: plain(row_losses(run.network, loss, params, x, targets))
+            for loss in losses_of(dataset.task)
+        },
+        "walks": [
+            {"p": p, "label": label, "loss": loss, "z": plain(descent_on_logits(p, label, loss))}
+            for p, label in (([0.3, 0.1, 0.6], 2), ([0.98, 0.01, 0.01], 1))
+            for loss in losses_of(dataset.task)
+        ],
+    }
+
+
+def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:
+    """The logits of p [K] after 0 to 12 steps of torch's SGD at η = 1, by autograd: [13, K]."""
+    z = torch.tensor(p, dtype=torch.float64).log().requires_grad_()
+    y = torch.nn.functional.one_hot(torch.tensor(label), len(p)).double()
+    optimizer = torch.optim.SGD([z], lr=1.0)
+    rows = [z.detach().clone()]
+    for _ in range(12):
+        optimizer.zero_grad()
+        LOSSES[loss].value(z[None], y[None]).backward()
+        optimizer.step()
+        rows.append(z.detach().clone())
+    return torch.stack(rows)
+
+
 def component_case(x: np.ndarray) -> dict:
     """The first two principal components of x [N, D], by numpy's singular value decomposition."""
     U, scales, directions = np.linalg.svd(x, full_matrices=False)
@@ -265,6 +306,7 @@ def main() -> None:
         ],
         "penguins": penguin_case(),
         "other_split": other_split(),
+        "answer": answer_case(),
         "raw": raw_case(),
         "mass": run_case(mass, body_mass(), "squared_error"),
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),

@@ -22,6 +22,7 @@ PAGES = [
     ("optimizers", {"view": "plane", "plane_rates": "best"}),
     ("optimizers", {"view": "lottery", "drawn": "1"}),
     ("batches", {"compared": "1"}),
+    ("loss", {"start": "certain", "way": "fast"}),
 ]
 
 

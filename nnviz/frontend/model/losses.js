@@ -24,27 +24,38 @@ function crossEntropyDelta(z, label, out) {
   return out;
 }
 
-/** The mean of (p − y)² over the classes. */
-function meanSquaredError(z, label) {
+/** What each probability misses its target by, made one number by `measure`, on average over the classes. */
+function meanOfMisses(z, label, measure) {
   let largest = -Infinity;
   for (let k = 0; k < z.length; k += 1) largest = Math.max(largest, z[k]);
   let sum = 0;
   for (let k = 0; k < z.length; k += 1) sum += Math.exp(z[k] - largest);
   let error = 0;
-  for (let k = 0; k < z.length; k += 1) error += (Math.exp(z[k] - largest) / sum - (k === label)) ** 2;
+  for (let k = 0; k < z.length; k += 1) error += measure(Math.exp(z[k] - largest) / sum - (k === label));
   return error / z.length;
 }
 
-/** With g = ∂L/∂p, the softmax passes back p ∘ (g − Σ g p). */
-function meanSquaredErrorDelta(z, label, out) {
+/** With g = ∂L/∂p, of what p misses its target by, the softmax passes back p ∘ (g − Σ g p). */
+function throughSoftmax(z, label, out, slope) {
   const K = out.length;
   out.set(z);
   softmaxAt(out, 0, K, out);
   let mean = 0;
-  for (let k = 0; k < K; k += 1) mean += ((2 * (out[k] - (k === label))) / K) * out[k];
-  for (let k = 0; k < K; k += 1) out[k] *= (2 * (out[k] - (k === label))) / K - mean;
+  for (let k = 0; k < K; k += 1) mean += (slope(out[k] - (k === label)) / K) * out[k];
+  for (let k = 0; k < K; k += 1) out[k] *= slope(out[k] - (k === label)) / K - mean;
   return out;
 }
+
+const square = (miss) => miss * miss;
+const twice = (miss) => 2 * miss;
+
+/** The mean of (p − y)² over the classes. */
+const meanSquaredError = (z, label) => meanOfMisses(z, label, square);
+const meanSquaredErrorDelta = (z, label, out) => throughSoftmax(z, label, out, twice);
+
+/** The mean of |p − y| over the classes; at the kink p = y, which only a rounded softmax reaches, its slope is 0. */
+const meanAbsoluteError = (z, label) => meanOfMisses(z, label, Math.abs);
+const meanAbsoluteErrorDelta = (z, label, out) => throughSoftmax(z, label, out, Math.sign);
 
 /** The mean of (z − y)² over the outputs. */
 function squaredError(z, y) {
@@ -66,5 +77,6 @@ function squaredErrorDelta(z, y, out) {
 export const LOSSES = {
   cross_entropy: { value: crossEntropy, delta: crossEntropyDelta },
   mean_squared_error: { value: meanSquaredError, delta: meanSquaredErrorDelta },
+  mean_absolute_error: { value: meanAbsoluteError, delta: meanAbsoluteErrorDelta },
   squared_error: { value: squaredError, delta: squaredErrorDelta },
 };

@@ -1,0 +1,96 @@
+"""The same network taught with every loss, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+
+from nnviz.core.data import STANDARD, load
+from nnviz.core.losses import LOSSES
+from nnviz.core.text import number, percent
+from nnviz.figures import losses as figures
+from nnviz.study.wrong_start import DEFAULTS, GOAL, STARTS, WAYS, Lesson, experiments, lesson
+from nnviz.ui.charts import palette, show
+from nnviz.ui.controls import Controls
+from nnviz.ui.fields import Field, choice
+from nnviz.ui.progress import trained
+from nnviz.ui.tables import numbers
+from nnviz.ui.widgets import segments
+from nnviz.ui.words import prose, words_here
+
+FIELDS: tuple[Field, ...] = (
+    choice("start", DEFAULTS[0], STARTS),
+    choice("way", DEFAULTS[1], WAYS),
+)
+SHARE = f"{100 * GOAL:.0f}\N{NO-BREAK SPACE}%"
+
+
+def teaching(controls: Controls) -> None:
+    """Choose where the network begins and how it is trained; its curves, a table, a sentence."""
+    st.subheader("Why squared error learns more slowly from a confident mistake", anchor=False)
+    introduction = st.container()
+    starts = {key: start.label for key, start in STARTS.items()}
+    ways = {key: way.label for key, way in WAYS.items()}
+    with st.container(horizontal=True):
+        start = segments("The network begins", "start", starts, controls)
+        way = segments("It is trained by", "way", ways, controls)
+    with introduction:
+        prose(
+            "One [[network]], with the same [[seed]] and the same [[batches]], is trained with "
+            f"each [[loss]]. {STARTS[start].words}"
+        )
+    taught = _taught(start, way)
+    if taught is None:
+        return
+    show(figures.lessons(taught, palette()), key="lessons")
+    words_here("epoch", "probability", "gradient", "accuracy")
+    numbers(table(taught))
+    prose(f"{sentence(taught)} {WAYS[way].words}")
+
+
+def _taught(start: str, way: str) -> dict[str, Lesson] | None:
+    """What each loss has taught, by its label; None until all of it is trained."""
+    taught = {}
+    for loss, experiment in experiments(start, way).items():
+        label = LOSSES[loss].label
+        recording = trained(experiment, name=label.capitalize())
+        if recording is None:
+            return None
+        taught[label] = lesson(*recording.run(), experiment.split())
+    return taught
+
+
+def table(taught: Mapping[str, Lesson]) -> pd.DataFrame:
+    """One column for each loss: the first gradient, when it was learnt, how it ended."""
+    rows = ("first gradient, length", f"{SHARE} right", "right at the end")
+    columns = {"trained with": rows}
+    for label, one in taught.items():
+        columns[label] = (number(one.push), _when(one), percent(one.accuracy))
+    return pd.DataFrame(columns)
+
+
+def sentence(taught: Mapping[str, Lesson]) -> str:
+    """How much shorter the gradients of the others are than the first one's, and what came of it.
+
+    In the words of the record, whatever it says.
+    """
+    rows = load(STANDARD).nouns.rows
+    (first, longest), *others = taught.items()
+    shorter = " and ".join(
+        f"that of {label} is {number(longest.push / one.push)} times shorter"
+        for label, one in others
+    )
+    when = ", ".join(f"{label} {_when(one)}" for label, one in taught.items())
+    return (
+        f"Before the first [[step]] the [[gradient]] of {first} is {number(longest.push)} long; "
+        f"{shorter}. {SHARE} of the training {rows} are right: {when}."
+    )
+
+
+def _when(one: Lesson) -> str:
+    """When the goal was reached, in words."""
+    if one.right_after is None:
+        return f"not within {one.epochs[-1]} epochs"
+    return f"after {one.right_after} epochs" if one.right_after != 1 else "after 1 epoch"
