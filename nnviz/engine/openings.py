@@ -15,6 +15,7 @@ from nnviz.engine.shelf import findings
 from nnviz.engine.survey import survey_of
 from nnviz.engine.tales import tale
 from nnviz.study.batches import sizes_for
+from nnviz.study.forward import FIRST
 
 Question = Callable[[Engine], bool]
 """Asks for something that a page opens with; whether it is there."""
@@ -24,6 +25,7 @@ def openings() -> list[Question]:
     """What to ask for, one after the other, each until it is there; the home page's film first."""
     return [
         lambda engine: tale(DEFAULT, engine) is not None,
+        lambda engine: engine.ask(FIRST).finished,
         lambda engine: findings(DEFAULT, engine) is not None,
         _map_of_rates,
         *(_batches(size) for size in range(len(sizes_for(DEFAULT)))),
