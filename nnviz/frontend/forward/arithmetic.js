@@ -14,7 +14,7 @@ const valueOf = (stage, key, row, column) => {
 };
 const times = ({ rows, columns }) => `${rows} × ${columns}`;
 
-/** "of penguin 2", where there is more than one. */
+/** Which row it is about, where there is more than one. */
 const ofRow = ({ rows, nouns }, row) => (rows.length > 1 ? ` of ${nouns.row} ${row + 1}` : '');
 
 const LOOKS = {

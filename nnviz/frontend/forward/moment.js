@@ -38,16 +38,16 @@ export function momentAt(film, setting, position) {
 export const paceOf = (film) => (position, seconds) => {
   const stages = film.settings[0];
   let [at, left] = [position, seconds];
-  while (at < film.steps) {
+  while (at < film.steps - 1e-9) {
     const number = Math.floor(at + 1e-9) + 1;
-    const { stage, local } = placeOf(stages, Math.min(number, film.steps));
+    const { stage, local } = placeOf(stages, number);
     const lasts = BEAT * beatsOf(stages[stage], stages[stage].steps[local]);
     const rest = (number - at) * lasts;
     if (rest > left) return at + left / lasts;
     left -= rest;
     at = number;
   }
-  return at;
+  return film.steps;
 };
 
 /** Which entries a step reads, by part, and which row of each part is looked at. */

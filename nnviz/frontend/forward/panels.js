@@ -22,7 +22,10 @@ function createChoice(container, label, onChoose) {
   }
 
   const press = (chosen) => buttons.forEach((button, i) => button.setAttribute('aria-pressed', String(i === chosen)));
-  return { name, press };
+
+  /** Only the first ones can be chosen. */
+  const offer = (count) => buttons.forEach((button, i) => { button.disabled = i >= count; });
+  return { name, press, offer };
 }
 
 /** The terms of a sum, of which the later ones keep their place unseen. */
@@ -81,7 +84,8 @@ export function createPanels(container, act) {
   /** Another film: its chapters and weights. */
   function open(film) {
     chapters.name(film.settings[0].map(({ name }) => name));
-    weights.name(film.header.weights);
+    weights.name(film.header.settings);
+    weights.offer(film.header.weights.length);
     scrub.max = String(film.steps);
   }
 

@@ -1,8 +1,8 @@
 // Where the matrices of an equation such as x · W + b = z → a go, and their entries. DOM-free.
 
-const SIZES = [14, 13, 12, 11]; // of the numbers, in pixels, as long as one line holds the equation
-const SMALLER = [13, 12, 11, 10, 9, 8]; // where it is broken into lines
-const pad = (size) => (size > 11 ? 5 : 3); // between a number and its neighbours
+const SIZES = [15, 14, 13, 12]; // of the numbers, in pixels, as long as one line holds the equation
+const SMALLER = [14, 13, 12, 11, 10, 9, 8]; // where it is broken into lines
+const pad = (size) => Math.min(5, Math.max(3, size - 8)); // between a number and its neighbours
 const BRACKET = 6; // width of a bracket, and its distance from what is beside it
 const NEAR = 5; // between row names and bracket
 const AROUND = 8; // between an operator and what is beside it
@@ -10,7 +10,7 @@ const LEADING = 1.25; // of lines of text
 const BETWEEN = 14; // lines of the equation
 
 /** Names and operators beside numbers of a size. */
-export const nameSize = (size) => Math.max(9, Math.min(11, size));
+export const nameSize = (size) => Math.max(9, Math.min(12, size - 1));
 export const operatorSize = (size) => size + 4;
 
 /** A name of several words on two lines, broken where the longer line is shortest. */
