@@ -73,7 +73,9 @@ st.subheader("The formula", anchor=False)
 st.latex(r"z = x\,W + b \qquad a = " + ACTIVATIONS[controls["activation"]].formula)
 st.latex(r"p_k = \frac{e^{z_k}}{e^{z_1} + e^{z_2} + \dots + e^{z_K}}")
 prose(
-    "W[i, j] leads from [[neuron]] i to neuron j: rows are the layer that a [[weight]] leaves. "
+    "The first line is one [[layer]], again and again until the [[logits]]: together they are the "
+    "[[forward pass]]. x·W is a [[matrix product]]. In the [[weight matrix]], W[i, j] leads from "
+    "[[neuron]] i to neuron j: rows are the layer that a [[weight]] leaves. "
     f"(torch stores the transpose: `nn.Linear({sizes[0]}, {sizes[1]}).weight` is "
     f"{sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
 )

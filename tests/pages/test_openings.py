@@ -18,6 +18,7 @@ PAGES = [
     ("optimizers", {}),
     ("optimizers", {"view": "dataset"}),
     ("batches", {}),
+    ("forward-pass", {}),
 ]
 
 

@@ -15,7 +15,7 @@ const valueOf = (stage, key, row, column) => {
 const times = ({ rows, columns }) => `${rows} × ${columns}`;
 
 /** Which row it is about, where there is more than one. */
-const ofRow = ({ rows, nouns }, row) => (rows.length > 1 ? ` of ${nouns.row} ${row + 1}` : '');
+const ofRow = ({ rows, nouns }, row, word = 'of') => (rows.length > 1 ? ` ${word} ${nouns.row} ${row + 1}` : '');
 
 const LOOKS = {
   example: () => ['A layer of three [[neurons]]', 'The [[weights]] W are 2 × 3: a row for each [[input]] that they leave, a column '
@@ -111,7 +111,7 @@ const LINES = {
     const share = valueOf(stage, 'p', row, best);
     const right = best === truth ? 'and it is one' : `but it is of another: ${classes[truth]}`;
     return {
-      title: `The answer${ofRow({ rows, nouns }, row)}: ${classes[best]}`,
+      title: `The answer${ofRow({ rows, nouns }, row, 'for')}: ${classes[best]}`,
       told: `The largest [[probability]], ${probability(share)}, says ${classes[best]}, ${right}.`,
     };
   },

@@ -1,6 +1,7 @@
 // Draws the network of the moment: its weights as lines, in each neuron its number, and what is being computed lit.
 
 import { reading } from './film.js';
+import { largestOf } from './moment.js';
 import { diverging, shadeIndex, shades } from '../shared/theme.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 
@@ -42,8 +43,11 @@ function drawLines(ctx, layout, stages, first, moment, theme) {
 }
 
 /** Which neuron is being computed, and which are read for it. */
-function roleOf({ stage, step, term }, layer, neuron) {
+function roleOf({ stage, step, term }, layer, neuron, last) {
   const { layer: at } = stage;
+  if (step.kind === 'exp' || step.kind === 'share') return layer === last && neuron === step.column ? 'active' : '';
+  if (step.kind === 'total') return layer === last ? 'read' : '';
+  if (step.kind === 'answer') return layer === last && neuron === largestOf(stage, step.row) ? 'active' : '';
   if (step.kind === 'sum') {
     if (layer === at + 1 && neuron === step.column) return 'active';
     if (layer === at && (term === null || term === neuron)) return 'read';
@@ -99,7 +103,7 @@ export function drawDiagram(ctx, layout, network, stages, moment, theme) {
   const row = moment.step.row ?? 0;
   layout.layers.forEach((places, layer) => places.forEach((place, neuron) => {
     const told = reading(stages, network, layer, row, neuron, moment.done);
-    drawNeuron(ctx, place, layout.radius, told, roleOf(moment, layer, neuron), theme);
+    drawNeuron(ctx, place, layout.radius, told, roleOf(moment, layer, neuron, layout.layers.length - 1), theme);
   }));
   drawNames(ctx, layout, network, theme);
 }

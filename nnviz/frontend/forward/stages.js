@@ -126,9 +126,9 @@ export function softmaxStage(header, { z, e, p }) {
   const sums = Float64Array.from({ length: N }, (_, row) => e.subarray(row * K, (row + 1) * K).reduce((sum, value) => sum + value, 0));
   const parts = [
     part('z', 'logits z', z, [N, K], { ...activations, ...heads, ...rowsOf(header) }),
-    part('e', 'e to the z', e, [N, K], { ...heads, operator: '→', note: 'eᶻ', write: tinyText }),
+    part('e', 'exponentials', e, [N, K], { ...heads, operator: '→', note: 'eᶻ', write: tinyText }),
     part('s', 'sum', sums, [N, 1], { operator: '→', note: 'add up', write: tinyText }),
-    part('p', 'eᶻ ÷ sum', p, [N, K], { ...heads, operator: '→', note: 'share', write: shareText }),
+    part('p', 'probabilities', p, [N, K], { ...heads, operator: '→', note: '÷ sum', write: shareText }),
   ];
   const steps = rows.flatMap((_, row) => [
     ...Array.from({ length: K }, (__, column) => ({ kind: 'exp', key: 'e', row, column })),

@@ -12,6 +12,9 @@ from nnviz.study.forward import ForwardPass, row_of_example
 from nnviz.ui.tables import numbers
 from nnviz.ui.words import prose
 
+DIVIDED_BY = (1, 1, 10, 100)
+"""So the article writes its bird: the flipper in cm, the mass in hundreds of grams."""
+
 MADE_UP = (0.2, 0.7, 0.1)
 """What the article lets a network put out, to show how an output is read."""
 
@@ -31,6 +34,9 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
         f"{feature.name} {number(value)} {feature.unit}"
         for feature, value in zip(dataset.features, dataset.x[row], strict=True)
     )
+    written = ", ".join(
+        number(value / unit) for value, unit in zip(dataset.x[row], DIVIDED_BY, strict=True)
+    )
     numbers(table_of_answers(dataset, passed))
     made_up = dataset.classes[MADE_UP.index(max(MADE_UP))]
     trained = dataset.classes[int(passed.probabilities[-1, 0].argmax())]
@@ -44,7 +50,8 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
         f"{max(MADE_UP)}, stands for {made_up}. The two lines below it are computed here: the "
         f"network above with its first, random [[weights]], and the same one after {run.trained} "
         f"[[epochs]], which says **{trained}**. The bird is real: {measured}; "
-        f"{truth}, {facts}. {learned}"
+        f"{truth}, {facts}. (The article divides the last two by {DIVIDED_BY[2]} and "
+        f"{DIVIDED_BY[3]} and writes [{written}].) {learned}"
     )
 
 
