@@ -5,7 +5,7 @@ import { lineOf, summary } from '../../nnviz/frontend/forward/arithmetic.js';
 import { isKnown, placeOf, readFilm, reading } from '../../nnviz/frontend/forward/film.js';
 import { layoutDiagram } from '../../nnviz/frontend/forward/layout_diagram.js';
 import { marksAt, momentAt, paceOf } from '../../nnviz/frontend/forward/moment.js';
-import { shareText, tinyText } from '../../nnviz/frontend/forward/stages.js';
+import { shareText, powerText } from '../../nnviz/frontend/forward/stages.js';
 import { ACTIVATIONS } from '../../nnviz/frontend/model/activations.js';
 import { layoutEquation } from '../../nnviz/frontend/shared/matrix_layout.js';
 import { fixture } from './films.js';
@@ -152,14 +152,16 @@ test('the pace gives each step its beats, however time is cut', () => {
 test('a neuron of the diagram says nothing, then z, then what it passes on', () => {
   const stages = four.settings[1];
   const { start, steps } = stages.find(({ name }) => name === 'Layer 1');
-  const told = (done) => reading(stages, four.networks.whole, 1, 2, 0, done);
+  const told = (done) => reading(stages, four.networks.whole.readings[1], 2, 0, done);
   const made = start + steps.findIndex((step) => step.kind === 'sum' && step.row === 2 && step.column === 0);
   assert.equal(told(made - 1), null);
   assert.equal(told(made).key, 'z');
   const end = told(start + steps.length - 1);
   assert.equal(end.key, 'a');
   near(end.value, Math.tanh(told(made).value), 'tanh');
-  assert.equal(reading(stages, four.networks.whole, 3, 0, 0, four.steps).key, 'p');
+  const answer = (step) => reading(stages, four.networks.whole.answers, 0, 0, step);
+  assert.equal(answer(four.steps).text, partOf(stages.at(-1), 'p').texts[0]);
+  assert.equal(answer(stages.at(-1).start), null);
   assert.deepEqual(placeOf(stages, start), { stage: 2, local: 0 });
 });
 
@@ -185,6 +187,6 @@ test('the equations of every film fit a telephone with numbers that can be read'
 });
 
 test('a positive number is never written as 0, nor a probability as all or nothing', () => {
-  assert.deepEqual([390.4, 0.42, 0.0022, 0.000072, 3e-8].map(tinyText), ['390', '0.42', '0.002', '0.00007', '3e−8']);
+  assert.deepEqual([4.5e7, 38737.4, 390.4, 0.42, 0.0022, 0.000072, 3e-8].map(powerText), ['4.5e7', '38737', '390', '0.42', '0.002', '0.00007', '3e−8']);
   assert.deepEqual([0.99999, 0.4118, 1e-9].map(shareText), ['> 0.999', '0.412', '< 0.001']);
 });

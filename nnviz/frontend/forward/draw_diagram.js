@@ -59,7 +59,7 @@ function roleOf({ stage, step, term }, layer, neuron, last) {
 
 function drawNeuron(ctx, { x, y }, radius, told, role, theme) {
   const scale = shades(theme.palette.activation, theme.background);
-  const shade = told && told.key !== 'p' ? shadeIndex(told.value, CLAMP) : null;
+  const shade = told ? shadeIndex(told.value, CLAMP) : null;
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.fillStyle = shade === null ? theme.background : scale.css[shade];
@@ -79,7 +79,8 @@ function drawNeuron(ctx, { x, y }, radius, told, role, theme) {
   ctx.fillText(told.text, x, y + 0.5);
 }
 
-function drawNames(ctx, layout, { inputs, outputs }, theme) {
+/** Below the names of the outputs, their probabilities where they are known. */
+function drawNames(ctx, layout, { inputs, outputs }, shares, theme) {
   const { layers, radius } = layout;
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.fillStyle = theme.text;
@@ -87,7 +88,11 @@ function drawNames(ctx, layout, { inputs, outputs }, theme) {
   ctx.textAlign = 'right';
   layers[0].forEach(({ x, y }, i) => ctx.fillText(inputs[i], x - radius - 6, y));
   ctx.textAlign = 'left';
-  layers.at(-1).forEach(({ x, y }, i) => ctx.fillText(outputs[i], x + radius + 6, y));
+  layers.at(-1).forEach(({ x, y }, i) => {
+    const beside = x + radius + 6;
+    ctx.fillText(outputs[i], beside, shares[i] ? y - LABEL_SIZE * 0.6 : y);
+    if (shares[i]) ctx.fillText(shares[i], beside, y + LABEL_SIZE * 0.6);
+  });
 }
 
 /**
@@ -102,8 +107,9 @@ export function drawDiagram(ctx, layout, network, stages, moment, theme) {
   drawLines(ctx, layout, stages, network.first, moment, theme);
   const row = moment.step.row ?? 0;
   layout.layers.forEach((places, layer) => places.forEach((place, neuron) => {
-    const told = reading(stages, network, layer, row, neuron, moment.done);
+    const told = reading(stages, network.readings[layer], row, neuron, moment.done);
     drawNeuron(ctx, place, layout.radius, told, roleOf(moment, layer, neuron, layout.layers.length - 1), theme);
   }));
-  drawNames(ctx, layout, network, theme);
+  const shares = network.outputs.map((_, k) => reading(stages, network.answers, row, k, moment.done)?.text ?? '');
+  drawNames(ctx, layout, network, shares, theme);
 }

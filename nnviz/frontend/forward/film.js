@@ -65,11 +65,13 @@ function networksOf(header) {
   const [measure, first] = [1, 2]; // stages
   const layer = (_, i) => [{ stage: first + i, key: 'z' }, { stage: first + i, key: 'a' }];
   const readings = [[{ stage: measure, key: 'x' }], ...sizes.slice(1).map(layer)];
-  readings[sizes.length - 1] = [{ stage: first + sizes.length - 2, key: 'z' }, { stage: first + sizes.length - 1, key: 'p' }];
   const small = [[{ stage: 0, key: 'x' }], [{ stage: 0, key: 'z' }, { stage: 0, key: 'a' }]];
   return {
-    example: { sizes: [2, 3], inputs: ['x 1', 'x 2'], outputs: ['', '', ''], first: 0, readings: small },
-    whole: { sizes, inputs: features.map(({ name }) => name), outputs: classes, first, readings },
+    example: { sizes: [2, 3], inputs: ['input 1', 'input 2'], outputs: ['', '', ''], first: 0, readings: small, answers: [] },
+    whole: {
+      sizes, inputs: features.map(({ name }) => name), outputs: classes, first, readings,
+      answers: [{ stage: first + sizes.length - 1, key: 'p' }],
+    },
   };
 }
 
@@ -99,15 +101,15 @@ export const isKnown = ({ when }, key, index, local) => local >= (when[key]?.[in
 /**
  * What a neuron says by now.
  * @param {object[]} stages of a setting
- * @param {object} network of the film
- * @param {number} layer 0 are the inputs
+ * @param {{stage: number, key: string}[]} sources where its layer's numbers are, the latest last: of a network, its
+ *   `readings` of a layer (0 are the inputs), or its `answers`
  * @param {number} row
  * @param {number} neuron
  * @param {number} done the last step of the film that is done
  * @returns {{key: string, value: number, text: string} | null} null as long as it is not known
  */
-export function reading(stages, network, layer, row, neuron, done) {
-  for (const { stage, key } of [...network.readings[layer]].reverse()) {
+export function reading(stages, sources, row, neuron, done) {
+  for (const { stage, key } of [...sources].reverse()) {
     const part = stages[stage].parts.find((one) => one.key === key);
     if (!part) continue;
     const index = row * part.columns + neuron;

@@ -3,6 +3,7 @@
 const PAD = 8;
 const LARGEST = 17; // radius of a neuron
 const NAME = 6; // between a neuron and its name
+const BETWEEN = 10; // two neurons of neighbouring layers, at least
 
 /**
  * @param {{sizes: number[], inputs: string[], outputs: string[]}} network
@@ -12,7 +13,9 @@ const NAME = 6; // between a neuron and its name
  */
 export function layoutDiagram({ sizes, inputs, outputs }, { width, height }, measure) {
   const widest = (names) => Math.max(0, ...names.map(measure));
-  const radius = Math.min(LARGEST, (height - 2 * PAD) / Math.max(...sizes) / 2 - 1.5);
+  const span = width - 2 * PAD - widest(inputs) - widest(outputs) - 2 * NAME;
+  const most = (span - BETWEEN * (sizes.length - 1)) / (2 * sizes.length);
+  const radius = Math.min(LARGEST, most, (height - 2 * PAD) / Math.max(...sizes) / 2 - 1.5);
   const left = PAD + widest(inputs) + NAME + radius;
   const right = width - PAD - widest(outputs) - NAME - radius;
   const step = (right - left) / (sizes.length - 1);

@@ -9,8 +9,9 @@ import { brief, cellText, subscript } from '../shared/format.js';
 const ACTIVATION_CLAMP = 2; // |a| from which an activation has the full colour
 const LEAST = 1e-6; // positive numbers below it are written with a power of ten
 
-/** A positive number that may be tiny: it is not written as 0. */
-export function tinyText(value) {
+/** A positive number of any size: it is not written as 0, nor left out where it is large. */
+export function powerText(value) {
+  if (value >= 9999.5) return brief(value, 3);
   if (!(value > 0 && value < 0.01)) return cellText(value);
   return value < LEAST ? brief(value, 2) : value.toFixed(-Math.floor(Math.log10(value)));
 }
@@ -126,8 +127,8 @@ export function softmaxStage(header, { z, e, p }) {
   const sums = Float64Array.from({ length: N }, (_, row) => e.subarray(row * K, (row + 1) * K).reduce((sum, value) => sum + value, 0));
   const parts = [
     part('z', 'logits z', z, [N, K], { ...activations, ...heads, ...rowsOf(header) }),
-    part('e', 'exponentials', e, [N, K], { ...heads, operator: '→', note: 'eᶻ', write: tinyText }),
-    part('s', 'sum', sums, [N, 1], { operator: '→', note: 'add up', write: tinyText }),
+    part('e', 'exponentials', e, [N, K], { ...heads, operator: '→', note: 'eᶻ', write: powerText }),
+    part('s', 'sum', sums, [N, 1], { operator: '→', note: 'add up', write: powerText }),
     part('p', 'probabilities', p, [N, K], { ...heads, operator: '→', note: '÷ sum', write: shareText }),
   ];
   const steps = rows.flatMap((_, row) => [

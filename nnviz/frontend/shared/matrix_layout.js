@@ -5,7 +5,7 @@ const SMALLER = [14, 13, 12, 11, 10, 9, 8]; // where it is broken into lines
 const pad = (size) => Math.min(5, Math.max(3, size - 8)); // between a number and its neighbours
 const BRACKET = 6; // width of a bracket, and its distance from what is beside it
 const NEAR = 5; // between row names and bracket
-const AROUND = 8; // between an operator and what is beside it
+const AROUND = 7; // between an operator and what is beside it
 const LEADING = 1.25; // of lines of text
 const BETWEEN = 14; // lines of the equation
 

@@ -37,6 +37,8 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
     written = ", ".join(
         number(value / unit) for value, unit in zip(dataset.x[row], DIVIDED_BY, strict=True)
     )
+    hidden = ",".join(map(str, run.network.sizes[1:-1]))
+    studio = f"train?hidden={hidden}&activation={run.network.activation}&trained={run.trained}"
     numbers(table_of_answers(dataset, passed))
     made_up = dataset.classes[MADE_UP.index(max(MADE_UP))]
     trained = dataset.classes[int(passed.probabilities[-1, 0].argmax())]
@@ -51,7 +53,7 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
         f"network above with its first, random [[weights]], and the same one after {run.trained} "
         f"[[epochs]], which says **{trained}**. The bird is real: {measured}; "
         f"{truth}, {facts}. (The article divides the last two by {DIVIDED_BY[2]} and "
-        f"{DIVIDED_BY[3]} and writes [{written}].) {learned}"
+        f"{DIVIDED_BY[3]} and writes [{written}].) {learned} [See this network learn]({studio})"
     )
 
 
