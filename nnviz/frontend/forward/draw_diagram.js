@@ -2,10 +2,9 @@
 
 import { reading } from './film.js';
 import { largestOf } from './moment.js';
-import { diverging, shadeIndex, shades } from '../shared/theme.js';
+import { ACTIVATION_CLAMP, diverging, shadeIndex, shades } from '../shared/theme.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 
-const CLAMP = 2; // of activations
 const NUMBER = 10; // pixels, smallest size of a number
 const WIDEST = 3.5; // of a line
 
@@ -59,7 +58,7 @@ function roleOf({ stage, step, term }, layer, neuron, last) {
 
 function drawNeuron(ctx, { x, y }, radius, told, role, theme) {
   const scale = shades(theme.palette.activation, theme.background);
-  const shade = told ? shadeIndex(told.value, CLAMP) : null;
+  const shade = told ? shadeIndex(told.value, ACTIVATION_CLAMP) : null;
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.fillStyle = shade === null ? theme.background : scale.css[shade];

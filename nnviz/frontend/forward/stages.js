@@ -5,8 +5,8 @@
 // of its network it is, null for none; whole, whether it is of the whole network or of the small example.
 
 import { brief, cellText, subscript } from '../shared/format.js';
+import { ACTIVATION_CLAMP } from '../shared/theme.js';
 
-const ACTIVATION_CLAMP = 2; // |a| from which an activation has the full colour
 const LEAST = 1e-6; // positive numbers below it are written with a power of ten
 
 /** A positive number of any size: it is not written as 0, nor left out where it is large. */

@@ -41,12 +41,14 @@ def film(experiment: Experiment, row: int, count: int) -> int | None:
         example = small_example(network.activation)
         forward_player(encode_forward(dataset, rows, network, passed, example), key="forward")
     row_noun, rows_noun = dataset.nouns.row, dataset.nouns.rows
+    each = f", {passed.multiplications // count} for each {row_noun}" if count > 1 else ""
+    answers = "answers" if count > 1 else "answer"
     prose(
-        f"**{passed.multiplications} multiplications** lead to the answer{'s' * (count > 1)}, "
-        f"{passed.multiplications // count} for each {row_noun}. More {rows_noun} are more "
-        "rows of x, and the [[weights]] stay the same. No row waits for another, nor does a column "
-        "of W: hardware that multiplies [[matrices]] computes many entries at once, so a "
-        "[[batch]] takes little longer than one row ([how much, on this machine](batches))."
+        f"**{passed.multiplications} multiplications** lead to the {answers}{each}. More "
+        f"{rows_noun} are more rows of x, and the [[weights]] stay the same. No row waits for "
+        "another, nor does a column of W: hardware that multiplies [[matrices]] computes many "
+        "entries at once, so a [[batch]] takes little longer than one row ([how much, on this "
+        "machine](batches))."
     )
     if run is None:
         return None
