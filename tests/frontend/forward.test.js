@@ -92,6 +92,7 @@ test('the small example can be computed in the head', () => {
   assert.equal(title, 'z, [[neuron]] 1');
   assert.deepEqual([...partOf(first.stage, 'z').values], [3.5, 4, -6]);
   assert.deepEqual([...partOf(first.stage, 'a').values], [3.5, 4, 0]);
+  assert.deepEqual(partOf(first.stage, 'z').texts, ['3.5', '4', '−6']);
   assert.deepEqual(['W', 'z'].map((key) => partOf(first.stage, key).title), ['W  2 × 3', 'z  1 × 3']);
 });
 

@@ -62,10 +62,11 @@ const rowsOf = ({ rows, nouns }) => (rows.length > 1 ? { rowNames: numbered(rows
 
 /** x · W + b = z → a. */
 function product(names, { x, W, b, z, a }, [rows, inputs, outputs], looks) {
-  const heads = { columnNames: looks.outputs };
+  const { write } = looks;
+  const heads = { columnNames: looks.outputs, write };
   const sums = part('z', names.z, z, [rows, outputs], { ...activations, ...heads, operator: '=' });
   const parts = [
-    part('x', names.x, x, [rows, inputs], { ...activations, columnNames: looks.inputs, ...looks.rows }),
+    part('x', names.x, x, [rows, inputs], { ...activations, columnNames: looks.inputs, write, ...looks.rows }),
     part('W', names.W, W, [inputs, outputs], { shade: 'weight', clamp: looks.clamp, operator: '·', rowNames: looks.inputs, ...heads }),
     part('b', names.b, b, [1, outputs], { shade: 'weight', clamp: looks.clamp, operator: '+', ...heads }),
     sums,
@@ -80,7 +81,10 @@ function product(names, { x, W, b, z, a }, [rows, inputs, outputs], looks) {
 export function exampleStage({ activation }, numbers) {
   const own = (name) => numbers[`example_${name}`];
   const given = { x: own('x'), W: own('W'), b: own('b'), z: own('z'), a: own('a') };
-  const looks = { inputs: numbered(2, (n) => `input ${n}`), outputs: numbered(3), rows: {}, clamp: 2, note: activation.label };
+  const looks = {
+    inputs: numbered(2, (n) => `input ${n}`), outputs: numbered(3), rows: {}, clamp: 2, note: activation.label,
+    write: (value) => (Number.isInteger(10 * value) ? brief(value) : cellText(value)),
+  };
   const { parts, steps } = product({ x: 'x', W: 'W', b: 'b', z: 'z', a: 'a' }, given, [1, 2, 3], looks);
   return stage({ name: 'Example 2 × 3', kind: 'example', layer: 0, whole: false, names: { x: 'x', W: 'W', b: 'b', z: 'z' } }, parts, steps);
 }
