@@ -56,6 +56,16 @@ test('what stands on one line is centred on one axis; a narrow page breaks it be
   assert.ok(narrow.every(({ size }) => size === narrow[0].size));
 });
 
+test('few lines come before numbers larger than comfortable ones', () => {
+  const lines = (width) => new Set(layoutEquation(equation(1, 4, 3), width, measure).parts.map(({ axis }) => axis)).size;
+  const widths = [350, 500, 650, 800, 950, 1300].map(lines);
+  widths.slice(1).forEach((count, i) => assert.ok(count <= widths[i], `${widths}`));
+  assert.equal(widths.at(-1), 1);
+  const [first] = layoutEquation(equation(1, 4, 3), 650, measure).parts;
+  assert.ok(first.size >= 12);
+  assert.equal(lines(650), 2);
+});
+
 test('a point is in the entry whose rectangle it is in', () => {
   const layout = layoutEquation(equation(2, 4, 3), 700, measure);
   for (const part of layout.parts) {

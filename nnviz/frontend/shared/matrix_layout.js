@@ -2,6 +2,8 @@
 
 const SIZES = [15, 14, 13, 12]; // of the numbers, in pixels, as long as one line holds the equation
 const SMALLER = [14, 13, 12, 11, 10, 9, 8]; // where it is broken into lines
+const COMFORTABLE = 12; // down to here, fewer lines are better than larger numbers
+const NARROWEST = 2.2; // width of a cell, by the size of its number
 const pad = (size) => Math.min(5, Math.max(3, size - 8)); // between a number and its neighbours
 const BRACKET = 6; // width of a bracket, and its distance from what is beside it
 const NEAR = 5; // between row names and bracket
@@ -29,7 +31,7 @@ function measured(part, size, measure) {
   const names = nameSize(size);
   const heads = columnNames.map(brokenName);
   const headLines = Math.max(0, ...heads.map((lines) => lines.length));
-  const cellWidth = Math.ceil(Math.max(widest(texts, measure, size) + 2 * pad(size), widest(heads.flat(), measure, names) + 4));
+  const cellWidth = Math.ceil(Math.max(NARROWEST * size, widest(texts, measure, size) + 2 * pad(size), widest(heads.flat(), measure, names) + 4));
   const cellHeight = Math.ceil(size * 1.75);
   const gutter = rowNames.length > 0 ? Math.ceil(widest(rowNames, measure, names)) + NEAR : 0;
   const sign = Math.ceil(Math.max(measure(operator, operatorSize(size)), measure(note, names)));
@@ -89,7 +91,7 @@ function put(lines) {
 
 /**
  * Lay out an equation of matrices: on one line with the largest numbers that allow it; where none do, broken before
- * operators, with numbers small enough for the widest matrix.
+ * operators into few lines, with numbers small enough for the widest matrix.
  *
  * A part is a matrix and the operator before it: {key, operator, note, title, rows, columns, texts, values, rowNames,
  * columnNames, shade, clamp}. `texts` are all its entries as they are written, row by row, also of those that are not
@@ -107,8 +109,11 @@ export function layoutEquation(parts, width, measure) {
     const one = at(size);
     if (one.reduce((sum, part) => sum + part.width, 0) <= width) return put([one]);
   }
-  const fits = (size) => at(size).every((part) => part.width <= width);
-  return put(broken(at(SMALLER.find(fits) ?? SMALLER.at(-1)), width));
+  const fitting = SMALLER.map(at).filter((all) => all.every((part) => part.width <= width));
+  if (fitting.length === 0) return put(broken(at(SMALLER.at(-1)), width));
+  const large = fitting.filter(([{ size }]) => size >= COMFORTABLE);
+  const ways = (large.length > 0 ? large : fitting.slice(0, 1)).map((all) => broken(all, width));
+  return put(ways.reduce((best, lines) => (lines.length < best.length ? lines : best)));
 }
 
 /**
