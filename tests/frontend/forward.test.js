@@ -103,7 +103,10 @@ test('the arithmetic of the inputs names what was measured, with its unit', () =
 });
 
 test('the answer is told with its probability, and whether it is right', () => {
-  assert.match(lineOf(alone.header, momentOf(alone, 'Softmax', 'answer')).told, /% says Adelie, and it is one\.$|Adelie, and it is one/);
+  assert.match(lineOf(alone.header, momentOf(alone, 'Softmax', 'answer')).told, /%, says Adelie, and it is one\.$/);
+  const guess = lineOf(alone.header, momentOf(alone, 'Softmax', 'answer', 0)).told;
+  assert.match(guess, /random, nothing is learned yet/);
+  assert.doesNotMatch(lineOf(alone.header, momentOf(alone, 'Softmax', 'answer', 1)).told, /random/);
   const wrong = four.settings.map((_, v) => summary(four.header, momentOf(four, 'Softmax', 'answer', v)));
   for (const told of wrong) assert.doesNotMatch(told, /\[\[|undefined|NaN/);
 });

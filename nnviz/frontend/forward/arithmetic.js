@@ -3,6 +3,8 @@
 import { brief, capital, operand, probability, withUnit } from '../shared/format.js';
 import { largestOf } from './moment.js';
 
+const UNTRAINED = 0; // the first setting of the weights
+const CHANCE = ' These [[weights]] are random, nothing is learned yet: it is a guess.';
 const DIGITS = 4;
 const number = (value) => brief(value, DIGITS);
 const factor = (value) => operand(value, DIGITS);
@@ -105,14 +107,14 @@ const LINES = {
       result: `${number(share)} (${probability(share)})`,
     };
   },
-  answer({ classes, rows, nouns }, stage, { row }) {
+  answer({ classes, rows, nouns }, stage, { row }, setting) {
     const best = largestOf(stage, row);
     const { truth } = rows[row];
     const share = valueOf(stage, 'p', row, best);
     const right = best === truth ? 'and it is one' : `but it is of another: ${classes[truth]}`;
     return {
       title: `The answer${ofRow({ rows, nouns }, row, 'for')}: ${classes[best]}`,
-      told: `The largest [[probability]], ${probability(share)}, says ${classes[best]}, ${right}.`,
+      told: `The largest [[probability]], ${probability(share)}, says ${classes[best]}, ${right}.${setting === UNTRAINED ? CHANCE : ''}`,
     };
   },
 };
@@ -123,7 +125,7 @@ const LINES = {
  * @param {object} moment from momentAt
  * @returns {{title: string, told: string, terms?: string[], sign?: string, result?: string}} with terms in double brackets
  */
-export const lineOf = (header, { stage, step }) => LINES[step.kind](header, stage, step);
+export const lineOf = (header, { stage, step, setting }) => LINES[step.kind](header, stage, step, setting);
 
 /** The moment in one sentence, for a screen reader. */
 export function summary(header, moment) {

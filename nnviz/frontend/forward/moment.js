@@ -18,7 +18,7 @@ const beatsOf = (stage, step) => LONG[step.kind] ?? termsOf(stage, step) + AFTER
  * @param {object} film from readFilm
  * @param {number} setting which weights
  * @param {number} position 0..steps
- * @returns {{stage: object, step: object, number: number, local: number, term: number | null, done: number}} number: of
+ * @returns {{setting: number, stage: object, step: object, number: number, local: number, term: number | null, done: number}} number: of
  *   the step in the film; local: in its stage; term: the one that is being added, null once the result is there; done:
  *   the last step of the film whose result is there
  */
@@ -31,7 +31,7 @@ export function momentAt(film, setting, position) {
   const progress = Math.min(1, position - (number - 1) + 1e-9);
   const beat = progress >= 1 ? Infinity : Math.floor(progress * beatsOf(stage, step));
   const term = beat < termsOf(stage, step) ? beat : null;
-  return { stage, step, number, local, term, done: term === null ? number : number - 1 };
+  return { setting, stage, step, number, local, term, done: term === null ? number : number - 1 };
 }
 
 /** A pace that gives each step the beats it takes. */
