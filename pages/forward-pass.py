@@ -1,10 +1,83 @@
-"""Forward pass."""
+"""The forward pass: four numbers go through a small network, and every number can be read."""
 
-from nnviz.ui.layout import question
+import streamlit as st
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.bounds import READ_LAYERS, READ_NEURONS, READ_ROWS, Bounds
+from nnviz.core.data import STANDARD, load
+from nnviz.core.experiment import Experiment
+from nnviz.core.networks import MLP
+from nnviz.course.forward_pass import QUESTIONS
+from nnviz.study.forward import FIRST, row_of_example
+from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
+from nnviz.ui.experiment import hidden_field, hidden_layers
+from nnviz.ui.fields import choice, whole
+from nnviz.ui.forward_pass.film import film
+from nnviz.ui.layout import notices, question
+from nnviz.ui.widgets import bound, reset, select, try_this
+from nnviz.ui.words import prose
+
+dataset = load(STANDARD)
+nouns = dataset.nouns
+ARTICLES = row_of_example(dataset)
+FIELDS = (
+    hidden_field(FIRST.network.sizes[1:-1], READ_LAYERS, READ_NEURONS),
+    choice("activation", FIRST.network.activation, ACTIVATIONS),
+    whole("row", ARTICLES, Bounds(0, len(dataset.y) - 1)),
+    whole("rows", 1, READ_ROWS),
+    *tries(*QUESTIONS),
+)
+DEFAULTS = {field.name: field.default for field in FIELDS}
+
+
+def called(row: int) -> str:
+    """A row in the box to choose from."""
+    name = f"{dataset.classes[dataset.y[row]]}, {dataset.row_facts[row]}"
+    return f"{dataset.examples[0].name}: {name}" if row == ARTICLES else f"{row + 1}: {name}"
+
+
+def settings(controls: Controls) -> None:
+    """Who goes through which network, and the way back to the defaults."""
+    rows = [ARTICLES, *(row for row in range(len(dataset.y)) if row != ARTICLES)]
+    key = controls.key("row")
+    st.selectbox(nouns.row.capitalize(), rows, rows.index(controls["row"]), called, key=key)
+    st.slider(f"{nouns.rows.capitalize()} at once", *READ_ROWS, **bound(controls, "rows", "row"))
+    hidden_layers(controls, READ_LAYERS, READ_NEURONS)
+    select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
+    reset(controls)
+
 
 question(
     "How do four numbers become an answer?",
     "Layer by layer: times the [[weights]], plus the [[biases]], through the [[activation]]; at "
     "the end the [[softmax]] makes [[probabilities]] of the [[logits]].",
-    aside=False,
 )
+controls = Controls("forward-pass", *FIELDS)
+with st.sidebar:
+    settings(controls)
+controls.write_url()
+notices(controls.complaints)
+
+sizes = (len(dataset.features), *controls["hidden"], len(dataset.classes))
+experiment = Experiment(MLP(sizes, controls["activation"]))
+hardest = film(experiment, controls["row"], controls["rows"])
+scenes = {
+    f"Four {nouns.rows} at once": {"rows": 4},
+    "No hidden layer": {"hidden": ()},
+    f"The {nouns.row} it is least sure of": {} if hardest is None else {"row": hardest},
+}
+try_this(controls, scenes, DEFAULTS)
+
+st.subheader("The formula", anchor=False)
+st.latex(r"z = x\,W + b \qquad a = " + ACTIVATIONS[controls["activation"]].formula)
+st.latex(r"p_k = \frac{e^{z_k}}{e^{z_1} + e^{z_2} + \dots + e^{z_K}}")
+prose(
+    "The first line is one [[layer]], again and again until the [[logits]]: together they are the "
+    "[[forward pass]]. x·W is a [[matrix product]]. In the [[weight matrix]], W[i, j] leads from "
+    "[[neuron]] i to neuron j: rows are the layer that a [[weight]] leaves. "
+    f"(torch stores the transpose: `nn.Linear({sizes[0]}, {sizes[1]}).weight` is "
+    f"{sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
+)
+
+check_yourself(controls, *QUESTIONS)

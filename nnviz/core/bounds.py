@@ -57,6 +57,11 @@ RACE_STEPS = Bounds(1, 500)
 TRIES = Bounds(0, 99)
 """Tries of a question, each with other numbers, from the first."""
 
+READ_LAYERS = Bounds(0, 3)
+READ_NEURONS = Bounds(1, 6)
+READ_ROWS = Bounds(1, 4)
+"""Of a network whose every number is read: hidden layers, neurons in each, rows at once."""
+
 STEPS = Bounds(1, 200)
 EXAMPLE_X = Bounds(-5.0, 5.0)
 EXAMPLE_Y = Bounds(-20.0, 20.0)

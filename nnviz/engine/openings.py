@@ -15,6 +15,7 @@ from nnviz.engine.shelf import findings
 from nnviz.engine.survey import survey_of
 from nnviz.engine.tales import tale
 from nnviz.study.batches import sizes_for
+from nnviz.study.forward import FIRST
 from nnviz.study.wrong_start import DEFAULTS, experiments
 
 Question = Callable[[Engine], bool]
@@ -25,6 +26,7 @@ def openings() -> list[Question]:
     """What to ask for, one after the other, each until it is there; the home page's film first."""
     return [
         lambda engine: tale(DEFAULT, engine) is not None,
+        lambda engine: engine.ask(FIRST).finished,
         lambda engine: findings(DEFAULT, engine) is not None,
         *(_lesson(loss) for loss in experiments(*DEFAULTS)),
         _map_of_rates,

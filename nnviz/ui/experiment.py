@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -43,10 +44,25 @@ PARAMETERS = {
 """The numbers that shape the schedules, by name; schedules share some of them."""
 
 
-def _parse_hidden(text: str) -> tuple[int, ...]:
-    sizes = tuple(int(part) for part in text.split(",")) if text else ()
-    MLP((1, *sizes, 1))  # refuses too many layers, and layers too wide or empty
-    return sizes
+def hidden_field(
+    default: tuple[int, ...], layers: Bounds = HIDDEN_LAYERS, neurons: Bounds = NEURONS
+) -> Field:
+    """The sizes of the hidden layers: so many of them, each of so many neurons."""
+
+    def parse(text: str) -> tuple[int, ...]:
+        sizes = tuple(int(part) for part in text.split(",")) if text else ()
+        if len(sizes) not in layers or not all(size in neurons for size in sizes):
+            raise ValueError(f"{sizes!r} are not {layers} layers of {neurons} neurons")
+        return sizes
+
+    return Field(
+        "hidden",
+        default,
+        parse,
+        f"{layers} layer sizes from {neurons}, such as {int(neurons.clip(10))},"
+        f"{int(neurons.clip(10))}",
+        write=lambda sizes: ",".join(map(str, sizes)),
+    )
 
 
 def _parameter_field(parameter: Parameter) -> Field:
@@ -75,13 +91,7 @@ def _fitting_losses() -> Registry[Loss]:
 
 
 FIELDS = (
-    Field(
-        "hidden",
-        DEFAULT.network.sizes[1:-1],
-        _parse_hidden,
-        f"{HIDDEN_LAYERS} layer sizes from {NEURONS}, such as 10,10",
-        write=lambda sizes: ",".join(map(str, sizes)),
-    ),
+    hidden_field(DEFAULT.network.sizes[1:-1]),
     choice("activation", DEFAULT.network.activation, ACTIVATIONS),
     choice("optimizer", _TRAINING.optimizer, OPTIMIZERS),
     decimal("learning_rate", _TRAINING.learning_rate, LEARNING_RATE),
@@ -102,7 +112,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
 
     A page that chooses the optimizer or the learning rate elsewhere has them left out: `without`.
     """
-    _hidden_layers(controls)
+    hidden_layers(controls)
     select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
     select("Loss", "loss", _fitting_losses(), controls)
     if "optimizer" not in without:
@@ -241,7 +251,9 @@ def _remark(training: Training) -> str:
     return ""
 
 
-def _hidden_layers(controls: Controls) -> None:
+def hidden_layers(
+    controls: Controls, layers: Bounds = HIDDEN_LAYERS, neurons: Bounds = NEURONS
+) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
     sizes: tuple[int, ...] = controls["hidden"]
     set_here({"hidden": sizes})
@@ -259,10 +271,10 @@ def _hidden_layers(controls: Controls) -> None:
     with plus:
         button(
             "Add a layer",
-            controls.by(_one_layer_more),
+            controls.by(partial(_one_layer_more, layers=layers, neurons=neurons)),
             icon=":material/add:",
             help=help_for("layer"),
-            disabled=len(sizes) == HIDDEN_LAYERS.high,
+            disabled=len(sizes) == layers.high,
         )
     with minus:
         button(
@@ -270,7 +282,7 @@ def _hidden_layers(controls: Controls) -> None:
             controls.by(_one_layer_less),
             icon=":material/remove:",
             help=help_for("layer"),
-            disabled=not sizes,
+            disabled=len(sizes) == layers.low,
         )
     for start in range(0, len(sizes), LAYERS_IN_A_ROW):
         columns = st.columns(LAYERS_IN_A_ROW)
@@ -279,7 +291,7 @@ def _hidden_layers(controls: Controls) -> None:
             put(key, sizes[index])
             column.number_input(
                 f"Hidden {index + 1}",
-                *NEURONS,
+                *neurons,
                 value=sizes[index],
                 key=key,
                 on_change=set_size,
@@ -287,9 +299,9 @@ def _hidden_layers(controls: Controls) -> None:
             )
 
 
-def _one_layer_more(values: Mapping[str, Any]) -> dict[str, Any]:
+def _one_layer_more(values: Mapping[str, Any], layers: Bounds, neurons: Bounds) -> dict[str, Any]:
     sizes = values["hidden"]
-    return {"hidden": (*sizes, *(sizes[-1:] or (10,)))[: HIDDEN_LAYERS.high]}
+    return {"hidden": (*sizes, *(sizes[-1:] or (int(neurons.clip(10)),)))[: layers.high]}
 
 
 def _one_layer_less(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -137,6 +137,11 @@ def loss_player(film: bytes, *, key: str) -> None:
     _component("loss")(data=film, key=key)
 
 
+def forward_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.forward.encode_forward`; another under `key` starts over."""
+    _component("forward")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -27,8 +27,10 @@ from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.films.forward import encode_forward
 from nnviz.films.loss import encode_losses
 from nnviz.films.network import encode_run
+from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
 from nnviz.study.one_batch import first_batch
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -275,6 +277,24 @@ def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:
     return torch.stack(rows)
 
 
+def pass_case(count: int, hidden: tuple[int, ...], activation: str) -> dict:
+    """A forward pass as it is sent, its arrays put together to float64 again; torch's own words."""
+    dataset, network = load("penguins"), MLP((4, *hidden, 3), activation)
+    parts = split(dataset)
+    params = train(network, parts, Training(epochs=10)).params[[0, -1]]
+    rows = companions(dataset, row_of_example(dataset), count)
+    passed = forward_pass(network, params, dataset, parts, rows)
+    sent = encode_forward(dataset, rows, network, passed, small_example(activation))
+    header, arrays = decode(sent)
+    numbers = {name: words.copy().view("<f8").ravel() for name, words in arrays.items()}
+    logits = [network.logits(torch.from_numpy(one).double(), passed.x) for one in params]
+    return {
+        "header": header,
+        "numbers": {name: values.tolist() for name, values in numbers.items()},
+        "probabilities": [z.softmax(dim=-1).tolist() for z in logits],
+    }
+
+
 def component_case(x: np.ndarray) -> dict:
     """The first two principal components of x [N, D], by numpy's singular value decomposition."""
     U, scales, directions = np.linalg.svd(x, full_matrices=False)
@@ -308,6 +328,11 @@ def main() -> None:
         "other_split": other_split(),
         "answer": answer_case(),
         "raw": raw_case(),
+        "passes": [
+            pass_case(1, (5,), "relu"),
+            pass_case(4, (3, 6), "tanh"),
+            pass_case(2, (), "relu"),
+        ],
         "mass": run_case(mass, body_mass(), "squared_error"),
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }

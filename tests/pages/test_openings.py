@@ -19,6 +19,7 @@ PAGES = [
     ("optimizers", {"view": "dataset"}),
     ("batches", {}),
     ("loss", {}),
+    ("forward-pass", {}),
 ]
 
 

@@ -93,8 +93,8 @@ def test_the_address_of_a_term_brings_it_to_the_top_in_any_of_its_forms():
 def test_words_are_found_by_what_they_are_called_and_by_what_is_said_of_them():
     app = open_page("pages/words.py", find="softmax")
     found = "\n".join(text.value for text in app.markdown)
-    assert "**[softmax](train)**" in found
-    assert "**[logit](train)**" in found
+    assert "**[softmax](forward-pass)**" in found
+    assert "**[logit](forward-pass)**" in found
     assert "epoch" not in found
     app.text_input[0].set_value("zebra").run()
     assert [text.value for text in app.text] == ["No term says “zebra”."]

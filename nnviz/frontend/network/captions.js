@@ -5,10 +5,9 @@ import { setText } from '../shared/elements.js';
 import { focused } from './draw_diagram.js';
 import { describeSelection } from './names.js';
 import { unitOf } from '../shared/measures.js';
-import { ACTIVATION_CLAMP } from './shading.js';
 import { momentNumbers, trainingNote } from './summary.js';
 import { setTerms } from '../shared/terms.js';
-import { diverging, shades } from '../shared/theme.js';
+import { ACTIVATION_CLAMP, diverging, shades } from '../shared/theme.js';
 import { taskWords } from './words_task.js';
 
 /** What the colours of the neurons stand for, in each mode. */

@@ -6,8 +6,8 @@ import { isOff } from '../model/edits.js';
 import { significant } from '../shared/format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
 import { biasAt, outgoing, usesOf, weightAt } from '../model/parts.js';
-import { ACTIVATION_CLAMP, colorOf, shapeOf } from './shading.js';
-import { diverging } from '../shared/theme.js';
+import { colorOf, shapeOf } from './shading.js';
+import { ACTIVATION_CLAMP, diverging } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;

@@ -4,8 +4,9 @@
 import { ACTIVATIONS } from '../model/activations.js';
 import { isDead } from '../model/dead.js';
 import { isOutput } from '../model/parts.js';
-import { ACTIVATION_CLAMP, divergingPixel, outputPixel } from './shading.js';
+import { divergingPixel, outputPixel } from './shading.js';
 import { taskWords } from './words_task.js';
+import { ACTIVATION_CLAMP } from '../shared/theme.js';
 
 const INPUT_CLAMP = 3; // standard deviations: real measurements hardly go beyond
 const NEAR = 0.05; // so close to a limit, a neuron hardly answers any more

@@ -1,11 +1,8 @@
 // Values as pixels, in the byte order of ImageData. DOM-free.
 
-import { mix, rgb, shadeIndex, shades } from '../shared/theme.js';
+import { ACTIVATION_CLAMP, mix, rgb, shadeIndex, shades } from '../shared/theme.js';
 
 const STEPS = 64;
-
-/** |a| from which an activation has the full colour, and where a swarm ends. */
-export const ACTIVATION_CLAMP = 2;
 
 /** On the decision map at most this much of a class's colour: its marks must stand out from it. */
 export const SURFACE = 0.55;

@@ -6,6 +6,9 @@ const WHITE = 'rgb(255, 255, 255)';
 const STEPS = 128; // shades on each side of zero
 const LIFT = 0.7; // below 1: small values stand out a little more, so that a fresh network can be seen
 
+/** |a| from which an activation has the full colour, and where a swarm ends. */
+export const ACTIVATION_CLAMP = 2;
+
 /** @returns {number[]} [red, green, blue] 0..255 of '#rgb', '#rrggbb' or 'rgb(r, g, b)' */
 export function rgb(color) {
   const text = color.trim();

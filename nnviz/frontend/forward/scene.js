@@ -1,0 +1,155 @@
+// What the forward pass shows at one moment, drawn again only when that changes.
+
+import { drawDiagram } from './draw_diagram.js';
+import { layoutDiagram } from './layout_diagram.js';
+import { marksAt, momentAt } from './moment.js';
+import { drawEquation, entryAt, layoutEquation, sizedMeasure } from '../shared/matrix.js';
+import { createClock } from '../shared/motion.js';
+import { playbackView } from '../shared/playback_view.js';
+import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { onThemeChange, readTheme } from '../shared/theme.js';
+import { DONE, LATER, REFUSED, createView } from '../shared/view.js';
+
+/**
+ * @param {object} panels from createPanels
+ * @param {import('../shared/playback.js').Playback} playback
+ * @param {object} transport from createTransport
+ * @returns {{show, wake, refreshTheme, goTo, choose, destroy}}
+ */
+export function createForwardScene(panels, playback, transport) {
+  const { section } = panels;
+  let film = null;
+  let chosen = null; // the name of a setting; null for the last one there is
+  let setting = 0;
+  let theme = null;
+  let layouts = null; // equations by stage, diagrams by network, and the surfaces they are drawn on
+  let written = '';
+  let width = 0;
+  const clock = createClock(frame);
+  const weights = {
+    read: () => chosen ?? '',
+    write: (name) => {
+      if (name !== '' && !film.header.settings.includes(name)) return REFUSED;
+      choose(name || null);
+      return name === '' || film.header.weights.includes(name) ? DONE : LATER;
+    },
+    allowed: () => `one of ${film.header.settings.join(', ')}`,
+  };
+  const things = { ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), weights };
+  const address = createView(section, things, () => playback.playing);
+
+  section.addEventListener('keydown', (event) => transport.handleKey(event));
+  panels.equation.addEventListener('click', followClick);
+  onThemeChange(section, refreshTheme);
+  const resizes = new ResizeObserver(() => section.clientWidth === width || relayout()); // its own height is our doing
+  resizes.observe(section);
+
+  function show(next) {
+    film = next;
+    panels.open(film);
+    choose(chosen);
+    address.opens();
+    address.arrive(true);
+  }
+
+  function redraw() {
+    written = '';
+    relayout();
+  }
+
+  function refreshTheme() {
+    if (!film) return;
+    theme = readTheme(section, film.header.palette);
+    section.style.setProperty('--muted', theme.muted);
+    relayout();
+  }
+
+  /** Measure again at the next frame. */
+  function relayout() {
+    layouts = null;
+    wake();
+  }
+
+  function wake() {
+    if (film) clock.wake();
+  }
+
+  /** Show other weights at the same moment; those that are not there yet, when they come. */
+  function choose(name) {
+    chosen = name;
+    const known = film.header.weights;
+    setting = known.includes(name) ? known.indexOf(name) : known.length - 1;
+    redraw();
+  }
+
+  /** Go to a step and stay there. */
+  function goTo(step) {
+    playback.pause();
+    playback.seek(step);
+    transport.update();
+    wake();
+  }
+
+  const startOf = (stage) => film.settings[setting][stage].start;
+
+  function frame(seconds) {
+    playback.tick(seconds);
+    draw();
+    if (!playback.playing) address.settle();
+    return playback.playing;
+  }
+
+  /** The equation is as high as the highest of all chapters and weights: what stands below it never moves. */
+  function layOut() {
+    width = section.clientWidth;
+    const measure = sizedMeasure(panels.equation.getContext('2d'), theme.font);
+    const room = panels.equation.parentElement.clientWidth;
+    const equations = film.settings.map((stages) => stages.map(({ parts }) => layoutEquation(parts, room, measure)));
+    const height = Math.max(...equations.flat().map((equation) => equation.height)) + 4;
+    panels.equation.style.height = `${Math.ceil(height)}px`;
+    const surfaces = { equation: fitCanvas(panels.equation), diagram: fitCanvas(panels.diagram) };
+    const named = textMeasure(surfaces.diagram.ctx, theme.font);
+    const diagrams = Object.fromEntries(Object.entries(film.networks).map(([name, network]) =>
+      [name, layoutDiagram(network, surfaces.diagram, named)]));
+    layouts = { equations, diagrams, surfaces };
+  }
+
+  const equationAt = ({ stage }) => layouts.equations[setting][film.settings[setting].indexOf(stage)];
+
+  function draw() {
+    if (!theme) return;
+    if (!layouts) layOut();
+    if (!(layouts.surfaces.equation.width > 0)) return; // hidden, in a tab for example
+    const moment = momentAt(film, setting, playback.position);
+    const now = `${moment.number} ${moment.term} ${setting} ${playback.state}`;
+    if (now === written && layouts.drawn) return;
+    written = now;
+    layouts.drawn = true;
+    for (const { ctx, width: across, height } of Object.values(layouts.surfaces)) ctx.clearRect(0, 0, across, height);
+    const { equation, diagram } = layouts.surfaces;
+    drawEquation(equation.ctx, equationAt(moment), marksAt(moment), theme);
+    const network = moment.stage.whole ? 'whole' : 'example';
+    drawDiagram(diagram.ctx, layouts.diagrams[network], film.networks[network], film.settings[setting], moment, theme);
+    panels.write(film, setting, moment, playback.state);
+    transport.update();
+  }
+
+  /** A click on an entry goes to the step that makes it. */
+  function followClick(event) {
+    if (!layouts) return;
+    const box = panels.equation.getBoundingClientRect();
+    const { stage } = momentAt(film, setting, playback.position);
+    const found = entryAt(equationAt({ stage }), event.clientX - box.left, event.clientY - box.top);
+    const part = found && stage.parts.find(({ key }) => key === found.key);
+    const step = part && stage.when[part.key]?.[found.row * part.columns + found.column];
+    if (step !== undefined && step !== null) goTo(stage.start + step);
+  }
+
+  function destroy() {
+    clock.stop();
+    address.stop();
+    resizes.disconnect();
+  }
+
+  return { show, wake, refreshTheme, goTo, startOf, choose, destroy };
+}
