@@ -50,11 +50,14 @@ class Pass:
 
     Attributes:
         network: what it went through.
+        optimizer, learning_rate: of the step.
         values: matrices by name, float64 [rows, columns].
         checks: what others say of them: name → who → matrix of the same shape.
     """
 
     network: Network
+    optimizer: str
+    learning_rate: float
     values: Mapping[str, np.ndarray]
     checks: Mapping[str, Mapping[str, np.ndarray]]
 
@@ -132,6 +135,8 @@ def take_apart(
             checks.setdefault(name, {})[who] = matrix
     return Pass(
         network,
+        optimizer,
+        learning_rate,
         {name: matrix.detach().numpy().copy() for name, matrix in values.items()},
         {
             name: {who: matrix.detach().numpy().copy() for who, matrix in told.items()}

@@ -108,7 +108,7 @@ def test_the_step_is_torchs_and_goes_along_its_direction(optimizer):
 
 def test_after_one_plain_step_the_same_batch_costs_less():
     told = taken_apart()
-    network, modules, _ = textbook_pass("tanh")
+    _, modules, _ = textbook_pass("tanh")
     torch.optim.SGD(modules.parameters(), lr=0.5).step()
     x, labels = (torch.from_numpy(part) for part in batch())
     after = torch.nn.functional.cross_entropy(modules(x), labels)
