@@ -1,0 +1,51 @@
+// How matrices, their entries and numbers are written. DOM-free.
+
+import { fixed, significant } from '../shared/format.js';
+
+/** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
+export const subscript = (number) => [...String(number)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join('');
+
+const WRITTEN = {
+  x: () => 'x',
+  y: () => 'y',
+  z: (l) => `z${l}`,
+  a: (l) => `a${l}`,
+  p: () => 'p',
+  losses: () => 'loss of each',
+  loss: () => 'L',
+  delta: (l) => `δ${l}`,
+  blame: (l) => `∂L/∂a${l}`,
+  slope: (l) => `f′(z${l})`,
+  W: (l) => `W${l}`,
+  b: (l) => `b${l}`,
+  dW: (l) => `∂L/∂W${l}`,
+  db: (l) => `∂L/∂b${l}`,
+  before: (l) => `W${l}, b${l}`,
+  gradient: (l) => `∂L/∂W${l}, ∂L/∂b${l}`,
+  direction: (l) => `d${l}`,
+  after: (l) => `new W${l}, b${l}`,
+  p_after: () => 'p after',
+  losses_after: () => 'loss of each after',
+  loss_after: () => 'L after',
+};
+
+/** @returns {string} the symbol of a matrix: "dW2" → "∂L/∂W₂" */
+export function symbol(name) {
+  const [, kind, layer] = name.match(/^(.*?)(\d*)$/);
+  return WRITTEN[kind](layer && subscript(layer));
+}
+
+/** What layer `l` hands on, by name: the inputs, or its activations. */
+export const readBy = (layer) => (layer === 1 ? 'x' : `a${layer - 1}`);
+
+/** A number as an entry of a matrix. */
+export const entryText = (value) => (value !== 0 && Math.abs(value) < 0.00995 ? significant(value, 2) : fixed(value, 3));
+
+/** A number within a sum, to four significant digits; a negative one stands in parentheses. */
+export const operand = (value) => (value < 0 ? `(${significant(value, 4)})` : significant(value, 4));
+
+/** A sum of products as it is calculated by hand. */
+export const products = (pairs) => pairs.map(([a, b], i) => `${i === 0 ? significant(a, 4) : operand(a)} × ${operand(b)}`).join(' + ');
+
+/** A sum as it is calculated by hand. */
+export const sum = (values) => values.map((value, i) => (i === 0 ? significant(value, 4) : operand(value))).join(' + ');
