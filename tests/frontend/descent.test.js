@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { cue } from '../../nnviz/frontend/shared/cue.js';
-import { arithmetic, digitsToTell, directionNote, standing, subscript, summary } from '../../nnviz/frontend/descent/arithmetic.js';
+import { arithmetic, digitsToTell, directionNote, standing, summary } from '../../nnviz/frontend/descent/arithmetic.js';
 import { oneWeight, readFilm, travel, weightAt } from '../../nnviz/frontend/descent/film.js';
 import { sampleCurve, sideOf, stepArrow, tangentEnds, viewOf } from '../../nnviz/frontend/descent/geometry.js';
 import { layoutLandscape, layoutTimelines } from '../../nnviz/frontend/descent/layout.js';
 import { doubles } from '../../nnviz/frontend/shared/block.js';
-import { brief } from '../../nnviz/frontend/shared/format.js';
+import { brief, subscript } from '../../nnviz/frontend/shared/format.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
 
 /** Float64 numbers as the player gets them: [T, 2] words, at an address not divisible by 8. */

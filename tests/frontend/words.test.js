@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { layoutChart, niceTicks } from '../../nnviz/frontend/shared/chart_layout.js';
-import { cellText } from '../../nnviz/frontend/network/draw_matrices.js';
+import { cellText } from '../../nnviz/frontend/shared/format.js';
 import { counted, fixed, percent, probability, significant } from '../../nnviz/frontend/shared/format.js';
 import { describeSelection } from '../../nnviz/frontend/network/names.js';
 import { groupRows } from '../../nnviz/frontend/network/row_names.js';

@@ -1,12 +1,9 @@
 // The arithmetic of one step as readable lines with the real numbers. DOM-free.
 
-import { brief } from '../shared/format.js';
+import { brief, operand, subscript } from '../shared/format.js';
 
 const DIGITS = 5;
 const MOST_DIGITS = 12;
-
-/** As an operand: a negative number stands in parentheses. */
-const operand = (value, digits) => (value < 0 ? `(${brief(value, digits)})` : brief(value, digits));
 
 /** Enough digits to see that a and b differ, so that a line never says 6 − 6 = 0.00001. */
 export function digitsToTell(a, b) {
@@ -14,11 +11,6 @@ export function digitsToTell(a, b) {
   if (!(gap > 0) || !Number.isFinite(gap)) return DIGITS;
   const size = Math.max(Math.abs(a), Math.abs(b));
   return Math.min(MOST_DIGITS, Math.max(DIGITS, Math.floor(Math.log10(size / gap)) + 3));
-}
-
-/** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
-export function subscript(number) {
-  return [...String(number)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join('');
 }
 
 function updateLine(film, t) {

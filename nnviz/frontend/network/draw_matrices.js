@@ -1,5 +1,6 @@
 // Draws the weight matrices as heatmaps, each with its bias row.
 
+import { cellText } from '../shared/format.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 import { focused } from './draw_diagram.js';
 import { cellRectangle } from './layout_matrices.js';
@@ -7,15 +8,6 @@ import { drawMarker } from '../shared/markers.js';
 import { columnOf, isOutput } from '../model/parts.js';
 import { colorOf, scalePixels, shapeOf } from './shading.js';
 import { shadeIndex, shades } from '../shared/theme.js';
-
-/** Two decimals, fewer for large values: five characters at most. */
-export function cellText(value) {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
-  const size = Math.abs(value);
-  if (size >= 10000) return value < 0 ? '−…' : '…';
-  const text = size.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
 
 /** One pixel per cell, kept from frame to frame: [rows + 1, columns] of each matrix. */
 export function createImages(matrices) {

@@ -82,3 +82,20 @@ export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 
 /** Texts one after another: "a, b and c". */
 export const listed = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
+
+/** A number as an operand: a negative one stands in parentheses. */
+export const operand = (value, digits = 5) => (value < 0 ? `(${brief(value, digits)})` : brief(value, digits));
+
+/** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
+export function subscript(number) {
+  return [...String(number)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join('');
+}
+
+/** Two decimals, fewer for large values: five characters at most. */
+export function cellText(value) {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size >= 10000) return value < 0 ? '−…' : '…';
+  const text = size.toFixed(size < 9.995 ? 2 : size < 99.95 ? 1 : 0);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+}
