@@ -293,3 +293,16 @@ def _by_optim(
         settings["lr"] = learning_rate
     built.step()
     return _numbered("after", network.joints(leaf.detach()))
+
+
+def some_rows(labels: np.ndarray, count: int, draw: int) -> np.ndarray:
+    """Indices of rows, of each class in turn, drawn at random: the n-th draw is always the same.
+
+    Args:
+        labels: the class of each row, [N]; every class has some.
+        count: how many; the first ones of a draw stay when there are more.
+        draw: which draw, from 0.
+    """
+    generator, kinds = np.random.default_rng(draw), np.unique(labels)
+    orders = [generator.permutation(np.flatnonzero(labels == kind)) for kind in kinds]
+    return np.array([orders[n % len(kinds)][n // len(kinds)] for n in range(count)])

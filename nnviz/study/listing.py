@@ -44,7 +44,9 @@ def listing(function: Callable, *calls: str, last: bool = False, inner: str = ""
     """
     source = dedent(inspect.getsource(function))
     name, file = function.__qualname__, inspect.getsourcefile(function)
-    where = str(Path(file).relative_to(ROOM)) if Path(file).is_relative_to(ROOM) else Path(file).name
+    where = (
+        str(Path(file).relative_to(ROOM)) if Path(file).is_relative_to(ROOM) else Path(file).name
+    )
     if name.endswith("<lambda>"):
         return Listing("", where, (source.strip().removesuffix(","),), (0,))
     (tree,) = ast.parse(source).body
@@ -56,7 +58,9 @@ def listing(function: Callable, *calls: str, last: bool = False, inner: str = ""
     lit = range(first, end + 1)
     if calls:
         lit = [line for call in calls for line in _statement(body, call, last, name)]
-    return Listing(name.replace("<locals>.", ""), where, tuple(lines), tuple(n - first for n in lit))
+    return Listing(
+        name.replace("<locals>.", ""), where, tuple(lines), tuple(n - first for n in lit)
+    )
 
 
 def _within(tree: ast.AST, name: str) -> ast.FunctionDef:

@@ -17,6 +17,7 @@ from nnviz.study.backpropagation import (
     TORCH,
     Pass,
     digits,
+    some_rows,
     take_apart,
 )
 
@@ -137,3 +138,12 @@ def test_one_row_through_a_network_without_a_hidden_layer():
 )
 def test_digits_count_what_agrees(ours, theirs, found):
     assert digits(np.array(ours), np.array(theirs)) == found
+
+
+def test_a_draw_has_each_class_in_turn_and_keeps_its_first_rows():
+    labels = np.array([0, 0, 1, 1, 1, 2])
+    rows = some_rows(labels, 4, draw=3)
+    assert labels[rows].tolist() == [0, 1, 2, 0]
+    assert len(set(rows)) == 4
+    np.testing.assert_array_equal(some_rows(labels, 2, draw=3), rows[:2])
+    assert any(some_rows(labels, 2, draw=n).tolist() != rows[:2].tolist() for n in range(4))

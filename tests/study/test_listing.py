@@ -31,7 +31,10 @@ def lit(told: Listing) -> list[str]:
         (listing(Tape.backward, "blames"), ["self.blames[k - 1]()"]),
         (listing(Dense.backward), ["W = Wb[..., :-1, :]", "return product(delta, W.mT, out)"]),
         (listing(ACTIVATIONS["sigmoid"].slope), ["slope=lambda z, a: a * (1 - a)"]),
-        (listing(LOSSES["cross_entropy"].delta), ["return probabilities(z).sub_(y)  # [..., N, K]"]),
+        (
+            listing(LOSSES["cross_entropy"].delta),
+            ["return probabilities(z).sub_(y)  # [..., N, K]"],
+        ),
         (listing(OPTIMIZERS["sgd"].update, inner="step"), ["w.add_(g, alpha=-rate)"]),
     ],
 )

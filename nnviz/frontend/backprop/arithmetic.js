@@ -1,8 +1,8 @@
 // How one entry of a step comes about: the rule with its numbers, what is lit in the matrices, and where it happens in
 // the network. DOM-free.
 
-import { significant } from '../shared/format.js';
-import { operand, products, readBy, subscript, sum, symbol } from './symbols.js';
+import { significant, subscript } from '../shared/format.js';
+import { apart, products, readBy, short, sum, symbol } from './symbols.js';
 import { neuronNames } from './equation.js';
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
@@ -23,7 +23,7 @@ function lossOf(film, { name, row }, suffix) {
     const values = range(film.count).map((r) => film.matrix(losses).at(r, 0));
     return {
       left: symbol(loss),
-      right: film.count > 1 ? `(${sum(values)}) / ${film.count}` : significant(values[0], 4),
+      right: film.count > 1 ? `(${sum(values)}) / ${film.count}` : short(values[0]),
       marks: { [losses]: { columns: [0] }, [loss]: { active: [0, 0] } },
       focus: { row: 0, neurons: all(film, last), lines: [] },
     };
@@ -31,7 +31,7 @@ function lossOf(film, { name, row }, suffix) {
   const k = label(film, row);
   return {
     left: `loss of ${film.rows[row]}`,
-    right: `−ln p[${film.outputs[k]}] = −ln ${significant(film.matrix(p).at(row, k), 4)}`,
+    right: `−ln p[${film.outputs[k]}] = −ln ${short(film.matrix(p).at(row, k))}`,
     marks: { [p]: { entries: [[row, k]] }, y: { entries: [[row, k]] }, [losses]: { active: [row, 0] } },
     focus: { row, neurons: [{ layer: last, index: k }], lines: [] },
   };
@@ -44,7 +44,7 @@ const KINDS = {
     const pairs = range(film.sizes[layer - 1]).map((i) => [film.matrix(read).at(row, i), film.matrix(W).at(i, column)]);
     return {
       left: written(z, film.rows[row], neuronNames(film, layer)[column]),
-      right: `${products(pairs)} + ${operand(film.matrix(b).at(0, column))}`,
+      right: `${products(pairs)} + ${apart(film.matrix(b).at(0, column))}`,
       marks: { [read]: { rows: [row] }, [W]: { columns: [column] }, [b]: { entries: [[0, column]] }, [z]: { active: [row, column] } },
       focus: { row, neurons: [{ layer, index: column }], lines: into(film, layer, column) },
     };
@@ -53,7 +53,7 @@ const KINDS = {
     const [z, a] = [`z${layer}`, `a${layer}`];
     return {
       left: written(a, film.rows[row], neuronNames(film, layer)[column]),
-      right: `f(${significant(film.matrix(z).at(row, column), 4)})`,
+      right: `f(${short(film.matrix(z).at(row, column))})`,
       marks: { [z]: { entries: [[row, column]] }, [a]: { active: [row, column] } },
       focus: { row, neurons: [{ layer, index: column }], lines: [] },
     };
@@ -63,7 +63,7 @@ const KINDS = {
     const powers = range(film.sizes[layer]).map((k) => Math.exp(film.matrix(z).at(row, k)));
     return {
       left: written('p', film.rows[row], film.outputs[column]),
-      right: `e^${operand(film.matrix(z).at(row, column))} / Σ e^z = ${significant(powers[column], 4)} / (${sum(powers)})`,
+      right: `e^${apart(film.matrix(z).at(row, column))} / Σ e^z = ${short(powers[column])} / (${sum(powers)})`,
       marks: { [z]: { rows: [row] }, p: { active: [row, column] } },
       focus: { row, neurons: all(film, layer), lines: [] },
     };
@@ -72,7 +72,7 @@ const KINDS = {
   again: (film, step, entry) => lossOf(film, entry, '_after'),
   delta_last(film, { layer }, { row, column }) {
     const [p, y] = ['p', 'y'].map((name) => film.matrix(name).at(row, column));
-    const gap = `${significant(p, 4)} − ${y}`;
+    const gap = `${short(p)} − ${y}`;
     return {
       left: written(`delta${layer}`, film.rows[row], film.outputs[column]),
       right: film.count > 1 ? `(${gap}) / ${film.count}` : gap,
@@ -114,7 +114,7 @@ const KINDS = {
     const [back, through, z] = [blame, slope, `z${layer}`].map((name) => film.matrix(name).at(row, column));
     return {
       left: written(delta, film.rows[row], neuronNames(film, layer)[column]),
-      right: `${significant(back, 4)} × f′(${significant(z, 4)}) = ${significant(back, 4)} × ${operand(through)}`,
+      right: `${short(back)} × f′(${short(z)}) = ${short(back)} × ${apart(through)}`,
       marks: { [blame]: { entries: [[row, column]] }, [slope]: { entries: [[row, column]] }, [delta]: { active: [row, column] } },
       focus: { row, neurons: [{ layer, index: column }], lines: [] },
     };
@@ -126,7 +126,7 @@ const KINDS = {
     const names = neuronNames(film, layer);
     return {
       left: isBias ? `new b${subscript(layer)}[${names[column]}]` : `new W${subscript(layer)}[${neuronNames(film, layer - 1)[row]}, ${names[column]}]`,
-      right: `${significant(w, 4)} − ${film.learningRate} × ${operand(d)}`,
+      right: `${short(w)} − ${film.learningRate} × ${apart(d)}`,
       marks: { [before]: { entries: [[row, column]] }, [direction]: { entries: [[row, column]] }, [after]: { active: [row, column] } },
       focus: { row: 0, neurons: [{ layer, index: column }], lines: isBias ? [] : [{ layer, from: row, to: column }] },
     };
@@ -146,7 +146,7 @@ const NOTHING = { left: '', right: '', result: '', marks: {}, focus: { row: 0, n
 export function arithmeticOf(film, step, entry) {
   if (entry === null) return NOTHING;
   const told = KINDS[step.kind](film, step, entry);
-  return { ...told, result: significant(film.matrix(entry.name).at(entry.row, entry.column), 4) };
+  return { ...told, result: short(film.matrix(entry.name).at(entry.row, entry.column)) };
 }
 
 const MOST = 16; // digits that a double keeps

@@ -1,5 +1,6 @@
 // Draws the network with the values of one row of the batch: forward in the neurons, backward below them.
 
+import { cellText } from '../shared/format.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 import { diverging, mix, shadeIndex, shades } from '../shared/theme.js';
 import { entryText } from './symbols.js';
@@ -82,7 +83,7 @@ function drawNeuron(ctx, { x, y }, radius, value, isLit, theme) {
   ctx.stroke();
   if (value === null) return;
   ctx.fillStyle = scale.ink[at];
-  ctx.fillText(value.toFixed(Math.abs(value) < 9.995 ? 2 : 1).replace('-', '−'), x, y + 0.5);
+  ctx.fillText(cellText(value), x, y + 0.5);
 }
 
 /** A text on a patch of background, so that no line strikes it through. */

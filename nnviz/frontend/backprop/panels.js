@@ -54,12 +54,12 @@ function agreement(film, { name }) {
 }
 
 /** Our own lines, those at work marked. */
-function listingNodes({ name, file, lines, lit }) {
+function listingNode({ name, file, lines, lit }) {
   const code = element('code', '', {}, lines.map((line, index) => element('span', lit.includes(index) ? 'line line-lit' : 'line', {}, [`${line}\n`])));
-  return [
+  return element('div', 'lines-one', {}, [
     element('p', 'lines-name', {}, [name ? `${name}, ${file}` : file]),
     element('pre', 'lines', { tabindex: '0', 'aria-label': name || file }, [code]),
-  ];
+  ]);
 }
 
 const codeKind = ({ kind, layer }, film) => {
@@ -110,7 +110,7 @@ export function createPanels(container, { onChoose }) {
     if (listings === shownLines) return;
     shownLines = listings;
     const heading = listings.length > 0 ? [element('p', 'lines-title', {}, ['The lines of nnviz that do this'])] : [];
-    code.replaceChildren(...heading, ...listings.flatMap(listingNodes));
+    code.replaceChildren(...heading, element('div', 'lines-side', {}, listings.map(listingNode)));
   }
 
   function write(film, { index, step, entry }, { state, steps, arithmetic }) {

@@ -4,7 +4,7 @@
 export const PARTS = ['Forward', 'Loss', 'Backward', 'Update', 'Again'];
 
 const from = (first, last, make) => Array.from({ length: last - first + 1 }, (_, i) => make(first + i)).flat();
-const down = (first, last, make) => from(last, first, (l) => make(first + last - l));
+const down = (first, last, make) => from(first, last, (l) => make(first + last - l));
 
 const forward = (depth) => from(1, depth, (layer) => {
   const last = layer === depth;

@@ -1,9 +1,8 @@
 // How matrices, their entries and numbers are written. DOM-free.
 
-import { fixed, significant } from '../shared/format.js';
+import { brief, fixed, operand, significant, subscript } from '../shared/format.js';
 
-/** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
-export const subscript = (number) => [...String(number)].map((digit) => String.fromCharCode(0x2080 + Number(digit))).join('');
+const DIGITS = 4;
 
 const WRITTEN = {
   x: () => 'x',
@@ -41,11 +40,14 @@ export const readBy = (layer) => (layer === 1 ? 'x' : `a${layer - 1}`);
 /** A number as an entry of a matrix. */
 export const entryText = (value) => (value !== 0 && Math.abs(value) < 0.00995 ? significant(value, 2) : fixed(value, 3));
 
-/** A number within a sum, to four significant digits; a negative one stands in parentheses. */
-export const operand = (value) => (value < 0 ? `(${significant(value, 4)})` : significant(value, 4));
+/** A number within a calculation, to four significant digits. */
+export const short = (value) => brief(value, DIGITS);
+
+/** The same after a sign: a negative one stands in parentheses. */
+export const apart = (value) => operand(value, DIGITS);
 
 /** A sum of products as it is calculated by hand. */
-export const products = (pairs) => pairs.map(([a, b], i) => `${i === 0 ? significant(a, 4) : operand(a)} × ${operand(b)}`).join(' + ');
+export const products = (pairs) => pairs.map(([a, b], i) => `${i === 0 ? short(a) : apart(a)} × ${apart(b)}`).join(' + ');
 
 /** A sum as it is calculated by hand. */
-export const sum = (values) => values.map((value, i) => (i === 0 ? significant(value, 4) : operand(value))).join(' + ');
+export const sum = (values) => values.map((value, i) => (i === 0 ? short(value) : apart(value))).join(' + ');

@@ -1,7 +1,7 @@
 // What is said at each step: its name, the rule, and why it is so; terms in double brackets. DOM-free.
 
-import { significant, counted, capital } from '../shared/format.js';
-import { readBy, subscript, symbol } from './symbols.js';
+import { capital, counted, subscript } from '../shared/format.js';
+import { readBy, short, symbol } from './symbols.js';
 
 const N = ({ count }) => String(count);
 
@@ -60,17 +60,32 @@ const KINDS = {
     rule: () => 'the same batch, the new weights',
     says: (film) => {
       const [before, after] = ['loss', 'loss_after'].map((name) => film.matrix(name).at(0, 0));
-      const change = `from ${significant(before, 4)} to ${significant(after, 4)}`;
+      const change = `from ${short(before)} to ${short(after)}`;
       if (after < before) return `The same [[batch]] once more: the [[loss]] has fallen ${change}. That was one [[step]] of training.`;
       return `The same [[batch]] once more: the [[loss]] has risen ${change}. The gradient is right only close by, and this [[step]] was too long.`;
     },
   },
 };
 
-const TITLES = { batch: 'The batch', loss: 'The loss', again: 'Forward again' };
+const TITLES = {
+  batch: 'The batch',
+  sum: 'Weighted sums',
+  activation: 'Activations',
+  softmax: 'Probabilities',
+  loss: 'The loss',
+  delta_last: 'Blame at the output',
+  weights: 'Gradient of the weights',
+  biases: 'Gradient of the biases',
+  blame: 'Blame, one layer back',
+  delta: 'Through the activation',
+  update: 'The step',
+  again: 'Forward again',
+};
 
-/** A step's name: what it makes. */
-export const titleOf = ({ kind, result }) => TITLES[kind] ?? symbol(result);
+/** A step's name, and what it makes. */
+export const titleOf = (step) => `${TITLES[step.kind]}: ${madeBy(step)}`;
+
+const madeBy = ({ kind, result }) => (kind === 'batch' ? 'x and y' : symbol(result));
 
 /** The name on the rail of steps, as short as can be. */
 export const shortTitle = ({ kind, layer, result }) => {
