@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import dedent
 
-ROOM = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,8 @@ def listing(function: Callable, *calls: str, last: bool = False, inner: str = ""
     """
     source = dedent(inspect.getsource(function))
     name, file = function.__qualname__, inspect.getsourcefile(function)
-    where = (
-        str(Path(file).relative_to(ROOM)) if Path(file).is_relative_to(ROOM) else Path(file).name
-    )
+    path = Path(file)
+    where = str(path.relative_to(PROJECT)) if path.is_relative_to(PROJECT) else path.name
     if name.endswith("<lambda>"):
         return Listing("", where, (source.strip().removesuffix(","),), (0,))
     (tree,) = ast.parse(source).body

@@ -248,7 +248,7 @@ def component_case(x: np.ndarray) -> dict:
 
 
 def backprop_case() -> dict:
-    """Films of a batch's way, byte for byte, and a few of their numbers as textbook PyTorch has them."""
+    """Films of a batch's way, byte for byte; their loss and gradient, by textbook PyTorch."""
     dataset = load("penguins")
     parts = split(dataset)
     films = {}

@@ -2,7 +2,7 @@
 // of the pictures. All text is set as text, never as markup.
 
 import { element, setText } from '../shared/elements.js';
-import { setTerms } from '../shared/terms.js';
+import { linked, setTerms } from '../shared/terms.js';
 import { checksOf } from './arithmetic.js';
 import { PARTS } from './script.js';
 import { symbol } from './symbols.js';
@@ -37,11 +37,14 @@ function createRail(parent, onChoose) {
   return { show, mark };
 }
 
+/** Those who compute the same, as terms where they are such. */
+const WHO = { autograd: '[[autograd]]', 'finite difference': '[[finite difference]]' };
+
 /** One row of the comparison: who, the number, to how many digits it agrees. */
 function checkRow({ who, same, rest, digits }) {
   const number = element('span', 'check-number', {}, [same, ...(rest ? [element('span', 'check-rest', {}, [rest])] : [])]);
   const told = digits === null ? '' : `agree to ${digits} digits`;
-  return element('div', 'check-row', {}, [element('dt', 'check-who', {}, [who]), element('dd', 'check-value', {}, [number, element('span', 'check-digits', {}, [told])])]);
+  return element('div', 'check-row', {}, [element('dt', 'check-who', {}, linked(WHO[who] ?? who)), element('dd', 'check-value', {}, [number, element('span', 'check-digits', {}, [told])])]);
 }
 
 /** To how many digits all numbers of a matrix agree, in one sentence; empty where nobody else computes it. */
