@@ -15,6 +15,7 @@ PAGES = {
     "/": "network-player",
     "/train": "network-player",
     "/gradient-descent": "descent-player",
+    "/backpropagation": "backprop-player",
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",

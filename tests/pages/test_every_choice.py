@@ -11,6 +11,7 @@ PAGES = {
     "pages/optimizers.py": {"epochs": "2", "view": "plane", "paths": ""},
     "pages/batches.py": {"epochs": "2"},
     "pages/gradient-descent.py": {},
+    "pages/backpropagation.py": {},
 }
 
 

@@ -2,6 +2,7 @@
 // of the pictures. All text is set as text, never as markup.
 
 import { element, setText } from '../shared/elements.js';
+import { listed } from '../shared/format.js';
 import { linked, setTerms } from '../shared/terms.js';
 import { checksOf } from './arithmetic.js';
 import { PARTS } from './script.js';
@@ -52,8 +53,8 @@ function agreement(film, { name }) {
   const others = film.others(name);
   if (others.length === 0) return '';
   const { rows, columns } = film.matrix(name);
-  const told = others.map(({ who, digits }) => `${digits} digits with ${who}`).join(', ');
-  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)}: ${told}, measured by the largest.` : '';
+  const told = listed(others.map(({ digits }) => String(digits)));
+  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree to ${told} digits of the largest.` : '';
 }
 
 /** Our own lines, those at work marked. */
@@ -103,8 +104,8 @@ export function createPanels(container, { onChoose }) {
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
   const whose = ground.appendChild(element('p', 'backprop-whose'));
   const sheet = grid.appendChild(element('div', 'backprop-sheet'));
+  sheet.append(element('p', 'backprop-hint', {}, ['The matrices. A click on a number of the result, or ↑ ↓: how it comes about']));
   const equation = sheet.appendChild(element('canvas', 'backprop-equation', { role: 'img' }));
-  sheet.append(element('p', 'backprop-hint', {}, ['↑ ↓, or a click on a number: how it comes about']));
   const code = grid.appendChild(element('div', 'backprop-code'));
   let shownLines = null;
 
