@@ -10,7 +10,8 @@ Layer l ≥ 1 is made by W_l [n_(l−1), n_l] and b_l [1, n_l]. Names end in the
 - ``W1``, ``b1``, …, and their gradients ``dW1``, ``db1``, …;
 - ``before1``, ``gradient1``, ``direction1``, ``after1``, …: [W; b] and what moves it,
   [n_(l−1) + 1, n_l];
-- ``p_after``, ``losses_after``, ``loss_after``: the same batch with the parameters after the step.
+- ``a_after1``, …, ``p_after``, ``losses_after``, ``loss_after``: the same batch with the parameters
+  after the step.
 
 L is the mean loss of the batch, so every δ holds the 1/N already.
 """
@@ -121,8 +122,10 @@ def take_apart(
     values |= _numbered("b", [b for _, b in network.views(params)])
     values |= _numbered("dW", [W for W, _ in network.views(gradient)])
     values |= _numbered("db", [b for _, b in network.views(gradient)])
-    p_after, losses_after, loss_after = _answers(network.logits(after, x), y)
+    again = network.neurons(after, x)
+    p_after, losses_after, loss_after = _answers(again[-1].z, y)
     values |= {"p_after": p_after, "losses_after": losses_after, "loss_after": loss_after}
+    values |= _numbered("a_after", [layer.a for layer in again[:-1]])
 
     checks: dict[str, dict[str, Tensor]] = {}
     for who, told in {

@@ -35,5 +35,6 @@ def lines_at_work(activation: str, optimizer: str) -> dict[str, tuple[Listing, .
         ),
         "blame": (listing(Tape.backward, "blames"), listing(Dense.backward)),
         "delta": (listing(Tape.backward, "slope"), listing(ACTIVATIONS[activation].slope)),
+        "again": (listing(Tape.forward),),
         "update": (listing(OPTIMIZERS[optimizer].update or torchs_own, inner="step"),),
     }

@@ -116,6 +116,8 @@ def test_after_one_plain_step_the_same_batch_costs_less():
     assert told.loss_after == pytest.approx(after.item(), rel=1e-12)
     assert told.loss_after < told.loss
     assert told.agreement("loss_after")[TORCH] >= 14
+    hidden = modules[:2](x).detach().numpy()
+    np.testing.assert_allclose(told.values["a_after1"], hidden, rtol=1e-12)
 
 
 def test_one_row_through_a_network_without_a_hidden_layer():

@@ -8,12 +8,13 @@ import { entryText } from './symbols.js';
 /** The newest forward value of a layer that is known: its name, or null. */
 function forwardName(film, layer, known) {
   if (layer === 0) return 'x';
+  if (known.has('p_after')) return layer === film.depth ? 'p_after' : `a_after${layer}`;
   const names = layer === film.depth ? ['p', `z${layer}`] : [`a${layer}`, `z${layer}`];
   return names.find((name) => known.has(name)) ?? null;
 }
 
-/** The newest value of a layer on the way back that is known: its name, or null. */
-const backwardName = (layer, known) => [`delta${layer}`, `blame${layer}`].find((name) => known.has(name)) ?? null;
+/** The newest value of a layer on the way back that is known: its name, or null; none of it is left after the step. */
+const backwardName = (layer, known) => (known.has('p_after') ? [] : [`delta${layer}`, `blame${layer}`]).find((name) => known.has(name)) ?? null;
 
 const same = (a, b) => a.layer === b.layer && a.from === b.from && a.to === b.to;
 
@@ -122,7 +123,7 @@ export function drawDiagram(ctx, layout, film, moment, theme) {
       drawNeuron(ctx, neuron, radius, forward && film.matrix(forward).at(focus.row, index), isLit, theme);
       drawName(ctx, neuron, radius, layer, film.depth, theme);
       if (!backward) return;
-      const sign = backward.startsWith('delta') ? 'δ' : '∂a';
+      const sign = backward.startsWith('delta') ? 'δ' : 'blame';
       ctx.font = `600 ${LABEL_SIZE}px ${theme.font}`;
       label(ctx, `${sign} ${entryText(film.matrix(backward).at(focus.row, index))}`, neuron.x, neuron.y + radius + 9, theme.palette.gradient, theme);
       ctx.font = `${LABEL_SIZE}px ${theme.font}`;

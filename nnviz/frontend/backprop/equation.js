@@ -23,7 +23,7 @@ function part(film, name, { turned = false, key = name, title = symbol(name), ..
   const { rows, columns, data } = matrix;
   const loss = name.startsWith('loss');
   return {
-    key, rows, columns, values: data, texts: [...data].map(entryText),
+    key, rows, columns, values: data, texts: [...data].map(name === 'y' ? String : entryText),
     title: turned ? `${title}ᵀ` : title,
     shade: loss ? undefined : shadeOf(name),
     clamp: 1.6 * largest(matrix),
@@ -93,9 +93,9 @@ const PARTS = {
     part(film, `after${layer}`, { operator: '=', columnNames: neuronNames(film, layer) }),
   ],
   again: (film) => [
-    part(film, 'p', { ...batch(film), title: 'p before', columnNames: film.outputs }),
+    part(film, 'p', { ...batch(film), columnNames: film.outputs }),
     part(film, 'p_after', { operator: '→', columnNames: film.outputs }),
-    part(film, 'losses_after', { operator: '→', note: '−ln p', title: '' }),
+    part(film, 'losses_after', { operator: '→', note: '−ln p' }),
     part(film, 'loss_after', { operator: '→', note: 'mean' }),
   ],
 };

@@ -54,7 +54,7 @@ function agreement(film, { name }) {
   if (others.length === 0) return '';
   const { rows, columns } = film.matrix(name);
   const told = listed(others.map(({ digits }) => String(digits)));
-  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree to ${told} digits of the largest.` : '';
+  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree, too: to ${told} digits, counted from the largest.` : '';
 }
 
 /** Our own lines, those at work marked. */

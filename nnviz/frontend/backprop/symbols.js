@@ -10,7 +10,7 @@ const WRITTEN = {
   z: (l) => `z${l}`,
   a: (l) => `a${l}`,
   p: () => 'p',
-  losses: () => 'loss of each',
+  losses: () => 'losses',
   loss: () => 'L',
   delta: (l) => `δ${l}`,
   blame: (l) => `∂L/∂a${l}`,
@@ -23,9 +23,9 @@ const WRITTEN = {
   gradient: (l) => `∂L/∂W${l}, ∂L/∂b${l}`,
   direction: (l) => `d${l}`,
   after: (l) => `new W${l}, b${l}`,
-  p_after: () => 'p after',
-  losses_after: () => 'loss of each after',
-  loss_after: () => 'L after',
+  p_after: () => 'new p',
+  losses_after: () => 'new losses',
+  loss_after: () => 'new L',
 };
 
 /** @returns {string} the symbol of a matrix: "dW2" → "∂L/∂W₂" */

@@ -32,7 +32,7 @@ const KINDS = {
   },
   delta_last: {
     rule: (film, { layer }) => `δ${subscript(layer)} = (p − y) / ${N(film)}`,
-    says: ({ count }) => `Now backwards. [[δ]] says by how much L would rise if a neuron's sum z grew a little: here what was said minus what is true${count > 1 ? `, a ${count}th part each, as L is a mean` : ''}.`,
+    says: ({ count }) => `Now backwards. [[δ]] says by how much L would rise if a neuron's sum z grew a little: here what was said minus what is true${count > 1 ? `, divided by ${count}, as L is a mean` : ''}.`,
   },
   weights: {
     rule: (film, { layer }) => `∂L/∂W${subscript(layer)} = ${symbol(readBy(layer))}ᵀ δ${subscript(layer)}`,
