@@ -158,7 +158,7 @@ test('matrices, their symbols and their numbers', () => {
   assert.equal(transposed(W).at(2, 3), W.at(3, 2));
   assert.equal(transposed(W).data[2 * W.rows + 3], W.at(3, 2));
   assert.deepEqual(['dW2', 'blame1', 'loss', 'delta12', 'after1'].map(symbol), ['∂L/∂W₂', '∂L/∂a₁', 'L', 'δ₁₂', 'new W₁, b₁']);
-  assert.deepEqual([0.12345, -0.0041, 0, -12.3].map(entryText), ['0.123', '−0.0041', '0.000', '−12.300']);
+  assert.deepEqual([0.12345, -0.0041, 0, -12.3].map(entryText), ['0.123', '−0.0041', '0', '−12.300']);
 });
 
 test('the neurons of the diagram lie inside it, one below the other', () => {

@@ -149,15 +149,16 @@ export function arithmeticOf(film, step, entry) {
   return { ...told, result: short(film.matrix(entry.name).at(entry.row, entry.column)) };
 }
 
-const MOST = 16; // digits that a double keeps
+/** The significant digits of two numbers that are the same to the last bit. */
+export const MOST_DIGITS = 16;
 
 /** The significant digits to which two numbers agree. */
 export function digitsOf(ours, theirs) {
   const gap = Math.abs(ours - theirs);
-  if (gap === 0) return MOST;
+  if (gap === 0) return MOST_DIGITS;
   const size = Math.abs(ours);
   if (!(size > 0 && Number.isFinite(gap))) return 0;
-  return Math.max(0, Math.min(MOST, Math.floor(-Math.log10(gap / size) + 1e-9)));
+  return Math.max(0, Math.min(MOST_DIGITS, Math.floor(-Math.log10(gap / size) + 1e-9)));
 }
 
 /** A number with all its digits that count, and those beyond which it differs from ours apart: {same, rest}. */

@@ -5,16 +5,19 @@ import { LABEL_SIZE } from '../shared/surface.js';
 import { diverging, mix, shadeIndex, shades } from '../shared/theme.js';
 import { entryText } from './symbols.js';
 
+/** It is known once the batch has gone forward again. */
+const DONE = 'loss_after';
+
 /** The newest forward value of a layer that is known: its name, or null. */
 function forwardName(film, layer, known) {
   if (layer === 0) return 'x';
-  if (known.has('p_after')) return layer === film.depth ? 'p_after' : `a_after${layer}`;
+  if (known.has(DONE)) return layer === film.depth ? 'p_after' : `a_after${layer}`;
   const names = layer === film.depth ? ['p', `z${layer}`] : [`a${layer}`, `z${layer}`];
   return names.find((name) => known.has(name)) ?? null;
 }
 
 /** The newest value of a layer on the way back that is known: its name, or null; none of it is left after the step. */
-const backwardName = (layer, known) => (known.has('p_after') ? [] : [`delta${layer}`, `blame${layer}`]).find((name) => known.has(name)) ?? null;
+const backwardName = (layer, known) => (known.has(DONE) ? [] : [`delta${layer}`, `blame${layer}`]).find((name) => known.has(name)) ?? null;
 
 const same = (a, b) => a.layer === b.layer && a.from === b.from && a.to === b.to;
 

@@ -4,12 +4,12 @@
 import { element, setText } from '../shared/elements.js';
 import { listed } from '../shared/format.js';
 import { linked, setTerms } from '../shared/terms.js';
-import { checksOf } from './arithmetic.js';
+import { MOST_DIGITS, checksOf } from './arithmetic.js';
 import { PARTS } from './script.js';
 import { symbol } from './symbols.js';
 import { ruleOf, saysOf, shortTitle, titleOf } from './words.js';
 
-/** A button for each step, under the part of the way that it belongs to. */
+/** A button for each step, under the part of the way that it belongs to; dragging over them scrubs. */
 function createRail(parent, onChoose) {
   const rail = element('ol', 'rail', { 'aria-label': 'Steps' });
   parent.append(rail);
@@ -19,6 +19,7 @@ function createRail(parent, onChoose) {
     buttons = script.map((step, index) => {
       const button = element('button', 'rail-step', { type: 'button', title: titleOf(step) }, [shortTitle(step)]);
       button.addEventListener('click', () => onChoose(index));
+      button.addEventListener('pointerenter', ({ buttons: held }) => held === 1 && onChoose(index));
       return button;
     });
     rail.replaceChildren(...PARTS.map((part) => {
@@ -44,7 +45,7 @@ const WHO = { autograd: '[[autograd]]', 'finite difference': '[[finite differenc
 /** One row of the comparison: who, the number, to how many digits it agrees. */
 function checkRow({ who, same, rest, digits }) {
   const number = element('span', 'check-number', {}, [same, ...(rest ? [element('span', 'check-rest', {}, [rest])] : [])]);
-  const told = digits === null ? '' : `agree to ${digits} digits`;
+  const told = digits === null ? '' : `agree to ${digits === MOST_DIGITS ? 'the last digit' : `${digits} digits`}`;
   return element('div', 'check-row', {}, [element('dt', 'check-who', {}, linked(WHO[who] ?? who)), element('dd', 'check-value', {}, [number, element('span', 'check-digits', {}, [told])])]);
 }
 
@@ -93,12 +94,13 @@ export function createPanels(container, { onChoose }) {
   const where = title.appendChild(element('span', 'backprop-where'));
   const says = told.appendChild(element('p', 'backprop-says'));
   const rule = told.appendChild(element('p', 'backprop-rule'));
-  const numbers = told.appendChild(element('p', 'backprop-numbers'));
+  const proof = grid.appendChild(element('div', 'backprop-proof'));
+  const numbers = proof.appendChild(element('p', 'backprop-numbers'));
   const left = numbers.appendChild(element('span', 'backprop-left'));
   const right = numbers.appendChild(element('span', ''));
   const result = numbers.appendChild(element('strong', 'backprop-result'));
-  const checks = told.appendChild(element('dl', 'checks'));
-  const all = told.appendChild(element('p', 'checks-all'));
+  const checks = proof.appendChild(element('dl', 'checks'));
+  const all = proof.appendChild(element('p', 'checks-all'));
 
   const ground = grid.appendChild(element('div', 'backprop-diagram'));
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
@@ -127,6 +129,7 @@ export function createPanels(container, { onChoose }) {
     setText(left, arithmetic.left && `${arithmetic.left} = `);
     setText(right, arithmetic.right && `${arithmetic.right} = `);
     setText(result, arithmetic.result);
+    proof.hidden = entry === null;
     checks.replaceChildren(...checksOf(film, entry).map(checkRow));
     setText(all, entry ? agreement(film, entry) : '');
     setText(whose, `In the neurons: ${film.nouns.row} ${arithmetic.focus.row + 1}, ${film.rows[arithmetic.focus.row]}. Below them, once it is known, how much each is to blame.`);

@@ -15,6 +15,9 @@ import { knownAt, momentAt, positionOf, scriptOf, scriptPace } from './script.js
 /** Parts of the way in which numbers travel from right to left. */
 const BACK = 'Backward';
 
+/** Pixels below which equations are broken into so many lines that each has a height of its own. */
+const NARROW = 480;
+
 /**
  * @param {object} panels from createPanels
  * @param {import('../shared/playback.js').Playback} playback
@@ -82,15 +85,19 @@ export function createScene(panels, playback, transport) {
     return playback.playing;
   }
 
-  /** All equations have the height of the tallest, so that nothing jumps from step to step. */
+  /**
+   * All equations have the height of the tallest, so that nothing jumps from step to step; on a telephone, where one may be
+   * broken into many lines, each has its own.
+   */
   function layOut() {
     const width = equation.clientWidth;
     const measure = sizedMeasure(equation.getContext('2d'), theme.font);
     const equations = script.map((step) => layoutEquation(equationOf(film, step), width, measure));
-    equation.style.height = `${Math.max(...equations.map(({ height }) => height)) + 4}px`;
-    surfaces = { equation: fitCanvas(equation), diagram: fitCanvas(diagram) };
+    const own = equations.map(({ height }) => height + 4);
+    const heights = width < NARROW ? own : own.fill(Math.max(...own));
+    surfaces = { equation: null, diagram: fitCanvas(diagram) };
     const { ctx, width: across, height: down } = surfaces.diagram;
-    layouts = { equations, diagram: layoutDiagram(film, across, down, textMeasure(ctx, theme.font)) };
+    layouts = { equations, heights, diagram: layoutDiagram(film, across, down, textMeasure(ctx, theme.font)) };
   }
 
   function draw() {
@@ -102,6 +109,7 @@ export function createScene(panels, playback, transport) {
     if (now === written && !fresh) return;
     written = now;
     const { index, step, entry } = moment;
+    fitEquation(layouts.heights[index]);
     const arithmetic = arithmeticOf(film, step, entry);
     for (const { ctx, width, height } of Object.values(surfaces)) ctx.clearRect(0, 0, width, height);
     drawEquation(surfaces.equation.ctx, layouts.equations[index], arithmetic.marks, theme);
@@ -109,6 +117,12 @@ export function createScene(panels, playback, transport) {
     drawDiagram(surfaces.diagram.ctx, layouts.diagram, film, { known, focus: arithmetic.focus, back: step.part === BACK }, theme);
     panels.write(film, moment, { state: playback.state, steps: script.length, arithmetic });
     transport.update();
+  }
+
+  function fitEquation(height) {
+    if (surfaces.equation?.height === height) return;
+    equation.style.height = `${height}px`;
+    surfaces.equation = fitCanvas(equation);
   }
 
   /** Hold, and look at an entry of the step. */

@@ -37,8 +37,11 @@ export function symbol(name) {
 /** What layer `l` hands on, by name: the inputs, or its activations. */
 export const readBy = (layer) => (layer === 1 ? 'x' : `a${layer - 1}`);
 
-/** A number as an entry of a matrix. */
-export const entryText = (value) => (value !== 0 && Math.abs(value) < 0.00995 ? significant(value, 2) : fixed(value, 3));
+/** A number as an entry of a matrix; nothing at all is a bare 0. */
+export function entryText(value) {
+  if (value === 0) return '0';
+  return Math.abs(value) < 0.00995 ? significant(value, 2) : fixed(value, 3);
+}
 
 /** A number within a calculation, to four significant digits. */
 export const short = (value) => brief(value, DIGITS);

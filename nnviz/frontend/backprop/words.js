@@ -91,7 +91,7 @@ const madeBy = ({ kind, result }) => (kind === 'batch' ? 'x and y' : symbol(resu
 export const shortTitle = ({ kind, layer, result }) => {
   if (kind === 'batch') return 'x, y';
   if (kind === 'update') return `W${subscript(layer)}, b${subscript(layer)}`;
-  if (kind === 'again') return 'L';
+  if (kind === 'again') return 'new L';
   return symbol(result);
 };
 

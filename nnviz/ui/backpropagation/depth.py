@@ -46,13 +46,11 @@ def depth(controls: Controls) -> None:
     with st.container(key="depth"):
         show(sizes_by_layer(sizes, palette()), key="depth chart")
     words_here("layer", "δ", "logarithmic")
-    shares = [
-        f"{number(values[-1] / values[0])} times with {name}" for name, values in sizes.items()
-    ]
+    shares = [f"{number(values[-1] / values[0])} with {name}" for name, values in sizes.items()]
     prose(
-        f"From the outputs to the first of {hidden} hidden layers δ shrinks {listed(shares)}. The "
-        "slope of the sigmoid is never more than 0.25, so each layer lets a quarter through at "
-        "best: the first layers of a deep network hardly learn, which is called the "
-        "[[vanishing gradient]]. The slope of tanh reaches 1, that of ReLU is 1 for every neuron "
-        "that is on."
+        f"From the outputs to the first of {hidden} hidden layers δ shrinks by a factor of "
+        f"{listed(shares)}. The slope of the sigmoid is never more than 0.25, so each layer lets a "
+        "quarter through at best: the first layers of a deep network hardly learn, which is called "
+        "the [[vanishing gradient]]. The slope of tanh reaches 1, that of ReLU is 1 for every "
+        "neuron that is on."
     )
