@@ -7,7 +7,7 @@ import { arithmeticOf, checksOf, digitsOf } from '../../nnviz/frontend/backprop/
 import { equationOf } from '../../nnviz/frontend/backprop/equation.js';
 import { readFilm, transposed } from '../../nnviz/frontend/backprop/film.js';
 import { layoutDiagram } from '../../nnviz/frontend/backprop/layout_diagram.js';
-import { knownAt, momentAt, positionOf, scriptOf, scriptPace, secondsOf } from '../../nnviz/frontend/backprop/script.js';
+import { knownAt, linesOf, momentAt, positionOf, scriptOf, scriptPace, secondsOf } from '../../nnviz/frontend/backprop/script.js';
 import { entryText, symbol } from '../../nnviz/frontend/backprop/symbols.js';
 import { ruleOf, saysOf, titleOf } from '../../nnviz/frontend/backprop/words.js';
 import { decode } from '../../nnviz/frontend/shared/block.js';
@@ -95,6 +95,18 @@ for (const { name, film } of films) {
     }
   });
 }
+
+test('every step has the lines that make it, some of them lit', () => {
+  for (const { film } of films) {
+    for (const step of scriptOf(film).slice(1)) {
+      const listings = linesOf(film, step);
+      assert.ok(listings.length > 0, step.result);
+      for (const { lines, lit } of listings) assert.ok(lit.length > 0 && lit.every((index) => index < lines.length));
+    }
+  }
+  const first = linesOf(plain, scriptOf(plain).find(({ result }) => result === 'dW1'))[0];
+  assert.match(first.lines[first.lit[0]], /gradients\[0\]/);
+});
 
 test('the last sentence tells whether the loss has fallen', () => {
   const [before, after] = ['loss', 'loss_after'].map((name) => plain.matrix(name).at(0, 0));

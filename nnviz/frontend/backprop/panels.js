@@ -5,7 +5,7 @@ import { element, setText } from '../shared/elements.js';
 import { listed } from '../shared/format.js';
 import { linked, setTerms } from '../shared/terms.js';
 import { MOST_DIGITS, checksOf } from './arithmetic.js';
-import { PARTS } from './script.js';
+import { PARTS, linesOf } from './script.js';
 import { symbol } from './symbols.js';
 import { ruleOf, saysOf, shortTitle, titleOf } from './words.js';
 
@@ -67,12 +67,6 @@ function listingNode({ name, file, lines, lit }) {
   ]);
 }
 
-const codeKind = ({ kind, layer }, film) => {
-  if (kind === 'sum' && layer === film.depth) return 'sum_last';
-  if (kind === 'weights' || kind === 'biases') return layer === 1 ? 'gradient_first' : 'gradient';
-  return kind;
-};
-
 /**
  * Build the elements inside a container.
  * @param {Element | ShadowRoot} container
@@ -112,7 +106,7 @@ export function createPanels(container, { onChoose }) {
   let shownLines = null;
 
   function writeLines(film, step) {
-    const listings = film.lines[codeKind(step, film)] ?? [];
+    const listings = linesOf(film, step);
     if (listings === shownLines) return;
     shownLines = listings;
     const heading = listings.length > 0 ? [element('p', 'lines-title', {}, ['The lines of nnviz that do this'])] : [];

@@ -73,6 +73,16 @@ export const positionOf = (script, index, at) => index + at / Math.max(1, script
 /** The names of the matrices that are known once a step has been made. */
 export const knownAt = (script, index) => new Set(['x', 'y', ...script.slice(0, index + 1).flatMap(({ result, entries }) => [result, ...entries.map(({ name }) => name)])]);
 
+/** The kinds of our own lines; the loop of the way back ends before the first layer. */
+function lineKind({ kind, layer }, { depth }) {
+  if (kind === 'sum' && layer === depth) return 'sum_last';
+  if (kind === 'weights' || kind === 'biases') return layer === 1 ? 'gradient_first' : 'gradient';
+  return kind;
+}
+
+/** Our own lines that make a step: of what goes in, there are none. */
+export const linesOf = (film, step) => film.lines[lineKind(step, film)] ?? [];
+
 const SECONDS = { first: 2.4, entry: 0.7, most: 9 };
 
 /** How long a step is looked at, in seconds: long enough to read, and for each of its entries a moment. */

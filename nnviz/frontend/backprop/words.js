@@ -11,7 +11,7 @@ const KINDS = {
     rule: () => 'x, y',
     says: (film) => {
       const { row, rows, target } = film.nouns;
-      return `${capital(counted(film.count, row, rows))} on the way in: each is a row of ${film.sizes[0]} [[inputs]]. y has a 1 for the true ${target}, its [[label]].`;
+      return `${capital(counted(film.count, row, rows))} on the way in: each is a row of ${film.sizes[0]} [[inputs]], [[standardised]]. y has a 1 for the true ${target}, its [[label]].`;
     },
   },
   sum: {
