@@ -25,7 +25,7 @@ TRY_THIS = {
 question(
     "How does every weight learn what it should do?",
     "The [[loss]] is taken apart backwards: each [[layer]] tells the one before how much it was "
-    "to [[blame]], and every [[weight]] learns from that which way to move.",
+    "to [[blame]]. From that, every [[weight]] learns which way to go.",
 )
 controls = Controls("backpropagation", *FIELDS)
 with st.sidebar:

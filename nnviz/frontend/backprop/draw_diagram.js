@@ -106,8 +106,8 @@ function label(ctx, text, x, y, color, theme) {
  * @param {CanvasRenderingContext2D} ctx in CSS pixels, already cleared
  * @param {object} layout from layoutDiagram
  * @param {object} film from readFilm
- * @param {{known: Set<string>, focus: object, back: boolean}} moment known: names of matrices; focus: of arithmeticOf; back:
- *   the numbers travel backwards
+ * @param {{known: Set<string>, focus: object, result: string, back: boolean}} moment known: names of matrices; focus, result:
+ *   of arithmeticOf; back: the numbers travel backwards
  * @param {object} theme from readTheme
  */
 export function drawDiagram(ctx, layout, film, moment, theme) {
@@ -132,6 +132,16 @@ export function drawDiagram(ctx, layout, film, moment, theme) {
       ctx.font = `${LABEL_SIZE}px ${theme.font}`;
     });
   });
+  drawResult(ctx, layout, moment, theme);
+}
+
+/** What is told of a single connection stands on it. */
+function drawResult(ctx, layout, { focus, result, back }, theme) {
+  if (focus.lines.length !== 1) return;
+  const [{ layer, from, to }] = focus.lines;
+  const [a, b] = [layout.layers[layer - 1].neurons[from], layout.layers[layer].neurons[to]];
+  ctx.font = `700 ${LABEL_SIZE + 1}px ${theme.font}`;
+  label(ctx, result, (a.x + b.x) / 2, (a.y + b.y) / 2, back ? theme.palette.gradient : theme.text, theme);
 }
 
 /** Beside the first and the last layer. */

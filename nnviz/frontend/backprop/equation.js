@@ -39,7 +39,7 @@ const joint = (film, layer) => ({ rowNames: [...neuronNames(film, layer - 1), 'b
 const PARTS = {
   batch: (film) => [
     part(film, 'x', { ...batch(film), columnNames: neuronNames(film, 0) }),
-    part(film, 'y', { ...batch(film), columnNames: film.outputs }),
+    part(film, 'y', { operator: ',', ...batch(film), columnNames: film.outputs }),
   ],
   sum: (film, { layer }) => [
     part(film, readBy(layer), batch(film)),

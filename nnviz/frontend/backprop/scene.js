@@ -114,7 +114,7 @@ export function createScene(panels, playback, transport) {
     for (const { ctx, width, height } of Object.values(surfaces)) ctx.clearRect(0, 0, width, height);
     drawEquation(surfaces.equation.ctx, layouts.equations[index], arithmetic.marks, theme);
     const known = knownAt(script, index);
-    drawDiagram(surfaces.diagram.ctx, layouts.diagram, film, { known, focus: arithmetic.focus, back: step.part === BACK }, theme);
+    drawDiagram(surfaces.diagram.ctx, layouts.diagram, film, { ...arithmetic, known, back: step.part === BACK }, theme);
     panels.write(film, moment, { state: playback.state, steps: script.length, arithmetic });
     transport.update();
   }
