@@ -67,3 +67,12 @@ EXAMPLE_X = Bounds(-5.0, 5.0)
 EXAMPLE_Y = Bounds(-20.0, 20.0)
 EXAMPLE_WEIGHT = Bounds(-10.0, 10.0)
 """Of the example with one weight: its steps, input, label and initial weight."""
+
+LESSON_ROWS = Bounds(1, 4)
+LESSON_LAYERS = Bounds(1, 3)
+LESSON_NEURONS = Bounds(2, 4)
+"""Of a batch whose every number is on the screen: its rows, the network's hidden layers, and the
+neurons in each."""
+
+DEPTH = Bounds(2, 6)
+"""Layers of the networks in which δ is followed from the last to the first."""

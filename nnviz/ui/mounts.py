@@ -142,6 +142,11 @@ def forward_player(film: bytes, *, key: str) -> None:
     _component("forward")(data=film, key=key)
 
 
+def backprop_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.backprop.encode_pass`; another one under `key` starts over."""
+    _component("backprop")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -17,6 +17,7 @@ PAGES = {
     "/forward-pass": "forward-player",
     "/gradient-descent": "descent-player",
     "/loss": "loss-player",
+    "/backpropagation": "backprop-player",
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",

@@ -12,6 +12,7 @@ PAGES = [
     "/forward-pass",
     "/loss",
     "/gradient-descent",
+    "/backpropagation",
     "/train",
     "/learning-rate",
     "/optimizers",

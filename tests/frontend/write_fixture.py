@@ -6,6 +6,7 @@ computed in double precision from parameters and inputs that are float32.
 
 from __future__ import annotations
 
+import base64
 import json
 import math
 import sys
@@ -27,15 +28,17 @@ from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.films.backprop import encode_pass
 from nnviz.films.forward import encode_forward
 from nnviz.films.loss import encode_losses
 from nnviz.films.network import encode_run
+from nnviz.study.backpropagation import some_rows, take_apart
 from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
 from nnviz.study.one_batch import first_batch
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from app_pages import decode
-from instances import weighted_sums
+from instances import in_our_order, textbook, weighted_sums
 
 SIZES = (4, 5, 3, 2)
 ROWS = [[0.5, -1.25, 2.0, 0.0], [-3.0, 0.75, 0.25, 1.5]]
@@ -305,6 +308,35 @@ def component_case(x: np.ndarray) -> dict:
     }
 
 
+def backprop_case() -> dict:
+    """Films of a batch's way, byte for byte; their loss and gradient, by textbook PyTorch."""
+    dataset = load("penguins")
+    parts = split(dataset)
+    films = {}
+    for name, sizes, activation, rows, optimizer in (
+        ("plain", (4, 3, 3), "tanh", 2, "sgd"),
+        ("deep", (4, 2, 4, 3, 3), "sigmoid", 4, "adam"),
+        ("one row", (4, 4, 3), "relu", 1, "sgd"),
+    ):
+        network = MLP(sizes, activation)
+        chosen = some_rows(parts.train_y, rows, 0)
+        x, labels = parts.train_x[chosen], parts.train_y[chosen]
+        taken = take_apart(network, network.init(0), x, labels, optimizer, 0.5)
+        block = encode_pass(taken, dataset, labels.tolist())
+        theta = network.init(0).double()
+        modules = textbook(network, theta)
+        loss = torch.nn.functional.cross_entropy(
+            modules(torch.from_numpy(x).double()), torch.from_numpy(labels)
+        )
+        loss.backward()
+        films[name] = {
+            "block": base64.b64encode(block).decode(),
+            "loss": float(loss.detach()),
+            "gradient": [float(value) for value in in_our_order(network, modules)],
+        }
+    return films
+
+
 def main() -> None:
     """Compute every case and write them beside this file."""
     picture = Network((Convolution(1, 4, 4, 3, 2), Dense(8, 3)), "tanh")
@@ -334,6 +366,7 @@ def main() -> None:
             pass_case(2, (), "relu"),
         ],
         "mass": run_case(mass, body_mass(), "squared_error"),
+        "backprop": backprop_case(),
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }
     Path(__file__).with_name("fixture.json").write_text(json.dumps(fixture) + "\n")

@@ -12,6 +12,7 @@ PAGES = {
     "pages/batches.py": {"epochs": "2"},
     "pages/gradient-descent.py": {},
     "pages/forward-pass.py": {},
+    "pages/backpropagation.py": {},
 }
 
 
