@@ -33,6 +33,9 @@ TORCH_LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     "mean_squared_error": lambda z, y: nn.functional.mse_loss(
         torch.softmax(z, -1), nn.functional.one_hot(y, z.shape[-1]).to(z.dtype)
     ),
+    "binary_cross_entropy": lambda z, y: nn.functional.binary_cross_entropy_with_logits(
+        z, y[:, None].to(z.dtype)
+    ),
     "squared_error": lambda z, y: nn.functional.mse_loss(z, y[:, None].to(z.dtype)),
 }
 

@@ -62,3 +62,8 @@ EXAMPLE_X = Bounds(-5.0, 5.0)
 EXAMPLE_Y = Bounds(-20.0, 20.0)
 EXAMPLE_WEIGHT = Bounds(-10.0, 10.0)
 """Of the example with one weight: its steps, input, label and initial weight."""
+
+NEURON_INPUTS = Bounds(1, 4)
+NEURON_VALUE = Bounds(-3.0, 3.0)
+NEURON_BIAS = Bounds(-5.0, 5.0)
+"""Of the one neuron: how many inputs it has, each of them and of their weights, and its bias."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import softplus
 
 from nnviz.core.registry import Registry
 
@@ -73,6 +74,15 @@ def _mean_squared_error_delta(z: Tensor, y: Tensor) -> Tensor:
     return p * (g - (g * p).sum(dim=-1, keepdim=True))  # [..., N, K]
 
 
+def _binary_cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    # −ln p where y = 1 and −ln(1 − p) where y = 0, never via p, which underflows.
+    return (softplus(z) - z * y).mean(dim=(-2, -1))  # [...]
+
+
+def _binary_cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:
+    return torch.sigmoid(z).sub_(y)  # [..., N, 1]
+
+
 def _squared_error(z: Tensor, y: Tensor) -> Tensor:
     return (z - y).square().mean(dim=(-2, -1))  # [...]
 
@@ -109,6 +119,17 @@ LOSSES = Registry(
             formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
             words="the squared distance between each probability and the true 0 or 1, on average",
             source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+        ),
+        "binary_cross_entropy": Loss(
+            label="binary cross-entropy",
+            task="binary",
+            unit="nats",
+            unit_words="Nats measure the loss with the natural logarithm",
+            value=_binary_cross_entropy,
+            delta=_binary_cross_entropy_delta,
+            formula=r"-y \ln p - (1 - y) \ln (1 - p)",
+            words="the less probability what is true was given, the larger it is, without limit",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.90",
         ),
         "squared_error": Loss(
             label="squared error",
