@@ -12,11 +12,8 @@ from nnviz.films.told import activation_of, loss_of, parts_of, task_of
 from nnviz.terrain.plane import Plane
 
 
-def encode_line(plane: Plane, run: Run, asked: int = 0) -> bytes:
-    """A plane with the record of its training, one step of gradient descent after another.
-
-    Asked for once more, with another number, it opens again as it was.
-    """
+def encode_line(plane: Plane, run: Run) -> bytes:
+    """A plane with the record of its training, one step of gradient descent after another."""
     points, split = plane.points(), plane.split
     found = curves(run, split)
     header = {
@@ -31,7 +28,6 @@ def encode_line(plane: Plane, run: Run, asked: int = 0) -> bytes:
         "mean": split.mean.tolist(),
         "std": split.std.tolist(),
         "learning_rate": run.training.learning_rate,
-        "asked": asked,
         "palette": PALETTE,
         "markers": MARKERS,
     }

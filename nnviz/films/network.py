@@ -8,14 +8,11 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import Answers
 from nnviz.core.bounds import EPOCHS, LEARNING_RATE
-from nnviz.core.data import Dataset, Feature, Split
+from nnviz.core.data import Dataset, Split
 from nnviz.core.look import MARKERS, PALETTE
-from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
-from nnviz.core.networks import Network
 from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS, SQUARES
 from nnviz.core.record import Run
 from nnviz.core.replay import CHANGE, Replay, Steps

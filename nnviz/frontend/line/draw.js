@@ -1,0 +1,136 @@
+// Draws the plane: what is answered where, the points, and the lines.
+
+import { drawCurves, drawCursor } from '../shared/chart.js';
+import { drawMarker } from '../shared/markers.js';
+import { mix, rgb } from '../shared/theme.js';
+import { COLUMNS, ROWS } from './field.js';
+
+const STRONGEST = 0.34; // of a class's colour in the field, where it is certain
+const SHADES = 64;
+const RADIUS = 4.2;
+const ARROW = 30; // pixels
+
+/** The colours from certainty of the first class to certainty of the second, as [red, green, blue]. */
+function shadesOf(theme) {
+  return Array.from({ length: SHADES + 1 }, (_, i) => {
+    const lean = (2 * i) / SHADES - 1;
+    return rgb(mix(theme.background, theme.palette.classes[lean < 0 ? 0 : 1], STRONGEST * Math.abs(lean)));
+  });
+}
+
+/** A painter of fields, which keeps its room: a picture of one pixel a cell, stretched over the plot. */
+export function createPainter() {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [COLUMNS, ROWS];
+  const own = canvas.getContext('2d');
+  const image = own.createImageData(COLUMNS, ROWS);
+  return (ctx, { plot }, probabilities, theme) => {
+    const shades = shadesOf(theme);
+    for (let i = 0; i < COLUMNS * ROWS; i += 1) {
+      const [r, g, b] = shades[Math.round(probabilities[i] * SHADES)];
+      image.data.set([r, g, b, 255], 4 * i);
+    }
+    own.putImageData(image, 0, 0);
+    ctx.drawImage(canvas, plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
+  };
+}
+
+function stroke(ctx, color, width, dash, [x1, y1], [x2, y2]) {
+  ctx.strokeStyle = color;
+  ctx.lineWidth = width;
+  ctx.setLineDash(dash);
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+/** An arrow from the middle of a line to the side on which its neuron says the second class. */
+function drawSide(ctx, layout, ends, [w1, w2], text, color, theme) {
+  const middle = layout.at([0, 1].map((d) => (ends[0][d] + ends[1][d]) / 2));
+  const [ox, oy] = layout.at([0, 0]);
+  const [px, py] = layout.at([1, 1]); // pixels of a unit along both axes
+  // At right angles to the line as it is drawn.
+  let [dx, dy] = [w1 / (px - ox), w2 / (py - oy)];
+  const length = Math.hypot(dx, dy);
+  if (!(length > 0)) return;
+  [dx, dy] = [(ARROW * dx) / length, (ARROW * dy) / length];
+  const tip = [middle[0] + dx, middle[1] + dy];
+  stroke(ctx, color, 2.5, [], middle, tip);
+  ctx.fillStyle = color;
+  ctx.beginPath();
+  ctx.moveTo(tip[0] + dx * 0.3, tip[1] + dy * 0.3);
+  ctx.lineTo(tip[0] - dy * 0.2, tip[1] + dx * 0.2);
+  ctx.lineTo(tip[0] + dy * 0.2, tip[1] - dx * 0.2);
+  ctx.fill();
+  label(ctx, layout, text, [tip[0] + dx * 0.75, tip[1] + dy * 0.75], dx, theme);
+}
+
+function label(ctx, { plot }, text, [x, y], way, theme) {
+  ctx.font = `600 13px ${theme.font}`;
+  const width = ctx.measureText(text).width;
+  const wanted = way > 4 ? x : way < -4 ? x - width : x - width / 2;
+  const left = Math.max(plot.left + 4, Math.min(plot.right - width - 4, wanted));
+  const middle = Math.max(plot.top + 11, Math.min(plot.bottom - 11, y));
+  ctx.globalAlpha = 0.85;
+  ctx.fillStyle = theme.background;
+  ctx.fillRect(left - 4, middle - 10, width + 8, 20);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.text;
+  ctx.textAlign = 'left';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(text, left, middle);
+}
+
+function drawPoints(ctx, layout, film, wrong, theme) {
+  for (let row = 0; row < film.count; row += 1) {
+    const [x, y] = layout.at([film.x[2 * row], film.x[2 * row + 1]]);
+    const of = film.y[row];
+    const large = film.count < 20 ? 2.2 : 1;
+    drawMarker(ctx, film.markers[of], x, y, RADIUS * large, theme.palette.classes[of]);
+    if (!wrong[row]) continue;
+    ctx.strokeStyle = theme.text;
+    ctx.lineWidth = 1.6;
+    ctx.beginPath();
+    ctx.arc(x, y, RADIUS * large + 3.2, 0, 2 * Math.PI);
+    ctx.stroke();
+  }
+}
+
+/**
+ * Draw the plane at one moment.
+ * @param {CanvasRenderingContext2D} ctx in CSS pixels, cleared
+ * @param {object} layout from layoutPlane
+ * @param {object} film from readFilm
+ * @param {{probabilities: Float32Array, wrong: Uint8Array, lines: {ends: number[][], neuron: number[], by: 'hand' | 'training', leads: boolean, name: string}[]}} moment
+ *   lines: by whom, and whether the picture shows what it leads to; name: what is said on the side that its arrow points to
+ * @param {Function} paint from createPainter
+ * @param {object} theme from readTheme
+ */
+export function drawPlane(ctx, layout, film, moment, paint, theme) {
+  const { plot } = layout;
+  paint(ctx, layout, moment.probabilities, theme);
+  drawCurves(ctx, layout, [], Infinity, theme);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
+  ctx.clip();
+  drawPoints(ctx, layout, film, moment.wrong, theme);
+  for (const { ends, by, leads } of moment.lines) {
+    const color = leads ? theme.text : theme.muted;
+    stroke(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));
+  }
+  ctx.restore();
+  for (const { ends, neuron, leads, name } of moment.lines) if (leads && name) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);
+}
+
+/** Draw the loss up to a step in full, what is to come pale. */
+export function drawLoss(ctx, layout, film, step, theme) {
+  const steps = Array.from(film.losses, (_, t) => t);
+  const color = theme.palette.series.train;
+  const past = { label: '', x: steps.slice(0, step + 1), y: film.losses.subarray(0, step + 1), color };
+  const whole = { label: '', x: steps, y: film.losses, color: mix(color, theme.background, 0.55) };
+  drawCurves(ctx, layout, [whole, past], Infinity, theme);
+  drawCursor(ctx, layout, [{ ...whole, color }], step, theme);
+}
