@@ -1,6 +1,6 @@
 // What the film of a plane says. DOM-free.
 
-import { brief, counted, fixed, percent, withUnit } from '../shared/format.js';
+import { brief, counted, fixed, listed, percent, withUnit } from '../shared/format.js';
 import { biasAt, weightAt } from '../model/parts.js';
 import { rightAt } from './film.js';
 import { linesOf } from './geometry.js';
@@ -35,8 +35,8 @@ export function sums({ net, layered }, params) {
 
 /** What the letters of the sums stand for. */
 export function legend({ features, classes, layered }) {
-  const names = features.map(({ name, unit }, d) => (unit ? `x${subscript(d + 1)}: ${name}` : `x${subscript(d + 1)}`));
-  return `${names.join(', ')}, [[standardised]]. “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
+  const names = features.map(({ name }, d) => (name === `x${subscript(d + 1)}` ? name : `x${subscript(d + 1)} is the ${name}`));
+  return `${listed(names)}, both [[standardised]]. “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
 }
 
 /** How many are right, and how many that is. */

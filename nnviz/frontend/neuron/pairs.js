@@ -25,4 +25,4 @@ export const PAIRS = [
 ];
 
 /** What stands there while nothing is pointed at. */
-export const INVITATION = 'Point at a part of either drawing, or choose a pair: what does the same job lights up in both.';
+export const INVITATION = 'Point at a part of either drawing, or choose a pair: what does the same job lights up in both. A connection is the thicker, the larger its weight; a negative one is orange.';

@@ -26,9 +26,5 @@ def one_neuron(controls: Controls) -> None:
     scene = SCENES[controls["scene"]]
     neuron_player(encode_neuron(scene.neuron, st.session_state.get(AGAIN, 0)), key="neuron")
     prose(scene.look)
-    scenes = {
-        scene.label: {"scene": key}
-        for key, scene in SCENES.items()
-        if key != controls.defaults["scene"]
-    }
+    scenes = {scene.label: {"scene": key} for key, scene in SCENES.items()}
     try_this(controls, scenes, {}, (AGAIN, lambda asked: asked + 1))
