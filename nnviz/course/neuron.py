@@ -19,9 +19,8 @@ def passes_on(random: Random) -> Question:
 def relu_of(neuron: OneNeuron) -> Question:
     """What a neuron of two inputs with ReLU passes on."""
     (x1, x2), (w1, w2) = neuron.x, neuron.w
-    written = " + ".join(
-        f"{_factor(w)} × {_factor(x)}" for w, x in zip(neuron.w, neuron.x, strict=True)
-    )
+    pairs = zip(neuron.w, neuron.x, strict=True)
+    written = " + ".join(f"{_factor(w)} × {_factor(x)}" for w, x in pairs)
     total = f"z = {written} {_added(neuron.bias)} = {_shown(neuron.z)}"
     passed = "passes it as it is" if neuron.fires else "makes 0 of a sum that is not above 0"
     slips = (

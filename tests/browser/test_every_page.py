@@ -14,6 +14,7 @@ from nnviz.core.glossary import glossary
 PAGES = {
     "/": "network-player",
     "/train": "network-player",
+    "/neuron": "neuron",
     "/gradient-descent": "descent-player",
     "/learning-rate": "sweep-map",
     "/optimizers": "race",

@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import expect
 
-PAGES = ["/", "/gradient-descent", "/train", "/learning-rate", "/optimizers", "/batches"]
+PAGES = ["/", "/neuron", "/gradient-descent", "/train", "/learning-rate", "/optimizers", "/batches"]
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 
 MOST_SHIFT = 0.1

@@ -6,10 +6,10 @@ import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { createView, oneOf } from '../shared/view.js';
+import { createHand } from './dragging.js';
 import { createPainter, drawLoss, drawPlane } from './draw.js';
 import { createField, gridOf } from './field.js';
 import { cut, linesOf } from './geometry.js';
-import { createHand } from './hand_line.js';
 import { judge } from './hand.js';
 import { layoutLoss, layoutPlane } from './layout.js';
 

@@ -39,7 +39,7 @@ const NUDGE = 0.1;
 
 /** What the slope says of a small change. */
 export function slopeWords({ slope }) {
-  if (Math.abs(slope) < 0.01) return `nearly flat: ${fixed(NUDGE, 1)} more in z changes a by only ${brief(NUDGE * slope, 2)}`;
+  if (Math.abs(slope) < 0.01) return 'flat: a hardly changes when z does';
   return `${fixed(NUDGE, 1)} more in z is about ${brief(NUDGE * slope, 2)} more in a`;
 }
 
