@@ -21,7 +21,8 @@ export function layoutCurve(activation, z, width, height) {
   const y = x.map(f);
   const [low, high] = [Math.min(-0.2, ...y), Math.max(1.2, ...y)];
   const layout = layoutChart({
-    width, height, xRange: [-reach, reach], yRange: [low, high], xLabel: 'weighted sum z', yLabel: 'activation a', wholeX: true,
+    width, height, xRange: [-reach, reach], yRange: [low, high], xLabel: 'weighted sum z', yLabel: 'activation a',
+    terms: { y: 'activation' },
   });
   return { ...layout, curve: { x, y } };
 }
