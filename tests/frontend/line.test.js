@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { createField, gridOf, COLUMNS, ROWS } from '../../nnviz/frontend/line/field.js';
-import { readFilm, rightAt } from '../../nnviz/frontend/line/film.js';
+import { paramsAt, readFilm, rightAt } from '../../nnviz/frontend/line/film.js';
 import { cut, linesOf } from '../../nnviz/frontend/line/geometry.js';
-import { judge, moved, neuronOf, openingEnds, swapped } from '../../nnviz/frontend/line/hand.js';
+import { createJudge, moved, neuronOf, openingEnds, swapped } from '../../nnviz/frontend/line/hand.js';
 import { layoutLoss, layoutPlane } from '../../nnviz/frontend/line/layout.js';
 import { handNote, handSum, legend, placeWords, scoreWords, summary, sums } from '../../nnviz/frontend/line/words.js';
 import { blockOf, fixture } from './films.js';
 
 const open = (key) => readFilm(blockOf(fixture.planes[key]));
+const judge = (net, params, film) => createJudge(net, film)(params);
 const films = Object.keys(fixture.planes);
 
 test('the record has right here what it has right in Python', () => {
@@ -19,6 +20,14 @@ test('the record has right here what it has right in Python', () => {
     assert.deepEqual([...wrong].map((one) => 1 - one), fixture.planes[key].right, key);
     assert.equal(right, rightAt(film, film.steps), key);
   }
+});
+
+test('between two steps the parameters are on their way', () => {
+  const film = open('penguins');
+  assert.deepEqual([...paramsAt(film, 3)], [...film.params(3)]);
+  assert.deepEqual([...paramsAt(film, film.steps)], [...film.params(film.steps)]);
+  paramsAt(film, 3.25).forEach((value, p) =>
+    assert.ok(Math.abs(value - (0.75 * film.params(3)[p] + 0.25 * film.params(4)[p])) < 1e-6));
 });
 
 test('a line drawn by hand is the neuron whose sum is 0 on it, and says yes on its left', () => {

@@ -1,7 +1,7 @@
 // The line that is drawn by hand: its two ends can be dragged, and moved by the arrow keys.
 
 import { DONE, REFUSED } from '../shared/view.js';
-import { judge, moved, neuronOf, openingEnds, swapped } from './hand.js';
+import { moved, neuronOf, openingEnds, swapped } from './hand.js';
 
 const STEP = 0.05; // standardised, of an arrow key
 const LONG_STEP = 0.25; // with Shift
@@ -11,22 +11,23 @@ const textOf = (ends) => ends.flat().join(',');
 
 /**
  * @param {object} panels from createPanels
- * @param {() => object} filmNow
- * @param {() => object | undefined} layoutNow of the plane, if it has been laid out
- * @param {() => void} changed called after the viewer has moved the line
+ * @param {object} scene
+ * @param {() => object} scene.filmNow
+ * @param {() => object | undefined} scene.layoutNow of the plane, if it has been laid out
+ * @param {(neuron: number[]) => object} scene.judge what the line has right and wrong
+ * @param {() => void} scene.changed called after the line has been moved
  * @returns {object} open(): begin anew; line() {ends, neuron, right, wrong}; best(): the most that was right so far;
  *   place(layout): puts the ends where they belong; view: a thing of createView
  */
-export function createHand({ ends: handles, planeBox, plane, swap, again }, filmNow, layoutNow, changed) {
+export function createHand({ ends: handles, planeBox, plane, swap, again }, { filmNow, layoutNow, judge, changed }) {
   let ends = null;
   let line = null;
   let best = 0;
 
   function take(next) {
-    const film = filmNow();
     const neuron = neuronOf(next);
     ends = next;
-    line = { ends, neuron, ...judge(film.handNet, neuron, film) };
+    line = { ends, neuron, ...judge(neuron) };
     best = Math.max(best, line.right);
   }
 

@@ -10,12 +10,14 @@ const SHADES = 64;
 const RADIUS = 4.2;
 const ARROW = 30; // pixels
 
-/** The colours from certainty of the first class to certainty of the second, as [red, green, blue]. */
+/** The colours from certainty of the first class to certainty of the second, as pixels: red, green, blue, opaque. */
 function shadesOf(theme) {
-  return Array.from({ length: SHADES + 1 }, (_, i) => {
+  const bytes = new Uint8ClampedArray(4 * (SHADES + 1));
+  for (let i = 0; i <= SHADES; i += 1) {
     const lean = (2 * i) / SHADES - 1;
-    return rgb(mix(theme.background, theme.palette.classes[lean < 0 ? 0 : 1], STRONGEST * Math.abs(lean)));
-  });
+    bytes.set([...rgb(mix(theme.background, theme.palette.classes[lean < 0 ? 0 : 1], STRONGEST * Math.abs(lean))), 255], 4 * i);
+  }
+  return new Uint32Array(bytes.buffer);
 }
 
 /** A painter of fields, which keeps its room: a picture of one pixel a cell, stretched over the plot. */
@@ -24,12 +26,12 @@ export function createPainter() {
   [canvas.width, canvas.height] = [COLUMNS, ROWS];
   const own = canvas.getContext('2d');
   const image = own.createImageData(COLUMNS, ROWS);
+  const pixels = new Uint32Array(image.data.buffer);
+  let shades = null;
+  let shadedFor = null;
   return (ctx, { plot }, probabilities, theme) => {
-    const shades = shadesOf(theme);
-    for (let i = 0; i < COLUMNS * ROWS; i += 1) {
-      const [r, g, b] = shades[Math.round(probabilities[i] * SHADES)];
-      image.data.set([r, g, b, 255], 4 * i);
-    }
+    if (shadedFor !== theme) [shades, shadedFor] = [shadesOf(theme), theme];
+    for (let i = 0; i < pixels.length; i += 1) pixels[i] = shades[Math.round(probabilities[i] * SHADES)];
     own.putImageData(image, 0, 0);
     ctx.drawImage(canvas, plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
   };
@@ -125,12 +127,13 @@ export function drawPlane(ctx, layout, film, moment, paint, theme) {
   for (const { ends, neuron, leads, name } of moment.lines) if (leads && name) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);
 }
 
-/** Draw the loss up to a step in full, what is to come pale. */
-export function drawLoss(ctx, layout, film, step, theme) {
+/** Draw the loss up to a position in full, what is to come pale. */
+export function drawLoss(ctx, layout, film, position, theme) {
+  const step = Math.floor(position + 1e-9);
   const steps = Array.from(film.losses, (_, t) => t);
   const color = theme.palette.series.train;
   const past = { label: '', x: steps.slice(0, step + 1), y: film.losses.subarray(0, step + 1), color };
   const whole = { label: '', x: steps, y: film.losses, color: mix(color, theme.background, 0.55) };
   drawCurves(ctx, layout, [whole, past], Infinity, theme);
-  drawCursor(ctx, layout, [{ ...whole, color }], step, theme);
+  drawCursor(ctx, layout, [{ ...whole, color }], position, theme);
 }

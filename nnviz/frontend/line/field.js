@@ -2,8 +2,8 @@
 
 import { answersOf, createAnswers } from '../model/answers.js';
 
-export const COLUMNS = 80;
-export const ROWS = 60;
+export const COLUMNS = 64;
+export const ROWS = 48;
 
 /** The middles of the cells, row by row from the top left, standardised [COLUMNS · ROWS · 2]. */
 export function gridOf([[left, right], [bottom, top]]) {

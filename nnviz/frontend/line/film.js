@@ -41,5 +41,19 @@ export function readFilm({ header, arrays }) {
   };
 }
 
+/**
+ * The record's parameters at a position, on the straight way from one step to the next between two of them.
+ * @param {object} film
+ * @param {number} position 0..steps
+ * @returns {Float32Array} [P]
+ */
+export function paramsAt({ params, steps }, position) {
+  const step = Math.min(steps, Math.floor(position + 1e-9));
+  const share = Math.max(0, position - step);
+  if (share === 0 || step === steps) return params(step);
+  const next = params(step + 1);
+  return params(step).map((value, p) => value + share * (next[p] - value));
+}
+
 /** How many points the record has right after a step. */
 export const rightAt = ({ scores, count }, step) => Math.round(scores[step] * count);

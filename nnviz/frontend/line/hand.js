@@ -40,14 +40,17 @@ export function moved(ends, index, place, ranges) {
 }
 
 /**
- * How many points a network has right, and which it has wrong.
+ * Who counts how many points a network has right, and tells which it has wrong.
  * @param {object} net from openNetwork
- * @param {ArrayLike<number>} params [P]
  * @param {{x: Float32Array, y: Float32Array, count: number}} points
- * @returns {{right: number, wrong: Uint8Array}} wrong [N]: 1 where the answer is
+ * @returns {(params: ArrayLike<number>) => {right: number, wrong: Uint8Array}} wrong [N]: 1 where the answer is
  */
-export function judge(net, params, { x, y, count }) {
-  const { answers } = answersOf(net, {}).rows(Float32Array.from(params), x, count, createAnswers(net, count));
-  const wrong = Uint8Array.from(answers, (answer, row) => (answer === y[row] ? 0 : 1));
-  return { right: count - wrong.reduce((sum, one) => sum + one, 0), wrong };
+export function createJudge(net, { x, y, count }) {
+  const room = createAnswers(net, count);
+  const model = answersOf(net, {});
+  return (params) => {
+    const { answers } = model.rows(Float32Array.from(params), x, count, room);
+    const wrong = Uint8Array.from(answers, (answer, row) => (answer === y[row] ? 0 : 1));
+    return { right: count - wrong.reduce((sum, one) => sum + one, 0), wrong };
+  };
 }

@@ -9,8 +9,9 @@ import { createView, oneOf } from '../shared/view.js';
 import { createHand } from './dragging.js';
 import { createPainter, drawLoss, drawPlane } from './draw.js';
 import { createField, gridOf } from './field.js';
+import { paramsAt } from './film.js';
 import { cut, linesOf } from './geometry.js';
-import { judge } from './hand.js';
+import { createJudge } from './hand.js';
 import { layoutLoss, layoutPlane } from './layout.js';
 
 /**
@@ -26,14 +27,22 @@ export function createScene(panels, playback, transport) {
   let layouts = null;
   let surfaces = null;
   let fields = null; // by whom the line is: how it answers all over the plane
+  let judges = null; // and which points it has right
   let grid = null;
+  let judged = null; // of the record, at the step that is shown
+  let written = ''; // what the texts say: each change costs a layout
   let shows = ''; // whose answers are painted: 'hand' or 'training'
   const clock = createClock(frame);
   const paint = createPainter();
-  const hand = createHand(panels, () => film, () => layouts?.plane, () => {
-    playback.pause();
-    shows = 'hand';
-    wake();
+  const hand = createHand(panels, {
+    filmNow: () => film,
+    layoutNow: () => layouts?.plane,
+    judge: (neuron) => judges.hand(neuron),
+    changed() {
+      playback.pause();
+      shows = 'hand';
+      wake();
+    },
   });
   const opens = () => (film.layered ? 'training' : 'hand');
   const address = createView(section, {
@@ -66,6 +75,8 @@ export function createScene(panels, playback, transport) {
     playback.opened = 0;
     grid = gridOf(film.ranges);
     fields = { hand: createField(film.handNet), training: createField(film.net) };
+    judges = { hand: createJudge(film.handNet, film), training: createJudge(film.net, film) };
+    written = '';
     panels.open(film);
     hand.open();
     shows = opens();
@@ -127,12 +138,22 @@ export function createScene(panels, playback, transport) {
     const { plane, loss } = surfaces;
     if (!(plane.width > 0)) return; // hidden, in a tab for example
     const step = Math.min(film.steps, Math.floor(playback.position + 1e-9));
-    const params = film.params(step);
-    const judged = shows === 'training' ? judge(film.net, params, film) : hand.line();
+    write(step);
+    const params = paramsAt(film, playback.position);
+    const { wrong } = shows === 'training' ? judged : hand.line();
     const probabilities = shows === 'training' ? fields.training(params, grid) : fields.hand(hand.line().neuron, grid);
     for (const { ctx, width, height } of [plane, loss]) ctx.clearRect(0, 0, width, height);
-    drawPlane(plane.ctx, layouts.plane, film, { probabilities, wrong: judged.wrong, lines: linesAt(params) }, paint, theme);
-    drawLoss(loss.ctx, layouts.loss, film, step, theme);
+    drawPlane(plane.ctx, layouts.plane, film, { probabilities, wrong, lines: linesAt(params) }, paint, theme);
+    drawLoss(loss.ctx, layouts.loss, film, playback.position, theme);
+  }
+
+  /** Texts, buttons and ends, and what the record has right, only when they change. */
+  function write(step) {
+    const { ends } = hand.line();
+    const now = `${step} ${playback.state} ${shows} ${playback.speed} ${playback.loop} ${ends} ${hand.best()} ${layouts.plane.width} ${layouts.plane.height}`;
+    if (now === written) return;
+    written = now;
+    judged = judges.training(film.params(step));
     hand.place(layouts.plane);
     panels.writeHand(film, hand.line(), hand.best());
     panels.writeRecord(film, step, playback.state, shows);

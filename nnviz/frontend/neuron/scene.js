@@ -27,6 +27,7 @@ export function createScene(panels, first) {
   const { section } = panels;
   let film = first;
   let theme = null;
+  let drawn = ''; // the neuron in the drawings
   let pinned = ''; // the pair that was chosen
   let pointed = ''; // the one that is pointed at
   const state = createState(film);
@@ -69,7 +70,11 @@ export function createScene(panels, first) {
   /** Whatever has to do with a part, in either drawing or among the pairs, lights it up in both. */
   function followPointer() {
     const partUnder = (event) => event.composedPath().find((node) => node.dataset?.part)?.dataset.part ?? '';
-    const point = change((key) => { pointed = key; });
+    function point(key) {
+      if (key === pointed) return;
+      pointed = key;
+      clock.wake();
+    }
     for (const place of [panels.cell, panels.artificial]) {
       place.addEventListener('pointerover', (event) => point(partUnder(event)));
       place.addEventListener('pointerleave', () => point(''));
@@ -90,8 +95,7 @@ export function createScene(panels, first) {
     if (!theme) return false;
     const { neuron } = state;
     const found = workOut(neuron);
-    drawCell(panels.cell, neuron, found);
-    drawArtificial(panels.artificial, neuron, found);
+    drawBoth(neuron, found);
     light();
     showControls(neuron, found);
     showCompare(neuron.activation, found.z);
@@ -99,6 +103,15 @@ export function createScene(panels, first) {
     drawTheCurve(neuron, found);
     address.settle();
     return false;
+  }
+
+  /** Only when they change: new parts under the pointer would be pointed at anew. */
+  function drawBoth(neuron, found) {
+    const now = JSON.stringify(neuron);
+    if (now === drawn) return;
+    drawn = now;
+    drawCell(panels.cell, neuron, found);
+    drawArtificial(panels.artificial, neuron, found);
   }
 
   function light() {
