@@ -85,19 +85,44 @@ function label(ctx, { plot }, text, [x, y], way, theme) {
   ctx.fillText(text, left, middle);
 }
 
-function drawPoints(ctx, layout, film, wrong, theme) {
-  for (let row = 0; row < film.count; row += 1) {
-    const [x, y] = layout.at([film.x[2 * row], film.x[2 * row + 1]]);
-    const of = film.y[row];
-    const large = film.count < 20 ? 2.2 : 1;
-    drawMarker(ctx, film.markers[of], x, y, RADIUS * large, theme.palette.classes[of]);
-    if (!wrong[row]) continue;
-    ctx.strokeStyle = theme.text;
-    ctx.lineWidth = 1.6;
-    ctx.beginPath();
-    ctx.arc(x, y, RADIUS * large + 3.2, 0, 2 * Math.PI);
-    ctx.stroke();
-  }
+/** Few points are drawn larger. */
+const radiusIn = ({ count }) => (count < 20 ? 2.2 : 1) * RADIUS;
+
+/** Who draws the points, which stay where they are: onto a canvas of their own, and from there into each picture. */
+export function createPoints() {
+  const canvas = document.createElement('canvas');
+  let drawnFor = null;
+  return (ctx, layout, film, theme) => {
+    const { width, height } = layout;
+    if (drawnFor?.layout !== layout || drawnFor.theme !== theme) {
+      drawnFor = { layout, theme };
+      [canvas.width, canvas.height] = [ctx.canvas.width, ctx.canvas.height];
+      const own = canvas.getContext('2d');
+      own.setTransform(ctx.getTransform());
+      for (let row = 0; row < film.count; row += 1) {
+        const of = film.y[row];
+        drawMarker(own, film.markers[of], ...placeOf(layout, film, row), radiusIn(film), theme.palette.classes[of]);
+      }
+    }
+    ctx.drawImage(canvas, 0, 0, width, height);
+  };
+}
+
+const placeOf = (layout, film, row) => layout.at([film.x[2 * row], film.x[2 * row + 1]]);
+
+/** A ring around each point that is on the wrong side. */
+function drawWrong(ctx, layout, film, wrong, theme) {
+  const radius = radiusIn(film) + 3.2;
+  ctx.strokeStyle = theme.text;
+  ctx.lineWidth = 1.6;
+  ctx.beginPath();
+  wrong.forEach((is, row) => {
+    if (!is) return;
+    const [x, y] = placeOf(layout, film, row);
+    ctx.moveTo(x + radius, y);
+    ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  });
+  ctx.stroke();
 }
 
 /**
@@ -107,10 +132,10 @@ function drawPoints(ctx, layout, film, wrong, theme) {
  * @param {object} film from readFilm
  * @param {{probabilities: Float32Array, wrong: Uint8Array, lines: {ends: number[][], neuron: number[], by: 'hand' | 'training', leads: boolean, name: string}[]}} moment
  *   lines: by whom, and whether the picture shows what it leads to; name: what is said on the side that its arrow points to
- * @param {Function} paint from createPainter
+ * @param {{paint: Function, drawPoints: Function}} tools from createPainter and createPoints
  * @param {object} theme from readTheme
  */
-export function drawPlane(ctx, layout, film, moment, paint, theme) {
+export function drawPlane(ctx, layout, film, moment, { paint, drawPoints }, theme) {
   const { plot } = layout;
   paint(ctx, layout, moment.probabilities, theme);
   drawCurves(ctx, layout, [], Infinity, theme);
@@ -118,7 +143,8 @@ export function drawPlane(ctx, layout, film, moment, paint, theme) {
   ctx.beginPath();
   ctx.rect(plot.left, plot.top, plot.right - plot.left, plot.bottom - plot.top);
   ctx.clip();
-  drawPoints(ctx, layout, film, moment.wrong, theme);
+  drawPoints(ctx, layout, film, theme);
+  drawWrong(ctx, layout, film, moment.wrong, theme);
   for (const { ends, by, leads } of moment.lines) {
     const color = leads ? theme.text : theme.muted;
     stroke(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));

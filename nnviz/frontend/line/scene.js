@@ -7,7 +7,7 @@ import { axisSpots } from '../shared/terms.js';
 import { onThemeChange, readTheme } from '../shared/theme.js';
 import { createView, oneOf } from '../shared/view.js';
 import { createHand } from './dragging.js';
-import { createPainter, drawLoss, drawPlane } from './draw.js';
+import { createPainter, createPoints, drawLoss, drawPlane } from './draw.js';
 import { createField, gridOf } from './field.js';
 import { paramsAt } from './film.js';
 import { cut, linesOf } from './geometry.js';
@@ -33,7 +33,7 @@ export function createScene(panels, playback, transport) {
   let written = ''; // what the texts say: each change costs a layout
   let shows = ''; // whose answers are painted: 'hand' or 'training'
   const clock = createClock(frame);
-  const paint = createPainter();
+  const tools = { paint: createPainter(), drawPoints: createPoints() };
   const hand = createHand(panels, {
     filmNow: () => film,
     layoutNow: () => layouts?.plane,
@@ -143,7 +143,7 @@ export function createScene(panels, playback, transport) {
     const { wrong } = shows === 'training' ? judged : hand.line();
     const probabilities = shows === 'training' ? fields.training(params, grid) : fields.hand(hand.line().neuron, grid);
     for (const { ctx, width, height } of [plane, loss]) ctx.clearRect(0, 0, width, height);
-    drawPlane(plane.ctx, layouts.plane, film, { probabilities, wrong, lines: linesAt(params) }, paint, theme);
+    drawPlane(plane.ctx, layouts.plane, film, { probabilities, wrong, lines: linesAt(params) }, tools, theme);
     drawLoss(loss.ctx, layouts.loss, film, playback.position, theme);
   }
 
