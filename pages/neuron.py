@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.core.losses import LOSSES
 from nnviz.course.neuron import QUESTIONS
+from nnviz.terrain.plane import PLANES
 from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.layout import notices, question
@@ -32,11 +33,12 @@ prose(
     "[[weights]], the more abruptly no becomes yes beside it."
 )
 loss = LOSSES["binary_cross_entropy"]
-st.latex(r"p = \frac{1}{1 + e^{-z}} \qquad L = " + loss.formula)
+no, yes = PLANES[controls["plane"]].points().classes
+st.latex(r"p = \frac{1}{1 + e^{-z}}")
+st.latex(f"L = {loss.formula}")
 prose(
-    "To learn, the neuron's answer is read as the [[probability]] p of the second kind, and its "
-    f"[[loss]] is the [[binary cross-entropy]] ({loss.source}): y is 1 for the second kind and 0 "
-    "for the first."
+    f"To learn, the neuron's answer is read as the [[probability]] p of “{yes}”, and its [[loss]] "
+    f"is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for “{no}” ({loss.source})."
 )
 
 check_yourself(controls, *QUESTIONS)

@@ -96,7 +96,7 @@ def divided(yes: frozenset[tuple[int, int]]) -> Question:
     )
     why_one = "some line has all the yes on one side and all the no on the other."
     return Choice(
-        f"{table}. Can one [[neuron]] with two [[inputs]] answer so?",
+        f"Wanted: {table}. Can one [[neuron]] with two [[inputs]] answer so?",
         (ONE, TWO),
         TWO if across else ONE,
         why_two if across else why_one,

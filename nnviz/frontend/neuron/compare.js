@@ -3,7 +3,7 @@
 import { ACTIVATIONS, SLOPES } from '../model/activations.js';
 import { element, setText } from '../shared/elements.js';
 import { brief } from '../shared/format.js';
-import { term } from '../shared/terms.js';
+import { setTerms, term } from '../shared/terms.js';
 import { curvePath } from './places.js';
 import { svg } from './svg.js';
 
@@ -43,10 +43,13 @@ export function createCompare(container, activations, onChoice) {
     radio.addEventListener('change', () => onChoice(key));
     return { key, radio, dot, value, slope, card };
   });
+  const words = element('p', 'compare-words', { role: 'status' });
   const title = element('p', 'compare-title', { id: `${group}-title` }, ['All ', term('activation functions'), ' at this z: choose one']);
-  container.append(title, element('div', 'choices', { role: 'radiogroup', 'aria-labelledby': `${group}-title` }, cards.map(({ card }) => card)));
+  container.append(title, words, element('div', 'choices', { role: 'radiogroup', 'aria-labelledby': `${group}-title` }, cards.map(({ card }) => card)));
 
   return (chosen, z) => {
+    const { label, words: does } = activations.find(({ key }) => key === chosen);
+    setTerms(words, `[[${label}|activation-${chosen.replaceAll('_', '-')}]]: ${does}.`);
     for (const { key, radio, dot, value, slope, card } of cards) {
       const a = ACTIVATIONS[key](z);
       radio.checked = key === chosen;
