@@ -35,7 +35,7 @@ export const viewText = (view) => [...view].map(([name, value]) => `${name}:${va
 
 /** The part of a view whose names are in a table of things, or the part whose names are not. */
 const partOf = (text, things, own = true) =>
-  viewText(new Map([...parseView(text)].filter(([name]) => (name in things) === own)));
+  viewText(new Map([...parseView(text)].filter(([name]) => Object.hasOwn(things, name) === own)));
 
 /**
  * A thing that is one of some options.
