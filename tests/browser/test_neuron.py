@@ -19,12 +19,10 @@ def pull(page: Page, name: str, value: float) -> None:
     page.get_by_role("slider", name=name, exact=True).fill(str(value))
 
 
-def view_has(page: Page, *parts: str) -> None:
+def address_has(page: Page, *parts: str) -> None:
+    """Until the address says this of what the films show."""
     page.wait_for_function(
-        """parts => {
-            const view = new URLSearchParams(location.search).get('view') ?? '';
-            return parts.every(part => view.split(';').includes(part));
-        }""",
+        "parts => parts.every(part => location.search.split(/[=;&]/).includes(part))",
         arg=list(parts),
     )
 
@@ -44,7 +42,7 @@ def test_sliders_move_every_number_and_both_neurons(visit):
     page.get_by_role("button", name="3 inputs", exact=True).click()
     expect(page.get_by_role("slider", name="Input x₃", exact=True)).to_be_visible()
     expect(neuron.locator(".bulb")).to_have_count(3)
-    view_has(page, "xw:1.5,-1,1,0.8,2.5,1", "f:tanh")
+    address_has(page, "xw:1.5,-1,1,0.8,2.5,1", "f:tanh")
 
 
 def test_what_does_the_same_job_lights_up_in_both(visit):
@@ -62,21 +60,31 @@ def test_what_does_the_same_job_lights_up_in_both(visit):
     page.keyboard.press("Enter")
     page.get_by_role("slider", name="Bias b", exact=True).focus()
     expect(neuron).to_have_attribute("data-lit", "weight")
-    view_has(page, "part:weight")
+    address_has(page, "part:weight")
 
 
-def test_try_this_begins_anew_and_leaves_the_line_alone(visit):
-    page = visit("/neuron?view=line:-1,0.5,1,-0.5")
-    neuron = film(page, NEURON)
+def test_try_this_begins_anew_and_the_link_has_both_films(visit):
+    page = visit("/neuron")
+    neuron, line = film(page, NEURON), film(page, LINE)
+    formula = line.locator(".score-hand .score-formulas")
+    expect(formula).not_to_be_empty()
+    opening = formula.inner_text()
+    line.locator(".line-end").first.focus()
+    page.keyboard.press("Shift+ArrowDown")
+    expect(formula).not_to_have_text(opening)
+    mine = formula.inner_text()
     pull(page, "Bias b", 3)
-    view_has(page, "line:-1,0.5,1,-0.5", "b:3")
+    address_has(page, "b:3")
     for key in ("both", "flat", "both"):
         scene = SCENES[key]
         page.get_by_role("button", name=scene.label, exact=True).click()
         expect(neuron).to_have_attribute("data-z", str(scene.neuron.z).removesuffix(".0"))
         pull(page, "Input x₁", 0.3)
     page.wait_for_function("location.search.includes('scene=both')")
-    view_has(page, "line:-1,0.5,1,-0.5", "xw:0.3,0,1,1")
+    address_has(page, "xw:0.3,0,1,1")
+    other = visit(page.url.removeprefix(page.evaluate("location.origin")))
+    expect(film(other, NEURON)).to_contain_text("= 1 × 0.3 + 1 × 0 − 1.5")
+    expect(film(other, LINE)).to_contain_text(mine)
 
 
 def test_a_line_is_dragged_and_moved_by_the_keys(visit):
