@@ -1,10 +1,45 @@
-"""The neuron."""
+"""The neuron: what it adds up, and the line that it draws."""
 
-from nnviz.ui.layout import question
+import streamlit as st
+
+from nnviz.core.losses import LOSSES
+from nnviz.course.neuron import QUESTIONS
+from nnviz.terrain.plane import PLANES
+from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
+from nnviz.ui.layout import notices, question
+from nnviz.ui.neuron import one_neuron, plane
+from nnviz.ui.words import prose
 
 question(
     "What can one neuron do, and what can it not?",
     "It adds up its [[inputs]], each times its [[weight]], and passes on what its "
-    "[[activation]] makes of the sum.",
+    "[[activation]] makes of the sum. With two inputs, that is one straight line between yes and "
+    "no; what takes more than a line takes more than one [[neuron]].",
     aside=False,
 )
+controls = Controls("neuron", *one_neuron.FIELDS, *plane.FIELDS, *tries(*QUESTIONS))
+notices(controls.complaints)
+one_neuron.one_neuron(controls)
+
+st.subheader("One neuron is one line", anchor=False)
+plane.plane(controls)
+
+st.subheader("The formula", anchor=False)
+st.latex(r"z = w_1 x_1 + w_2 x_2 + \dots + b \qquad a = f(z)")
+prose(
+    "f is the [[activation function]]. Where z is 0, the neuron is undecided: with two "
+    "[[inputs]], these places are a straight line, the [[dividing line]]. The larger the "
+    "[[weights]], the more abruptly no becomes yes beside it."
+)
+loss = LOSSES["binary_cross_entropy"]
+no, yes = PLANES[controls["plane"]].points().classes
+st.latex(r"p = \frac{1}{1 + e^{-z}}")
+st.latex(f"L = {loss.formula}")
+prose(
+    f"To learn, the neuron's answer is read as the [[probability]] p of “{yes}”, and its [[loss]] "
+    f"is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for “{no}” ({loss.source})."
+)
+
+check_yourself(controls, *QUESTIONS)
+controls.write_url(aside=False)

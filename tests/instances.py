@@ -1,4 +1,4 @@
-"""Three things to learn, small and real, that every law of training is held against."""
+"""Four things to learn, small and real, that every law of training is held against."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
+from nnviz.terrain.plane import two_species
 
 TORCH_ACTIVATIONS = {
     "sigmoid": nn.Sigmoid,
@@ -35,6 +36,9 @@ TORCH_LOSSES: dict[str, Callable[[Tensor, Tensor], Tensor]] = {
     ),
     "mean_absolute_error": lambda z, y: nn.functional.l1_loss(
         torch.softmax(z, -1), nn.functional.one_hot(y, z.shape[-1]).to(z.dtype)
+    ),
+    "binary_cross_entropy": lambda z, y: nn.functional.binary_cross_entropy_with_logits(
+        z, y[:, None].to(z.dtype)
     ),
     "squared_error": lambda z, y: nn.functional.mse_loss(z, y[:, None].to(z.dtype)),
 }
@@ -91,10 +95,11 @@ def digits() -> Dataset:
 
 
 def instances() -> dict[str, Instance]:
-    """Classification by dense layers, regression, and a network with one convolution."""
+    """Classification by dense layers, regression, a yes or no, and one convolution."""
     return {
         "penguins": Instance(load("penguins"), MLP((4, 10, 10, 3)), "cross_entropy"),
         "body mass": Instance(body_mass(), MLP((3, 8, 1), "tanh"), "squared_error"),
+        "two species": Instance(two_species(), MLP((2, 6, 1), "tanh"), "binary_cross_entropy"),
         "digits": Instance(
             digits(),
             Network((Convolution(1, 8, 8, 3, 2), Dense(72, 3)), "relu"),

@@ -76,3 +76,8 @@ neurons in each."""
 
 DEPTH = Bounds(2, 6)
 """Layers of the networks in which δ is followed from the last to the first."""
+
+NEURON_INPUTS = Bounds(1, 4)
+NEURON_VALUE = Bounds(-3.0, 3.0)
+NEURON_BIAS = Bounds(-5.0, 5.0)
+"""Of the one neuron: how many inputs it has, each of them and of their weights, and its bias."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn.functional import softplus
 
 from nnviz.core.registry import Registry
 
@@ -86,6 +87,15 @@ def _mean_absolute_error_delta(z: Tensor, y: Tensor) -> Tensor:
     return _through_softmax(p, (p - y).sign_().div_(y.shape[-1]))  # [..., N, K]
 
 
+def _binary_cross_entropy(z: Tensor, y: Tensor) -> Tensor:
+    # −ln p where y = 1 and −ln(1 − p) where y = 0, never via p, which underflows.
+    return (softplus(z) - z * y).mean(dim=(-2, -1))  # [...]
+
+
+def _binary_cross_entropy_delta(z: Tensor, y: Tensor) -> Tensor:
+    return torch.sigmoid(z).sub_(y)  # [..., N, 1]
+
+
 def _squared_error(z: Tensor, y: Tensor) -> Tensor:
     return (z - y).square().mean(dim=(-2, -1))  # [...]
 
@@ -132,6 +142,17 @@ LOSSES = Registry(
             formula=r"\frac{1}{K} \sum_k |p_k - y_k|",
             words="how far each probability is from the true 0 or 1, on average",
             source="Ghosh, Kumar & Sastry 2017, arXiv:1712.09482",
+        ),
+        "binary_cross_entropy": Loss(
+            label="binary cross-entropy",
+            task="binary",
+            unit="nats",
+            unit_words="Nats measure the loss with the natural logarithm",
+            value=_binary_cross_entropy,
+            delta=_binary_cross_entropy_delta,
+            formula=r"-y \ln p - (1 - y) \ln (1 - p)",
+            words="the less probability what is true was given, the larger it is, without limit",
+            source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.90",
         ),
         "squared_error": Loss(
             label="squared error",

@@ -1,7 +1,8 @@
 """What is to be learnt: how the outputs of a network become an answer, and what a good one is.
 
-Everything that differs between telling classes apart and predicting a value stands here; the rest
-of nnviz asks the task. Axes: N rows, K outputs; z [..., N, K] are the last weighted sums.
+Everything that differs between telling classes apart, saying yes or no, and predicting a value
+stands here; the rest of nnviz asks the task. Axes: N rows, K outputs; z [..., N, K] are the last
+weighted sums.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Task:
 
     Attributes:
         label: the name on the screen.
+        outputs: number of classes, 0 if there are none → K; `ValueError` if it cannot be.
         strata: (y [N], K) → the rows that are divided into training and test each by themselves.
         scale: y [N] of the training rows → the mean and the standard deviation it is measured by.
         standardise: (y [N], mean, standard deviation) → what the network is to answer, [N].
@@ -54,6 +56,7 @@ class Task:
     """
 
     label: str
+    outputs: Callable[[int], int]
     strata: Callable[[np.ndarray, int], list[np.ndarray]]
     scale: Callable[[np.ndarray], tuple[float, float]]
     standardise: Callable[[np.ndarray, float, float], np.ndarray]
@@ -71,6 +74,12 @@ def _classes(y: np.ndarray, outputs: int) -> list[np.ndarray]:
     return [np.flatnonzero(y == index) for index in range(outputs)]
 
 
+def _one_of_two(classes: int) -> int:
+    if classes != 2:
+        raise ValueError(f"{classes} classes; a binary classification tells 2 apart")
+    return 1
+
+
 def _one_hot(y: np.ndarray, outputs: int) -> np.ndarray:
     return np.eye(outputs, dtype=np.float32)[y]  # [N, K]
 
@@ -79,10 +88,20 @@ def _shares(targets: Tensor) -> Tensor:
     return targets.mean(dim=0).clamp_min(1e-30).log()  # [K]
 
 
+def _log_odds(targets: Tensor) -> Tensor:
+    """The z whose sigmoid is the share of the second class, [1]."""
+    return targets.mean(dim=0).logit(eps=1e-7)
+
+
 def _accuracy(z: Tensor, targets: Tensor) -> Tensor:
     # The indices of a maximum are vectorised, which torch's argmax along a short axis is not.
     right = z.max(dim=-1).indices == targets.max(dim=-1).indices  # [..., N]
     return right.float().mean(dim=-1)  # [...]
+
+
+def _binary_accuracy(z: Tensor, targets: Tensor) -> Tensor:
+    right = (z > 0) == (targets > 0.5)  # [..., N, 1]
+    return right.float().mean(dim=(-2, -1))  # [...]
 
 
 def _mean_and_spread(y: np.ndarray) -> tuple[float, float]:
@@ -99,6 +118,7 @@ MEASURES = Registry(
     "measure",
     {
         "accuracy": Measure("accuracy", _accuracy, percent),
+        "binary_accuracy": Measure("accuracy", _binary_accuracy, percent),
         "r2": Measure("R²", _determination, number),
     },
 )
@@ -108,6 +128,7 @@ TASKS = Registry(
     {
         "classification": Task(
             label="classification",
+            outputs=lambda classes: classes,
             strata=_classes,
             scale=lambda y: (0.0, 1.0),
             standardise=lambda y, mean, std: y,
@@ -120,8 +141,24 @@ TASKS = Registry(
             constant_words="always answering with the classes' shares",
             measures=("accuracy",),
         ),
+        "binary": Task(
+            label="binary classification",
+            outputs=_one_of_two,
+            strata=lambda y, outputs: _classes(y, 2),
+            scale=lambda y: (0.0, 1.0),
+            standardise=lambda y, mean, std: y,
+            targets=lambda y, outputs: y.reshape(-1, outputs).astype(np.float32),
+            answer=lambda z: (z[..., 0] > 0).long(),
+            read=lambda z: z.sigmoid(),
+            blind=lambda targets: targets.new_zeros(targets.shape[-1]),
+            constant=_log_odds,
+            blind_words="giving both classes the same probability",
+            constant_words="always answering with the classes' shares",
+            measures=("binary_accuracy",),
+        ),
         "regression": Task(
             label="regression",
+            outputs=lambda classes: 1,
             strata=lambda y, outputs: [np.arange(len(y))],
             scale=_mean_and_spread,
             standardise=lambda y, mean, std: ((y - mean) / std).astype(np.float32),

@@ -8,21 +8,19 @@ from hashlib import blake2b
 
 import numpy as np
 
-from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import Answers
 from nnviz.core.bounds import EPOCHS, LEARNING_RATE
-from nnviz.core.data import Dataset, Feature, Split
+from nnviz.core.data import Dataset, Split
 from nnviz.core.glossary import marked
 from nnviz.core.look import MARKERS, PALETTE
-from nnviz.core.losses import LOSSES
 from nnviz.core.measures import Curves
-from nnviz.core.networks import Network
 from nnviz.core.optimizers import DIRECTION, GRADIENT, MOMENTUM, OPTIMIZERS, SQUARES
 from nnviz.core.record import Run
 from nnviz.core.replay import CHANGE, Replay, Steps
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
+from nnviz.films.told import activation_of, loss_of, parts_of, task_of
 from nnviz.study.doctor.finding import TERMS, Finding
 from nnviz.study.milestones import Milestone
 from nnviz.study.passage import passage
@@ -137,10 +135,10 @@ def encode_run(
     header = {
         "kind": "network",
         "run": _digest(run.network, run.training, split.identity, take),
-        "parts": _parts(run.network),
-        "task": _task(dataset, split),
-        "activation": _activation(run.network.activation),
-        "loss": _loss(run.training.loss),
+        "parts": parts_of(run.network),
+        "task": task_of(dataset, split),
+        "activation": activation_of(run.network.activation),
+        "loss": loss_of(run.training.loss),
         "curves": _curves(curves, split.task),
         "epochs": run.training.epochs,
         "complete": run.complete,
@@ -185,40 +183,6 @@ def encode_run(
 def _digest(*said: object) -> str:
     """A short name for what is said, the same for the same words."""
     return blake2b(repr(said).encode(), digest_size=16).hexdigest()
-
-
-def _parts(network: Network) -> list[dict[str, object]]:
-    """The layers in the order in which the values pass them, and where their parameters begin."""
-    return [
-        {"kind": layer.kind, "shape": layer.shape, "offset": place.start, "frozen": False}
-        for layer, place in zip(network.layers, network.places, strict=True)
-    ]
-
-
-def _task(dataset: Dataset, split: Split) -> dict[str, object]:
-    """What is to be learnt, what the outputs stand for, and the scale that they are measured by."""
-    targets = [dataset.target] if dataset.target else []
-    outputs = [Feature(name, "") for name in dataset.classes] or targets
-    return {
-        "key": split.task,
-        "outputs": [vars(output) for output in outputs],
-        "mean": split.target_mean,
-        "std": split.target_std,
-    }
-
-
-def _activation(key: str) -> dict[str, str]:
-    activation = ACTIVATIONS[key]
-    return {
-        "key": key,
-        "label": activation.label,
-        "plain": activation.plain,
-        "words": activation.words,
-    }
-
-
-def _loss(key: str) -> dict[str, str]:
-    return {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}
 
 
 def _curves(curves: Curves, task: str) -> list[dict[str, str]]:

@@ -147,6 +147,16 @@ def backprop_player(film: bytes, *, key: str) -> None:
     _component("backprop")(data=film, key=key)
 
 
+def neuron_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.neuron.encode_neuron`; another one under `key` starts over."""
+    _component("neuron")(data=film, key=key)
+
+
+def line_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.line.encode_line`; another one under `key` starts over."""
+    _component("line")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

@@ -14,6 +14,7 @@ from nnviz.core.glossary import glossary
 PAGES = {
     "/": "network-player",
     "/train": "network-player",
+    "/neuron": "neuron",
     "/forward-pass": "forward-player",
     "/gradient-descent": "descent-player",
     "/loss": "loss-player",

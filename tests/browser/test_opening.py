@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 PAGES = [
     "/",
+    "/neuron",
     "/forward-pass",
     "/loss",
     "/gradient-descent",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.core import data
-from nnviz.core.data import Fact, Nouns, load, split
+from nnviz.core.data import Fact, Nouns, load, split, undivided
 
 
 def test_penguins_are_the_published_ones(penguins):
@@ -183,6 +183,15 @@ def test_a_dataset_s_identity_is_the_same_in_every_process(penguins):
     assert told.stdout.strip() == penguins.identity
 
 
+def test_an_undivided_dataset_is_learnt_and_tested_on_as_a_whole(penguins):
+    whole = undivided(penguins)
+    assert np.allclose(whole.train_x.mean(axis=0), 0, atol=1e-6)
+    assert np.allclose(whole.train_x.std(axis=0), 1, atol=1e-6)
+    assert np.array_equal(whole.train_x, whole.test_x)
+    assert np.array_equal(whole.test_y, penguins.y)
+    assert whole.identity not in (split(penguins).identity, penguins.identity)
+
+
 def test_a_class_of_one_row_cannot_be_divided(penguins):
     rows = np.append(np.flatnonzero(penguins.y < 2), np.flatnonzero(penguins.y == 2)[0])
     few = replace(penguins, x=penguins.x[rows], y=penguins.y[rows], facts=(), individuals=None)
@@ -193,9 +202,10 @@ def test_a_class_of_one_row_cannot_be_divided(penguins):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"classes": ()}, None),
+        ({"classes": (), "task": "regression"}, None),
         ({"classes": (), "target": None}, "penguins has neither classes nor a target to predict"),
         ({"classes": ("Adelie", "Gentoo")}, "class index 2 of penguins is not from 0 to 1"),
+        ({"task": "binary"}, "3 classes; a binary classification tells 2 apart"),
         ({"features": ()}, "342 rows of 4 numbers, 342 of y and 0 features do not fit"),
     ],
 )

@@ -35,7 +35,9 @@ def rows_for(network: Network, task: str) -> tuple[torch.Tensor, torch.Tensor, t
     generator = torch.Generator().manual_seed(1)
     x = torch.randn(20, network.inputs, generator=generator, dtype=torch.float64)
     y = torch.randint(0, network.outputs, (20,), generator=generator)
-    if network.outputs == 1:
+    if task == "binary":
+        y = torch.randint(0, 2, (20,), generator=generator)
+    elif network.outputs == 1:
         y = torch.randn(20, generator=generator, dtype=torch.float64).float()
     targets = TASKS[task].targets(y.numpy(), network.outputs)
     return x, y, torch.from_numpy(targets).double()

@@ -7,7 +7,7 @@ from instances import instances
 from sklearn.metrics import log_loss
 
 from nnviz.core.losses import LOSSES, losses_of
-from nnviz.core.tasks import TASKS
+from nnviz.core.tasks import MEASURES, TASKS
 
 
 def cost(instance, outputs) -> float:
@@ -23,6 +23,24 @@ def test_a_class_guessed_blindly_costs_ln_k_and_the_shares_cost_their_entropy():
     shares = np.bincount(penguins.split.train_y) / len(penguins.split.train_y)
     entropy = log_loss(penguins.split.train_y, np.tile(shares, (len(targets), 1)))
     assert cost(penguins, task.constant(targets)) == pytest.approx(entropy, rel=1e-6)
+
+
+def test_a_yes_guessed_blindly_costs_ln_2_and_the_share_costs_its_entropy():
+    species = instances()["two species"]
+    task, targets = TASKS["binary"], torch.from_numpy(species.split.train_targets)
+    assert cost(species, task.blind(targets)) == pytest.approx(np.log(2), rel=1e-6)
+    share = float(targets.mean())
+    entropy = log_loss(targets[:, 0], np.full(len(targets), share))
+    assert cost(species, task.constant(targets)) == pytest.approx(entropy, rel=1e-6)
+
+
+def test_a_yes_or_no_is_right_on_its_side_of_0_with_any_leading_axes():
+    z = torch.tensor([[[2.0], [-1.0], [0.5]], [[-2.0], [-1.0], [-0.5]]])  # two networks
+    targets = torch.tensor([[1.0], [0.0], [0.0]])
+    measure = MEASURES[TASKS["binary"].measures[0]]
+    assert measure.of(z, targets).tolist() == pytest.approx([2 / 3, 2 / 3])
+    assert TASKS["binary"].answer(z[0]).tolist() == [1, 0, 1]
+    assert TASKS["binary"].read(z[0])[0].item() == pytest.approx(1 / (1 + np.exp(-2)))
 
 
 def test_a_value_guessed_blindly_costs_its_variance():

@@ -30,11 +30,15 @@ from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.backprop import encode_pass
 from nnviz.films.forward import encode_forward
+from nnviz.films.line import encode_line
 from nnviz.films.loss import encode_losses
 from nnviz.films.network import encode_run
+from nnviz.films.neuron import encode_neuron
 from nnviz.study.backpropagation import some_rows, take_apart
 from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
 from nnviz.study.one_batch import first_batch
+from nnviz.terrain.one_neuron import SCENES, OneNeuron
+from nnviz.terrain.plane import PLANES, two_species
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from app_pages import decode
@@ -224,6 +228,33 @@ def penguin_case() -> dict:
     }
 
 
+def neuron_case() -> list[dict]:
+    """Neurons, and what they make of their inputs: the scenes, with every activation."""
+    neurons = [scene.neuron for scene in SCENES.values()]
+    neurons += [
+        OneNeuron((-2.4, 1.1, 0.0, 3.0), (1.3, -0.7, 3.0, -1.9), 4.9, key) for key in ACTIVATIONS
+    ]
+    return [
+        {
+            "neuron": {"x": one.x, "w": one.w, "b": one.bias, "activation": one.activation},
+            "found": {"z": one.z, "a": one.a, "slope": one.slope, "fires": one.fires},
+            "header": decode(encode_neuron(one))[0],
+        }
+        for one in neurons
+    ]
+
+
+def plane_case(key: str) -> dict:
+    """A plane as it is sent, and which points its network has right at the end."""
+    plane = PLANES[key]
+    run = plane.trained()
+    header, arrays = decode(encode_line(plane, run))
+    z = plane.network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
+    told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
+    right = ((z[:, 0] > 0).numpy() == arrays["y"]).astype(int)
+    return {"header": header, "arrays": told, "right": right.tolist()}
+
+
 def other_split() -> dict:
     """The header of the run that differs from the one of `penguin_case` in its split alone."""
     dataset, network = load("penguins"), MLP((4, 10, 10, 3))
@@ -353,10 +384,13 @@ def main() -> None:
             network_case("4→3", MLP((4, 3)), made_up(4, 3)),
             network_case("4→64→3", MLP((4, 64, 3), "tanh"), made_up(4, 3)),
             network_case("body mass", mass, body_mass()),
+            network_case("two species", MLP((2, 4, 1), "tanh"), two_species()),
             network_case("one convolution", picture, made_up(16, 3)),
             network_case("two convolutions", deep, made_up(40, 2)),
         ],
         "penguins": penguin_case(),
+        "neurons": neuron_case(),
+        "planes": {key: plane_case(key) for key in PLANES},
         "other_split": other_split(),
         "answer": answer_case(),
         "raw": raw_case(),

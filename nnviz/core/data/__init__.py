@@ -8,7 +8,7 @@ from functools import cache
 from nnviz.core.data.dataset import Dataset, Example, Fact, Feature, Nouns
 from nnviz.core.data.penguins import penguins
 from nnviz.core.data.scales import SCALES, STANDARDISED
-from nnviz.core.data.split import Split, split
+from nnviz.core.data.split import Split, split, undivided
 from nnviz.core.registry import Registry
 
 DATASETS: Registry[Callable[[], Dataset]] = Registry("dataset", {"penguins": penguins})

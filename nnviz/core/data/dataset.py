@@ -8,6 +8,8 @@ from hashlib import blake2b
 
 import numpy as np
 
+from nnviz.core.tasks import TASKS
+
 
 @dataclass(frozen=True)
 class Feature:
@@ -71,7 +73,8 @@ class Dataset:
 
     Raises:
         ValueError: x and y, the features, the facts or the individuals do not fit, a class index is
-            not one of the classes, or a value to predict has no name.
+            not one of the classes, their number does not fit the task, or a value to predict has
+            no name.
     """
 
     name: str
@@ -88,6 +91,7 @@ class Dataset:
     individuals: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
+        self.outputs  # noqa: B018, refuses a number of classes that the task cannot tell apart
         rows, columns = self.x.shape
         if len(self.y) != rows or len(self.features) != columns:
             raise ValueError(
@@ -111,7 +115,7 @@ class Dataset:
     @property
     def outputs(self) -> int:
         """K: how many numbers a network answers with."""
-        return len(self.classes) or 1
+        return TASKS[self.task].outputs(len(self.classes))
 
     @property
     def row_facts(self) -> list[str]:

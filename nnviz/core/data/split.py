@@ -123,17 +123,36 @@ def split(
         raise ValueError(f"test fraction {test_fraction!r} is not between 0 and 1")
     if seed < 0:
         raise ValueError(f"seed {seed!r} is negative; choose 0 or more")
-    task, scale = TASKS[dataset.task], SCALES[features]
-    strata = task.strata(dataset.y, dataset.outputs)
+    SCALES[features]
+    strata = TASKS[dataset.task].strata(dataset.y, dataset.outputs)
     counts = [_held_out(dataset, index, rows, test_fraction) for index, rows in enumerate(strata)]
     draw = _drawn_together if together and dataset.individuals else _drawn
     is_test = draw(dataset, strata, counts, np.random.default_rng(seed))
 
-    train_rows, test_rows = np.flatnonzero(~is_test), np.flatnonzero(is_test)
+    rows = np.flatnonzero(~is_test), np.flatnonzero(is_test)
+    said = is_test.tobytes() + (b"" if features == STANDARDISED else features.encode())
+    return _put_to_scale(dataset, rows, features, said)
+
+
+def undivided(dataset: Dataset) -> Split:
+    """All rows to learn from, and the same ones to be tested on, standardised.
+
+    For lessons on a few points that are all on the screen: nothing is held out, so the test tells
+    nothing that training does not.
+    """
+    rows = np.arange(len(dataset.y))
+    return _put_to_scale(dataset, (rows, rows), STANDARDISED, b"undivided")
+
+
+def _put_to_scale(
+    dataset: Dataset, rows: tuple[np.ndarray, np.ndarray], features: str, said: bytes
+) -> Split:
+    """The division into training and test rows; `said` tells it from others of the dataset."""
+    task, scale = TASKS[dataset.task], SCALES[features]
+    train_rows, test_rows = rows
     train = dataset.x[train_rows]
     mean, std = scale.of(train)
     target_mean, target_std = task.scale(dataset.y[train_rows])
-    said = is_test.tobytes() + (b"" if features == STANDARDISED else features.encode())
     return Split(
         train_x=((train - mean) / std).astype(np.float32),
         train_y=task.standardise(dataset.y[train_rows], target_mean, target_std),

@@ -57,6 +57,15 @@ const meanSquaredErrorDelta = (z, label, out) => throughSoftmax(z, label, out, t
 const meanAbsoluteError = (z, label) => meanOfMisses(z, label, Math.abs);
 const meanAbsoluteErrorDelta = (z, label, out) => throughSoftmax(z, label, out, Math.sign);
 
+/** −ln p where y is 1, −ln (1 − p) where it is 0: ln (1 + e^z) − z·y, never via p, which underflows. */
+const binaryCrossEntropy = ([z], y) => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))) - (y ? z : 0);
+
+/** p − y */
+function binaryCrossEntropyDelta([z], y, out) {
+  out[0] = 1 / (1 + Math.exp(-z)) - y;
+  return out;
+}
+
 /** The mean of (z − y)² over the outputs. */
 function squaredError(z, y) {
   let error = 0;
@@ -78,5 +87,6 @@ export const LOSSES = {
   cross_entropy: { value: crossEntropy, delta: crossEntropyDelta },
   mean_squared_error: { value: meanSquaredError, delta: meanSquaredErrorDelta },
   mean_absolute_error: { value: meanAbsoluteError, delta: meanAbsoluteErrorDelta },
+  binary_cross_entropy: { value: binaryCrossEntropy, delta: binaryCrossEntropyDelta },
   squared_error: { value: squaredError, delta: squaredErrorDelta },
 };

@@ -28,6 +28,9 @@ function largestAt(z, from, K) {
   return Number.isFinite(z[from + best]) ? best : -1;
 }
 
+/** The part of the rows whose class is what was answered; a row without an answer is wrong. */
+const accuracy = (answers, y, rows) => rows.reduce((right, row) => right + (answers[row] === y[row] ? 1 : 0), 0) / rows.length;
+
 /** Which of K classes a row is of: y is the index of its class. */
 function classification({ outputs }) {
   const K = outputs.length;
@@ -46,10 +49,28 @@ function classification({ outputs }) {
     groups: K,
     /** From a guess among K classes, p = 1/K, to certainty, p = 1. */
     strength: (p) => (K > 1 ? Math.max(0, (K * p - 1) / (K - 1)) : p),
-    measures: {
-      /** The part of the rows whose class is the largest output; a row without an answer is wrong. */
-      accuracy: (answers, y, rows) => rows.reduce((right, row) => right + (answers[row] === y[row] ? 1 : 0), 0) / rows.length,
+    measures: { accuracy },
+  };
+}
+
+/** Whether a row is of the second of two classes: the one output is squeezed into its probability. */
+function binary() {
+  return {
+    paints: 'values',
+    range: { low: 0, high: 1, zero: 0.5 },
+    read(z, count, out) {
+      for (let row = 0; row < count; row += 1) out[row] = 1 / (1 + Math.exp(-z[row]));
+      return out;
     },
+    readAnswer: (p) => p,
+    answer: (z, row) => (Number.isNaN(z[row]) ? -1 : Number(z[row] > 0)),
+    isAnswer: (answer) => answer >= 0,
+    isWrong: (answer, y) => answer >= 0 && answer !== y,
+    groupOf: (y) => y,
+    groups: 2,
+    /** From certainty of the first class, −1, over a guess, 0, to certainty of the second, 1. */
+    strength: (p) => 2 * p - 1,
+    measures: { binary_accuracy: accuracy },
   };
 }
 
@@ -82,7 +103,7 @@ function regression({ outputs, mean, std }) {
   };
 }
 
-export const TASKS = { classification, regression };
+export const TASKS = { classification, binary, regression };
 
 /**
  * The task of a header.

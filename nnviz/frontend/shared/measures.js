@@ -5,13 +5,16 @@ import { fixed, percent, significant } from './format.js';
 /** Four decimals; a loss too small for them keeps its first digits. */
 const lossText = (loss) => (loss > 0 && loss < 1e-4 ? significant(loss, 2) : fixed(loss, 4));
 
+const SHARE = { write: percent, axis: () => ({ yRange: [0, 1], yFormat: (value) => percent(value, 0) }) };
+
 /** The measures that are no plain numbers up to 1. */
 const MEASURES = {
   loss: {
     write: lossText,
     axis: ({ loss, loss_top: top }) => ({ yRange: [0, top], yLabel: `loss: ${loss.label}${loss.unit ? ` (${loss.unit})` : ''}` }),
   },
-  accuracy: { write: percent, axis: () => ({ yRange: [0, 1], yFormat: (value) => percent(value, 0) }) },
+  accuracy: SHARE,
+  binary_accuracy: SHARE,
 };
 const PLAIN = { write: (value) => fixed(value, 3), axis: () => ({ yRange: [0, 1] }) };
 

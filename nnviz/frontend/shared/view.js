@@ -35,6 +35,10 @@ export function parseView(text) {
 /** @param {Map<string, string>} view */
 export const viewText = (view) => [...view].map(([name, value]) => `${name}:${value}`).join(';');
 
+/** The part of a view whose names are in a table of things, or the part whose names are not. */
+const partOf = (text, things, own = true) =>
+  viewText(new Map([...parseView(text)].filter(([name]) => Object.hasOwn(things, name) === own)));
+
 /**
  * A thing that is one of some options.
  * @param {() => string[]} options
@@ -54,7 +58,8 @@ export function oneOf(options, read, show) {
 }
 
 /**
- * Keep the address and a film together.
+ * Keep the address and a film together. Where a page has several films, no two of their things are called alike: each
+ * film leaves what the address says of the others as it is.
  * @param {HTMLElement} section of the film
  * @param {Object<string, {read: () => string, here?: () => string, write: (text: string) => string, allowed: () => string}>} things
  * @param {() => boolean} isMoving whether the film plays
@@ -66,7 +71,8 @@ export function createView(section, things, isMoving) {
   const path = location.pathname;
   const defaults = new Map();
   const namesIn = (view) => new Set(Object.keys(things).filter((name) => view.has(name)));
-  let asked = viewInAddress();
+  const inAddress = () => partOf(viewInAddress(), things);
+  let asked = inAddress();
   let wanted = parseView(asked); // until the viewer acts
   let open = namesIn(wanted); // what of it is still to be shown
   let acted = false;
@@ -90,7 +96,7 @@ export function createView(section, things, isMoving) {
   }
 
   function arrive(anew) {
-    if (wanted && viewInAddress() !== asked) wanted = null; // the page has written another address since
+    if (wanted && inAddress() !== asked) wanted = null; // the page has written another address since
     if (!wanted) return;
     if (anew) open = namesIn(wanted);
     const refused = [];
@@ -109,7 +115,8 @@ export function createView(section, things, isMoving) {
     clearTimeout(timer);
     if (!isHere() || defaults.size === 0 || (wanted && open.size > 0)) return;
     const text = shown();
-    if (text !== viewInAddress()) writeView(text, acted);
+    const ofOthers = partOf(viewInAddress(), things, false);
+    if (text !== inAddress()) writeView([ofOthers, text].filter(Boolean).join(';'), acted);
     if (wanted) asked = text; // the same in our own words
     acted = false;
   }
@@ -135,7 +142,7 @@ export function createView(section, things, isMoving) {
   function travel() {
     if (!isHere()) return;
     acted = false;
-    asked = viewInAddress();
+    asked = inAddress();
     wanted = new Map([...defaults, ...parseView(asked)]);
     arrive(true);
   }

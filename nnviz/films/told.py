@@ -1,0 +1,47 @@
+"""What the films tell the browser of a network, in the words of their headers."""
+
+from __future__ import annotations
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import Dataset, Feature, Split
+from nnviz.core.losses import LOSSES
+from nnviz.core.networks import Network
+
+
+def parts_of(network: Network) -> list[dict[str, object]]:
+    """The layers in the order in which the values pass them, and where their parameters begin."""
+    return [
+        {"kind": layer.kind, "shape": layer.shape, "offset": place.start, "frozen": False}
+        for layer, place in zip(network.layers, network.places, strict=True)
+    ]
+
+
+def task_of(dataset: Dataset, split: Split) -> dict[str, object]:
+    """What is to be learnt, what the outputs stand for, and the scale that they are measured by.
+
+    An output alone for two classes stands for the second.
+    """
+    targets = [dataset.target] if dataset.target else []
+    outputs = [Feature(name, "") for name in dataset.classes[-split.outputs :]] or targets
+    return {
+        "key": split.task,
+        "outputs": [vars(output) for output in outputs],
+        "mean": split.target_mean,
+        "std": split.target_std,
+    }
+
+
+def activation_of(key: str) -> dict[str, str]:
+    """What an activation function is called, computes and does."""
+    activation = ACTIVATIONS[key]
+    return {
+        "key": key,
+        "label": activation.label,
+        "plain": activation.plain,
+        "words": activation.words,
+    }
+
+
+def loss_of(key: str) -> dict[str, str]:
+    """What a loss is called, and its unit."""
+    return {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}

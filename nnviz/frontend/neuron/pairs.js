@@ -1,0 +1,28 @@
+// What in the one neuron does what something else does in the other. DOM-free.
+
+/** @type {{key: string, cell: string, artificial: string, says: string}[]} */
+export const PAIRS = [
+  {
+    key: 'input', cell: 'dendrite', artificial: '[[input]]',
+    says: 'A dendrite receives what another nerve cell sends. An input is a number: a measurement, or what another neuron passes on.',
+  },
+  {
+    key: 'weight', cell: 'synapse', artificial: '[[weight]]',
+    says: 'At a synapse one cell touches the next: strongly or weakly, urging it on or holding it back. A weight is a number for that, positive or negative. Synapses used often grow stronger; learning enlarges the weights that help.',
+  },
+  {
+    key: 'sum', cell: 'cell body', artificial: '[[sum|weighted sum]]',
+    says: 'The cell body gathers all that arrives. The sum adds up each input times its weight, and the bias b.',
+  },
+  {
+    key: 'activation', cell: 'threshold', artificial: '[[activation]]',
+    says: 'Only if enough has gathered does the cell fire. The activation function decides how much of the sum is passed on; the bias moves the threshold to −b.',
+  },
+  {
+    key: 'output', cell: 'axon', artificial: '[[output]]',
+    says: 'The axon carries the signal on to other cells, all or nothing. The output is a number, and goes to the neurons of the next layer.',
+  },
+];
+
+/** What stands there while nothing is pointed at. */
+export const INVITATION = 'Point at a part of either drawing, or choose a pair: what does the same job lights up in both. A connection is the thicker, the larger its weight; a negative one is orange.';
