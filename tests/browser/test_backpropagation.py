@@ -105,7 +105,7 @@ def test_a_click_on_a_number_tells_how_it_comes_about_and_the_link_has_it(visit)
         if player(page).get_attribute("data-entry") == "db1 0 1":
             break
     expect(player(page)).to_have_attribute("data-entry", "db1 0 1")
-    page.wait_for_function("location.search.includes('view=step:12.3')")
+    page.wait_for_function("location.search.includes('film=step:12.3')")
     told = player(page).locator(".backprop-numbers").inner_text()
     again = visit(page.url.removeprefix(page.url.split("/backpropagation")[0]))
     expect(player(again)).to_have_attribute("data-entry", "db1 0 1")

@@ -61,7 +61,7 @@ def test_the_numbers_are_torch_s_with_either_weights_and_the_link_says_which(vis
     page.get_by_role("button", name="untrained", exact=True).click()
     expect(film.locator(".forward-result")).to_have_text(f" = {first_entry(0)}")
     expect(film).to_have_attribute("data-step", str(TO_LAYER_1))
-    page.wait_for_url(re.compile(r"view=step:11;weights:untrained"))
+    page.wait_for_url(re.compile(r"film=step:11;weights:untrained"))
     page.reload()
     expect(player(page).locator(".forward-result")).to_have_text(f" = {first_entry(0)}")
     expect(player(page)).to_have_attribute("data-weights", "untrained")
@@ -86,7 +86,7 @@ def test_scrubbing_and_a_click_on_an_entry_lead_to_its_step(visit):
 
 
 def test_four_at_once_keep_the_weights_and_add_rows(visit):
-    page = visit("/forward-pass?rows=4&view=step:9999")
+    page = visit("/forward-pass?rows=4&film=step:9999")
     expect(player(page)).to_contain_text("which is not a number from 0 to")
     trained(page)
     page.get_by_role("button", name="Layer 2", exact=True).click()

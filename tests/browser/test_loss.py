@@ -102,13 +102,13 @@ def test_the_worst_of_the_batch_is_named_and_taken_apart_and_the_link_keeps_it(v
     film.get_by_role("button", name="Take the worst apart").click()
     expect(film.locator(".loss-whose")).to_contain_text("Adelie 111")
     expect(film.locator(".sum-value").last).to_have_text("1.088")
-    page.wait_for_function("location.search.includes('view=epoch:5;row:2')")
+    page.wait_for_function("location.search.includes('film=epoch:5;row:2')")
     again = visit(page.url[page.url.index("/loss") :])
     expect(player(again).locator(".loss-whose")).to_contain_text("Adelie 111")
     expect(player(again).locator(".sum-value").last).to_have_text("1.088")
 
 
 def test_what_the_address_cannot_mean_is_told(visit):
-    page = visit("/loss?view=answer:0.5,0.6@Emu;loss:hinge")
+    page = visit("/loss?film=answer:0.5,0.6@Emu;loss:hinge")
     expect(player(page).get_by_text("which is not one of cross_entropy")).to_be_visible()
     expect(player(page).get_by_text("“0.5,0.6@Emu”")).to_be_visible()
