@@ -1,0 +1,153 @@
+"""The numbers of the course's films: what Python sends, and what PyTorch says of it."""
+
+from __future__ import annotations
+
+import base64
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.data import load, split
+from nnviz.core.experiment import Experiment
+from nnviz.core.losses import LOSSES, losses_of
+from nnviz.core.measures import row_losses
+from nnviz.core.networks import MLP
+from nnviz.core.trainer import train
+from nnviz.core.training import Training
+from nnviz.films.backprop import encode_pass
+from nnviz.films.forward import encode_forward
+from nnviz.films.line import encode_line
+from nnviz.films.loss import encode_losses
+from nnviz.films.neuron import encode_neuron
+from nnviz.study.backpropagation import some_rows, take_apart
+from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
+from nnviz.study.one_batch import first_batch
+from nnviz.terrain.one_neuron import SCENES, OneNeuron
+from nnviz.terrain.plane import PLANES
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from app_pages import decode
+from instances import in_our_order, textbook
+
+
+def plain(values: Tensor | np.ndarray) -> list:
+    """Numbers to nine significant digits, which bring every float32 back as it was."""
+    return [
+        plain(v) if getattr(v, "ndim", 0) else float(f"{float(v):.9g}") for v in np.asarray(values)
+    ]
+
+
+def neuron_case() -> list[dict]:
+    """Neurons, and what they make of their inputs: the scenes, with every activation."""
+    neurons = [scene.neuron for scene in SCENES.values()]
+    neurons += [
+        OneNeuron((-2.4, 1.1, 0.0, 3.0), (1.3, -0.7, 3.0, -1.9), 4.9, key) for key in ACTIVATIONS
+    ]
+    return [
+        {
+            "neuron": {"x": one.x, "w": one.w, "b": one.bias, "activation": one.activation},
+            "found": {"z": one.z, "a": one.a, "slope": one.slope, "fires": one.fires},
+            "header": decode(encode_neuron(one))[0],
+        }
+        for one in neurons
+    ]
+
+
+def plane_case(key: str) -> dict:
+    """A plane as it is sent, and which points its network has right at the end."""
+    plane = PLANES[key]
+    run = plane.trained()
+    header, arrays = decode(encode_line(plane, run))
+    z = plane.network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
+    told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
+    right = ((z[:, 0] > 0).numpy() == arrays["y"]).astype(int)
+    return {"header": header, "arrays": told, "right": right.tolist()}
+
+
+def answer_case() -> dict:
+    """One answer: its losses, and where torch's plain descent on its logits leads; and a batch."""
+    dataset, experiment = load("penguins"), Experiment(training=Training(epochs=3))
+    parts = experiment.split()
+    run = train(experiment.network, parts, experiment.training)
+    batch = first_batch(experiment, run, (0, 2, 3))
+    header, arrays = decode(encode_losses(dataset, batch, (0.3, 0.1, 0.6), "Chinstrap"))
+    x, targets = parts.standardise(dataset.x[batch.rows]), np.eye(3, dtype=np.float32)[batch.y]
+    params = run.params[[0, 2, 3]]
+    return {
+        "header": header,
+        "arrays": {"z": {"data": plain(arrays["z"].ravel()), "shape": arrays["z"].shape}},
+        "row_losses": {
+            loss: plain(row_losses(run.network, loss, params, x, targets))
+            for loss in losses_of(dataset.task)
+        },
+        "walks": [
+            {"p": p, "label": label, "loss": loss, "z": plain(descent_on_logits(p, label, loss))}
+            for p, label in (([0.3, 0.1, 0.6], 2), ([0.98, 0.01, 0.01], 1))
+            for loss in losses_of(dataset.task)
+        ],
+    }
+
+
+def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:
+    """The logits of p [K] after 0 to 12 steps of torch's SGD at η = 1, by autograd: [13, K]."""
+    z = torch.tensor(p, dtype=torch.float64).log().requires_grad_()
+    y = torch.nn.functional.one_hot(torch.tensor(label), len(p)).double()
+    optimizer = torch.optim.SGD([z], lr=1.0)
+    rows = [z.detach().clone()]
+    for _ in range(12):
+        optimizer.zero_grad()
+        LOSSES[loss].value(z[None], y[None]).backward()
+        optimizer.step()
+        rows.append(z.detach().clone())
+    return torch.stack(rows)
+
+
+def pass_case(count: int, hidden: tuple[int, ...], activation: str) -> dict:
+    """A forward pass as it is sent, its arrays put together to float64 again; torch's own words."""
+    dataset, network = load("penguins"), MLP((4, *hidden, 3), activation)
+    parts = split(dataset)
+    params = train(network, parts, Training(epochs=10)).params[[0, -1]]
+    rows = companions(dataset, row_of_example(dataset), count)
+    passed = forward_pass(network, params, dataset, parts, rows)
+    sent = encode_forward(dataset, rows, network, passed, small_example(activation))
+    header, arrays = decode(sent)
+    numbers = {name: words.copy().view("<f8").ravel() for name, words in arrays.items()}
+    logits = [network.logits(torch.from_numpy(one).double(), passed.x) for one in params]
+    return {
+        "header": header,
+        "numbers": {name: values.tolist() for name, values in numbers.items()},
+        "probabilities": [z.softmax(dim=-1).tolist() for z in logits],
+    }
+
+
+def backprop_case() -> dict:
+    """Films of a batch's way, byte for byte; their loss and gradient, by textbook PyTorch."""
+    dataset = load("penguins")
+    parts = split(dataset)
+    films = {}
+    for name, sizes, activation, rows, optimizer in (
+        ("plain", (4, 3, 3), "tanh", 2, "sgd"),
+        ("deep", (4, 2, 4, 3, 3), "sigmoid", 4, "adam"),
+        ("one row", (4, 4, 3), "relu", 1, "sgd"),
+    ):
+        network = MLP(sizes, activation)
+        chosen = some_rows(parts.train_y, rows, 0)
+        x, labels = parts.train_x[chosen], parts.train_y[chosen]
+        taken = take_apart(network, network.init(0), x, labels, optimizer, 0.5)
+        block = encode_pass(taken, dataset, labels.tolist())
+        theta = network.init(0).double()
+        modules = textbook(network, theta)
+        loss = torch.nn.functional.cross_entropy(
+            modules(torch.from_numpy(x).double()), torch.from_numpy(labels)
+        )
+        loss.backward()
+        films[name] = {
+            "block": base64.b64encode(block).decode(),
+            "loss": float(loss.detach()),
+            "gradient": [float(value) for value in in_our_order(network, modules)],
+        }
+    return films
