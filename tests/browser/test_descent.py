@@ -34,9 +34,9 @@ def test_the_arithmetic_of_the_first_step(visit):
     page.get_by_role("button", name="Walk in step by step", exact=True).click()
     takes_first_step(page, "w₁ = 5 − 0.1 × 8 = 4.2")
     for optimizer, line in {
-        "Adam": "w₁ = 5 − 0.1 × 1 = 4.9",
-        "Adagrad": "w₁ = 5 − 0.1 × 1 = 4.9",
-        "RMSprop": "w₁ = 5 − 0.1 × 10 = 4",
+        "Adam": "w₁ = w₀ − η·d = 5 − 0.1 × 1 = 4.9",
+        "Adagrad": "w₁ = w₀ − η·d = 5 − 0.1 × 1 = 4.9",
+        "RMSprop": "w₁ = w₀ − η·d = 5 − 0.1 × 10 = 4",
         "SGD": "w₁ = 5 − 0.1 × 8 = 4.2",
     }.items():
         page.get_by_role("combobox", name="Optimizer").click()

@@ -74,7 +74,7 @@ def test_the_studio_tries_raw_features_and_the_doctor_says_so():
         app.run()
     first = header["findings"][0]
     assert (first["title"], first["cure"]) == (
-        "Raw features",
+        "Raw [[features]]",
         "Try standardised features from the start",
     )
     assert any("The doctor found: raw features" in one.label for one in app.button)
