@@ -118,8 +118,8 @@ SCENES = Registry(
         "flat": Scene(
             "Too sure to learn",
             OneNeuron((3.0, 2.0), (2.0, 1.0), 0.0),
-            "z is far out, where the sigmoid is flat: its [[slope|curve-slope]] is almost 0, so a "
-            "change of a weight changes next to nothing. Compare ReLU, whose slope is 1.",
+            "[[z]] is far out, where the sigmoid is flat: its [[slope|curve-slope]] is almost 0, "
+            "so a change of a weight changes next to nothing. Compare ReLU, whose slope is 1.",
         ),
     },
 )

@@ -111,9 +111,10 @@ PLANES = Registry(
             learning_rate=0.5,
             steps=60,
             seed=0,
-            look="Drag the two ends of the dashed line until every Gentoo is on the side that its "
-            "arrow points to, and every Adelie on the other. Then press play and let "
-            "[[gradient descent]] move the full line, with the same penguins.",
+            look="Drag the two round ends of the dashed line (or Tab to one and use the arrow "
+            "keys) until every Gentoo is on the side that the arrow points to, and every Adelie on "
+            "the other. Then let [[gradient descent]] do it: it moves the full line, step by step, "
+            "and looks at the same penguins.",
         ),
         "xor": Plane(
             "XOR, one neuron",
@@ -122,9 +123,10 @@ PLANES = Registry(
             learning_rate=0.5,
             steps=60,
             seed=0,
-            look="Four points: the answer is “different” where one input is 1 and the other 0. "
-            "Try it: no line gets more than 3 of the 4 right. Gradient descent finds no better way "
-            "than to shrink its [[weights]] to 0 and to say 50 % everywhere.",
+            look="Four points, called [[XOR]]: the answer is “different” where one input is 1 and "
+            "the other 0. Try it: no line gets more than 3 of the 4 right. "
+            "[[Gradient descent]] finds no better way than to shrink its [[weights]] to 0 and to "
+            "say 50 % everywhere.",
         ),
         "xor-layers": Plane(
             "XOR, two layers",
