@@ -6,6 +6,7 @@ import streamlit as st
 
 from nnviz.course.lesson import LESSON, Scene
 from nnviz.ui.layout import question
+from nnviz.ui.words import prose
 
 
 def entry(number: int, begins: int, scene: Scene) -> str:
@@ -30,4 +31,4 @@ with st.container(key="plan"):
     begins = [0, *accumulate(minutes)]
     for number, (start, scene) in enumerate(zip(begins, LESSON, strict=False), 1):
         with st.container(border=True, key=f"scene-{number}"):
-            st.markdown(entry(number, start, scene))
+            prose(entry(number, start, scene))

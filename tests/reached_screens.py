@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from looks import wait_until_calm
 from player_spots import neuron_spot, weight_spot
 from playwright.sync_api import Locator, Page, expect
 from time_machine import button, chips, go_to, open_trained, player, tab, wait_for_run
@@ -61,7 +62,7 @@ def a_race_on_a_landscape(visit) -> Page:
     page = visit("/optimizers")
     film = page.get_by_test_id("race")
     page.get_by_role("combobox", name="Landscape").click()
-    page.get_by_test_id("stSelectboxVirtualDropdown").get_by_role("option").nth(2).click()
+    page.get_by_role("listbox").get_by_role("option").nth(2).click()
     expect(film).not_to_have_attribute("data-start", "-9,1.5")
     start = film.get_attribute("data-start")
     film.get_by_role("application").click(position={"x": 200, "y": 120})
@@ -101,11 +102,11 @@ def one_path_less(visit) -> Page:
 
 
 def a_seed_of_the_lottery(visit) -> Page:
-    """Another seed than the first outlier, and a neuron at some epoch of its run."""
+    """A neuron of the seed that is furthest off, at some epoch of its run."""
     page = visit("/optimizers?epochs=20")
     page.get_by_text("Seed lottery", exact=True).click()
-    page.get_by_role("combobox", name="Seed (or click on a curve)").click()
-    page.get_by_test_id("stSelectboxVirtualDropdown").get_by_role("option").nth(3).click()
+    expect(player(page)).to_be_visible()
+    wait_until_calm(page)
     go_to(page, 4)
     player(page).evaluate("section => section.scrollIntoView({ block: 'start' })")
     page.mouse.click(*neuron_spot(page, 1, 1))

@@ -37,7 +37,7 @@ LESSON = (
         6,
         "One neuron",
         (("the neuron", "neuron"),),
-        "What does a weight of 0 do? And a negative one?",
+        "What does a [[weight]] of 0 do? And a negative one?",
         "A weight of 0 makes an input count for nothing, a negative one makes it count against. "
         "One neuron cuts the plane along one straight line.",
     ),
@@ -46,7 +46,7 @@ LESSON = (
         "From numbers to an answer",
         (("the forward pass", "forward-pass"),),
         "Row meets column: who can compute the first entry before it appears?",
-        "Each entry is a sum of products, plus a bias. Layer after layer; at the end three "
+        "Each entry is a sum of products, plus a [[bias]]. Layer after layer; at the end three "
         "probabilities that add up to 1.",
     ),
     Scene(
@@ -94,7 +94,7 @@ LESSON = (
         5,
         "All learning rates at once",
         (("the map", "learning-rate"), ("plain SGD", "learning-rate?optimizer=sgd")),
-        "Where on the axis does it learn best, and where does it break?",
+        "Where on the axis of [[learning rates]] does it learn best, and where does it break?",
         "Too small: nothing moves. Too large: the loss bounces or blows up. The best rate lies "
         "shortly before that edge, and elsewhere for another optimizer.",
     ),

@@ -20,7 +20,8 @@ export function playbackView(playback, { unit, last, redraw }) {
       playback.pause();
       playback.seek(at);
       redraw();
-      return at <= playback.available || playback.complete ? DONE : LATER;
+      // At the last index so far, the film would go along with what is still to come.
+      return at < playback.available || playback.complete ? DONE : LATER;
     },
     allowed: () => `a number from 0 to ${last()}`,
   };
