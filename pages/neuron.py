@@ -14,8 +14,8 @@ from nnviz.ui.words import prose
 question(
     "What can one neuron do, and what can it not?",
     "Like a [[nerve cell]], it adds up its [[inputs]], each times its [[weight]], and passes on "
-    "what its [[activation]] makes of the sum. With two inputs, that is one straight line between yes and "
-    "no; what takes more than a line takes more than one [[neuron]].",
+    "what its [[activation]] makes of the sum. With two inputs, that is one straight line between "
+    "yes and no; what takes more than a line takes more than one [[neuron]].",
     aside=False,
 )
 controls = Controls("neuron", *one_neuron.FIELDS, *plane.FIELDS, *tries(*QUESTIONS))
