@@ -1,39 +1,21 @@
 // The player of backpropagation: one batch forward, back, one step, and forward again.
-// bytes → decode → film → script → playback picks a moment → layouts → drawing.
+// bytes → film → script → playback picks a moment → layouts → drawing.
 
-import { decode } from '../shared/block.js';
-import { mountOnce } from '../shared/mount.js';
+import { mountFilm } from '../shared/film_mount.js';
 import { Playback } from '../shared/playback.js';
 import { createTransport } from '../shared/transport.js';
 import { readFilm } from './film.js';
 import { createPanels } from './panels.js';
 import { createScene } from './scene.js';
 
-const sameBytes = (a, b) => a?.length === b.length && a.every((byte, i) => byte === b[i]);
-
 function createPlayer(parentElement) {
   const playback = new Playback();
   const panels = createPanels(parentElement, { onChoose: (index) => scene.choose(index) });
   const transport = createTransport(panels.controls, playback, { unit: 'step', onChange: () => scene.wake() });
   const scene = createScene(panels, playback, transport);
-  let bytes = null;
-
-  return {
-    /** The same bytes come again when only the theme, or something else on the page, has changed. */
-    update({ data }) {
-      if (data && !sameBytes(bytes, data)) {
-        bytes = data.slice();
-        scene.show(readFilm(decode(bytes)));
-      }
-      scene.refreshTheme();
-    },
-    section: panels.section,
-    destroy() {
-      scene.destroy();
-      panels.section.remove();
-    },
-  };
+  const load = (block) => scene.show(readFilm(block));
+  return { section: panels.section, load, refreshTheme: scene.refreshTheme, destroy: scene.destroy };
 }
 
 /** Called by the page at mount, with new data, and when the theme changes. */
-export default mountOnce(createPlayer);
+export default mountFilm(createPlayer);

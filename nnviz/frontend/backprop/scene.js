@@ -1,11 +1,10 @@
 // What the player shows at one moment, drawn again only when that changes.
 
-import { createClock } from '../shared/motion.js';
+import { createFrames } from '../shared/frames.js';
 import { drawEquation, entryAt, layoutEquation, sizedMeasure } from '../shared/matrix.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
-import { createView } from '../shared/view.js';
+import { readTheme } from '../shared/theme.js';
 import { arithmeticOf } from './arithmetic.js';
 import { drawDiagram } from './draw_diagram.js';
 import { equationOf } from './equation.js';
@@ -32,14 +31,17 @@ export function createScene(panels, playback, transport) {
   let surfaces = null;
   let layouts = null; // of the diagram, and of each step's equation
   let written = '';
-  const clock = createClock(frame);
-  const address = createView(section, playbackView(playback, { unit: 'step', last: () => script.length, redraw }), () => playback.playing);
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: playbackView(playback, { unit: 'step', last: () => script.length, redraw }),
+    sized: [section],
+    ready: () => film !== null,
+    draw,
+    relayout,
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', onKey);
   equation.addEventListener('click', onClick);
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(relayout);
-  resizes.observe(section);
 
   function show(next) {
     film = next;
@@ -49,8 +51,7 @@ export function createScene(panels, playback, transport) {
     playback.toStart();
     playback.opened = playback.position;
     panels.open(script);
-    address.opens();
-    address.arrive(true);
+    opens();
     redraw();
   }
 
@@ -72,17 +73,6 @@ export function createScene(panels, playback, transport) {
   function relayout() {
     layouts = null;
     wake();
-  }
-
-  function wake() {
-    if (film) clock.wake();
-  }
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
   }
 
   /**
@@ -153,12 +143,6 @@ export function createScene(panels, playback, transport) {
     const hit = entryAt(layouts.equations[index], event.clientX - left, event.clientY - top);
     const at = hit ? step.entries.findIndex(({ name, row, column }) => name === hit.key && row === hit.row && column === hit.column) : -1;
     if (at >= 0) look(index, at);
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { show, choose, wake, refreshTheme, destroy };

@@ -5,12 +5,11 @@ import { weightAt } from './film.js';
 import { viewOf } from './geometry.js';
 import { layoutLandscape, layoutTimelines } from './layout.js';
 import { drawTimeline } from './timeline.js';
-import { createClock } from '../shared/motion.js';
+import { createFrames, scrubOn } from '../shared/frames.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { playbackView } from '../shared/playback_view.js';
 import { axisSpots } from '../shared/terms.js';
-import { createView } from '../shared/view.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
+import { readTheme } from '../shared/theme.js';
 
 const PICTURES = ['landscape', 'weights', 'losses'];
 
@@ -28,20 +27,24 @@ export function createDescentScene(panels, playback, transport) {
   let surfaces = null; // by picture: ctx, width, height
   let layouts = null;
   let written = '';
-  const clock = createClock(frame);
-  const address = createView(section, playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), () => playback.playing);
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: playbackView(playback, { unit: 'step', last: () => film.steps, redraw }),
+    sized: PICTURES.map((name) => panels[name]),
+    ready: () => film !== null,
+    draw,
+    relayout,
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(relayout);
-  for (const name of PICTURES) resizes.observe(panels[name]);
-  for (const name of ['weights', 'losses']) followPointer(name);
+  for (const name of ['weights', 'losses']) {
+    scrubOn(panels[name], playback, (pixel) => (layouts ? layouts[name].xAt(pixel) : null), wake);
+  }
 
   function show(next) {
     film = next;
     view = viewOf(film);
-    address.opens();
-    address.arrive(true);
+    opens();
     redraw();
   }
 
@@ -61,17 +64,6 @@ export function createDescentScene(panels, playback, transport) {
   function relayout() {
     layouts = null;
     wake();
-  }
-
-  function wake() {
-    if (film) clock.wake();
-  }
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
   }
 
   function layOut() {
@@ -107,30 +99,6 @@ export function createDescentScene(panels, playback, transport) {
     written = now;
     panels.write(film, step, playback.state);
     transport.update();
-  }
-
-  /** Dragging on a timeline goes to the step under the pointer. */
-  function followPointer(name) {
-    const canvas = panels[name];
-    const scrub = (event) => {
-      if (!layouts || !canvas.hasPointerCapture(event.pointerId)) return;
-      const pixel = event.clientX - canvas.getBoundingClientRect().left;
-      playback.seek(Math.round(layouts[name].xAt(pixel)));
-      wake();
-    };
-    canvas.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      playback.pause();
-      scrub(event);
-    });
-    canvas.addEventListener('pointermove', scrub);
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { show, wake, refreshTheme, destroy };

@@ -3,12 +3,12 @@
 import { drawDiagram } from './draw_diagram.js';
 import { layoutDiagram } from './layout_diagram.js';
 import { marksAt, momentAt } from './moment.js';
+import { createFrames } from '../shared/frames.js';
 import { drawEquation, entryAt, layoutEquation, sizedMeasure } from '../shared/matrix.js';
-import { createClock } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
-import { DONE, LATER, REFUSED, createView } from '../shared/view.js';
+import { readTheme } from '../shared/theme.js';
+import { DONE, LATER, REFUSED } from '../shared/view.js';
 
 /**
  * @param {object} panels from createPanels
@@ -25,7 +25,6 @@ export function createForwardScene(panels, playback, transport) {
   let layouts = null; // equations by stage, diagrams by network, and the surfaces they are drawn on
   let written = '';
   let width = 0;
-  const clock = createClock(frame);
   const weights = {
     read: () => chosen ?? '',
     write: (name) => {
@@ -35,21 +34,23 @@ export function createForwardScene(panels, playback, transport) {
     },
     allowed: () => `one of ${film.header.settings.join(', ')}`,
   };
-  const things = { ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), weights };
-  const address = createView(section, things, () => playback.playing);
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: { ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), weights },
+    sized: [section],
+    ready: () => film !== null,
+    draw,
+    relayout: () => section.clientWidth === width || relayout(), // its own height is our doing
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   panels.equation.addEventListener('click', followClick);
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(() => section.clientWidth === width || relayout()); // its own height is our doing
-  resizes.observe(section);
 
   function show(next) {
     film = next;
     panels.open(film);
     choose(chosen);
-    address.opens();
-    address.arrive(true);
+    opens();
   }
 
   function redraw() {
@@ -70,10 +71,6 @@ export function createForwardScene(panels, playback, transport) {
     wake();
   }
 
-  function wake() {
-    if (film) clock.wake();
-  }
-
   /** Show other weights at the same moment; those that are not there yet, when they come. */
   function choose(name) {
     chosen = name;
@@ -91,13 +88,6 @@ export function createForwardScene(panels, playback, transport) {
   }
 
   const startOf = (stage) => film.settings[setting][stage].start;
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
-  }
 
   /** The equation is as high as the highest of all chapters and weights: what stands below it never moves. */
   function layOut() {
@@ -143,12 +133,6 @@ export function createForwardScene(panels, playback, transport) {
     const part = found && stage.parts.find(({ key }) => key === found.key);
     const step = part && stage.when[part.key]?.[found.row * part.columns + found.column];
     if (step !== undefined && step !== null) goTo(stage.start + step);
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { show, wake, refreshTheme, goTo, startOf, choose, destroy };

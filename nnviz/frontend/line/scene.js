@@ -1,11 +1,12 @@
 // What the film of a plane shows at one moment, drawn again only when that changes.
 
-import { createClock, prefersStill } from '../shared/motion.js';
+import { createFrames, scrubOn } from '../shared/frames.js';
+import { prefersStill } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
-import { createView, oneOf } from '../shared/view.js';
+import { readTheme } from '../shared/theme.js';
+import { oneOf } from '../shared/view.js';
 import { createHand } from './dragging.js';
 import { createPainter, createPoints, drawLoss, drawPlane } from './draw.js';
 import { createField, gridOf } from './field.js';
@@ -32,7 +33,6 @@ export function createScene(panels, playback, transport) {
   let judged = null; // of the record, at the step that is shown
   let written = ''; // what the texts say: each change costs a layout
   let shows = ''; // whose answers are painted: 'hand' or 'training'
-  const clock = createClock(frame);
   const tools = { paint: createPainter(), drawPoints: createPoints() };
   const hand = createHand(panels, {
     filmNow: () => film,
@@ -44,15 +44,22 @@ export function createScene(panels, playback, transport) {
       wake();
     },
   });
-  const opens = () => (film.layered ? 'training' : 'hand');
-  const address = createView(section, {
-    ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw: wake }),
-    line: hand.view,
-    shown: oneOf(() => ['', 'hand', 'training'], () => (shows === opens() ? '' : shows), (text) => {
-      shows = text || opens();
-      wake();
-    }),
-  }, () => playback.playing);
+  const first = () => (film.layered ? 'training' : 'hand');
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: {
+      ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw: () => wake() }),
+      line: hand.view,
+      shown: oneOf(() => ['', 'hand', 'training'], () => (shows === first() ? '' : shows), (text) => {
+        shows = text || first();
+        wake();
+      }),
+    },
+    sized: [panels.plane, panels.loss],
+    ready: () => film !== null,
+    draw,
+    relayout,
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
   panels.learn.addEventListener('click', () => {
@@ -63,10 +70,7 @@ export function createScene(panels, playback, transport) {
     }
     acted();
   });
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(relayout);
-  for (const canvas of [panels.plane, panels.loss]) resizes.observe(canvas);
-  followLoss();
+  scrubOn(panels.loss, playback, (pixel) => (layouts ? layouts.loss.xAt(pixel) : null), acted);
 
   function show(next) {
     film = next;
@@ -79,9 +83,8 @@ export function createScene(panels, playback, transport) {
     written = '';
     panels.open(film);
     hand.open();
-    shows = opens();
-    address.opens();
-    address.arrive(true);
+    shows = first();
+    opens();
     relayout();
   }
 
@@ -90,10 +93,6 @@ export function createScene(panels, playback, transport) {
     shows = 'training';
     transport.update();
     wake();
-  }
-
-  function wake() {
-    if (film) clock.wake();
   }
 
   function relayout() {
@@ -107,13 +106,6 @@ export function createScene(panels, playback, transport) {
     section.style.setProperty('--muted', theme.muted);
     section.dataset.dark = String(theme.dark);
     relayout();
-  }
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
   }
 
   function layOut() {
@@ -158,29 +150,6 @@ export function createScene(panels, playback, transport) {
     panels.writeHand(film, hand.line(), hand.best());
     panels.writeRecord(film, step, playback.state, shows);
     transport.update();
-  }
-
-  /** Dragging on the loss goes to the step under the pointer. */
-  function followLoss() {
-    const canvas = panels.loss;
-    const scrub = (event) => {
-      if (!layouts || !canvas.hasPointerCapture(event.pointerId)) return;
-      playback.seek(Math.round(layouts.loss.xAt(event.clientX - canvas.getBoundingClientRect().left)));
-      acted();
-    };
-    canvas.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      canvas.setPointerCapture(event.pointerId);
-      playback.pause();
-      scrub(event);
-    });
-    canvas.addEventListener('pointermove', scrub);
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { show, acted, refreshTheme, destroy };

@@ -1,11 +1,11 @@
 // What the film shows at one moment, drawn again only when that changes.
 
-import { createClock, prefersStill } from '../shared/motion.js';
+import { createFrames, scrubOn } from '../shared/frames.js';
+import { prefersStill } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
-import { createView } from '../shared/view.js';
+import { readTheme } from '../shared/theme.js';
 import { between, judge, logitsOf, probabilitiesOf, walk, withShare } from './answer.js';
 import { drawOverTruth, drawWalks } from './draw.js';
 import { curvesOf, layoutLosses, layoutPushes, layoutWalks, truths } from './layout.js';
@@ -34,17 +34,20 @@ export function createLossScene(makePanels, playback, makeTransport) {
   const shown = { z: null, start: null, label: 0, own: false, row: null, loss: '', moment: 0 };
   let dragged = null; // the bar that moves, and the answer before it did: the others keep their proportions
   let ways = null; // from there: walks, chances and curves, by loss
-  const clock = createClock(frame);
-  const address = createView(section, {
-    ...answerView({ film: () => film, shown: () => shown, open, own, takeRow, goTo, chooseLoss }),
-    ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }),
-  }, () => playback.playing);
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: {
+      ...answerView({ film: () => film, shown: () => shown, open, own, takeRow, goTo, chooseLoss }),
+      ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }),
+    },
+    sized: CHARTS.map((name) => panels[name]),
+    ready: () => film !== null,
+    draw,
+    relayout,
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(relayout);
-  for (const name of CHARTS) resizes.observe(panels[name]);
-  followPointer();
+  scrubOn(panels.slider, playback, (pixel) => (layouts ? layouts.walks.xAt(pixel) : null), wake);
 
   function show(next) {
     film = next;
@@ -52,8 +55,7 @@ export function createLossScene(makePanels, playback, makeTransport) {
     const early = film.batch.epochs.indexOf(EARLY);
     if (!ways) shown.moment = Math.max(0, early);
     open();
-    address.opens();
-    address.arrive(true);
+    opens();
     if (film.cue > 0) reveal();
   }
 
@@ -160,17 +162,6 @@ export function createLossScene(makePanels, playback, makeTransport) {
     wake();
   }
 
-  function wake() {
-    if (film) clock.wake();
-  }
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
-  }
-
   function layOut() {
     surfaces = Object.fromEntries(CHARTS.map((name) => [name, fitCanvas(panels[name])]));
     layouts = {
@@ -214,29 +205,6 @@ export function createLossScene(makePanels, playback, makeTransport) {
     if (shown.row === null) return { whose: shown.own ? 'An answer of your own' : 'An answer, made up', at };
     const epoch = `as the network has it after epoch ${film.batch.epochs[shown.moment]}`;
     return { whose: film.batch.names[shown.row], at: [epoch, at].filter(Boolean).join(' · ') };
-  }
-
-  /** Dragging on the walks goes to the step under the pointer. */
-  function followPointer() {
-    const { walks, slider } = panels;
-    const scrub = (event) => {
-      if (!layouts || !slider.hasPointerCapture(event.pointerId)) return;
-      playback.seek(Math.round(layouts.walks.xAt(event.clientX - walks.getBoundingClientRect().left)));
-      wake();
-    };
-    slider.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0) return;
-      slider.setPointerCapture(event.pointerId);
-      playback.pause();
-      scrub(event);
-    });
-    slider.addEventListener('pointermove', scrub);
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { panels, show, wake, refreshTheme, destroy };

@@ -4,14 +4,13 @@ import { arrowColor, drawMap, drawRunners } from './draw.js';
 import { drawLossCursor, drawLosses, layoutLosses } from './draw_losses.js';
 import { arrowScale, edgeTowards, layoutMap, mapSpots, pathPixels, stepArrows } from './layout.js';
 import { drawMarker } from '../shared/markers.js';
-import { createClock } from '../shared/motion.js';
+import { createFrames, scrubOn } from '../shared/frames.js';
 import { inWindow, moved } from './aim.js';
 import { onMap, placeAt, stepShown } from './film.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { playbackView } from '../shared/playback_view.js';
 import { axisSpots } from '../shared/terms.js';
-import { createView } from '../shared/view.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
+import { readTheme } from '../shared/theme.js';
 
 /**
  * @param {object} panels from createPanels
@@ -28,31 +27,27 @@ export function createRaceScene(panels, playback, transport, onStart) {
   let theme = null;
   let view = null; // what is known until the size, the theme or the race changes
   let written = '';
-  const clock = createClock(frame);
-  const address = createView(section, playbackView(playback, { unit: 'step', last: () => race.steps, redraw }), () => playback.playing);
+  const { wake, opens, destroy } = createFrames(section, playback, {
+    things: playbackView(playback, { unit: 'step', last: () => race.steps, redraw }),
+    sized: [map.box, losses.box],
+    ready: () => race !== null,
+    draw,
+    relayout,
+    refreshTheme,
+  });
 
   section.addEventListener('keydown', (event) => transport.handleKey(event));
-  onThemeChange(section, refreshTheme);
-  const resizes = new ResizeObserver(relayout);
-  for (const { box } of [map, losses]) resizes.observe(box);
   map.box.addEventListener('keydown', aimWithKeys);
   map.box.addEventListener('blur', () => setAim(null));
   map.box.addEventListener('click', startAtPointer);
-  losses.box.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0) return;
-    losses.box.setPointerCapture(event.pointerId);
-    playback.pause();
-    scrub(event);
-  });
-  losses.box.addEventListener('pointermove', scrub);
+  scrubOn(losses.box, playback, (pixel) => (view ? view.lossLayout.xAt(pixel) : null), wake);
 
   function show(next) {
     race = next;
     field.show(race);
     setAim(null);
     choose(race.chosen);
-    address.opens();
-    address.arrive(true);
+    opens();
     relayout();
   }
 
@@ -80,17 +75,6 @@ export function createRaceScene(panels, playback, transport, onStart) {
   function relayout() {
     view = null;
     wake();
-  }
-
-  function wake() {
-    if (race) clock.wake();
-  }
-
-  function frame(seconds) {
-    playback.tick(seconds);
-    draw();
-    if (!playback.playing) address.settle();
-    return playback.playing;
   }
 
   /** Measure, and draw what stays. */
@@ -172,19 +156,6 @@ export function createRaceScene(panels, playback, transport, onStart) {
     const { layout } = view;
     const point = [layout.w1At(event.clientX - left), layout.w2At(event.clientY - top)];
     if (onMap(race.window, ...point)) onStart(inWindow(race.window, point));
-  }
-
-  function scrub(event) {
-    if (!view || !losses.box.hasPointerCapture(event.pointerId)) return;
-    const pixel = event.clientX - losses.box.getBoundingClientRect().left;
-    playback.seek(Math.round(view.lossLayout.xAt(pixel)));
-    wake();
-  }
-
-  function destroy() {
-    clock.stop();
-    address.stop();
-    resizes.disconnect();
   }
 
   return { show, choose, wake, refreshTheme, destroy };
