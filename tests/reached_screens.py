@@ -81,7 +81,7 @@ def an_unfair_race(visit) -> Page:
     """Of another network than the one that the page opens with."""
     page = visit("/optimizers?epochs=20&race=same")
     page.get_by_text("On the penguins", exact=True).click()
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Activation").click()
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Activation function").click()
     page.get_by_role("option", name="tanh").click()
     page.get_by_role("button", name="Race", exact=True).click()
     says(page, "raced=1")
