@@ -68,8 +68,8 @@ test('the small picture of a curve stays in its box', () => {
 });
 
 test('each part of the one neuron has its counterpart in the other', () => {
-  assert.deepEqual(PAIRS.map(({ cell, artificial }) => [cell, artificial.replace(/\[\[([^\]|]+).*/, '$1')]), [
-    ['dendrite', 'input'], ['synapse', 'weight'], ['cell body', 'sum'], ['threshold', 'activation'], ['axon', 'output'],
+  assert.deepEqual(PAIRS.map(({ cell, artificial }) => [cell, artificial.replace(/\[\[([^\]|]+).*\]\]/, '$1')]), [
+    ['dendrite', 'input'], ['synapse', 'weight'], ['cell body', 'sum'], ['threshold', 'activation'], ['axon', 'what it passes on (a)'],
   ]);
 });
 

@@ -35,8 +35,8 @@ def depth(controls: Controls) -> None:
     st.subheader("Why depth is hard", anchor=False)
     nouns = load(STANDARD).nouns
     prose(
-        "On its way back [[δ]] is multiplied by weights and by the slope of the [[activation "
-        f"function]], layer after layer. Here are {SEEDS} new networks with {WIDTH} neurons in each "
+        "On its way back [[δ]] is multiplied by weights and by the slope of the "
+        f"[[activation function]], layer after layer. Here are {SEEDS} new networks with {WIDTH} neurons in each "
         f"[[hidden layer]], before any training, and the typical size of δ for all {nouns.rows} of "
         "the [[training set]]."
     )
