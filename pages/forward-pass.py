@@ -53,7 +53,8 @@ def settings(controls: Controls) -> None:
 question(
     "How do four numbers become an answer?",
     f"Four measurements of a {nouns.row} go through layer by layer: times the [[weights]], "
-    "plus the [[biases]], through the [[activation function]]; at the end the [[softmax]] makes [[probabilities]] of the [[logits]].",
+    "plus the [[biases]], through the [[activation function]]; at the end "
+    "the [[softmax]] makes [[probabilities]] of the [[logits]].",
 )
 controls = Controls("forward-pass", *FIELDS)
 with st.sidebar:
@@ -77,10 +78,10 @@ st.latex(r"p_k = \frac{e^{z_k}}{e^{z_1} + e^{z_2} + \dots + e^{z_K}}")
 prose(
     "The first line is one [[layer]], again and again: together they are the [[forward pass]]. "
     "The last layer has only the first half: its z are the [[logits]], and the [[softmax]] takes "
-    "the [[exponential]] of each. x·W is a [[matrix product]] of two [[matrices]], whose [[shapes]] "
-    "have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] i to neuron j: "
-    "there is one row for each neuron that the [[weights]] leave, one column for each that they "
-    f"enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]}).weight` is "
+    "the [[exponential]] of each. x·W is a [[matrix product]] of two [[matrices]], whose "
+    "[[shapes]] have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] i to "
+    "neuron j: there is one row for each neuron that the [[weights]] leave, one column for each "
+    f"that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]}).weight` is "
     f"{sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
 )
 

@@ -29,7 +29,8 @@ st.subheader("The formula", anchor=False)
 st.latex(r"z = w_1 x_1 + w_2 x_2 + \dots + b \qquad a = f(z)")
 prose(
     "f is the [[activation function]], a the [[activation]]. Where z is 0, the neuron is "
-    "undecided: with two [[inputs]], these places are a straight line, the [[dividing line]]. The larger the "
+    "undecided: with two [[inputs]], these places are a straight line, the "
+    "[[dividing line]]. The larger the "
     "[[weights]], the more abruptly no becomes yes as you cross the line."
 )
 loss = LOSSES["binary_cross_entropy"]

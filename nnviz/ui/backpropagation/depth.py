@@ -36,9 +36,9 @@ def depth(controls: Controls) -> None:
     nouns = load(STANDARD).nouns
     prose(
         "On its way back [[δ]] is multiplied by weights and by the slope of the "
-        f"[[activation function]], layer after layer. Here are {SEEDS} new networks with {WIDTH} neurons in each "
-        f"[[hidden layer]], before any training, and the typical size of δ for all {nouns.rows} of "
-        "the [[training set]]."
+        f"[[activation function]], layer after layer. Here are {SEEDS} new networks "
+        f"with {WIDTH} neurons in each [[hidden layer]], before any training, and the typical size "
+        f"of δ for all {nouns.rows} of the [[training set]]."
     )
     st.slider("Number of hidden layers", *DEPTH, **bound(controls, "depth", "hidden layers"))
     hidden = controls["depth"]

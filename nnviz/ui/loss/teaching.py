@@ -85,8 +85,8 @@ def sentence(taught: Mapping[str, Lesson]) -> str:
     when = ", ".join(f"{label} {_when(one)}" for label, one in taught.items())
     return (
         f"Before the first [[step]] the size of the [[gradient]] of {first} (all its slopes "
-        f"taken together) is {number(longest.push)}; {smaller}. {SHARE} of the training {rows} are answered "
-        f"correctly: {when}."
+        f"taken together) is {number(longest.push)}; {smaller}. {SHARE} of the "
+        f"training {rows} are answered correctly: {when}."
     )
 
 
