@@ -79,9 +79,9 @@ prose(
     "The first line is one [[layer]], again and again: together they are the [[forward pass]]. "
     "The last layer has only the first half: its z are the [[logits]], and the [[softmax]] takes "
     "the [[exponential]] of each. x·W is a [[matrix product]] of two [[matrices]], whose "
-    "[[shapes]] have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] i "
-    "to neuron j: there is one row for each neuron that the [[weights]] leave, one column for each "
-    f"that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]}).weight` "
+    "[[shapes]] have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] "
+    "i to neuron j: there is one row for each neuron that the [[weights]] leave, one column for "
+    f"each that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]}).weight` "
     f"is {sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
 )
 
