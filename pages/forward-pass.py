@@ -81,8 +81,8 @@ prose(
     "the [[exponential]] of each. x·W is a [[matrix product]] of two [[matrices]], whose "
     "[[shapes]] have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] "
     "i to neuron j: there is one row for each neuron that the [[weights]] leave, one column for "
-    f"each that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]}).weight` "
-    f"is {sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
+    f"each that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]})"
+    f".weight` is {sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
 )
 
 check_yourself(controls, *QUESTIONS)
