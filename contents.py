@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, TRAIN
+from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, TRAINING
 from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.course import next_station
 from nnviz.ui.layout import failures_told, frame
@@ -24,7 +24,7 @@ PAGES = {
     "": [st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)],
     **{
         group: [STATIONS[station.name] for station in COURSE if station.group == group]
-        for group in (FOUNDATIONS, TRAIN, EXPLORE)
+        for group in (FOUNDATIONS, TRAINING, EXPLORE)
     },
     "Look up": [
         st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),

@@ -77,18 +77,6 @@ def a_race_on_a_landscape(visit) -> Page:
     return page
 
 
-def an_unfair_race(visit) -> Page:
-    """Of another network than the one that the page opens with."""
-    page = visit("/optimizers?epochs=20&race=same")
-    page.get_by_text("On the penguins", exact=True).click()
-    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Activation function").click()
-    page.get_by_role("option", name="tanh").click()
-    page.get_by_role("button", name="Race", exact=True).click()
-    says(page, "raced=1")
-    expect(page.get_by_text("A typical epoch takes")).to_be_visible()
-    return page
-
-
 def one_path_less(visit) -> Page:
     page = visit("/optimizers?epochs=20")
     page.get_by_text("The real landscape", exact=True).click()
@@ -153,7 +141,6 @@ SCREENS = (
     a_branch,
     a_rate_of_the_map,
     a_race_on_a_landscape,
-    an_unfair_race,
     one_path_less,
     batches_of_thirty,
     a_descent_without_the_half,

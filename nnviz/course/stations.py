@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FOUNDATIONS, TRAIN, EXPLORE = "Foundations", "Train", "Explore"
+FOUNDATIONS, TRAINING, EXPLORE = "Foundations", "Training", "Explore"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ COURSE = (
         "train",
         "Train a network",
         "hub",
-        TRAIN,
+        TRAINING,
         "Build your own, train it, and drag through time.",
         10,
     ),

@@ -54,10 +54,11 @@ def check_yourself(controls: Controls, *makers: Maker) -> None:
 def _ask(controls: Controls, maker: Maker) -> None:
     """One question: its text, the place for the answer, what is said to it, other numbers."""
     attempt = controls[_field(maker)] or 0
-    question, place = asked(maker, attempt), f"{controls.key(_field(maker))} {attempt}"
+    question, place = asked(maker, attempt), f"{controls.key(_field(maker))} answer"
+    shown = f"{place} shown"
+    _begin_try(place, shown, attempt)
     prose(question.asks)
     said = _answer(question, place)
-    shown = f"{place} shown"
     if said is not None:
         told = reply(question, said)
         mark = ":material/check_circle:" if told.right else ":material/undo:"
@@ -68,6 +69,12 @@ def _ask(controls: Controls, maker: Maker) -> None:
         more = {_field(maker): (attempt + 1) % (TRIES.high + 1)}
         button("New numbers", controls.to(**more), name=f"again {maker.__name__}")
         st.checkbox("Show the answer", key=shown)
+
+
+def _begin_try(place: str, shown: str, attempt: int) -> None:
+    """Empty the answer to the try before: the widgets stay, so that none is there twice."""
+    if st.session_state.get(f"{place} of") != attempt:
+        st.session_state.update({f"{place} of": attempt, place: None, shown: False})
 
 
 def _answer(question: Question, place: str) -> Any:

@@ -22,6 +22,7 @@ def test_the_path_leads_to_a_station_within_the_visit_and_ticks_it_afterwards(vi
     )
     expect(path.get_by_text("✓ opened")).to_have_count(len(COURSE))
     expect(path.locator(".station-tick:visible")).to_have_count(0)
+    page.locator(".term-card").wait_for(state="attached")  # from now on, links lead on within it
     page.evaluate("window.stillHere = true")
     path.get_by_role("link", name="Gradient descent").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("gradient descent do?")
@@ -36,7 +37,7 @@ def test_the_path_leads_to_a_station_within_the_visit_and_ticks_it_afterwards(vi
 def test_on_a_projector_the_navigation_hides_nothing_behind_a_number(visit):
     page = visit("/lesson", viewport={"width": 1024, "height": 768})
     bar = page.get_by_test_id("stHeader")
-    for group in ("Home", "Foundations", "Train", "Explore", "Look up"):
+    for group in ("Home", "Foundations", "Training", "Explore", "Look up"):
         expect(bar.get_by_text(group, exact=True)).to_be_visible()
     expect(bar).not_to_contain_text("more")
     bar.get_by_text("Foundations", exact=True).click()

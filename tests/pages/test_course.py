@@ -19,7 +19,7 @@ PAGES = {
 
 def answer(app, page, maker, said):
     """The page after this has been answered."""
-    key = f"{page}.ask_{maker.__name__} 0"
+    key = f"{page}.ask_{maker.__name__} answer"
     number = isinstance(asked(maker, 0), Number)
     box = app.number_input(key=key) if number else app.radio(key=key)
     app = box.set_value(said).run()
@@ -40,9 +40,9 @@ def test_an_answer_gets_its_reply_and_the_right_one_is_shown_when_asked_for(page
             told = linked(reply(question, said).says)
             assert any(told in text.value for text in app.markdown)
         assert not any("The answer is" in text.value for text in app.markdown)
-        app = app.checkbox(key=f"{page}.ask_{maker.__name__} 0 shown").check().run()
+        app = app.checkbox(key=f"{page}.ask_{maker.__name__} answer shown").check().run()
         assert any(f"The answer is **{question.shown}**" in text.value for text in app.markdown)
-        app = app.checkbox(key=f"{page}.ask_{maker.__name__} 0 shown").uncheck().run()
+        app = app.checkbox(key=f"{page}.ask_{maker.__name__} answer shown").uncheck().run()
 
 
 def test_a_try_that_there_is_not_is_refused_in_a_sentence():
