@@ -39,7 +39,9 @@ def number(page: Page, attribute: str) -> int:
 
 
 def query(page: Page) -> dict[str, str]:
-    return page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+    """What the address says of the controls; what the film shows is the film's business."""
+    said = page.evaluate("() => Object.fromEntries(new URLSearchParams(location.search))")
+    return {name: text for name, text in said.items() if name != "film"}
 
 
 def wait_until_trained(page: Page, epochs: int = 100) -> None:

@@ -94,7 +94,7 @@ def test_the_depth_is_in_the_address_and_in_the_sentence():
 def test_checking_oneself():
     app = open_page(PAGE, ask_hidden_delta="1")
     assert not app.exception
-    said = app.number_input(key="backpropagation.ask_hidden_delta 1")
+    said = app.number_input(key="backpropagation.ask_hidden_delta answer")
     said.set_value(1000.0).run()
     assert any("Not this one" in m.value for m in app.markdown)
     button_of = next(b for b in app.button if b.label == "New numbers")

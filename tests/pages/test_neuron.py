@@ -28,8 +28,6 @@ def test_it_opens_with_two_inputs_and_the_penguins():
     assert address(app) == {
         "scene": "plain",
         "plane": "penguins",
-        "ask_passes_on": "0",
-        "ask_one_line": "0",
     }
 
 
