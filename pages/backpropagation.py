@@ -41,14 +41,15 @@ try_this(controls, TRY_THIS, DEFAULTS)
 depth(controls)
 
 st.subheader("The formula", anchor=False)
-st.latex(r"\delta_L = \frac{\partial L}{\partial z_L} = \frac{p - y}{N}")
+st.latex(r"\delta_D = \frac{\partial L}{\partial z_D} = \frac{p - y}{N}")
 st.latex(r"\frac{\partial L}{\partial W_l} = a_{l-1}^\top\,\delta_l \qquad "
          r"\frac{\partial L}{\partial b_l} = \sum_{\text{rows}} \delta_l")  # fmt: skip
 st.latex(r"\delta_l = \left(\delta_{l+1} W_{l+1}^\top\right) \circ f'(z_l)")
 prose(
-    "[[Backpropagation]] is the [[chain rule]], from the last layer to the first: a₀ is x, N the "
-    "number of rows in the [[batch]], ∘ multiplies entry by entry (Rumelhart, Hinton & Williams "
-    "1986, 10.1038/323533a0)."
+    "[[Backpropagation]] is the [[chain rule]], from the last layer to the first: l is the "
+    "number of the [[layer]], D the last one, a₀ is x, N the number of rows in the [[batch]]. ᵀ "
+    "swaps rows and columns (the [[transpose]]), ∘ multiplies entry by entry (Rumelhart, Hinton & "
+    "Williams 1986, 10.1038/323533a0)."
 )
 
 check_yourself(controls, *QUESTIONS)

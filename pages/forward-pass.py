@@ -44,14 +44,17 @@ def settings(controls: Controls) -> None:
     st.selectbox(nouns.row.capitalize(), rows, rows.index(controls["row"]), called, key=key)
     st.slider(f"{nouns.rows.capitalize()} at once", *READ_ROWS, **bound(controls, "rows", "row"))
     hidden_layers(controls, READ_LAYERS, READ_NEURONS)
-    select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
+    select(
+        "Activation function", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"]
+    )
     reset(controls)
 
 
 question(
     "How do four numbers become an answer?",
-    "Layer by layer: times the [[weights]], plus the [[biases]], through the [[activation]]; at "
-    "the end the [[softmax]] makes [[probabilities]] of the [[logits]].",
+    f"Four measurements of a {nouns.row} go through layer by layer: times the [[weights]], "
+    "plus the [[biases]], through the [[activation function]]; at the end "
+    "the [[softmax]] makes [[probabilities]] of the [[logits]].",
 )
 controls = Controls("forward-pass", *FIELDS)
 with st.sidebar:
@@ -73,11 +76,13 @@ st.subheader("The formula", anchor=False)
 st.latex(r"z = x\,W + b \qquad a = " + ACTIVATIONS[controls["activation"]].formula)
 st.latex(r"p_k = \frac{e^{z_k}}{e^{z_1} + e^{z_2} + \dots + e^{z_K}}")
 prose(
-    "The first line is one [[layer]], again and again until the [[logits]]: together they are the "
-    "[[forward pass]]. x·W is a [[matrix product]]. In the [[weight matrix]], W[i, j] leads from "
-    "[[neuron]] i to neuron j: rows are the layer that a [[weight]] leaves. "
-    f"(torch stores the transpose: `nn.Linear({sizes[0]}, {sizes[1]}).weight` is "
-    f"{sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
+    "The first line is one [[layer]], again and again: together they are the [[forward pass]]. "
+    "The last layer has only the first half: its z are the [[logits]], and the [[softmax]] takes "
+    "the [[exponential]] of each. x·W is a [[matrix product]] of two [[matrices]], whose "
+    "[[shapes]] have to fit. The [[entry]] W[i, j] of the [[weight matrix]] leads from [[neuron]] "
+    "i to neuron j: there is one row for each neuron that the [[weights]] leave, one column for "
+    f"each that they enter. (torch stores the [[transpose]]: `nn.Linear({sizes[0]}, {sizes[1]})"
+    f".weight` is {sizes[1]} × {sizes[0]}, and it computes x·Wᵀ + b.)"
 )
 
 check_yourself(controls, *QUESTIONS)

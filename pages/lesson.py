@@ -16,7 +16,7 @@ def entry(number: int, begins: int, scene: Scene) -> str:
         f"**{number} · {scene.title}** · minutes {begins} to {begins + scene.minutes}\n\n"
         f"Open {links}.\n\n"
         f"**Ask:** {scene.ask}\n\n"
-        f"**It will see:** {scene.see}"
+        f"**The class will see:** {scene.see}"
     )
 
 
@@ -24,7 +24,7 @@ minutes = [scene.minutes for scene in LESSON]
 question(
     f"How do I show this to a class in {sum(minutes)} minutes?",
     "Ask first, then press play: whoever has guessed wants to know. Every link opens the page in "
-    "the state that the question is about. Print this page, and it is two sheets.",
+    "the state that the question is about. Printed, this page takes two sheets.",
     aside=False,
 )
 with st.container(key="plan"):

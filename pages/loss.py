@@ -16,9 +16,9 @@ from nnviz.ui.words import prose
 
 FIELDS = (*answer.FIELDS, *teaching.FIELDS, *tries(*QUESTIONS))
 START = {field.name: field.default for field in (*answer.FIELDS, *teaching.FIELDS)}
-# What differs from the article's example, which the defaults are.
+# What differs from the example's answer, which the defaults are.
 TRY_THIS = {
-    "The article's bird": {},
+    "The example's bird": {},
     "Confidently wrong": {"answer": (0.98, 0.01, 0.01)},
     "Knowing nothing": {"answer": (0.3333, 0.3333, 0.3334)},
     "Too sure to learn": {"answer": (0.996, 0.002, 0.002), "start": "certain"},
@@ -38,16 +38,17 @@ def formulas() -> None:
         r"g_k = \frac{\partial L}{\partial p_k}"
     )
     prose(
-        "That is what [[softmax]] passes back of any of them. For cross-entropy it becomes "
+        "This holds for each of these losses: it is the slope at the [[logit]] of [[class]] k, "
+        "behind the [[softmax]]. For cross-entropy, where ln is the [[logarithm]], it is simply "
         "**p − y**: the more wrong, the harder the push. For the others the factor p stays in "
-        "front: where the truth has hardly any probability, its [[logit]] is hardly pushed."
+        "front: where the truth has hardly any probability, its logit is hardly pushed."
     )
 
 
 question(
     "How wrong is an answer, as one number?",
     "The [[loss]] compares the [[probabilities]] with what is true: it is 0 for a perfect answer, "
-    "and the larger, the more wrong it is. Its [[gradient]] says what to change.",
+    "and the more wrong the answer, the larger the loss. Its [[gradient]] says what to change.",
     aside=False,
 )
 controls = Controls("loss", *FIELDS)

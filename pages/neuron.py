@@ -14,8 +14,8 @@ from nnviz.ui.words import prose
 question(
     "What can one neuron do, and what can it not?",
     "Like a [[nerve cell]], it adds up its [[inputs]], each times its [[weight]], and passes on "
-    "what its [[activation]] makes of the sum. With two inputs, that is one straight line between "
-    "yes and no; what takes more than a line takes more than one [[neuron]].",
+    "what its [[activation function]] makes of the sum. With two inputs, that is one straight line "
+    "between yes and no. What one line cannot divide needs more [[neurons]], in two [[layers]].",
     aside=False,
 )
 controls = Controls("neuron", *one_neuron.FIELDS, *plane.FIELDS, *tries(*QUESTIONS))
@@ -28,17 +28,19 @@ plane.plane(controls)
 st.subheader("The formula", anchor=False)
 st.latex(r"z = w_1 x_1 + w_2 x_2 + \dots + b \qquad a = f(z)")
 prose(
-    "f is the [[activation function]]. Where z is 0, the neuron is undecided: with two "
-    "[[inputs]], these places are a straight line, the [[dividing line]]. The larger the "
-    "[[weights]], the more abruptly no becomes yes beside it."
+    "f is the [[activation function]], a the [[activation]]. Where z is 0, the neuron is "
+    "undecided: with two [[inputs]], these places are a straight line, the "
+    "[[dividing line]]. The larger the "
+    "[[weights]], the more abruptly no becomes yes as you cross the line."
 )
 loss = LOSSES["binary_cross_entropy"]
 no, yes = PLANES[controls["plane"]].points().classes
 st.latex(r"p = \frac{1}{1 + e^{-z}}")
 st.latex(f"L = {loss.formula}")
 prose(
-    f"To learn, the neuron's answer is read as the [[probability]] p of “{yes}”, and its [[loss]] "
-    f"is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for “{no}” ({loss.source})."
+    "For training, f is the [[sigmoid|activation-sigmoid]], and a is read as the [[probability]] p "
+    f"of “{yes}”. The [[loss]] is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for "
+    f"“{no}” ({loss.source})."
 )
 
 check_yourself(controls, *QUESTIONS)

@@ -27,7 +27,8 @@ def delta_of(a: float, weights: tuple[float, float], deltas: tuple[float, float]
         Slip(blame, "You left out the slope f′ of tanh: only a part of the blame gets through."),
         Slip(
             blame * a * (1 - a),
-            "You took the slope of the sigmoid, a(1 − a). The slope of tanh is 1 − a².",
+            "You took the slope of the [[sigmoid|activation-sigmoid]], a(1 − a). "
+            "The slope of tanh is 1 − a².",
         ),
         Slip(blame * a, "You multiplied by a itself. It is the slope 1 − a² that lets it through."),
         Slip(
@@ -44,7 +45,8 @@ def delta_of(a: float, weights: tuple[float, float], deltas: tuple[float, float]
         f"{_operand(w)} × {_operand(delta)}" for w, delta in zip(weights, deltas, strict=True)
     )
     return Number(
-        f"A hidden [[neuron]] with tanh has the activation a = {_said(a)}. It feeds two neurons, "
+        f"A hidden [[neuron]] with [[tanh|activation-tanh]] (the slope of tanh is 1 − a²) has the "
+        f"[[activation]] a = {_said(a)}. It feeds two neurons, "
         f"by the [[weights]] {_said(weights[0])} and {_said(weights[1])}; their [[δ]] are "
         f"{_said(deltas[0])} and {_said(deltas[1])}. What is its own δ?",
         blame * slope,
@@ -90,7 +92,7 @@ def gradient_of(activations: tuple[float, float], deltas: tuple[float, float]) -
         f"A [[batch]] of two rows. The [[weight]] w reads the activations {_said(activations[0])} "
         f"and {_said(activations[1])}; the neuron that it leads to has the [[δ]] "
         f"{_said(deltas[0])} and {_said(deltas[1])}, and L is the mean loss of both. "
-        "What is ∂L/∂w?",
+        "What is [[∂L/∂w]]?",
         gradient,
         f"a times δ, added up over the rows: {products} = {_said(gradient)}.",
         slips,

@@ -73,16 +73,17 @@ def shape_between(inputs: int, outputs: int, rows: int) -> Question:
     batch, square = f"{rows} × {outputs}", f"{rows} × {inputs}"
     return Choice(
         f"{rows} rows go together from a [[layer]] of {inputs} [[neurons]] to one of {outputs}. "
-        "Which shape has the [[weight matrix]] W?",
+        "What [[shape]] does the [[weight matrix]] W have, as rows × columns?",
         (batch, transposed, right, square),
         right,
-        f"rows are the layer that a weight leaves, columns the layer it enters: x is {square}, W "
-        f"is {right}, and z is {batch}. How many rows of x there are makes no difference to W.",
+        f"there is one row for each neuron that the weights leave, one column for each that they "
+        f"enter: x is {square}, W is {right}, and z is "
+        f"{batch}. How many rows of x there are makes no difference to W.",
         (
             Slip(
                 transposed,
-                "That is how torch stores it, the transpose: here rows are the layer that a weight "
-                "leaves.",
+                "That is how torch stores it, the [[transpose]]: here there is one row for each "
+                "neuron that the weights leave.",
             ),
             Slip(
                 batch, "That is the shape of z: a row for each row of x, a column for each neuron."

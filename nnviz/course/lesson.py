@@ -29,7 +29,7 @@ LESSON = (
         4,
         "A network learns",
         (("the film", "./"),),
-        "Which of the three will be told apart last? Nobody knows: all guess, then play.",
+        "Which of the three species will be told apart last? Nobody knows: all guess, then play.",
         "In the first seconds the curves fall and the colours part; the sentences below the "
         "network say when each class is told apart. A click on one goes back there.",
     ),
@@ -53,7 +53,8 @@ LESSON = (
         5,
         "How wrong is it?",
         (("the loss", "loss"),),
-        "Two answers are wrong, one of them confidently. How much worse is it?",
+        "One answer gives the truth 0.6, another only 0.01. How much larger is the second one's "
+        "[[loss]]?",
         "Cross-entropy grows without limit the less probability the truth was given: −ln 0.6 = "
         "0.511, −ln 0.01 = 4.6.",
     ),
@@ -67,7 +68,7 @@ LESSON = (
             ("0.55", "gradient-descent?learning_rate=0.55"),
         ),
         "The weight is 5, the slope 8, η is 0.1. Where is the weight after one step? And which η "
-        "would land in one?",
+        "would get there in one step?",
         "5 − 0.1 × 8 = 4.2. With 0.25 it lands on 3 at once, with 0.5 it jumps to and fro for "
         "ever, with 0.55 it runs away.",
     ),
@@ -76,8 +77,8 @@ LESSON = (
         "Who is to blame?",
         (("backpropagation", "backpropagation"),),
         "The output is wrong. How does a weight in the first layer find out whether to grow?",
-        "The blame δ travels back through the same weights, times the slope of each activation; "
-        "the same rows forward again cost less.",
+        "The [[blame]] travels back through the same weights; what the slope of each activation "
+        "function lets through is [[δ]]. Afterwards the same rows have a smaller loss.",
     ),
     Scene(
         6,
@@ -87,8 +88,8 @@ LESSON = (
             ("with far too large steps", "train?optimizer=sgd&learning_rate=10"),
         ),
         "One setting is wrong. Which of the controls would you turn, and which way?",
-        "The doctor names what is wrong and offers a cure, which branches off: the old run stays "
-        "beside it for comparison.",
+        "The doctor names what is wrong and offers a cure; the cured run starts beside the old "
+        "one, for comparison.",
     ),
     Scene(
         5,
@@ -96,6 +97,6 @@ LESSON = (
         (("the map", "learning-rate"), ("plain SGD", "learning-rate?optimizer=sgd")),
         "Where on the axis of [[learning rates]] does it learn best, and where does it break?",
         "Too small: nothing moves. Too large: the loss bounces or blows up. The best rate lies "
-        "shortly before that edge, and elsewhere for another optimizer.",
+        "just below that edge, which lies elsewhere for another optimizer.",
     ),
 )

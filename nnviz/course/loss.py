@@ -10,7 +10,7 @@ from nnviz.core.text import number, plain_decimal, true_minus
 from nnviz.course.check import Number, Question, Slip
 
 ANSWERS = ((0.7, 0.2, 0.1), (0.5, 0.3, 0.2), (0.6, 0.25, 0.15), (0.15, 0.8, 0.05))
-"""None of them is the article's, which is on the screen."""
+"""None of them is the example's, which is on the screen."""
 
 
 def cross_entropy(random: Random) -> Question:
@@ -59,20 +59,19 @@ def sent_back_to(p: tuple[float, ...], label: int, k: int) -> Question:
     value, shown = p[k] - y, plain_decimal(p[k])
     slips = [
         Slip(
-            y - p[k], "You have the sign the wrong way round: it is p − y; the [[step]] goes back."
+            y - p[k],
+            "You have the sign the wrong way round: it is p − y; the [[step]] goes the other way.",
         ),
         Slip(p[k], "You left out y, which is 1 for what is true."),
         Slip(p[k] - 1, "You subtracted 1, but y is 1 only for what is true."),
-        Slip(
-            -1 / p[k],
-            "That is the slope under the [[probability]]; under the [[logit]], "
-            "[[softmax]] makes p − y of it.",
-        ),
         Slip(-math.log(p[label]), "That is the [[loss]] itself, not its [[gradient]]."),
     ]
+    if k == label:
+        why = "That is the slope for the [[probability]]; for the [[logit]] it is p − y."
+        slips.insert(0, Slip(-1 / p[k], why))
     return Number(
         f"A [[network]] answers {_answer(p)}. The truth is **{classes[label]}**, the [[loss]] is "
-        "[[cross-entropy|loss-cross-entropy]]. Which [[gradient]] arrives at the [[logit]] of "
+        "[[cross-entropy|loss-cross-entropy]]. What is the [[gradient]] at the [[logit]] of "
         f"**{classes[k]}**?",
         value,
         true_minus(f"p − y = {shown} − {plain_decimal(y)} = {number(value)}."),

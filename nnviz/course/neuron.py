@@ -64,7 +64,7 @@ def _added(value: float) -> str:
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 """The points of a table of truth."""
 
-ONE, TWO = "Yes, one line divides them", "No, it takes two layers"
+ONE, TWO = "Yes, one line divides them", "No, one line is not enough"
 
 
 def one_line(random: Random) -> Question:
@@ -96,7 +96,7 @@ def divided(yes: frozenset[tuple[int, int]]) -> Question:
     )
     why_one = "some line has all the yes on one side and all the no on the other."
     return Choice(
-        f"Wanted: {table}. Can one [[neuron]] with two [[inputs]] answer so?",
+        f"Wanted: {table}. Can one [[neuron]] with two [[inputs]] answer like this?",
         (ONE, TWO),
         TWO if across else ONE,
         why_two if across else why_one,

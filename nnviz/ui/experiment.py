@@ -113,7 +113,9 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
     A page that chooses the optimizer or the learning rate elsewhere has them left out: `without`.
     """
     hidden_layers(controls)
-    select("Activation", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"])
+    select(
+        "Activation function", "activation", ACTIVATIONS, controls, disabled=not controls["hidden"]
+    )
     select("Loss", "loss", _fitting_losses(), controls)
     if "optimizer" not in without:
         select("Optimizer", "optimizer", OPTIMIZERS, controls)

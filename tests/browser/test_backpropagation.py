@@ -87,9 +87,11 @@ def test_a_gradient_on_the_screen_is_torchs_and_says_who_agrees(visit, by_torch)
     rows = player(page).locator(".check-row")
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text(
-        re.compile(r"autograd.*agree to (1[3-5] digits|the last digit)")
+        re.compile(r"autograd.*agrees to (1[3-5] digits|the last digit)")
     )
-    expect(rows.nth(2)).to_contain_text(re.compile(r"finite difference.*agree to (8|9|1\d) digits"))
+    expect(rows.nth(2)).to_contain_text(
+        re.compile(r"finite difference.*agrees to (8|9|1\d) digits")
+    )
     page.keyboard.press("ArrowUp")  # from the first entry round to the last
     expect(player(page)).to_have_attribute("data-entry", "dW2 2 2")
     assert result(page) == pytest.approx(by_torch["last"], rel=1e-3)

@@ -73,7 +73,9 @@ def test_scrubbing_and_a_click_on_an_entry_lead_to_its_step(visit):
     scrub = page.get_by_role("slider", name="Entry")
     scrub.fill("1")
     expect(film).to_have_attribute("data-step", "1")
-    expect(scrub).to_have_attribute("aria-valuetext", re.compile("Row 1 of x meets column 1 of W"))
+    expect(scrub).to_have_attribute(
+        "aria-valuetext", re.compile("Multiply row 1 of x and column 1 of W")
+    )
     scrub.fill("0")
     # The entry of z in the third column: found by its place in the picture, from the right.
     box = film.locator(".forward-equation").bounding_box()

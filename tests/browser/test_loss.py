@@ -86,7 +86,7 @@ def test_a_wrong_answer_plays_and_is_put_right(visit):
     expect(film).to_have_attribute("data-state", "playing")
     expect(film).to_be_in_viewport()
     expect(film).to_have_attribute("data-step", re.compile(r"[1-9]\d*"))
-    page.get_by_role("button", name="The article's bird", exact=True).click()
+    page.get_by_role("button", name="The example's bird", exact=True).click()
     expect(film.locator(".sum-value").last).to_have_text("0.511")
     expect(film).to_have_attribute("data-step", "0")
 

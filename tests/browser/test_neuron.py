@@ -56,7 +56,7 @@ def test_what_does_the_same_job_lights_up_in_both(visit):
     expect(lit).to_have_count(0)
     page.get_by_role("button", name="synapse ↔ weight").focus()
     expect(neuron).to_have_attribute("data-lit", "weight")
-    expect(neuron).to_contain_text("learning enlarges the weights that help")
+    expect(neuron).to_contain_text("learning makes weights larger or smaller")
     page.keyboard.press("Enter")
     page.get_by_role("slider", name="Bias b", exact=True).focus()
     expect(neuron).to_have_attribute("data-lit", "weight")

@@ -26,7 +26,7 @@ def test_delta_is_autograds():
     ("said", "says"),
     [
         (0.5, "left out the slope"),
-        (0.12, "slope of the sigmoid"),
+        (0.12, "slope of the [[sigmoid|activation-sigmoid]]"),
         (0.3, "multiplied by a itself"),
         (0.256, "left out the weights"),
         (0.384, "one connection only"),

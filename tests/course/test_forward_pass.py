@@ -40,7 +40,7 @@ def test_each_slip_is_recognised(said, says):
 @pytest.mark.parametrize(
     ("said", "says", "right"),
     [
-        ("4 × 6", "rows are the layer that a weight leaves", True),
+        ("4 × 6", "one row for each neuron that the weights leave", True),
         ("6 × 4", "how torch stores it", False),
         ("32 × 6", "the shape of z", False),
         ("32 × 4", "the shape of x", False),

@@ -45,7 +45,7 @@ def test_the_cross_entropy_and_its_slips(said, words):
         (1, -0.8, "Right: p − y = 0.2 − 1 = −0.8."),
         (1, 0.8, "the wrong way round"),
         (1, 0.2, "left out y"),
-        (1, -5.0, "slope under the [[probability]]"),
+        (1, -5.0, "slope for the [[probability]]"),
         (1, 1.61, "the [[loss]] itself"),
         (0, 0.7, "Right: p − y = 0.7 − 0 = 0.7."),
         (0, -0.3, "1 only for what is true"),

@@ -116,8 +116,8 @@ test('what the film says', () => {
   assert.equal(handNote(film, 273, 273), '1 penguin on the wrong side.');
   assert.equal(handNote(film, 200, 250), '74 penguins on the wrong side; your best so far: 250 right.');
   assert.equal(handNote(film, 274, 274), 'No penguin is on the wrong side.');
-  assert.equal(legend(film), 'x₁ is the bill length and x₂ is the bill depth, both [[standardised]]. “Gentoo” where z is above 0.');
+  assert.equal(legend(film), 'x₁ is the bill length and x₂ is the bill depth, both [[standardised]]. The answer is “Gentoo” where z is above 0.');
   assert.match(placeWords(film, [0, 0]), /^bill length 42\.\d\u00a0mm, bill depth 16\.\d\u00a0mm$/);
   assert.match(summary(film, 0), /^Gradient descent before step 1 of 60: 133 of 274 right \(48\.5\u00a0%\), loss 0\.88\d*\.$/);
-  assert.equal(legend(open('xor')), 'x₁ and x₂, both [[standardised]]. “different” where z is above 0.');
+  assert.equal(legend(open('xor')), 'x₁ and x₂, both [[standardised]]. The answer is “different” where z is above 0.');
 });

@@ -81,7 +81,7 @@ test('from a confident mistake cross-entropy is back first', () => {
   const walks = Object.fromEntries(FILM.losses.map(({ key }) => [key, walk(key, logitsOf([0.98, 0.01, 0.01]), 2, FILM)]));
   const after = FILM.losses.map(({ key }) => firstStep(walks[key], 2, 0.9));
   assert.ok(after[0] > 0 && after[0] < 10 && after.slice(1).every((step) => step < 0 || step > 3 * after[0]), String(after));
-  assert.match(pace(FILM, walks, 2), new RegExp(`until the truth has 0.9: cross-entropy ${after[0]}, squared error `));
+  assert.match(pace(FILM, walks, 2), new RegExp(`until the truth has a probability of 0.9: cross-entropy ${after[0]}, squared error `));
   assert.match(pace(FILM, { ...walks, cross_entropy: walks.cross_entropy.slice(0, 2) }, 2), /cross-entropy not within 100/);
   assert.equal(truths(walks.cross_entropy, 2).length, layoutWalks({ width: 400, height: 180 }, FILM.steps).xRange[1] + 1);
 });

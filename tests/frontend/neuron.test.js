@@ -27,16 +27,16 @@ test('the sum is written out with its numbers', () => {
   assert.deepEqual(sumLines(neuron, found), {
     letters: 'w₁·x₁ + w₂·x₂ + b', numbers: '0.8 × 1.5 + 0.5 × (−1) − 0.2', products: '1.2 − 0.5 − 0.2', result: '0.5',
   });
-  assert.deepEqual(firing(neuron, found), { word: 'It fires', why: 'the inputs bring 0.7, above the [[threshold]] −b = 0.2' });
+  assert.deepEqual(firing(neuron, found), { word: 'A nerve cell would fire here', why: 'the inputs bring 0.7, above the [[threshold]] −b = 0.2' });
   assert.equal(slopeWords(found), '0.1 more in z is about 0.024 more in a');
-  assert.match(summary(neuron, found, 'sigmoid'), /input −1 with weight 0.5, bias −0.2: the sum z is 0.5, sigmoid makes 0.6225 of it. It fires.$/);
+  assert.match(summary(neuron, found, 'sigmoid'), /input −1 with weight 0.5, bias −0.2: the sum z is 0.5, sigmoid makes 0.6225 of it. A nerve cell would fire here.$/);
 });
 
 test('a sum of tenths that is 0 does not fire', () => {
   const neuron = { x: [0.1, 0.2], w: [1, 1], b: -0.3, activation: 'relu' };
   const found = workOut(neuron);
   assert.equal(found.z, 0);
-  assert.equal(firing(neuron, found).word, 'It is silent');
+  assert.equal(firing(neuron, found).word, 'A nerve cell would be silent here');
 });
 
 test('where the curve is flat, the words say so', () => {
@@ -68,8 +68,8 @@ test('the small picture of a curve stays in its box', () => {
 });
 
 test('each part of the one neuron has its counterpart in the other', () => {
-  assert.deepEqual(PAIRS.map(({ cell, artificial }) => [cell, artificial.replace(/\[\[([^\]|]+).*/, '$1')]), [
-    ['dendrite', 'input'], ['synapse', 'weight'], ['cell body', 'sum'], ['threshold', 'activation'], ['axon', 'output'],
+  assert.deepEqual(PAIRS.map(({ cell, artificial }) => [cell, artificial.replace(/\[\[([^\]|]+).*\]\]/, '$1')]), [
+    ['dendrite', 'input'], ['synapse', 'weight'], ['cell body', 'sum'], ['threshold', 'activation'], ['axon', 'what it passes on (a)'],
   ]);
 });
 

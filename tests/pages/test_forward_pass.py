@@ -40,11 +40,11 @@ def test_the_made_up_answer_stands_beside_the_computed_ones():
     app = open_page(PAGE)
     (table,) = [found.value for found in app.table]
     assert list(table.columns) == ["who says it", "Adelie", "Gentoo", "Chinstrap", "so it is"]
-    assert table.iloc[0].tolist() == ["the article, made up", "0.200", "0.700", "0.100", "Gentoo"]
+    assert table.iloc[0].tolist() == ["made up", "0.200", "0.700", "0.100", "Gentoo"]
     assert table.iloc[2]["who says it"] == "this network, trained"
     assert table.iloc[2]["so it is"] == "Adelie"
     told = " ".join(m.value for m in app.markdown)
-    assert "numbers are made up" in told
+    assert "first line is made up" in told
     assert "Adelie, Dream, female, 2009" in told
     assert "`nn.Linear(4, 5).weight` is 5 × 4" in told
 

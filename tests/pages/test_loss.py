@@ -46,7 +46,7 @@ def test_a_scene_opens_the_film_anew_and_only_a_wrong_answer_plays():
     header, _ = read_block(app)
     assert header["answer"] == pytest.approx([1 / 3] * 3, abs=1e-4)
     assert (header["play"], header["cue"]) == (0, 3)
-    button(app, "The article's bird").click().run()
+    button(app, "The example's bird").click().run()
     assert read_block(app)[0]["answer"] == pytest.approx([0.3, 0.1, 0.6])
 
 
@@ -59,7 +59,7 @@ def test_what_each_loss_teaches_is_told_from_the_record():
         "after 57 epochs",
         "not within 100 epochs",
     ]
-    assert "that of mean squared error is 75.8 times shorter" in said(app)
+    assert "that of mean squared error is 75.8 times smaller" in said(app)
     button(app, "Too sure to learn").click().run()
     assert address(app)["start"] == "certain"
     assert app.table[0].value.iloc[2].tolist()[1:] == ["100.0 %", "35.8 %", "35.8 %"]

@@ -91,7 +91,7 @@ def test_the_studio_offers_trains_and_films_them(one_more):
     )  # fmt: skip
     assert not [text.value for text in app.text if "address says" in text.value]
     for label, name in (
-        ("Activation", "softplus"), ("Loss", "half cross-entropy"),
+        ("Activation function", "softplus"), ("Loss", "half cross-entropy"),
         ("Optimizer", "plain descent again"), ("Schedule", "half of it"),
     ):  # fmt: skip
         (box,) = [box for box in app.selectbox if box.label == label]

@@ -38,7 +38,7 @@ def test_what_was_replaced_is_named():
     app = open_page("pages/train.py", activation="tanh", learning_rate="0.03", trained="0")
     button(app, "Blow up").click().run()
     (told,) = [m.value for m in app.markdown if "Your settings were replaced" in m.value]
-    assert told.endswith("replaced: activation tanh and learning rate η 0.03.")
+    assert told.endswith("replaced: activation function tanh and learning rate η 0.03.")
 
 
 def test_home_plays_the_default_run():

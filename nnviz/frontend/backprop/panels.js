@@ -45,7 +45,7 @@ const WHO = { autograd: '[[autograd]]', 'finite difference': '[[finite differenc
 /** One row of the comparison: who, the number, to how many digits it agrees. */
 function checkRow({ who, same, rest, digits }) {
   const number = element('span', 'check-number', {}, [same, ...(rest ? [element('span', 'check-rest', {}, [rest])] : [])]);
-  const told = digits === null ? '' : `agree to ${digits === MOST_DIGITS ? 'the last digit' : `${digits} digits`}`;
+  const told = digits === null ? '' : `agrees to ${digits === MOST_DIGITS ? 'the last digit' : `${digits} digits`}`;
   return element('div', 'check-row', {}, [element('dt', 'check-who', {}, linked(WHO[who] ?? who)), element('dd', 'check-value', {}, [number, element('span', 'check-digits', {}, [told])])]);
 }
 
@@ -55,7 +55,7 @@ function agreement(film, { name }) {
   if (others.length === 0) return '';
   const { rows, columns } = film.matrix(name);
   const told = listed(others.map(({ digits }) => String(digits)));
-  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree, too: to ${told} digits, counted from the largest.` : '';
+  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree, too: to ${told} digits.` : '';
 }
 
 /** Our own lines, those at work marked. */
@@ -100,7 +100,7 @@ export function createPanels(container, { onChoose }) {
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
   const whose = ground.appendChild(element('p', 'backprop-whose'));
   const sheet = grid.appendChild(element('div', 'backprop-sheet'));
-  sheet.append(element('p', 'backprop-hint', {}, ['The matrices. A click on a number of the result, or ↑ ↓: how it comes about']));
+  sheet.append(element('p', 'backprop-hint', {}, ['Click a number of the result, or press ↑ ↓, to see how it is computed.']));
   const equation = sheet.appendChild(element('canvas', 'backprop-equation', { role: 'img' }));
   const code = grid.appendChild(element('div', 'backprop-code'));
   let shownLines = null;
@@ -109,7 +109,7 @@ export function createPanels(container, { onChoose }) {
     const listings = linesOf(film, step);
     if (listings === shownLines) return;
     shownLines = listings;
-    const heading = listings.length > 0 ? [element('p', 'lines-title', {}, ['The lines of nnviz that do this'])] : [];
+    const heading = listings.length > 0 ? [element('p', 'lines-title', {}, ['The program lines that do this'])] : [];
     code.replaceChildren(...heading, element('div', 'lines-side', {}, listings.map(listingNode)));
   }
 
@@ -126,7 +126,7 @@ export function createPanels(container, { onChoose }) {
     proof.hidden = entry === null;
     checks.replaceChildren(...checksOf(film, entry).map(checkRow));
     setText(all, entry ? agreement(film, entry) : '');
-    setText(whose, `In the neurons: ${film.nouns.row} ${arithmetic.focus.row + 1}, ${film.rows[arithmetic.focus.row]}. Below them, once it is known, how much each is to blame.`);
+    setText(whose, `In the neurons: the numbers of ${film.nouns.row} ${arithmetic.focus.row + 1}, ${film.rows[arithmetic.focus.row]}. Below them: δ, once it is known.`);
     writeLines(film, step);
     const summary = `${titleOf(step)}. ${ruleOf(film, step)}. ${arithmetic.left} = ${arithmetic.right} = ${arithmetic.result}`;
     equation.setAttribute('aria-label', `The matrices of the step. ${summary}`);

@@ -20,7 +20,7 @@ const KINDS = {
   },
   activation: {
     rule: (film, { layer }) => `a${subscript(layer)} = f(z${subscript(layer)}),   f(z) = ${film.activation.plain}`,
-    says: ({ activation }) => `The [[activation function|activation]], here ${activation.label}, bends every sum: this is what the neuron passes on.`,
+    says: ({ activation }) => `The [[activation function]], here ${activation.label}, bends every sum: this is what the neuron passes on.`,
   },
   softmax: {
     rule: (film, { layer }) => `p = e^z / Σ e^z,   z = z${subscript(layer)}`,
@@ -32,11 +32,11 @@ const KINDS = {
   },
   delta_last: {
     rule: (film, { layer }) => `δ${subscript(layer)} = (p − y) / ${N(film)}`,
-    says: ({ count }) => `Now backwards. [[δ]] says by how much L would rise if a neuron's sum z grew a little: here what was said minus what is true${count > 1 ? `, divided by ${count}, as L is a mean` : ''}.`,
+    says: ({ count }) => `Now backwards. [[δ]]: if z grows by 0.01, L rises by about 0.01 × δ; if δ is negative, L falls. At the output, δ is the answer minus the truth${count > 1 ? `, divided by ${count}, as L is a mean` : ''}.`,
   },
   weights: {
     rule: (film, { layer }) => `∂L/∂W${subscript(layer)} = ${symbol(readBy(layer))}ᵀ δ${subscript(layer)}`,
-    says: ({ count, nouns }) => `The [[gradient]] of a weight: what it reads times the [[δ]] it leads to${count > 1 ? `, added up over the ${nouns.rows}` : ''}.`,
+    says: ({ count, nouns }) => `The [[gradient]] of a weight, [[∂L/∂w]]: what it reads times the [[δ]] it leads to${count > 1 ? `, added up over the ${nouns.rows}` : ''}.`,
   },
   biases: {
     rule: (film, { layer }) => `∂L/∂b${subscript(layer)} = Σ δ${subscript(layer)} over the rows`,
@@ -44,17 +44,17 @@ const KINDS = {
   },
   blame: {
     rule: (film, { layer }) => `∂L/∂a${subscript(layer)} = δ${subscript(layer + 1)} W${subscript(layer + 1)}ᵀ`,
-    says: () => 'One layer back. A neuron is to [[blame]] for every δ that it feeds, as much as the weight on the way there says.',
+    says: () => 'One layer back: the [[blame]]. Each δ that the neuron feeds comes back times the weight between them; these are added up.',
   },
   delta: {
     rule: (film, { layer }) => `δ${subscript(layer)} = ∂L/∂a${subscript(layer)} × f′(z${subscript(layer)})`,
-    says: () => 'The slope f′ of the [[activation function|activation]] decides how much of it gets through: where the curve is flat, hardly any.',
+    says: () => 'The slope f′ of the [[activation function]] decides how much of this blame gets through: where the curve is flat, hardly any.',
   },
   update: {
     rule: (film, { layer }) => `W${subscript(layer)} ← W${subscript(layer)} − η ${film.followsGradient ? `∂L/∂W${subscript(layer)}` : 'd'},   b likewise`,
     says: (film) => (film.followsGradient
       ? 'The [[optimizer]] moves each weight against its [[gradient]]: η times it, η being the [[learning rate]].'
-      : `The [[optimizer]] ${film.optimizer} turns the gradient into a [[direction]] d and moves each weight η times it, η being the [[learning rate]].`),
+      : `The [[optimizer]] ${film.optimizer} makes a [[direction]] d of the gradient and subtracts η × d from each weight; η is the [[learning rate]].`),
   },
   again: {
     rule: () => 'the same batch, the new weights',
@@ -62,6 +62,8 @@ const KINDS = {
       const [before, after] = ['loss', 'loss_after'].map((name) => film.matrix(name).at(0, 0));
       const change = `from ${short(before)} to ${short(after)}`;
       if (after < before) return `The same [[batch]] once more: the [[loss]] has fallen ${change}. That was one [[step]] of training.`;
+      if (after === before) return `The same [[batch]] once more: the [[loss]] is still ${short(after)}. This [[step]] changed nothing in it.`;
+      if (Number.isNaN(after)) return 'The same [[batch]] once more: the [[loss]] is [[not a number]] now. This [[step]] was far too long.';
       return `The same [[batch]] once more: the [[loss]] has risen ${change}. The gradient is right only close by, and this [[step]] was too long.`;
     },
   },
@@ -73,7 +75,7 @@ const TITLES = {
   activation: 'Activations',
   softmax: 'Probabilities',
   loss: 'The loss',
-  delta_last: 'Blame at the output',
+  delta_last: 'δ at the output',
   weights: 'Gradient of the weights',
   biases: 'Gradient of the biases',
   blame: 'Blame, one layer back',

@@ -17,16 +17,16 @@ const valueOf = (stage, key, row, column) => {
 const times = ({ rows, columns }) => `${rows} × ${columns}`;
 
 /** Which row it is about, where there is more than one. */
-const ofRow = ({ rows, nouns }, row, word = 'of') => (rows.length > 1 ? ` ${word} ${nouns.row} ${row + 1}` : '');
+const ofRow = ({ rows, nouns }, row, word = 'for') => (rows.length > 1 ? ` ${word} ${nouns.row} ${row + 1}` : '');
 
 const LOOKS = {
-  example: () => ['A layer of three [[neurons]]', 'The [[weights]] W are 2 × 3: a row for each [[input]] that they leave, a column '
+  example: () => ['A layer of three [[neurons]]', 'The [[weights]] W are 2 × 3, that is 2 rows and 3 columns: a row for each [[input]] that they leave, a column '
     + 'for each neuron that they enter. Each number of z is a row of x times a column of W, plus the [[bias]].'],
   inputs: ({ nouns, rows }) => ['What was measured', `Millimetres and grams are put on one scale: minus the mean of the [[training set]], divided by its `
     + `[[standard deviation]]. So 0 is an average ${nouns.row}. ${rows.length > 1 ? `Each ${nouns.row} is a row: ` : 'Here: '}`
     + `${rows.map(({ name }, i) => `${rows.length > 1 ? `${i + 1} ` : ''}${name}`).join('; ')}.`],
   hidden: ({ rows, nouns }, stage) => shapes(rows, nouns, stage, 'Every [[neuron]] has a column of W.'),
-  output: ({ rows, nouns }, stage) => shapes(rows, nouns, stage, `Every possible ${nouns.target} has a column of W: z are the [[logits]].`),
+  output: ({ rows, nouns }, stage) => shapes(rows, nouns, stage, `There is a column of W for each possible ${nouns.target}. These z are called [[logits]].`),
   softmax: () => ['From [[logits]] to [[probabilities]]', '[[Softmax]]: e ≈ 2.718 to the power of each logit makes all numbers positive; divided by their sum, they add up to 1.'],
 };
 
@@ -51,7 +51,7 @@ const LINES = {
       `${factor(valueOf(stage, 'x', row, k))} × ${factor(valueOf(stage, 'W', k, column))}`);
     return {
       title: `${names.z}, [[neuron]] ${column + 1}${ofRow(header, row)}`,
-      told: `Row ${row + 1} of ${names.x} meets column ${column + 1} of ${names.W}: pair by pair multiplied, all added up, and the [[bias]].`,
+      told: `Multiply row ${row + 1} of ${names.x} and column ${column + 1} of ${names.W} pair by pair, add up, then add the [[bias]].`,
       terms: [...terms, factor(valueOf(stage, 'b', 0, column))],
       sign: ' + ',
       result: number(valueOf(stage, 'z', row, column)),
@@ -71,7 +71,7 @@ const LINES = {
     const { name, unit } = header.features[column];
     const [measured, mean, std] = ['measured', 'mean', 'std'].map((key) => valueOf(stage, key, key === 'measured' ? row : 0, column));
     return {
-      title: `${capital(name)}${ofRow(header, row)}: ${withUnit(number(measured), unit)}`,
+      title: `${capital(name)}${ofRow(header, row, 'of')}: ${withUnit(number(measured), unit)}`,
       told: `${withUnit(number(Math.abs(measured - mean)), unit)} ${measured < mean ? 'below' : 'above'} the mean; a standard deviation is ${withUnit(number(std), unit)}.`,
       terms: [`(${number(measured)} − ${number(mean)}) ÷ ${number(std)}`],
       sign: '',
@@ -111,9 +111,9 @@ const LINES = {
     const best = largestOf(stage, row);
     const { truth } = rows[row];
     const share = valueOf(stage, 'p', row, best);
-    const right = best === truth ? 'and it is one' : `but it is of another: ${classes[truth]}`;
+    const right = best === truth ? 'and it is one' : `but the truth is ${classes[truth]}`;
     return {
-      title: `The answer${ofRow({ rows, nouns }, row, 'for')}: ${classes[best]}`,
+      title: `The answer${ofRow({ rows, nouns }, row)}: ${classes[best]}`,
       told: `The largest [[probability]], ${probability(share)}, says ${classes[best]}, ${right}.${setting === UNTRAINED ? CHANCE : ''}`,
     };
   },

@@ -36,7 +36,7 @@ export function sums({ net, layered }, params) {
 /** What the letters of the sums stand for. */
 export function legend({ features, classes, layered }) {
   const names = features.map(({ name }, d) => (name === `x${subscript(d + 1)}` ? name : `x${subscript(d + 1)} is the ${name}`));
-  return `${listed(names)}, both [[standardised]]. “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
+  return `${listed(names)}, both [[standardised]]. The answer is “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
 }
 
 /** How many are right, and how many that is. */

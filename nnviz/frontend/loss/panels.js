@@ -82,7 +82,7 @@ export function createPanels(container, acts) {
     named = wanted;
     legend.replaceChildren(
       ...film.losses.map((loss) => element('span', 'loss-entry', {}, [lineSample(loss), ` ${short(loss)}`])),
-      element('span', 'loss-means', {}, ['(errors as means)']),
+      element('span', 'loss-means', {}, ['Books define the errors in different ways; the charts use the mean.']),
     );
   }
 

@@ -61,8 +61,8 @@ export function sums(p, label) {
 }
 
 /** What the two charts of the losses show. */
-export const CURVES = 'One chart has what the answer costs, the other how hard a [[step]] pushes the truth up. Where the truth has hardly any '
-  + 'probability, a [[confident mistake]], cross-entropy pushes hardest and the others hardly at all.';
+export const CURVES = 'One chart has what the answer costs, the other how hard a [[step]] pushes the truth up. In a '
+  + '[[confident mistake]], where the truth has hardly any probability, cross-entropy pushes hardest, the others hardly at all.';
 
 /** How fast each loss would teach this answer; of walks by the keys of their losses. */
 export function pace(film, walks, label, goal = 0.9) {
@@ -70,7 +70,7 @@ export function pace(film, walks, label, goal = 0.9) {
     const step = firstStep(walks[loss.key], label, goal);
     return `${short(loss)} ${step < 0 ? `not within ${film.steps}` : step}`;
   });
-  return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has ${goal}: ${said.join(', ')}.`;
+  return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has a probability of ${goal}: ${said.join(', ')}.`;
 }
 
 /** One answer in a sentence, for a screen reader. */
@@ -97,8 +97,8 @@ export function rowText(film, row, batch) {
 }
 
 /** What the bars of a batch are. */
-export const introduction = ({ batch, nouns }) => `The ${batch.y.length} ${nouns.rows} that a real [[network]] begins its training with: a bar is the `
-  + `[[loss]] of one of them, the dashed line their mean. Choose one to see its answer above.`;
+export const introduction = ({ batch, nouns }) => `Each bar is the [[loss]] of one of the ${batch.y.length} ${nouns.rows} that a real [[network]] begins `
+  + `its training with; the dashed line is the mean. Choose one to see its answer above.`;
 
 /** What a batch costs, and who costs most of it; the loss's own name may stand in it. */
 export function batchText(film, { losses, sum, mean, worst }, chance) {

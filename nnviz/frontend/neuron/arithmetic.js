@@ -29,10 +29,10 @@ export function sumLines({ x, w, b }, { products, z }) {
   };
 }
 
-/** Whether it fires, and why: the inputs' part of the sum against the threshold. */
+/** Whether a nerve cell would fire, and why: the inputs' part of the sum against the threshold. */
 export function firing({ b }, { inputs, fires }) {
   const why = `the inputs bring ${brief(inputs, DIGITS)}, ${fires ? 'above' : 'not above'} the [[threshold]] −b = ${brief(-b, DIGITS)}`;
-  return { word: fires ? 'It fires' : 'It is silent', why };
+  return { word: `A nerve cell would ${fires ? 'fire' : 'be silent'} here`, why };
 }
 
 const NUDGE = 0.1;

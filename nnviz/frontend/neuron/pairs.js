@@ -8,21 +8,21 @@ export const PAIRS = [
   },
   {
     key: 'weight', cell: 'synapse', artificial: '[[weight]]',
-    says: 'At a synapse one cell touches the next: strongly or weakly, urging it on or holding it back. A weight is a number for that, positive or negative. Synapses used often grow stronger; learning enlarges the weights that help.',
+    says: 'At a synapse one cell touches the next: strongly or weakly, urging it on or holding it back. A weight is a number for that, positive or negative. Synapses used often grow stronger; learning makes weights larger or smaller.',
   },
   {
     key: 'sum', cell: 'cell body', artificial: '[[sum|weighted sum]]',
     says: 'The cell body gathers all that arrives. The sum adds up each input times its weight, and the bias b.',
   },
   {
-    key: 'activation', cell: 'threshold', artificial: '[[activation]]',
+    key: 'activation', cell: 'threshold', artificial: '[[activation|activation function]]',
     says: 'Only if enough has gathered does the cell fire. The activation function decides how much of the sum is passed on; the bias moves the threshold to −b.',
   },
   {
-    key: 'output', cell: 'axon', artificial: '[[output]]',
-    says: 'The axon carries the signal on to other cells, all or nothing. The output is a number, and goes to the neurons of the next layer.',
+    key: 'output', cell: 'axon', artificial: 'what it passes on ([[a]])',
+    says: 'The axon carries the signal on to other cells, all or nothing. What a neuron passes on, a, is a number, and goes to the neurons of the next layer.',
   },
 ];
 
 /** What stands there while nothing is pointed at. */
-export const INVITATION = 'Point at a part of either drawing, or choose a pair: what does the same job lights up in both. A connection is the thicker, the larger its weight; a negative one is orange.';
+export const INVITATION = 'Point at a part, or choose a pair: parts with the same job light up in both. Thick line: weight far from 0; orange: negative.';

@@ -36,12 +36,16 @@ def settings(controls: Controls) -> None:
     bind = partial(bound, controls)
     nouns = load(STANDARD).nouns
     st.slider(f"{nouns.rows.capitalize()} in the batch", *LESSON_ROWS, **bind("rows", "batch"))
-    st.number_input("Which ones", *SEED, **bind("draw", "row", "Another number, other ones."))
+    st.number_input(
+        f"Which {nouns.rows}",
+        *SEED,
+        **bind("draw", "row", f"Another number picks other {nouns.rows}."),
+    )
     st.slider("Hidden layers", *LESSON_LAYERS, **bind("layers", "hidden layers"))
     for layer, name in enumerate(SIZES[: controls["layers"]], start=1):
         st.slider(f"Neurons in hidden layer {layer}", *LESSON_NEURONS, **bind(name, "neurons"))
-    select("Activation", "activation", ACTIVATIONS, controls)
-    st.number_input("Seed", *SEED, **bind("seed", "seed", "It draws the first weights."))
+    select("Activation function", "activation", ACTIVATIONS, controls)
+    st.number_input("Seed", *SEED, **bind("seed", "seed", "It sets the random first weights."))
     select("Optimizer", "optimizer", OPTIMIZERS, controls)
     learning_rate(controls)
 

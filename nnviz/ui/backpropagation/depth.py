@@ -35,10 +35,10 @@ def depth(controls: Controls) -> None:
     st.subheader("Why depth is hard", anchor=False)
     nouns = load(STANDARD).nouns
     prose(
-        "On its way back [[δ]] is multiplied by weights and by the slope of the [[activation]], "
-        f"layer after layer. Here are {SEEDS} new networks with {WIDTH} neurons in each "
-        f"[[hidden layer]], before any training, and the typical size of δ for all {nouns.rows} of "
-        "the [[training set]]."
+        "On its way back [[δ]] is multiplied by weights and by the slope of the "
+        f"[[activation function]], layer after layer. Here are {SEEDS} new networks "
+        f"with {WIDTH} neurons in each [[hidden layer]], before any training, and the typical size "
+        f"of δ for all {nouns.rows} of the [[training set]]."
     )
     st.slider("Number of hidden layers", *DEPTH, **bound(controls, "depth", "hidden layers"))
     hidden = controls["depth"]
@@ -48,9 +48,10 @@ def depth(controls: Controls) -> None:
     words_here("layer", "δ", "logarithmic")
     shares = [f"{number(values[-1] / values[0])} with {name}" for name, values in sizes.items()]
     prose(
-        f"From the outputs to the first of {hidden} hidden layers δ shrinks by a factor of "
-        f"{listed(shares)}. The slope of the sigmoid is never more than 0.25, so each layer lets a "
-        "quarter through at best: the first layers of a deep network hardly learn, which is called "
-        "the [[vanishing gradient]]. The slope of tanh reaches 1, that of ReLU is 1 for every "
-        "neuron that is on."
+        f"At the outputs δ is this many times as large as in the first of {hidden} hidden layers: "
+        f"{listed(shares)}. The slope of the [[sigmoid|activation-sigmoid]] is never more than "
+        "0.25: apart from the weights, at most a quarter gets through each layer. So the first "
+        "layers of a deep network hardly learn, which is called the [[vanishing gradient]]. The "
+        "slope of [[tanh|activation-tanh]] reaches 1, that of [[ReLU|activation-relu]] is 1 "
+        "wherever z is above 0. So with tanh and ReLU more of δ can arrive."
     )

@@ -45,14 +45,13 @@ def film(experiment: Experiment, row: int, count: int) -> int | None:
     answers = "answers" if count > 1 else "answer"
     prose(
         f"**{passed.multiplications} multiplications** lead to the {answers}{each}. More "
-        f"{rows_noun} are more rows of x, and the [[weights]] stay the same. No row waits for "
-        "another, nor does a column of W: hardware that multiplies [[matrices]] computes many "
-        "entries at once, so a [[batch]] takes little longer than one row ([how much, on this "
-        "machine](batches))."
+        f"{rows_noun} are more rows of x, and the [[weights]] stay the same. No row needs "
+        "the result of another, so a computer can work out many numbers at once: a [[batch]] takes "
+        "little longer than one row ([how much, on this machine](batches))."
     )
     if run is None:
         return None
-    st.subheader("Two answers for one bird", anchor=False)
+    st.subheader("Three answers for one bird", anchor=False)
     example_row = row_of_example(dataset)
     alone = forward_pass(network, params, dataset, split, [example_row])
     two_answers(dataset, run, alone, held_out=example_row in split.test_rows)

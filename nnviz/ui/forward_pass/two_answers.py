@@ -1,4 +1,4 @@
-"""The article's made-up output for its bird, next to what a trained network says of it."""
+"""A made-up output for the bird of the example, next to what a trained network says of it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,12 @@ from nnviz.study.forward import ForwardPass, row_of_example
 from nnviz.ui.tables import numbers
 from nnviz.ui.words import prose
 
-DIVIDED_BY = (1, 1, 10, 100)
-"""So the article writes its bird: the flipper in cm, the mass in hundreds of grams."""
-
 MADE_UP = (0.2, 0.7, 0.1)
-"""What the article lets a network put out, to show how an output is read."""
+"""An output that no network gave, to show how one is read."""
 
 
 def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool) -> None:
-    """Who says what of the article's bird, and which of it is made up.
+    """Who says what of the example's bird, and which of it is made up.
 
     Args:
         dataset: of the bird, its first example.
@@ -34,9 +31,6 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
         f"{feature.name} {number(value)} {feature.unit}"
         for feature, value in zip(dataset.features, dataset.x[row], strict=True)
     )
-    written = ", ".join(
-        number(value / unit) for value, unit in zip(dataset.x[row], DIVIDED_BY, strict=True)
-    )
     hidden = ",".join(map(str, run.network.sizes[1:-1]))
     studio = f"train?hidden={hidden}&activation={run.network.activation}&trained={run.trained}"
     numbers(table_of_answers(dataset, passed))
@@ -48,18 +42,17 @@ def two_answers(dataset: Dataset, run: Run, passed: ForwardPass, held_out: bool)
         else "This bird was one of those that the network learned from."
     )
     prose(
-        f"**The article’s numbers are made up**, to show how an [[output]] is read: the largest, "
+        f"**The first line is made up**, to show how an [[output]] is read: the largest, "
         f"{max(MADE_UP)}, stands for {made_up}. The two lines below it are computed here: the "
         f"network above with its first, random [[weights]], and the same one after {run.trained} "
         f"[[epochs]], which says **{trained}**. The bird is real: {measured}; "
-        f"{truth}, {facts}. (The article divides the last two by {DIVIDED_BY[2]} and "
-        f"{DIVIDED_BY[3]} and writes [{written}].) {learned} [See this network learn]({studio})"
+        f"{truth}, {facts}. {learned} [See this network learn]({studio})"
     )
 
 
 def table_of_answers(dataset: Dataset, passed: ForwardPass) -> pd.DataFrame:
-    """One line each for the article and for the settings of the weights."""
-    said = {"the article, made up": MADE_UP}
+    """One line each for what is made up and for the settings of the weights."""
+    said = {"made up": MADE_UP}
     for name, chances in zip(WEIGHTS, passed.probabilities[:, 0].tolist(), strict=True):
         said[f"this network, {name}"] = chances
     return pd.DataFrame(

@@ -63,8 +63,8 @@ def _taught(start: str, way: str) -> dict[str, Lesson] | None:
 
 
 def table(taught: Mapping[str, Lesson]) -> pd.DataFrame:
-    """One column for each loss: the first gradient, when it was learnt, how it ended."""
-    rows = ("first gradient, length", f"{SHARE} right", "right at the end")
+    """One column for each loss: the first gradient, when it had learned, how it ended."""
+    rows = ("size of the first gradient", f"{SHARE} right", "right at the end")
     columns = {"trained with": rows}
     for label, one in taught.items():
         columns[label] = (number(one.push), _when(one), percent(one.accuracy))
@@ -72,20 +72,21 @@ def table(taught: Mapping[str, Lesson]) -> pd.DataFrame:
 
 
 def sentence(taught: Mapping[str, Lesson]) -> str:
-    """How much shorter the gradients of the others are than the first one's, and what came of it.
+    """How much smaller the gradients of the others are than the first one's, and what came of it.
 
     In the words of the record, whatever it says.
     """
     rows = load(STANDARD).nouns.rows
     (first, longest), *others = taught.items()
-    shorter = " and ".join(
-        f"that of {label} is {number(longest.push / one.push)} times shorter"
+    smaller = " and ".join(
+        f"that of {label} is {number(longest.push / one.push)} times smaller"
         for label, one in others
     )
     when = ", ".join(f"{label} {_when(one)}" for label, one in taught.items())
     return (
-        f"Before the first [[step]] the [[gradient]] of {first} is {number(longest.push)} long; "
-        f"{shorter}. {SHARE} of the training {rows} are right: {when}."
+        f"Before the first [[step]] the size of the [[gradient]] of {first} (all its slopes "
+        f"taken together) is {number(longest.push)}; {smaller}. {SHARE} of the "
+        f"training {rows} are answered correctly: {when}."
     )
 
 
