@@ -23,7 +23,7 @@ COUNT_FRAMES = """milliseconds => new Promise(done => {
 # (the attribute has changed, and the frame after it is painted).
 SCRUB = """async ([selector, moves]) => {
     const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-    const section = parts.map(part => part.shadowRoot.querySelector('section.player'))
+    const section = parts.map(part => part.shadowRoot?.querySelector('section.player'))
         .find(section => section), slider = section.querySelector(selector);
     const box = slider.getBoundingClientRect(), seen = [];
     const send = (type, share) => slider.dispatchEvent(new PointerEvent(type, {

@@ -24,7 +24,7 @@ CLICKS, LONG = 12, 2000
 # Seconds from a click, in the page's own clock, until a condition on the player and the buttons.
 CLICK_UNTIL = """async ([name, condition]) => {
     const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-    const player = parts.map(part => part.shadowRoot.querySelector('section.player'))
+    const player = parts.map(part => part.shadowRoot?.querySelector('section.player'))
         .find(section => section).dataset;
     const button = name => [...document.querySelectorAll('button')].find(
         button => button.innerText.trim().endsWith(name));

@@ -29,7 +29,7 @@ HEAP_MINUTES = float(os.environ.get("NNVIZ_HEAP_MINUTES", "2"))
 # A page of its own, in which `text` and `shown` look for what stands in the player.
 IN_THE_PLAYER = """
     const parts = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')];
-    const root = parts.map(part => part.shadowRoot.querySelector('section.player'))
+    const root = parts.map(part => part.shadowRoot?.querySelector('section.player'))
         .find(section => section);
     const player = root.dataset;
     const text = selector => root.querySelector(selector)?.textContent ?? '';
