@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from nnviz.core.experiment import DEFAULT
+from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.engine.engine import Engine
 from nnviz.engine.entrants import entrant
@@ -26,11 +26,11 @@ def openings() -> list[Question]:
     """What to ask for, one after the other, each until it is there; the home page's film first."""
     return [
         lambda engine: tale(DEFAULT, engine) is not None,
-        lambda engine: engine.ask(FIRST).finished,
+        _run(FIRST),
         lambda engine: findings(DEFAULT, engine) is not None,
-        *(_lesson(loss) for loss in experiments(*DEFAULTS)),
+        *map(_run, experiments(*DEFAULTS).values()),
         _map_of_rates,
-        *(_batches(size) for size in range(len(sizes_for(DEFAULT)))),
+        *map(_run, sizes_for(DEFAULT)),
         *(_lap(optimizer) for optimizer in OPTIMIZERS),
     ]
 
@@ -39,16 +39,14 @@ def _map_of_rates(engine: Engine) -> bool:
     return survey_of(DEFAULT, 1).train().recording(engine).finished
 
 
-def _lesson(loss: str) -> Question:
+def _run(experiment: Experiment) -> Question:
+    """The whole run; a branch waits for its parent first."""
+
     def is_there(engine: Engine) -> bool:
-        recording = engine.ask(experiments(*DEFAULTS)[loss])
+        recording = engine.ask(experiment)
         return recording is not None and recording.finished
 
     return is_there
-
-
-def _batches(index: int) -> Question:
-    return lambda engine: engine.ask(sizes_for(DEFAULT)[index]).finished
 
 
 def _lap(optimizer: str) -> Question:
