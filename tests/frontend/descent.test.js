@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { cue } from '../../nnviz/frontend/shared/cue.js';
 import { arithmetic, digitsToTell, directionNote, standing, summary } from '../../nnviz/frontend/descent/arithmetic.js';
 import { oneWeight, readFilm, travel, weightAt } from '../../nnviz/frontend/descent/film.js';
-import { sampleCurve, sideOf, stepArrow, tangentEnds, viewOf } from '../../nnviz/frontend/descent/geometry.js';
+import { sampleCurve, sideOf, stepArrow, viewOf } from '../../nnviz/frontend/descent/geometry.js';
 import { layoutLandscape, layoutTimelines } from '../../nnviz/frontend/descent/layout.js';
 import { doubles } from '../../nnviz/frontend/shared/block.js';
+import { tangentEnds } from '../../nnviz/frontend/shared/chart_layout.js';
 import { brief, subscript } from '../../nnviz/frontend/shared/format.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
 
@@ -167,7 +168,7 @@ test('degenerate films have a view too', () => {
 
 test('the tangent has the slope of the loss on the screen', () => {
   const scale = { x: (w) => 100 * w, y: (loss) => 300 - 10 * loss };
-  const [x1, y1, x2, y2] = tangentEnds(scale, { w: 5, loss: 8, slope: 8 }, 50);
+  const [[x1, y1], [x2, y2]] = tangentEnds(scale, { x: 5, y: 8, slope: 8 }, 50);
   assert.ok(Math.abs((y2 - y1) / (x2 - x1) + 0.8) < 1e-9); // 8 per weight: 80 pixels up in 100
   assert.ok(Math.abs(Math.hypot(x2 - x1, y2 - y1) - 100) < 1e-9);
   assert.ok(x1 < x2);

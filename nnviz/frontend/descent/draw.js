@@ -2,33 +2,14 @@
 
 import { drawCurves } from '../shared/chart.js';
 import { brief } from '../shared/format.js';
-import { sideOf, stepArrow, tangentEnds } from './geometry.js';
+import { sideOf, stepArrow } from './geometry.js';
+import { tangentEnds } from '../shared/chart_layout.js';
+import { dot, label, line } from '../shared/strokes.js';
 import { mix } from '../shared/theme.js';
 
 const TRAIL = 60; // earlier steps that stay visible
 const TANGENT = 105; // pixels to each side of the weight
 const FAR = 4000; // pixels; a canvas loses lines that end at 1e30
-
-function line(ctx, color, width, dash, ...points) {
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  points.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)));
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
-function dot(ctx, x, y, radius, fill, rim) {
-  ctx.beginPath();
-  ctx.arc(x, y, radius, 0, 2 * Math.PI);
-  ctx.fillStyle = fill;
-  ctx.fill();
-  if (!rim) return;
-  ctx.strokeStyle = rim;
-  ctx.lineWidth = 2;
-  ctx.stroke();
-}
 
 /** The point itself, or one on the way to it where it lies far outside any screen. */
 function within([x1, y1], [x2, y2]) {
@@ -50,23 +31,6 @@ function arrow(ctx, [x1, y1], [x2, y2], color, width) {
   ctx.lineTo(x2 - ux * head - uy * head * 0.5, y2 - uy * head + ux * head * 0.5);
   ctx.lineTo(x2 - ux * head + uy * head * 0.5, y2 - uy * head - ux * head * 0.5);
   ctx.fill();
-}
-
-/** Text on a patch of background, moved where it would leave the plot. */
-function label(ctx, layout, text, x, y, color, align, theme) {
-  const { plot } = layout;
-  const width = ctx.measureText(text).width;
-  const wanted = { left: x, right: x - width, center: x - width / 2 }[align];
-  const left = Math.max(plot.left + 4, Math.min(plot.right - width - 2, wanted));
-  const middle = Math.max(plot.top + 9, Math.min(plot.bottom - 9, y));
-  ctx.globalAlpha = 0.86;
-  ctx.fillStyle = theme.background;
-  ctx.fillRect(left - 3, middle - 9, width + 6, 18);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = color;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(text, left, middle);
 }
 
 function drawMinimum(ctx, layout, film, theme) {
@@ -93,8 +57,7 @@ function drawTrail(ctx, layout, film, step, theme) {
 
 function drawTangent(ctx, layout, film, step, theme) {
   const slope = film.grad[step];
-  const [x1, y1, x2, y2] = tangentEnds(layout, { w: film.w[step], loss: film.loss[step], slope }, TANGENT);
-  line(ctx, theme.palette.gradient, 2.5, [], [x1, y1], [x2, y2]);
+  line(ctx, theme.palette.gradient, 2.5, [], ...tangentEnds(layout, { x: film.w[step], y: film.loss[step], slope }, TANGENT));
 }
 
 /** The slope in figures, inside the valley: beside the weight or over it, wherever it is nearer. */

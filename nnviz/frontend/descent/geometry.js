@@ -48,24 +48,6 @@ export function sampleCurve(lossAt, [low, high], count) {
 }
 
 /**
- * The tangent as it lies on the screen.
- * @param {{x: Function, y: Function}} scale value → pixels
- * @param {{w: number, loss: number, slope: number}} point slope = dL/dw there
- * @param {number} halfLength pixels to each side
- * @returns {number[]} [x1, y1, x2, y2] pixels, left end first
- */
-export function tangentEnds(scale, { w, loss, slope }, halfLength) {
-  const x = scale.x(w);
-  const y = scale.y(loss);
-  const dx = scale.x(w + 1) - x;
-  const dy = slope * (scale.y(loss + 1) - y);
-  const length = Math.hypot(dx, dy);
-  const ux = (halfLength * dx) / length;
-  const uy = (halfLength * dy) / length;
-  return [x - ux, y - uy, x + ux, y + uy];
-}
-
-/**
  * On which side of the view a weight is.
  * @param {number} w
  * @param {number[]} wRange

@@ -2,6 +2,7 @@
 
 import { drawCurves, drawCursor } from '../shared/chart.js';
 import { drawMarker } from '../shared/markers.js';
+import { label, line } from '../shared/strokes.js';
 import { mix, rgb } from '../shared/theme.js';
 import { COLUMNS, ROWS } from './field.js';
 
@@ -37,17 +38,6 @@ export function createPainter() {
   };
 }
 
-function stroke(ctx, color, width, dash, [x1, y1], [x2, y2]) {
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.setLineDash(dash);
-  ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x2, y2);
-  ctx.stroke();
-  ctx.setLineDash([]);
-}
-
 /** An arrow from the middle of a line to the side on which its neuron says the second class. */
 function drawSide(ctx, layout, ends, [w1, w2], text, color, theme) {
   const middle = layout.at([0, 1].map((d) => (ends[0][d] + ends[1][d]) / 2));
@@ -59,30 +49,16 @@ function drawSide(ctx, layout, ends, [w1, w2], text, color, theme) {
   if (!(length > 0)) return;
   [dx, dy] = [(ARROW * dx) / length, (ARROW * dy) / length];
   const tip = [middle[0] + dx, middle[1] + dy];
-  stroke(ctx, color, 2.5, [], middle, tip);
+  line(ctx, color, 2.5, [], middle, tip);
   ctx.fillStyle = color;
   ctx.beginPath();
   ctx.moveTo(tip[0] + dx * 0.3, tip[1] + dy * 0.3);
   ctx.lineTo(tip[0] - dy * 0.2, tip[1] + dx * 0.2);
   ctx.lineTo(tip[0] + dy * 0.2, tip[1] - dx * 0.2);
   ctx.fill();
-  label(ctx, layout, text, [tip[0] + dx * 0.75, tip[1] + dy * 0.75], dx, theme);
-}
-
-function label(ctx, { plot }, text, [x, y], way, theme) {
   ctx.font = `600 13px ${theme.font}`;
-  const width = ctx.measureText(text).width;
-  const wanted = way > 4 ? x : way < -4 ? x - width : x - width / 2;
-  const left = Math.max(plot.left + 4, Math.min(plot.right - width - 4, wanted));
-  const middle = Math.max(plot.top + 11, Math.min(plot.bottom - 11, y));
-  ctx.globalAlpha = 0.85;
-  ctx.fillStyle = theme.background;
-  ctx.fillRect(left - 4, middle - 10, width + 8, 20);
-  ctx.globalAlpha = 1;
-  ctx.fillStyle = theme.text;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'middle';
-  ctx.fillText(text, left, middle);
+  const align = dx > 4 ? 'left' : dx < -4 ? 'right' : 'center';
+  label(ctx, layout, text, tip[0] + dx * 0.75, tip[1] + dy * 0.75, theme.text, align, theme);
 }
 
 /** Few points are drawn larger. */
@@ -147,7 +123,7 @@ export function drawPlane(ctx, layout, film, moment, { paint, drawPoints }, them
   drawWrong(ctx, layout, film, moment.wrong, theme);
   for (const { ends, by, leads } of moment.lines) {
     const color = leads ? theme.text : theme.muted;
-    stroke(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));
+    line(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));
   }
   ctx.restore();
   for (const { ends, neuron, leads, name } of moment.lines) if (leads && name) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);

@@ -132,3 +132,19 @@ export function lastAtOrBefore(values, x, length = values.length) {
   }
   return low;
 }
+
+/**
+ * The tangent of a curve as it lies on the screen.
+ * @param {{x: Function, y: Function}} scale value → pixels
+ * @param {{x: number, y: number, slope: number}} point slope = dy/dx there
+ * @param {number} halfLength pixels to each side
+ * @returns {number[][]} its two ends [x, y] in pixels, the left one first
+ */
+export function tangentEnds(scale, { x, y, slope }, halfLength) {
+  const [px, py] = [scale.x(x), scale.y(y)];
+  const dx = scale.x(x + 1) - px;
+  const dy = slope * (scale.y(y + 1) - py);
+  const length = Math.hypot(dx, dy);
+  const [ux, uy] = [(halfLength * dx) / length, (halfLength * dy) / length];
+  return [[px - ux, py - uy], [px + ux, py + uy]];
+}
