@@ -47,9 +47,9 @@ st.latex(r"\frac{\partial L}{\partial W_l} = a_{l-1}^\top\,\delta_l \qquad "
 st.latex(r"\delta_l = \left(\delta_{l+1} W_{l+1}^\top\right) \circ f'(z_l)")
 prose(
     "[[Backpropagation]] is the [[chain rule]], from the last layer to the first: l is the "
-    "number of the [[layer]], D the last one, a₀ is x, N the number of rows in the [[batch]]. ᵀ "
-    "swaps rows and columns (the [[transpose]]), ∘ multiplies entry by entry (Rumelhart, Hinton & "
-    "Williams 1986, 10.1038/323533a0)."
+    "number of the [[layer]], D the last one, a₀ is x, N the number of rows in the [[batch]]. The "
+    "sign ᵀ swaps rows and columns (the [[transpose]]), ∘ multiplies entry by entry (Rumelhart, "
+    "Hinton & Williams 1986, 10.1038/323533a0)."
 )
 
 check_yourself(controls, *QUESTIONS)

@@ -192,7 +192,7 @@ def shows_the_same_run(visit, page: Page) -> Page:
     expect(chips(other)).to_have_count(chips(page).count())
     settle(other)
     assert player(other).locator(".number").all_inner_texts() == numbers
-    assert fingerprint
+    expect(player(other)).to_have_attribute("data-run", fingerprint)
     return other
 
 

@@ -17,7 +17,7 @@ function createRail(parent, onChoose) {
 
   function show(script) {
     buttons = script.map((step, index) => {
-      const button = element('button', 'rail-step', { type: 'button', title: titleOf(step) }, [shortTitle(step)]);
+      const button = element('button', 'film-button rail-step', { type: 'button', title: titleOf(step) }, [shortTitle(step)]);
       button.addEventListener('click', () => onChoose(index));
       button.addEventListener('pointerenter', ({ buttons: held }) => held === 1 && onChoose(index));
       return button;

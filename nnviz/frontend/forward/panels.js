@@ -14,7 +14,7 @@ function createChoice(container, label, onChoose) {
   function name(names) {
     if (buttons.map(({ textContent }) => textContent).join() === names.join()) return;
     buttons = names.map((text, i) => {
-      const button = element('button', 'forward-button', { type: 'button' }, [text]);
+      const button = element('button', 'film-button', { type: 'button' }, [text]);
       button.addEventListener('click', () => onChoose(i));
       return button;
     });

@@ -37,9 +37,9 @@ export function createPanels(container) {
   const marks = element('p', 'plane-marks');
   const hand = createScore('Your line', 'hand');
   const trained = createScore('[[Gradient descent]]', 'training');
-  const swap = element('button', 'line-button', { type: 'button' }, ['Swap sides']);
-  const again = element('button', 'line-button', { type: 'button' }, ['Start over']);
-  const learn = element('button', 'line-button line-learn', { type: 'button' }, ['Let gradient descent do it']);
+  const swap = element('button', 'film-button', { type: 'button' }, ['Swap sides']);
+  const again = element('button', 'film-button', { type: 'button' }, ['Start over']);
+  const learn = element('button', 'film-button line-learn', { type: 'button' }, ['Let gradient descent do it']);
   hand.buttons.append(swap, again);
   trained.buttons.append(learn);
   const loss = element('canvas', 'loss-canvas', { 'aria-hidden': 'true' });

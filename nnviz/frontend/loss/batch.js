@@ -20,7 +20,7 @@ export function createBatch({ takeRow, goTo }) {
   const level = element('span', 'batch-level', { 'aria-hidden': 'true' });
   const stage = element('div', 'batch-stage', {}, [list, level]);
   const [sum, mean] = [element('span', ''), element('strong', '')];
-  const worst = element('button', 'batch-worst', { type: 'button' }, ['Take the worst apart']);
+  const worst = element('button', 'film-button batch-worst', { type: 'button' }, ['Take the worst apart']);
   const [who, own] = [element('span', ''), element('span', 'batch-own')];
   const root = element('div', 'batch', {}, [
     element('div', 'batch-head', {}, [title, slider, after]),

@@ -26,7 +26,7 @@ function createCounts(bounds, onCount) {
   const [low, high] = bounds;
   const buttons = Array.from({ length: high - low + 1 }, (_, i) => {
     const count = low + i;
-    const button = element('button', 'count', { type: 'button', 'aria-label': `${count} ${count === 1 ? 'input' : 'inputs'}` }, [String(count)]);
+    const button = element('button', 'film-button count', { type: 'button', 'aria-label': `${count} ${count === 1 ? 'input' : 'inputs'}` }, [String(count)]);
     button.addEventListener('click', () => onCount(count));
     return { count, button };
   });

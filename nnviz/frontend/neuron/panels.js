@@ -16,7 +16,7 @@ function createDrawing(name) {
 function createPairs() {
   const buttons = PAIRS.map(({ key, cell, artificial }) => {
     const name = artificial.replace(/\[\[([^\]|]+).*\]\]/, '$1');
-    return { key, button: element('button', 'pair', { type: 'button', 'data-part': key, 'aria-pressed': 'false' }, [`${cell} ↔ ${name}`]) };
+    return { key, button: element('button', 'film-button pair', { type: 'button', 'data-part': key, 'aria-pressed': 'false' }, [`${cell} ↔ ${name}`]) };
   });
   return { buttons, root: element('div', 'pairs', { role: 'group', 'aria-label': 'Matching parts' }, buttons.map(({ button }) => button)) };
 }
