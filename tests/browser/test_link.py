@@ -42,7 +42,7 @@ def path_of(page: Page) -> str:
 AT_EASE = """() => {
     document.activeElement?.blur();
     for (const part of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
-        part.shadowRoot.querySelector('[data-testid=hints]')?.replaceChildren();
+        part.shadowRoot?.querySelector('[data-testid=hints]')?.replaceChildren();
 }"""
 SCROLLED = """top => {
     for (const name of ['stMain', 'stSidebarContent'])
