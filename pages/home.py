@@ -33,6 +33,7 @@ from nnviz.films.network import encode_run
 from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
+from nnviz.ui.take import asked, take_with_you
 
 
 def film() -> None:
@@ -41,9 +42,10 @@ def film() -> None:
     if told is None:
         again("home")
         return
-    run = *engine().ask(DEFAULT).run(), DEFAULT.dataset, DEFAULT.split()
-    block = encode_run(*run, play=1, cue="wait", tale=told)
-    network_player(block, key="home")
+    run, curves = engine().ask(DEFAULT).run()
+    block = encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1, cue="wait", tale=told)
+    network_player(block, key="home", on_take=lambda: asked("home"))
+    take_with_you(DEFAULT, run, "home")
 
 
 with stage:

@@ -71,3 +71,14 @@ def listed(names: Sequence[str]) -> str:
     """
     *others, last = names
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def sized(count: int) -> str:
+    """Bytes as a file's size.
+
+    >>> sized(512), sized(14_321), sized(1_480_000)
+    ('512 bytes', '14 kB', '1.5 MB')
+    """
+    if count < 1000:
+        return counted(count, "byte")
+    return f"{count / 1000:.0f} kB" if count < 999_500 else f"{count / 1e6:.1f} MB"

@@ -47,6 +47,7 @@ def network_player(
     block: bytes,
     *,
     key: str,
+    on_take: Callable[[], None],
     on_gap: Callable[[], None] = _nothing,
     on_request: Callable[[], None] = _nothing,
 ) -> None:
@@ -55,13 +56,19 @@ def network_player(
     Args:
         block: the run, or its newest rows.
         key: the player's identity; with the same key, new blocks extend the film that plays.
+        on_take: called when the viewer wants to take a moment away; the session's state of `key`
+            has its epoch as `take` then.
         on_gap: called when the browser lacks rows that come before those of `block`, or its
             scenery: everything is to be sent again.
         on_request: called when the viewer asks for something; the session's state of `key` has the
             `request` then, a dict with its `kind`.
     """
     _component("network")(
-        data=block, key=key, on_resync_change=on_gap, on_request_change=on_request
+        data=block,
+        key=key,
+        on_take_change=on_take,
+        on_resync_change=on_gap,
+        on_request_change=on_request,
     )
 
 

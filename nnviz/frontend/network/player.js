@@ -11,6 +11,7 @@ import { Playback } from '../shared/playback.js';
 import { createResync } from '../shared/resync.js';
 import { createStage } from './stage.js';
 import { createTransport } from '../shared/transport.js';
+import { createTakeButton } from './take.js';
 import { createPaceChoice, paceOf } from './pace_choice.js';
 
 /** What is asked of the film that there is, wherever it stands: one that is put up anew is not asked. */
@@ -80,6 +81,7 @@ function createPlayer(parentElement) {
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   const choice = createPaceChoice(transport.element, setPace);
+  createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
   const scene = createScene(stage, playback, transport, choice, ask);
 
   /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
@@ -16,6 +18,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, left_open, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
+from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.widgets import bound
 
 FIELDS: tuple[Field, ...] = (
@@ -120,7 +123,8 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
         block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
-        network_player(block, key="run", on_gap=missed)
+        network_player(block, key="run", on_take=lambda: asked("run"), on_gap=missed)
+        take_with_you(replace(now.experiment, training=run.training), run, "run")
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
         if now.running:

@@ -29,6 +29,7 @@ from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
+from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import help_for, prose, words_here
 
@@ -260,4 +261,5 @@ def _scales(experiment: Experiment) -> None:
 def _player(shared: Recording, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
     block = encode_run(run, curves, experiment.dataset, experiment.split())
-    network_player(block, key="lottery player")
+    network_player(block, key="lottery player", on_take=lambda: asked("lottery player"))
+    take_with_you(replace(experiment, training=run.training), run, "lottery player")

@@ -27,6 +27,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
+from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.train import runs
 from nnviz.ui.words import help_for, prose
 
@@ -183,9 +184,11 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
     network_player(
         block,
         key="studio",
+        on_take=lambda: asked("studio"),
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
+    take_with_you(order.experiment, run, "studio")
     if order.running or given.waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
