@@ -14,7 +14,7 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load, split
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES, losses_of
-from nnviz.core.measures import row_losses
+from nnviz.core.measures import curves, row_losses
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
@@ -60,9 +60,14 @@ def neuron_case() -> list[dict]:
 def plane_case(key: str) -> dict:
     """A plane as it is sent, and which points its network has right at the end."""
     plane = PLANES[key]
-    run = plane.trained()
-    header, arrays = decode(encode_line(plane, run))
-    z = plane.network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
+    network, parts, training = (
+        plane.experiment.network,
+        plane.experiment.split(),
+        plane.experiment.training,
+    )
+    run = train(network, parts, training)
+    header, arrays = decode(encode_line(plane, run, curves(run, parts)))
+    z = network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
     told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
     right = ((z[:, 0] > 0).numpy() == arrays["y"]).astype(int)
     return {"header": header, "arrays": told, "right": right.tolist()}
