@@ -17,7 +17,7 @@ def parts_of(network: Network) -> list[dict[str, object]]:
 
 
 def task_of(dataset: Dataset, split: Split) -> dict[str, object]:
-    """What is to be learnt, what the outputs stand for, and the scale that they are measured by.
+    """What is to be learned, what the outputs stand for, and the scale that they are measured by.
 
     An output alone for two classes stands for the second.
     """

@@ -119,7 +119,7 @@ def _begun(experiment: Experiment, bias: float | None) -> Experiment:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """What a run with one loss has learnt, in terms that do not depend on the loss.
+    """What a run with one loss has learned, in terms that do not depend on the loss.
 
     Attributes:
         epochs: int64 [rows].
@@ -138,7 +138,7 @@ class Lesson:
 
 @torch.inference_mode()
 def lesson(run: Run, curves: Curves, split: Split) -> Lesson:
-    """What a run has learnt."""
+    """What a run has learned."""
     x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_y)
     p = probabilities(run.network.logits(torch.from_numpy(run.params.copy()), x))  # [rows, N, K]
     right = np.flatnonzero(curves.train_accuracy >= GOAL)

@@ -1,4 +1,4 @@
-"""The page about the neuron in a real browser: pulled, pointed at, dragged, learnt."""
+"""The page about the neuron in a real browser: pulled, pointed at, dragged, learned."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ export function createScene(panels, playback, transport) {
     relayout();
   }
 
-  /** The viewer has moved the film: what it has learnt is shown. */
+  /** The viewer has moved the film: what it has learned is shown. */
   function acted() {
     shows = 'training';
     transport.update();
@@ -119,9 +119,9 @@ export function createScene(panels, playback, transport) {
   function linesAt(params) {
     const leads = shows === 'training';
     const name = film.layered ? '' : film.classes[1];
-    const learnt = linesOf(film.net, params).map((neuron) => ({ neuron, ends: cut(neuron, film.ranges), by: 'training', leads, name }));
+    const learned = linesOf(film.net, params).map((neuron) => ({ neuron, ends: cut(neuron, film.ranges), by: 'training', leads, name }));
     const drawn = film.layered ? [] : [{ ...hand.line(), by: 'hand', leads: !leads, name }];
-    return [...learnt.filter(({ ends }) => ends), ...drawn].sort((a, b) => a.leads - b.leads);
+    return [...learned.filter(({ ends }) => ends), ...drawn].sort((a, b) => a.leads - b.leads);
   }
 
   function draw() {
