@@ -128,9 +128,11 @@ PLANES = Registry(
             learning_rate=1.0,
             steps=100,
             seed=3,
-            look="Two [[hidden|hidden layer]] neurons draw a line each, and a third one answers "
-            "from what these two say. Press play: together they cut out a strip, and all 4 points "
-            "are right. (From some starting [[weights]] it gets stuck; this one gets there.)",
+            look="Two [[hidden|hidden layer]] neurons draw a line each. A third one answers from "
+            "what these two say: yours says “different” only where both arrows point to. Drag the "
+            "round ends until the strip between the two lines holds the right points. Then let "
+            "[[gradient descent]] do it. (From some starting [[weights]] it gets stuck; from these "
+            "it gets there.)",
         ),
     },
 )

@@ -70,7 +70,37 @@ def plane_case(key: str) -> dict:
     z = network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
     told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
     right = ((z[:, 0] > 0).numpy() == arrays["y"]).astype(int)
-    return {"header": header, "arrays": told, "right": right.tolist()}
+    drawn = [
+        {"lines": lines, "chances": plain(drawn_by_hand(np.array(lines), arrays["x"]))}
+        for lines in DRAWN[network.layers[0].shape[1]]
+    ]
+    return {"header": header, "arrays": told, "right": right.tolist(), "drawn": drawn}
+
+
+# Lines by their two ends, for planes of one line and of two.
+DRAWN = {
+    1: [[[[-1.5, -1.43], [2, 1.92]]], [[[0.3, -1], [-0.2, 0.9]]]],
+    2: [
+        [[[-1.2, 0.2], [0.2, -1.2]], [[1.2, -0.2], [-0.2, 1.2]]],
+        [[[0.2, -1.2], [-1.2, 0.2]], [[1.2, -0.2], [-0.2, 1.2]]],
+        [[[-0.3, 1], [-0.5, -0.9]], [[0.9, 0.4], [-1, 0.7]]],
+    ],
+}
+
+
+def drawn_by_hand(lines: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The chance of a yes at points x [N, 2], by their distances from lines [n, 2, 2].
+
+    A neuron's sum is 4 times the distance, to the left of who walks from one end to the other. A
+    line alone is the answer; of several, a neuron behind them says yes where all of them do.
+    """
+    first, second = lines[:, :1], lines[:, 1:]
+    way, there = second - first, x[None].astype(np.float64) - first
+    across = way[..., 0] * there[..., 1] - way[..., 1] * there[..., 0]
+    z = 4 * across / np.hypot(way[..., 0], way[..., 1])  # [n, N]
+    if len(lines) > 1:
+        z = 4 * (np.tanh(z).sum(axis=0) - (len(lines) - 1))[None]
+    return 1 / (1 + np.exp(-z[0]))
 
 
 def answer_case() -> dict:

@@ -126,7 +126,7 @@ export function drawPlane(ctx, layout, film, moment, { paint, drawPoints }, them
     line(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));
   }
   ctx.restore();
-  for (const { ends, neuron, leads, name } of moment.lines) if (leads && name) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);
+  for (const { ends, neuron, leads, name } of moment.lines) if (leads) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);
 }
 
 /** Draw the loss up to a position in full, what is to come pale. */

@@ -18,9 +18,6 @@ const sum = (letter, values, names) => {
 
 const inputs = ['·x₁', '·x₂'];
 
-/** The sum of a line drawn by hand. @param {number[]} neuron [w₁, w₂, b] */
-export const handSum = (neuron) => sum('z', neuron, inputs);
-
 /** The sums of a network, one for each of its neurons. @returns {string[]} */
 export function sums({ net, layered }, params) {
   const first = linesOf(net, params);
@@ -28,10 +25,27 @@ export function sums({ net, layered }, params) {
   const last = net.parts.length - 1;
   const values = first.map((_, j) => params[weightAt(net, last, j, 0)]);
   return [
-    ...first.map((neuron, j) => sum(`z${subscript(j + 1)}`, neuron, inputs)),
+    ...first.map((neuron, j) => sum(sumName({ layered }, j), neuron, inputs)),
     sum('z', [...values, params[biasAt(net, last + 1, 0)]], first.map((_, j) => `·tanh z${subscript(j + 1)}`)),
   ];
 }
+
+/** What the sum of one of the first neurons is called. @param {number} line from 0 */
+export const sumName = ({ layered }, line) => (layered ? `z${subscript(line + 1)}` : 'z');
+
+/** What is drawn by hand. */
+export const handName = ({ layered }) => (layered ? 'Your lines' : 'Your line');
+
+const nameOf = ({ layered }, line) => (layered ? `line ${line + 1}` : 'your line');
+
+/** One end of a line that is drawn by hand. */
+export const endName = (film, line, end) => `The ${['first', 'second'][end]} end of ${nameOf(film, line)}`;
+
+/** What lets a line say yes on its other side. */
+export const swapName = (film, line) => (film.layered ? `Swap sides of ${nameOf(film, line)}` : 'Swap sides');
+
+/** What stands on the side of a line that its arrow points to. */
+export const sideName = (film, line) => (film.layered ? `${sumName(film, line)} > 0` : film.classes[1]);
 
 /** What the letters of the sums stand for. */
 export function legend({ features, classes, layered }) {
