@@ -140,10 +140,10 @@ test('what the film says', () => {
   const film = open('penguins');
   assert.deepEqual(sums(film, [2.5, -1, 0.25]), ['z = 2.50·x₁ − 1.00·x₂ + 0.25']);
   assert.deepEqual([handName(film), endName(film, 0, 1), swapName(film, 0), sideName(film, 0)],
-    ['Your line', 'The second end of your line', 'Swap sides', 'Gentoo']);
+    ['Your line', 'The second end of your line', 'Swap sides', { ahead: 'Gentoo' }]);
   const two = open('xor-layers');
   assert.deepEqual([handName(two), endName(two, 1, 0), swapName(two, 1), sideName(two, 1)],
-    ['Your lines', 'The first end of line 2', 'Swap sides of line 2', 'z₂ > 0']);
+    ['Your lines', 'The first end of line 2', 'Turn arrow 2', { behind: 'z₂ = 0' }]);
   assert.equal(scoreWords(film, 274), '274 of 274 right (100\u00a0%)');
   assert.equal(handNote(film, 273, 273), '1 penguin on the wrong side.');
   assert.equal(handNote(film, 200, 250), '74 penguins on the wrong side; your best so far: 250 right.');

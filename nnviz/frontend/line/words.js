@@ -42,15 +42,16 @@ const nameOf = ({ layered }, line) => (layered ? `line ${line + 1}` : 'your line
 export const endName = (film, line, end) => `The ${['first', 'second'][end]} end of ${nameOf(film, line)}`;
 
 /** What lets a line say yes on its other side. */
-export const swapName = (film, line) => (film.layered ? `Swap sides of ${nameOf(film, line)}` : 'Swap sides');
+export const swapName = (film, line) => (film.layered ? `Turn arrow ${line + 1}` : 'Swap sides');
 
-/** What stands on the side of a line that its arrow points to. */
-export const sideName = (film, line) => (film.layered ? `${sumName(film, line)} > 0` : film.classes[1]);
+/** What stands beside a line's arrow: what is answered where it points to or, behind it, what holds on the line. */
+export const sideName = (film, line) => (film.layered ? { behind: `${sumName(film, line)} = 0` } : { ahead: film.classes[1] });
 
 /** What the letters of the sums stand for. */
 export function legend({ features, classes, layered }) {
   const names = features.map(({ name }, d) => (name === `x${subscript(d + 1)}` ? name : `x${subscript(d + 1)} is the ${name}`));
-  return `${listed(names)}, both [[standardised]]. The answer is “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
+  const arrows = layered ? ' An arrow points to where its z is above 0.' : '';
+  return `${listed(names)}, both [[standardised]].${arrows} The answer is “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
 }
 
 /** How many are right, and how many that is. */
