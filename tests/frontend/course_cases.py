@@ -20,12 +20,14 @@ from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.backprop import encode_pass
 from nnviz.films.forward import encode_forward
+from nnviz.films.lessons import encode_lessons
 from nnviz.films.line import encode_line
 from nnviz.films.loss import encode_losses
 from nnviz.films.neuron import encode_neuron
 from nnviz.study.backpropagation import some_rows, take_apart
 from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
 from nnviz.study.one_batch import first_batch
+from nnviz.study.wrong_start import experiments, lesson, witness
 from nnviz.terrain.one_neuron import SCENES, OneNeuron
 from nnviz.terrain.plane import PLANES
 
@@ -125,6 +127,25 @@ def answer_case() -> dict:
             for loss in losses_of(dataset.task)
         ],
     }
+
+
+def lessons_case() -> dict:
+    """The film of a lesson with every loss, and what torch says of it after some epochs."""
+    split, taught, found = Experiment().split(), {}, {}
+    for loss, experiment in experiments("unsure", "sgd").items():
+        run = train(experiment.network, split, experiment.training)
+        taught[loss] = lesson(run, curves(run, split), split)
+        moments = torch.from_numpy(run.params[[0, 4, 100]])
+        z = run.network.logits(moments, torch.from_numpy(split.train_x))
+        right = (z.argmax(dim=-1) == torch.from_numpy(split.train_y)).sum(dim=-1)
+        found[loss] = {
+            "right": plain(100 * right / len(split.train_y)),
+            "shares": plain(z[:, witness()].softmax(dim=-1)),
+        }
+    film = encode_lessons(load("penguins"), taught, "Adelie 1", int(split.train_y[witness()]))
+    header, arrays = decode(film)
+    told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
+    return {"header": header, "arrays": told, "found": found}
 
 
 def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:

@@ -1,6 +1,7 @@
 // What is said about an answer, with its numbers. DOM-free; terms in double brackets.
 
 import { brief, fixed, significant } from '../shared/format.js';
+import { short } from '../shared/loss_lines.js';
 import { firstStep } from './answer.js';
 
 /** A number with three decimals; one too small for them keeps its first digits. */
@@ -19,12 +20,6 @@ export function share(value) {
   }
   return significant(value, 2);
 }
-
-/** What losses are called where there is no room for their whole name. */
-const SHORT = { mean_squared_error: 'squared error', mean_absolute_error: 'absolute error' };
-
-/** @returns {string} a loss in short */
-export const short = ({ key, label }) => SHORT[key] ?? label;
 
 /**
  * The ways to make one number of what the probabilities miss, each with its numbers put in.
