@@ -39,9 +39,9 @@ def formulas() -> None:
     )
     prose(
         "This holds for each of these losses: it is the slope at the [[logit]] of [[class]] k, "
-        "behind the [[softmax]]. For cross-entropy, where ln is the [[logarithm]], it is simply "
-        "**p − y**: the more wrong, the harder the push. For the others the factor p stays in "
-        "front: where the truth has hardly any probability, its logit is hardly pushed."
+        "back through the [[softmax]]. For cross-entropy, where ln is the [[logarithm]], it is "
+        "simply **p − y**: the more wrong, the harder the push. For the others the factor p stays "
+        "in front: where the truth has hardly any probability, its logit is hardly pushed."
     )
 
 

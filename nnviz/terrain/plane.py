@@ -106,8 +106,8 @@ PLANES = Registry(
             seed=0,
             look="Drag the two round ends of the dashed line (or Tab to one and use the arrow "
             "keys) until every Gentoo is on the side that the arrow points to, and every Adelie on "
-            "the other. Then let [[gradient descent]] do it: it moves the full line, step by step, "
-            "and looks at the same penguins.",
+            "the other. Then let [[gradient descent]] do it: it moves the solid line, step by "
+            "step, and looks at the same penguins.",
         ),
         "xor": Plane(
             "XOR, one neuron",

@@ -65,7 +65,7 @@ export function createBatch({ takeRow, goTo }) {
     losing = batch.worst;
     setTerms(title, `From one ${film.nouns.row} to a [[batch]]`);
     setTerms(told, introduction(film));
-    setText(after, `after epoch ${epoch}, in ${short(film.losses.find(({ key }) => key === loss))}`);
+    setTerms(after, `after [[epoch]] ${epoch}, measured by ${short(film.losses.find(({ key }) => key === loss))}`);
     slider.value = String(at);
     slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
     list.setAttribute('aria-label', `The ${film.nouns.row} to take apart`);

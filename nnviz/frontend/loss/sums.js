@@ -58,7 +58,7 @@ export function createGradients() {
   const head = element('tr', '');
   const body = element('tbody', '');
   const caption = element('caption', '');
-  setTerms(caption, 'The [[gradient]] ∂L/∂z that each loss sends back to the [[logits]] z; a [[step]] goes the other way');
+  setTerms(caption, 'The [[gradient]] that each loss sends back: ∂L/∂z, how much the loss grows with each [[logit|logits]] z. A [[step]] goes the other way.');
   const root = element('table', 'gradients', {}, [caption, element('thead', '', {}, [head]), body]);
   let rows = [];
   let drawn = '';

@@ -48,7 +48,7 @@ export function sums(p, label) {
       ],
     },
     {
-      name: '[[Cross-entropy|cross-entropy]] −ln p of the truth',
+      name: '[[Cross-entropy|cross-entropy]] −[[ln]] p of the truth',
       formula: `−ln ${share(p[label])} =`,
       results: [{ name: 'in [[nats]]', value: told(-Math.log(p[label])) }],
     },
@@ -65,7 +65,7 @@ export function pace(film, walks, label, goal = 0.9) {
     const step = firstStep(walks[loss.key], label, goal);
     return `${short(loss)} ${step < 0 ? `not within ${film.steps}` : step}`;
   });
-  return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has a probability of ${goal}: ${said.join(', ')}.`;
+  return `[[Steps]] of [[gradient descent]] on this one answer, with a [[learning rate]] η of ${film.rate}, until the truth has a probability of ${goal}: ${said.join(', ')}.`;
 }
 
 /** One answer in a sentence, for a screen reader. */

@@ -44,13 +44,15 @@ def teaching(controls: Controls) -> None:
     introduction = st.container()
     starts = {key: start.label for key, start in STARTS.items()}
     ways = {key: way.label for key, way in WAYS.items()}
-    with st.container(horizontal=True):
+    left, right = st.columns(2)
+    with left:
         start = segments("The network begins", "start", starts, controls)
+    with right:
         way = segments("It is trained by", "way", ways, controls)
     with introduction:
         prose(
             "One [[network]], with the same [[seed]] and the same [[batches]], is trained with "
-            f"each [[loss]]. {STARTS[start].words}"
+            f"each [[loss]]. {STARTS[start].words} {WAYS[way].words}"
         )
     taught = _taught(start, way)
     if taught is None:
@@ -58,7 +60,7 @@ def teaching(controls: Controls) -> None:
     lessons_player(_film(taught), key="lessons")
     numbers(table(taught))
     words_here("gradient")
-    prose(f"{sentence(taught)} {WAYS[way].words}")
+    prose(sentence(taught))
 
 
 def _taught(start: str, way: str) -> dict[str, Lesson] | None:
@@ -100,9 +102,9 @@ def sentence(taught: Mapping[str, Lesson]) -> str:
     )
     when = ", ".join(f"{LOSSES[loss].label} {_when(one)}" for loss, one in taught.items())
     return (
-        "Before the first [[step]] the size of the [[gradient]] (all its slopes taken together) of "
-        f"{LOSSES[first].label} is {number(longest.push)}; {smaller}. {SHARE} of the "
-        f"training {rows} are answered correctly: {when}."
+        "The size of the [[gradient]] (all its slopes taken together) is how hard training pushes. "
+        f"Before the first [[step]] that of {LOSSES[first].label} is {number(longest.push)}; "
+        f"{smaller}. So {SHARE} of the training {rows} are answered correctly: {when}."
     )
 
 
