@@ -38,8 +38,9 @@ no, yes = PLANES[controls["plane"]].points().classes
 st.latex(r"p = \frac{1}{1 + e^{-z}}")
 st.latex(f"L = {loss.formula}")
 prose(
-    "For training, f is the [[sigmoid|activation-sigmoid]], and a is read as the [[probability]] p "
-    f"of “{yes}”. The [[loss]] is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for "
+    "For training, f is the [[sigmoid|activation-sigmoid]], with the [[exponential e]], about "
+    f"2.718; a is read as the [[probability]] p of “{yes}”. The [[loss]] is the "
+    f"[[binary cross-entropy]], where ln is the [[logarithm]] and y is 1 for “{yes}” and 0 for "
     f"“{no}” ({loss.source})."
 )
 

@@ -48,18 +48,18 @@ STARTS = Registry(
     "start",
     {
         "unsure": Start(
-            "sure of nothing",
+            "unsure",
             None,
             "Here it begins as networks do, with [[weights]] drawn at random: sure of nothing.",
         ),
         "sure": Start(
-            f"sure of {SURE_OF} (bias 5)",
+            f"sure of {SURE_OF}",
             5.0,
             f"Here one [[bias]] is set to 5, that of {SURE_OF}: it begins sure that every bird is "
             "one, which for most is a [[confident mistake]].",
         ),
         "certain": Start(
-            f"certain of {SURE_OF} (bias 10)",
+            f"certain of {SURE_OF}",
             10.0,
             f"Here one [[bias]] is set to 10, that of {SURE_OF}: it begins all but certain that "
             "every bird is one, which for most is a [[confident mistake]].",

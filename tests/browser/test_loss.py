@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from looks import TELEPHONE
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -137,3 +138,14 @@ def test_the_lessons_are_a_film_of_their_own(visit):
     again = visit(page.url[page.url.index("/loss") :])
     expect(again.get_by_test_id("lessons")).to_have_attribute("data-epoch", "4")
     expect(player(again)).to_have_attribute("data-step", "0")
+
+
+def test_no_choice_is_cut_on_a_telephone(visit):
+    page = visit("/loss", viewport=TELEPHONE)
+    rows = page.get_by_test_id("stButtonGroup")
+    expect(rows).to_have_count(2)
+    for row in rows.all():
+        room = row.bounding_box()
+        for choice in row.get_by_role("radio").all():
+            box = choice.bounding_box()
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 1, choice.inner_text()
