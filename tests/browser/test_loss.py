@@ -145,6 +145,7 @@ def test_no_choice_is_cut_on_a_telephone(visit):
     rows = page.get_by_test_id("stButtonGroup")
     expect(rows).to_have_count(2)
     for row in rows.all():
+        expect(row.get_by_role("radio")).to_have_count(3)
         room = row.bounding_box()
         for choice in row.get_by_role("radio").all():
             box = choice.bounding_box()
