@@ -115,7 +115,6 @@ def test_a_tap_opens_the_card_and_a_tap_elsewhere_closes_it(visit):
         ("/train", "accuracy", "accuracy"),
         ("/train", "decision map", "decision-map"),
         ("/train", "map", "decision-map"),  # in a hint
-        ("/", "weights", "weight"),  # in what has happened
     ],
 )
 def test_the_terms_of_the_films_open_it_too(visit, path, term, key):
