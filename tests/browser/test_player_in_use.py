@@ -198,8 +198,7 @@ def test_the_keys_are_for_the_film_while_nothing_has_the_focus(visit):
 
     page.get_by_label("Neurons show").focus()
     page.keyboard.press("Home")
-    rate = page.get_by_test_id("stSidebar").get_by_role("textbox").first
-    rate.focus()
+    page.get_by_test_id("stSidebar").get_by_label("Seed").first.focus()
     for key in ("Home", "ArrowLeft", "Space"):
         page.keyboard.press(key)
     settle(page)
