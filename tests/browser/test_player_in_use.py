@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looks import TELEPHONE
 from player_spots import map_marks, mark_spot, neuron_spot
 from playwright.sync_api import expect
 from time_machine import button, card, go_to, known, open_trained, player, settle, tab, value
@@ -204,3 +205,12 @@ def test_the_keys_are_for_the_film_while_nothing_has_the_focus(visit):
     settle(page)
     expect(player(page)).to_have_attribute("data-epoch", "5")
     expect(player(page)).not_to_have_attribute("data-state", "playing")
+
+
+def test_speed_and_pace_have_their_names_on_a_phone(visit):
+    page = open_trained(visit, epochs=5, viewport=TELEPHONE)
+    for name in ("Speed", "Pace"):
+        box = player(page).get_by_text(name, exact=True).bounding_box()
+        choice = player(page).get_by_label(name, exact=True).bounding_box()
+        assert box["width"] > 24
+        assert box["x"] + box["width"] <= choice["x"]

@@ -69,7 +69,7 @@ test('the slice in words, in the units of the features', () => {
   assert.match(sliceText(header, data, plane, x(12), 'Adelie 13'), new RegExp(`held at ${ownDepth}\u00a0mm, body mass at ${ownMass}\u00a0g \\(Adelie 13\\)`));
   assert.match(sliceText(header, data, components, mean, null), /^A slice: all other components held at their means\./);
   assert.equal(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null), '');
-  const chosen = /Large: those chosen in the confusion table\. Faint: all others\.$/;
+  const chosen = /Faint: not chosen under Confusion\.$/;
   assert.match(sliceText(header, data, plane, mean, null, true), chosen);
   assert.doesNotMatch(sliceText(header, data, plane, mean, null, true), /standard deviation/);
   assert.match(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null, true), chosen);

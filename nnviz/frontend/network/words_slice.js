@@ -20,7 +20,7 @@ const raw = (header, data, d, x) => rawText(header, data, d, x, DIGITS);
  *   deviation away."
  */
 export function sliceText(header, data, plane, base, whose, isChosen = false) {
-  const chosen = 'Large: those chosen in the confusion table. Faint: all others.';
+  const chosen = 'Faint: not chosen under Confusion.';
   if (header.features.length <= plane.axes.length) return isChosen ? chosen : '';
   const faint = isChosen ? chosen : `Faint: over ${NEAR} standard deviation away.`;
   const held = heldFeatures(plane);
