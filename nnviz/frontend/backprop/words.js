@@ -99,3 +99,9 @@ export const shortTitle = ({ kind, layer, result }) => {
 
 export const ruleOf = (film, step) => KINDS[step.kind].rule(film, step);
 export const saysOf = (film, step) => KINDS[step.kind].says(film, step);
+
+/** What stands in the place of the numbers while there are none. */
+export const BEFORE = 'Nothing has been computed yet. From the next step on, the rule stands here with its numbers put in. Below it stands the same number, computed in other ways: by torch, by [[autograd]] and by a [[finite difference]].';
+
+/** What heads a comparison with so many others; empty where there are none. */
+export const checksTitle = (others) => (others < 1 ? '' : `The same number, computed in ${others === 1 ? 'another way' : 'other ways'}:`);
