@@ -148,11 +148,12 @@ def test_it_plays_entry_by_entry_and_space_holds_it(visit):
 def test_before_the_first_number_it_says_what_will_stand_there_and_nothing_moves(visit):
     page = visit(PATH)
     below = page.get_by_role("heading", name="Why depth is hard")
-    expect(player(page)).to_contain_text("Nothing has been computed yet.")
+    nothing_yet = player(page).get_by_text("Nothing has been computed yet.")
+    expect(nothing_yet).to_be_visible()
     expect(player(page).locator(".line-lit").first).to_contain_text("beside_ones(x)")
     before = below.bounding_box()["y"]
     page.get_by_role("button", name="Forward one", exact=True).click()
-    expect(player(page)).not_to_contain_text("Nothing has been computed yet.")
+    expect(nothing_yet).to_be_hidden()
     expect(player(page)).to_contain_text("The same number, computed in another way:")
     assert below.bounding_box()["y"] == before
 
@@ -163,7 +164,11 @@ def test_the_steps_are_one_stop_of_the_tab_key_and_the_arrows_lead_on(visit):
     page.get_by_role("combobox", name="Speed").focus()
     page.keyboard.press("Tab")
     expect(steps.first).to_be_focused()
-    for key, step in {"ArrowRight": 1, "End": 15, "ArrowLeft": 14, "Home": 0}.items():
+    for key, step in (("Right", 1), ("Right", 2), ("Left", 1)):
+        page.keyboard.press(f"Arrow{key}")
+        expect(player(page)).to_have_attribute("data-step", str(step))
+        expect(steps.nth(step)).to_be_focused()
+    for key, step in (("End", 15), ("Home", 0)):
         page.keyboard.press(key)
         expect(player(page)).to_have_attribute("data-step", str(step))
         expect(steps.nth(step)).to_be_focused()

@@ -61,8 +61,9 @@ function agreement(film, { name }) {
   const others = film.others(name);
   if (others.length === 0) return '';
   const { rows, columns } = film.matrix(name);
+  const count = rows * columns;
   const told = listed(others.map(({ digits }) => String(digits)));
-  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree, too: to ${told} digits.` : '';
+  return count > 1 ? `${count === 2 ? 'Both' : `All ${count}`} numbers of ${symbol(name)} agree, too: to ${told} digits.` : '';
 }
 
 /** Our own lines, those at work marked. */
