@@ -10,7 +10,7 @@ nouns = dataset.nouns
 question(
     "How do four numbers become an answer?",
     f"Four measurements of a {nouns.row} go through layer by layer: times the [[weights]], "
-    "plus the [[biases]], through the [[activation function]]; at the end "
+    "plus the [[biases]], through the [[activation function]]. At the end "
     "the [[softmax]] makes [[probabilities]] of the [[logits]].",
 )
 
@@ -42,9 +42,9 @@ DEFAULTS = {field.name: field.default for field in FIELDS}
 
 
 def called(row: int) -> str:
-    """A row in the box to choose from."""
-    name = f"{dataset.classes[dataset.y[row]]}, {dataset.row_facts[row]}"
-    return f"{dataset.examples[0].name}: {name}" if row == ARTICLES else f"{row + 1}: {name}"
+    """A row in the box to choose from, short enough for it."""
+    name = dataset.examples[0].name if row == ARTICLES else row + 1
+    return f"{name}: {dataset.classes[dataset.y[row]]}"
 
 
 def settings(controls: Controls) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -69,6 +71,40 @@ def app_server(log: Path) -> Iterator[str]:
         yield address
     finally:
         end(server)
+
+
+@contextmanager
+def shared_app(folder: Path) -> Iterator[str]:
+    """The address of the one app of all processes that name this folder, while any is inside.
+
+    The first starts it, and the last ends it; its log is in the folder.
+    """
+    folder.mkdir(exist_ok=True)
+    visitors = folder / "visitors"
+    with alone_in(folder):
+        if visitors.exists():
+            address, pid, count = visitors.read_text().split()
+        else:
+            address, server = start_app(folder / "log.txt")
+            pid, count = server.pid, 0
+        visitors.write_text(f"{address} {pid} {int(count) + 1}")
+    try:
+        yield address
+    finally:
+        with alone_in(folder):
+            *_, count = visitors.read_text().split()
+            visitors.write_text(f"{address} {pid} {int(count) - 1}")
+            if count == "1":
+                visitors.unlink()
+                os.kill(int(pid), signal.SIGTERM)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Until the block ends, whoever else wants to be alone in this folder waits."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:

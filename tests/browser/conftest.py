@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from app_server import CHROMIUM_FLAGS, app_server, chromium_path
+from app_server import CHROMIUM_FLAGS, chromium_path, shared_app
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # A page of its own address is first looked for below itself by Streamlit's own client
@@ -46,10 +47,12 @@ def patience(pytestconfig) -> float:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with app_server(log) as url:
+    """Of the app that the workers of a run share: what one has had it compute, the others have."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "server"
+    with shared_app(folder) as url:
         yield url
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in (folder / "log.txt").read_text()
 
 
 @pytest.fixture(scope="session")

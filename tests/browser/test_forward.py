@@ -96,6 +96,17 @@ def test_four_at_once_keep_the_weights_and_add_rows(visit):
     expect(player(page)).to_contain_text("W is the same for all")
 
 
+def test_on_a_telephone_the_diagram_follows_the_matrices_of_its_chapter(visit):
+    page = visit("/forward-pass", viewport={"width": 390, "height": 844})
+    equation = trained(page).locator(".forward-equation")
+    heights = []
+    for chapter in ("Example 2 × 3", "Layer 1"):
+        page.get_by_role("button", name=chapter, exact=True).click()
+        expect(player(page)).to_have_attribute("data-chapter", chapter)
+        heights.append(equation.bounding_box()["height"])
+    assert heights[0] < 0.6 * heights[1]
+
+
 def test_a_slip_is_recognised_and_new_numbers_come(visit):
     page = visit("/forward-pass")
     card = page.locator(".st-key-check-one-entry")

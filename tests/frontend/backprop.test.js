@@ -9,7 +9,7 @@ import { readFilm, transposed } from '../../nnviz/frontend/backprop/film.js';
 import { layoutDiagram } from '../../nnviz/frontend/backprop/layout_diagram.js';
 import { knownAt, linesOf, momentAt, positionOf, scriptOf, scriptPace, secondsOf } from '../../nnviz/frontend/backprop/script.js';
 import { entryText, symbol } from '../../nnviz/frontend/backprop/symbols.js';
-import { ruleOf, saysOf, titleOf } from '../../nnviz/frontend/backprop/words.js';
+import { checksTitle, ruleOf, saysOf, titleOf } from '../../nnviz/frontend/backprop/words.js';
 import { decode } from '../../nnviz/frontend/shared/block.js';
 import { unpowered } from '../../nnviz/frontend/shared/format.js';
 import { layoutEquation } from '../../nnviz/frontend/shared/matrix_layout.js';
@@ -99,7 +99,7 @@ for (const { name, film } of films) {
 
 test('every step has the lines that make it, some of them lit', () => {
   for (const { film } of films) {
-    for (const step of scriptOf(film).slice(1)) {
+    for (const step of scriptOf(film)) {
       const listings = linesOf(film, step);
       assert.ok(listings.length > 0, step.result);
       for (const { lines, lit } of listings) assert.ok(lit.length > 0 && lit.every((index) => index < lines.length));
@@ -161,6 +161,7 @@ test('others compute the same: the digits that differ stand apart', () => {
   assert.deepEqual(checksOf(plain, null), []);
   const update = script.find(({ kind }) => kind === 'update');
   assert.equal(checksOf(plain, update.entries[0])[1].who, 'torch.optim');
+  assert.deepEqual([-1, 1, 2].map(checksTitle), ['', 'The same number, computed in another way:', 'The same number, computed in other ways:']);
   assert.equal(digitsOf(1, 1.0001), 4);
   assert.equal(digitsOf(0, 0), 16);
   assert.equal(digitsOf(0, 1e-9), 0);
