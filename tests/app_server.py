@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import os
-import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import which
 from time import monotonic
@@ -75,36 +74,21 @@ def app_server(log: Path) -> Iterator[str]:
 
 @contextmanager
 def shared_app(folder: Path) -> Iterator[str]:
-    """The address of the one app of all processes that name this folder, while any is inside.
+    """The address of the one app of all processes that name this folder, while they are inside.
 
-    The first starts it, and the last ends it; its log is in the folder.
+    The first to come starts it, waits at the end until all others have left, and ends it.
     """
     folder.mkdir(exist_ok=True)
-    visitors = folder / "visitors"
-    with alone_in(folder):
-        if visitors.exists():
-            address, pid, count = visitors.read_text().split()
-        else:
-            address, server = start_app(folder / "log.txt")
-            pid, count = server.pid, 0
-        visitors.write_text(f"{address} {pid} {int(count) + 1}")
-    try:
-        yield address
-    finally:
-        with alone_in(folder):
-            *_, count = visitors.read_text().split()
-            visitors.write_text(f"{address} {pid} {int(count) - 1}")
-            if count == "1":
-                visitors.unlink()
-                os.kill(int(pid), signal.SIGTERM)
-
-
-@contextmanager
-def alone_in(folder: Path) -> Iterator[None]:
-    """Until the block ends, whoever else wants to be alone in this folder waits."""
-    with (folder / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+    known = folder / "address.txt"
+    with ExitStack() as leaving:
+        house = leaving.enter_context((folder / "house").open("w"))
+        with (folder / "door").open("w") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)  # one at a time
+            if not known.exists():
+                known.write_text(leaving.enter_context(app_server(folder / "log.txt")))
+                leaving.callback(fcntl.flock, house, fcntl.LOCK_EX)
+        fcntl.flock(house, fcntl.LOCK_SH)
+        yield known.read_text()
 
 
 def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:
