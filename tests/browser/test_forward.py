@@ -7,6 +7,7 @@ import re
 import numpy as np
 import torch
 from playwright.sync_api import Locator, Page, expect
+from time_machine import settle
 
 from nnviz.core.trainer import train
 from nnviz.study.forward import FIRST
@@ -81,6 +82,7 @@ def test_scrubbing_and_a_click_on_an_entry_lead_to_its_step(visit):
     box = film.locator(".forward-equation").bounding_box()
     for share in np.linspace(0.2, 0.95, 60):
         page.mouse.click(box["x"] + share * box["width"], box["y"] + 0.42 * box["height"])
+        settle(page)
         if film.get_attribute("data-step") != "0":
             break
     expect(film).to_have_attribute("data-step", "1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 
@@ -104,6 +105,12 @@ def differing(ours: np.ndarray, theirs: np.ndarray) -> int:
     return int((np.abs(ours - theirs) > 32).any(axis=-1).sum())
 
 
+def lines_apart(ours: list[str], theirs: list[str]) -> list[str]:
+    """The lines of what can be read that stand on one of two pages alone."""
+    pair = ("\n".join(texts).splitlines() for texts in (ours, theirs))
+    return [line for line in difflib.ndiff(*pair) if line[0] in "+-"]
+
+
 PAUSES = [100] * 20 + [250] * 100
 """Milliseconds between two looks at what is still computed, and arrives bit by bit."""
 
@@ -119,7 +126,7 @@ def shows_the_same(visit, page: Page) -> Page:
             if differ <= grain:
                 return other
         other.wait_for_timeout(pause)
-    assert calm(page) == calm(other)
+    assert lines_apart(calm(page), calm(other)) == [], path_of(other)
     assert differ <= grain, path_of(other)
     return other
 
