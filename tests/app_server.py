@@ -80,15 +80,23 @@ def shared_app(folder: Path) -> Iterator[str]:
     """
     folder.mkdir(exist_ok=True)
     known = folder / "address.txt"
-    with ExitStack() as leaving:
-        house = leaving.enter_context((folder / "house").open("w"))
-        with (folder / "door").open("w") as door:
-            fcntl.flock(door, fcntl.LOCK_EX)  # one at a time
+    with (folder / "house").open("w") as house, ExitStack() as leaving:
+        with one_at_a_time(folder):
+            fcntl.flock(house, fcntl.LOCK_SH)
             if not known.exists():
                 known.write_text(leaving.enter_context(app_server(folder / "log.txt")))
+                leaving.callback(known.unlink)
                 leaving.callback(fcntl.flock, house, fcntl.LOCK_EX)
-        fcntl.flock(house, fcntl.LOCK_SH)
-        yield known.read_text()
+            address = known.read_text()
+        yield address
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for this folder is in the block at the same time."""
+    with (folder / "door").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:

@@ -119,15 +119,12 @@ def shows_the_same(visit, page: Page) -> Page:
     """Open this page's address as somebody else; there, in the end, is the same picture."""
     grain = MAP_GRAIN if page.get_by_test_id("network-player").count() else GRAIN
     other = elsewhere(visit, path_of(page))
-    differ = None
     for pause in PAUSES:
-        if calm(page) == calm(other):
-            differ = differing(pixels(page), pixels(other))
-            if differ <= grain:
-                return other
+        if calm(page) == calm(other) and differing(pixels(page), pixels(other)) <= grain:
+            return other
         other.wait_for_timeout(pause)
     assert lines_apart(calm(page), calm(other)) == [], path_of(other)
-    assert differ <= grain, path_of(other)
+    assert differing(pixels(page), pixels(other)) <= grain, path_of(other)
     return other
 
 
