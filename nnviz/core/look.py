@@ -24,7 +24,7 @@ LOSS = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"]
 
 LOSS_LINES = ((1, "solid"), (3, "dash"), (5, "dot"))
 """How losses are told apart where several are drawn, in the order of their registry: which colour
-of the racers, and which dash, as Plotly calls it."""
+of the racers, and which dash."""
 
 PALETTE: dict[str, dict] = {
     "light": {
