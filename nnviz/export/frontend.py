@@ -15,7 +15,9 @@ from urllib.parse import quote
 
 FRONTEND = Path(__file__).parent.parent / "frontend"
 
-IMPORT = re.compile(r"^((?:import|export)\b[^';]*')(\.{1,2}/[^']+)(?=')", re.MULTILINE)
+IMPORT = re.compile(
+    r"""^((?:import|export) (?:[\w*{},\s]+ from )?')(\.{1,2}/[^']+)(?=')""", re.MULTILINE
+)
 """A statement that imports a module by its place relative to the one that it stands in."""
 
 IMPORT_STYLE = re.compile(r'^@import "([^"]+)";$', re.MULTILINE)

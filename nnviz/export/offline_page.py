@@ -35,8 +35,8 @@ SCRIPTS = ("network/player.js", "page/words.js")
 STYLES = ("network/player.css", "page/term_card.css")
 
 WHAT = (
-    "Every weight after each of {} is in this file, and nothing else is needed, no server and no "
-    "network. Press play, drag the timeline, point at a line, a neuron or an underlined word."
+    "Every weight after each of {} is in this file: it needs no server and no network. "
+    "Press play, drag the timeline, point at a line, a neuron or an underlined word."
 )
 
 
@@ -88,15 +88,15 @@ def _settings(experiment: Experiment, run: Run) -> str:
     """What decides the run, in one line."""
     network, training = experiment.network, experiment.training
     origin = experiment.origin
+    trained = "" if run.trained == training.epochs else f"{run.trained} of "
     said = (
-        f"neurons {' → '.join(map(str, network.sizes))}",
+        f"{' → '.join(map(str, network.sizes))} neurons",
         f"activation {ACTIVATIONS[network.activation].label}",
         f"loss {LOSSES[training.loss].label}",
         f"optimizer {OPTIMIZERS[training.optimizer].label}",
-        f"learning rate {number(training.learning_rate)}",
-        f"schedule {SCHEDULES[training.schedule].label}",
+        f"learning rate {number(training.learning_rate)}, {SCHEDULES[training.schedule].label}",
         f"batches of {training.batch_size}",
-        f"{run.trained} of {counted(training.epochs, 'epoch')}",
+        f"{trained}{counted(training.epochs, 'epoch')}",
         f"{100 * experiment.test_fraction:g} % of the rows held out",
         f"features {SCALES[experiment.features].label}",
         f"seed {training.seed}",
