@@ -9,5 +9,5 @@ play({ parentElement: place, data: Uint8Array.from(atob(textOf('run')), (sign) =
 explain({ data: { terms: JSON.parse(textOf('terms')), titles: {} } });
 
 // A term is a link to a page of the app, which is not here: its card is all there is, in another tab, too.
-const stay = (event) => event.composedPath().some((node) => node.matches?.('a[href]')) && event.preventDefault();
+const stay = (event) => event.composedPath().some((node) => node.matches?.('a[href^="words?"]')) && event.preventDefault();
 for (const kind of ['click', 'auxclick']) document.addEventListener(kind, stay, true);

@@ -35,8 +35,8 @@ SCRIPTS = ("network/player.js", "page/words.js")
 STYLES = ("network/player.css", "page/term_card.css")
 
 WHAT = (
-    "Every weight after each of {} is in this file: it needs no server and no network. "
-    "Press play, drag the timeline, point at a line, a neuron or an underlined word."
+    "Every weight of this run, epoch by epoch, is in this file: it needs no server and no network. "
+    "Press play, drag the timeline, click a line, a neuron or an underlined word."
 )
 
 
@@ -54,7 +54,7 @@ def offline_page(moment: Moment) -> bytes:
     page = Template(_beside(".html")).substitute(
         policy=escape(_policy(modules, script)),
         title=escape(f"A neural network learns the {nouns.target} of {nouns.rows}"),
-        what=WHAT.format(counted(run.trained, "epoch")),
+        what=WHAT,
         settings=escape(_settings(experiment, run)),
         source=escape(f"Data: {experiment.dataset.source}. Made with nnviz."),
         style=_style(),
@@ -125,7 +125,7 @@ def _policy(*scripts: str) -> str:
 def _style() -> str:
     """The styles, with the colours of the page that Streamlit gives the player in the app."""
     light, dark = ("".join(_properties(PAGE[theme])) for theme in ("light", "dark"))
-    theme = f":root{{{light}}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    theme = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     return "\n".join((theme, _beside(".css"), *map(style, STYLES)))
 
 

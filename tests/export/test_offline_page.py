@@ -158,7 +158,6 @@ def test_it_says_what_it_is_where_it_comes_from_and_how_it_was_trained(default):
     ((_, heading),) = default.all("h1")
     assert heading.strip() == "A neural network learns the species of penguins"
     said = " ".join(text for _, text in default.all("p"))
-    assert "after each of 100 epochs" in said
     assert "4 → 10 → 10 → 3 neurons · activation ReLU" in said
     assert "optimizer Adam · learning rate 0.01, constant · batches of 16 · 100 epochs" in said
     assert f"Data: {DEFAULT.dataset.source}" in said
