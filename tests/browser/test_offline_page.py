@@ -148,7 +148,7 @@ def test_an_ill_run_of_hostile_rows_is_only_ever_told(open_file, tmp_path):
     expect(page.get_by_role("heading", level=1)).to_contain_text(f"of {name}")
     expect(player(page)).to_have_attribute("data-epoch", "4")
     doctor = tab(page, "Doctor")
-    expect(doctor).to_contain_text("To try in nnviz: ")
+    expect(doctor).to_contain_text("In nnviz: ")
     for told in doctor.get_by_role("button").all_inner_texts():
         assert told == "Show me" or told.startswith("hidden")
     doctor.get_by_role("button", name="Show me").first.click()

@@ -40,7 +40,7 @@ function createFinding(finding, header, actions) {
   const cure = finding.cure && !header.alone
     ? [button(finding.cure, 'panel-button panel-main', () => actions.ask('cure', { index: finding.index }))]
     : [];
-  const advice = finding.cure && header.alone ? [element('p', 'panel-note', {}, [`To try in nnviz: ${finding.cure}.`])] : [];
+  const advice = finding.cure && header.alone ? [element('p', 'panel-note', {}, [`In nnviz: ${finding.cure}.`])] : [];
   const units = (finding.units ?? []).slice(0, MOST_UNITS).map(([layer, index]) =>
     button(neuronName(header, layer, index), 'panel-link', () => {
       actions.seek(finding.epoch);
