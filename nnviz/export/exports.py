@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from nnviz.core.registry import Registry
 from nnviz.export.history import tidy_csv
 from nnviz.export.moment import Moment
+from nnviz.export.offline_page import offline_page
 
 INSTALL = "pip install 'nnviz[export]'"
 """What brings the packages that not every server needs."""
@@ -57,6 +58,13 @@ EXPORTS: Registry[Export] = Registry(
             "csv",
             "text/csv",
             tidy_csv,
+        ),
+        "page": Export(
+            "Film (one HTML file)",
+            "Plays the whole run in any browser by double click, with no server and no network.",
+            "html",
+            "text/html",
+            offline_page,
         ),
     },
 )

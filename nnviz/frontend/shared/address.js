@@ -23,7 +23,11 @@ function write(query, adds) {
   const search = query.length > 0 ? `?${query.join('&')}` : '';
   if (search === location.search) return;
   const url = `${location.pathname}${search}${location.hash}`;
-  history[adds ? 'pushState' : 'replaceState'](history.state, '', url);
+  try {
+    history[adds ? 'pushState' : 'replaceState'](history.state, '', url);
+  } catch {
+    // a page that is a file, or stands in a frame of somebody else's, may have no address of its own to write
+  }
 }
 
 /**
