@@ -83,6 +83,7 @@ export function createSparkline() {
 
   function setTheme(next) {
     theme = next;
+    surfaces = null;
     redraw();
   }
 
