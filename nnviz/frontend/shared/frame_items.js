@@ -11,7 +11,9 @@
 //   unclip
 
 /** What is there to be pressed, read aloud or followed, not to be seen. */
-const UNSEEN = 'input:not([type=number], [type=text]), textarea, .transport, .visually-hidden, .term-spot, .hints, .refused, .tab[aria-selected=false]';
+const UNSEEN = 'input:not([type=number], [type=text]), textarea, .transport, .picture, .visually-hidden, .term-spot, .hints, .refused, .tab[aria-selected=false]';
+
+const MARGIN = 4; // pixels above the first thing and below the last
 
 const SIDES = ['Top', 'Right', 'Bottom', 'Left'];
 const CLEAR = /^(transparent|rgba\(0, 0, 0, 0\))$/;
@@ -81,13 +83,14 @@ export function roundedBox(x, y, width, height, radius) {
 
 /**
  * @param {HTMLElement} section of a film
- * @returns {{width: number, height: number, background: string, items: object[]}} height: down to the last thing there is
+ * @returns {{width: number, height: number, background: string, items: object[]}} from the first thing that is there down
+ *   to the last
  */
 export function readFrame(section) {
   const origin = section.getBoundingClientRect();
   const items = [];
   const clips = [{ left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity }];
-  let lowest = 0;
+  let [highest, lowest] = [Infinity, 0];
 
   const isSeen = ({ x, y, width, height }) => {
     const { left, top, right, bottom } = clips.at(-1);
@@ -97,6 +100,7 @@ export function readFrame(section) {
   function add(item, extent = item) {
     if (!isSeen(extent)) return;
     items.push(item);
+    highest = Math.min(highest, Math.max(extent.y, clips.at(-1).top));
     lowest = Math.max(lowest, Math.min(extent.y + extent.height, clips.at(-1).bottom));
   }
 
@@ -194,5 +198,13 @@ export function readFrame(section) {
 
   readChildren(section, getComputedStyle(section), 1);
   const background = getComputedStyle(section).getPropertyValue('--st-background-color').trim() || 'white';
-  return { width: section.clientWidth, height: Math.ceil(lowest) + 4, background, items };
+  const top = Math.max(0, Math.floor(highest) - MARGIN);
+  return { width: section.clientWidth, height: Math.ceil(lowest) + MARGIN - top, background, items: items.map((item) => raised(item, top)) };
+}
+
+/** The same thing so much higher. */
+function raised(item, by) {
+  if (!item.matrix) return { ...item, y: item.y - by };
+  const [a, b, c, d, e, f] = item.matrix;
+  return { ...item, matrix: [a, b, c, d, e, f - by] };
 }

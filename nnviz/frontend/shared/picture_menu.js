@@ -8,6 +8,9 @@ import { pngOf, svgOf } from './picture.js';
 const NO_CLIPBOARD = 'This browser lets a page copy pictures only over https; take the PNG instead.';
 const NO_VIDEO = 'This browser cannot record a film; Chrome, Edge, Firefox and Safari can.';
 
+/** How much of the window the page's own bar takes, in pixels. */
+const HEADER = 64;
+
 let menus = 0;
 
 /** What went wrong, in a sentence. */
@@ -112,8 +115,10 @@ export function createPictureMenu(bar, momentOf, film = null) {
     panel.hidden = false;
     document.addEventListener('pointerdown', closeOutside);
     button.setAttribute('aria-expanded', 'true');
-    const [box, room] = [root.getBoundingClientRect(), document.documentElement.clientWidth];
-    panel.style.left = `${Math.max(8 - box.left, Math.min(0, room - 8 - panel.offsetWidth - box.left))}px`;
+    const box = root.getBoundingClientRect();
+    const { clientWidth, clientHeight } = document.documentElement;
+    panel.style.left = `${Math.max(8 - box.left, Math.min(0, clientWidth - 8 - panel.offsetWidth - box.left))}px`;
+    panel.classList.toggle('picture-below', box.top - HEADER < panel.offsetHeight && box.top < clientHeight - box.bottom);
   }
 
   function close() {
