@@ -11,7 +11,7 @@ import { ruleOf, saysOf, shortTitle, titleOf } from './words.js';
 
 /** A button for each step, under the part of the way that it belongs to; dragging over them scrubs. */
 function createRail(parent, onChoose) {
-  const rail = element('ol', 'rail', { 'aria-label': 'Steps' });
+  const rail = element('ol', 'rail', { 'aria-label': 'Steps', 'data-picture': 'no' });
   parent.append(rail);
   let buttons = [];
 
@@ -100,7 +100,7 @@ export function createPanels(container, { onChoose }) {
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
   const whose = ground.appendChild(element('p', 'backprop-whose'));
   const sheet = grid.appendChild(element('div', 'backprop-sheet'));
-  sheet.append(element('p', 'backprop-hint', {}, ['Click a number of the result, or press ↑ ↓, to see how it is computed.']));
+  sheet.append(element('p', 'backprop-hint', { 'data-picture': 'no' }, ['Click a number of the result, or press ↑ ↓, to see how it is computed.']));
   const equation = sheet.appendChild(element('canvas', 'backprop-equation', { role: 'img' }));
   const code = grid.appendChild(element('div', 'backprop-code'));
   let shownLines = null;

@@ -21,7 +21,7 @@ function createScore(name, kind) {
   const note = element('p', 'score-note');
   const formulas = element('p', 'score-formulas');
   const buttons = element('div', 'score-buttons');
-  const root = element('div', `score-card score-${kind}`, {}, [element('h4', 'score-name', {}, linked(name)), score, note, formulas, buttons]);
+  const root = element('div', `score-card score-${kind}`, {}, [element('h4', 'score-name', {}, [element('span', 'score-line'), ...linked(name)]), score, note, formulas, buttons]);
   return { root, score, note, formulas, buttons };
 }
 

@@ -10,14 +10,13 @@
 //   clip     x, y, width, height: what follows is seen only there, until
 //   unclip
 
-/** What is there to be pressed, read aloud or followed, not to be seen. */
-const UNSEEN = 'input:not([type=number], [type=text]), textarea, .transport, .picture, .visually-hidden, .term-spot, .hints, .refused, .tab[aria-selected=false]';
+/** What is there to be pressed, read aloud or followed, not to be seen; and what says how it is used. */
+const UNSEEN = 'textarea, .transport, .picture, .visually-hidden, .term-spot, .refused, .tab[aria-selected=false], [data-picture=no]';
 
 const MARGIN = 4; // pixels above the first thing and below the last
 
 const SIDES = ['Top', 'Right', 'Bottom', 'Left'];
 const CLEAR = /^(transparent|rgba\(0, 0, 0, 0\))$/;
-const COLORS = /(?:rgba?|color)\([^)]*\)/g;
 
 const pixels = (text) => Number.parseFloat(text) || 0;
 
@@ -55,6 +54,28 @@ function linesOf(node) {
     } else lines.push({ text, from: i, to: i + 1, box: { left: box.left, top: box.top, right: box.right, height: box.height } });
   }
   return lines.map(({ text, box }) => ({ text: text.replace(/\s/g, ' '), box: { ...box, width: box.right - box.left } }));
+}
+
+/** The parts of a list in CSS, between commas that stand in no brackets. */
+const listed = (text) => text.split(/,\s*(?![^(]*\))/);
+
+/** A place along a gradient in pixels: "30%", "4px", "calc(50% - 0.5px)". */
+const placeAlong = (text, width) => [...text.replace(/([+-]) (?=[\d.])/g, '$1').matchAll(/([+-]?[\d.]+)(%|px)/g)]
+  .reduce((sum, [, value, unit]) => sum + (unit === '%' ? (Number(value) * width) / 100 : Number(value)), 0);
+
+/**
+ * The stops of a gradient from left to right.
+ * @param {string} image a computed background-image
+ * @returns {{color: string, at: number}[] | null} at: 0 … 1; null: there is no such gradient
+ */
+export function stopsOf(image, width) {
+  const inside = image.match(/^linear-gradient\(to right, (.*)\)$/)?.[1];
+  if (!inside) return null;
+  const stops = listed(inside);
+  return stops.map((stop, i) => {
+    const [, color, place] = stop.match(/^(\w+\([^)]*\)|\S+)\s*(.*)$/);
+    return { color, at: place ? Math.min(1, Math.max(0, placeAlong(place, width) / width)) : i / (stops.length - 1) };
+  });
 }
 
 const TRANSFORMS = { uppercase: (text) => text.toUpperCase(), lowercase: (text) => text.toLowerCase() };
@@ -109,12 +130,12 @@ export function readFrame(section) {
   function readBox(node, style, opacity) {
     const borders = SIDES.map((side) => ({
       width: style[`border${side}Style`] === 'none' ? 0 : pixels(style[`border${side}Width`]), color: style[`border${side}Color`],
-      dashed: /dashed|dotted/.test(style[`border${side}Style`]),
+      dashed: style[`border${side}Style`] === 'dashed', dotted: style[`border${side}Style`] === 'dotted',
     }));
     const fill = CLEAR.test(style.backgroundColor) ? null : style.backgroundColor;
-    const gradient = style.backgroundImage.startsWith('linear-gradient(to right') ? style.backgroundImage.match(COLORS) : null;
-    if (!fill && !gradient && borders.every(({ width, color }) => width === 0 || CLEAR.test(color))) return;
     const box = boxOf(node.getBoundingClientRect());
+    const gradient = stopsOf(style.backgroundImage, box.width);
+    if (!fill && !gradient && borders.every(({ width, color }) => width === 0 || CLEAR.test(color))) return;
     const radius = style.borderTopLeftRadius.endsWith('%') ? box.width : pixels(style.borderTopLeftRadius);
     add({ kind: 'box', ...box, radius, fill, gradient, borders, opacity });
   }
@@ -133,6 +154,24 @@ export function readFrame(section) {
     const isRight = /right|end/.test(style.textAlign);
     const x = isRight ? box.x + box.width - pixels(style.paddingRight) : box.x + pixels(style.paddingLeft);
     add({ ...box, kind: 'text', text, x, width: null, align: isRight ? 'right' : 'left', font: fontOf(style), color: style.color, opacity }, box);
+  }
+
+  /** A round mark or a box, filled where it is chosen. */
+  function readChoice(node, style, opacity) {
+    const box = boxOf(node.getBoundingClientRect());
+    const width = Math.min(box.width, box.height);
+    const [x, y] = [box.x + (box.width - width) / 2, box.y + (box.height - width) / 2];
+    const radius = node.type === 'radio' ? width : 2;
+    const border = { width: 1.5, color: style.color };
+    add({ kind: 'box', x, y, width, height: width, radius, fill: null, gradient: null, borders: SIDES.map(() => border), opacity });
+    const inner = { x: x + 4, y: y + 4, width: width - 8, height: width - 8 };
+    if (node.checked) add({ kind: 'box', ...inner, radius, fill: style.color, gradient: null, borders: SIDES.map(() => ({ ...border, width: 0 })), opacity });
+  }
+
+  function readInput(node, style, opacity) {
+    if (/radio|checkbox/.test(node.type)) readChoice(node, style, opacity);
+    else if (node.type !== 'range') readControl(node, node.value, style, opacity);
+    else if (style.appearance === 'none') readBox(node, style, opacity); // a bar of the film's own
   }
 
   function readDrawing(svg, opacity) {
@@ -189,7 +228,7 @@ export function readFrame(section) {
     else if (node.localName === 'canvas') {
       if (isVisible) add({ kind: 'canvas', canvas: node, ...boxOf(node.getBoundingClientRect()), opacity });
     } else if (node.localName === 'select') readControl(node, node.selectedOptions[0]?.textContent ?? '', style, opacity);
-    else if (node.localName === 'input') readControl(node, node.value, style, opacity);
+    else if (node.localName === 'input') readInput(node, style, opacity);
     else {
       if (isVisible) readBox(node, style, opacity);
       readChildren(node, style, opacity);

@@ -1,10 +1,13 @@
 // Paints what frame_items.js has read, on a canvas or as SVG.
 
 import { roundedBox } from './frame_items.js';
+import { line } from './strokes.js';
 import { SvgContext } from './svg_context.js';
 
 /** A path of SVG, as the context wants it. */
 const pathFor = (ctx, d) => (ctx instanceof SvgContext ? d : new Path2D(d));
+
+const dashOf = ({ width, dashed, dotted }) => (dashed ? [2 * width, 1.5 * width] : dotted ? [width, width] : []);
 
 function paintBorders(ctx, { x, y, width, height, radius, borders }) {
   const [first] = borders;
@@ -12,24 +15,22 @@ function paintBorders(ctx, { x, y, width, height, radius, borders }) {
     const half = first.width / 2;
     ctx.strokeStyle = first.color;
     ctx.lineWidth = first.width;
-    ctx.setLineDash(first.dashed ? [3 * first.width, 2 * first.width] : []);
+    ctx.setLineDash(dashOf(first));
     ctx.stroke(pathFor(ctx, roundedBox(x + half, y + half, width - first.width, height - first.width, radius - half)));
     ctx.setLineDash([]);
     return;
   }
   const [top, right, bottom, left] = borders;
-  const strips = [[top, x, y, width, top.width], [right, x + width - right.width, y, right.width, height],
-    [bottom, x, y + height - bottom.width, width, bottom.width], [left, x, y, left.width, height]];
-  for (const [border, ...strip] of strips) {
-    if (border.width === 0) continue;
-    ctx.fillStyle = border.color;
-    ctx.fillRect(...strip);
-  }
+  const lines = [[top, [x, y + top.width / 2], [x + width, y + top.width / 2]],
+    [right, [x + width - right.width / 2, y], [x + width - right.width / 2, y + height]],
+    [bottom, [x, y + height - bottom.width / 2], [x + width, y + height - bottom.width / 2]],
+    [left, [x + left.width / 2, y], [x + left.width / 2, y + height]]];
+  for (const [border, from, to] of lines) if (border.width > 0) line(ctx, border.color, border.width, dashOf(border), from, to);
 }
 
 function alongGradient(ctx, { x, width, gradient }) {
   const along = ctx.createLinearGradient(x, 0, x + width, 0);
-  gradient.forEach((color, i) => along.addColorStop(i / (gradient.length - 1), color));
+  for (const { color, at } of gradient) along.addColorStop(at, color);
   return along;
 }
 

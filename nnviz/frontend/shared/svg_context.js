@@ -59,10 +59,28 @@ function fontOf(font) {
   };
 }
 
+// A bitmap that is stretched smoothly is made finer: so many pixels of the picture across, and no more than so many times.
+const SMOOTH = 1.5;
+const FINEST = 4;
+const STEP = 4; // between levels of a colour then
+
 const START = {
   fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, lineCap: 'butt', lineJoin: 'miter', dash: [], globalAlpha: 1,
   font: '10px sans-serif', textAlign: 'start', textBaseline: 'alphabetic', letterSpacing: '0px', imageSmoothingEnabled: true, matrix: IDENTITY,
 };
+
+/** A part of a canvas as pixels, and so many times as many, one running into the next, where it is to be finer. */
+function partOf(canvas, { left, top, wide, high }, finer) {
+  if (finer === 1) return canvas.getContext('2d').getImageData(left, top, wide, high);
+  const [width, height] = [wide * finer, high * finer];
+  const ctx = new OffscreenCanvas(width, height).getContext('2d');
+  ctx.imageSmoothingQuality = 'high';
+  ctx.drawImage(canvas, left, top, wide, high, 0, 0, width, height);
+  const pixels = ctx.getImageData(0, 0, width, height);
+  // Colours that cannot be told apart become one: the shapes are fewer.
+  for (let i = 0; i < pixels.data.length; i += 1) pixels.data[i] = i % 4 === 3 ? pixels.data[i] : STEP * Math.round(pixels.data[i] / STEP);
+  return pixels;
+}
 
 /** See the head of the file. Widths and heights are in CSS pixels, which are the units of the SVG. */
 export class SvgContext {
@@ -235,7 +253,9 @@ export class SvgContext {
     const [left, top, wide, high] = box.length > 4 ? box : [0, 0, image.width, image.height];
     if (image instanceof SvgContext) this.copy(image, { x, y, width, height });
     else if (wide > 0 && high > 0) {
-      this.writePixels(image.getContext('2d').getImageData(left, top, wide, high).data, { width: wide, height: high }, { x, y, width, height });
+      const finer = this.imageSmoothingEnabled ? Math.min(FINEST, Math.ceil(width / wide / SMOOTH)) : 1;
+      const part = partOf(image, { left, top, wide, high }, Math.max(1, finer));
+      this.writePixels(part.data, part, { x, y, width, height });
     }
   }
 
