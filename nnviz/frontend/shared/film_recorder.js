@@ -6,7 +6,7 @@ import { canvasOf } from './picture.js';
 import { withDuration } from './webm.js';
 
 /** What is asked for, in this order; the last one is for browsers without WebM. */
-const TYPES = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
+const TYPES = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm', 'video/mp4'];
 
 const FRAMES = 30; // a second, at most
 const HELD = 0.8; // seconds for which the last frame stays

@@ -49,7 +49,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
   let recording = false;
 
   const section = () => bar.closest('.player');
-  const nameOf = (ending) => fileName([section().getAttribute('aria-label'), ...momentOf()], ending);
+  const nameOf = (ending, moment = momentOf()) => fileName([section().getAttribute('aria-label'), ...moment], ending);
 
   const save = (make, ending) => async () => {
     const called = nameOf(ending);
@@ -88,7 +88,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
   async function record() {
     const kind = recordable();
     if (!kind) throw new Error(NO_VIDEO);
-    const called = nameOf(kind.ending);
+    const called = nameOf(kind.ending, ['film']);
     setRecording(true);
     try {
       film.play();
