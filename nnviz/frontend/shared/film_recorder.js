@@ -43,10 +43,15 @@ export async function recordFilm(section, type, isPlaying, onFrame) {
     recorder.addEventListener('stop', resolve);
     recorder.addEventListener('error', ({ error }) => reject(error ?? new Error('The browser has stopped recording.')));
   });
-  const seconds = await play(recorder, paint, isPlaying, onFrame);
-  recorder.stop();
-  await whole;
-  for (const track of stream.getTracks()) track.stop();
+  let seconds = 0;
+  try {
+    seconds = await play(recorder, paint, () => isPlaying() && section.isConnected, onFrame);
+    if (!section.isConnected) throw new Error('The film has left the page.');
+    recorder.stop();
+    await whole;
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
   const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
   return new Blob([type.startsWith('video/webm') ? withDuration(bytes, seconds) : bytes], { type: type.split(';')[0] });
 }
@@ -57,6 +62,12 @@ function play(recorder, paint, isPlaying, onFrame) {
   let recorded = 0; // seconds, without those in which the page was out of sight
   let last = performance.now();
   let still = 0; // seconds since the film stopped
+  const lookAway = () => {
+    if (document.hidden) recorder.pause();
+    else recorder.resume();
+    last = performance.now();
+  };
+  document.addEventListener('visibilitychange', lookAway);
   return new Promise((resolve, reject) => {
     const frame = (now) => {
       if (recorder.state === 'inactive') return resolve(recorded);
@@ -76,5 +87,5 @@ function play(recorder, paint, isPlaying, onFrame) {
       return requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-  });
+  }).finally(() => document.removeEventListener('visibilitychange', lookAway));
 }

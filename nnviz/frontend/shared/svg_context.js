@@ -63,6 +63,7 @@ function fontOf(font) {
 const SMOOTH = 1.5;
 const FINEST = 4;
 const STEP = 4; // between levels of a colour then
+const DENSITY = 2; // pixels of a bitmap that is made for this context, a CSS pixel
 
 const START = {
   fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, lineCap: 'butt', lineJoin: 'miter', dash: [], globalAlpha: 1,
@@ -77,9 +78,14 @@ function partOf(canvas, { left, top, wide, high }, finer) {
   ctx.imageSmoothingQuality = 'high';
   ctx.drawImage(canvas, left, top, wide, high, 0, 0, width, height);
   const pixels = ctx.getImageData(0, 0, width, height);
-  // Colours that cannot be told apart become one: the shapes are fewer.
-  for (let i = 0; i < pixels.data.length; i += 1) pixels.data[i] = i % 4 === 3 ? pixels.data[i] : STEP * Math.round(pixels.data[i] / STEP);
+  fewerColors(pixels.data);
   return pixels;
+}
+
+/** Colours that can hardly be told apart become one, in place: the shapes are fewer. */
+function fewerColors(data) {
+  for (let i = 0; i < data.length; i += 1) if (i % 4 < 3) data[i] = STEP * Math.round(data[i] / STEP);
+  return data;
 }
 
 /** See the head of the file. Widths and heights are in CSS pixels, which are the units of the SVG. */
@@ -127,8 +133,9 @@ export class SvgContext {
     this.dash = dash;
   }
 
+  /** As of a screen of so many pixels a CSS pixel: bitmaps are made for that. */
   getTransform() {
-    const [a, b, c, d, e, f] = this.matrix;
+    const [a, b, c, d, e, f] = this.matrix.map((value) => DENSITY * value);
     return { a, b, c, d, e, f };
   }
 
@@ -240,7 +247,8 @@ export class SvgContext {
   }
 
   putImageData({ width, height, data }, x, y) {
-    this.writePixels(data, { width, height }, { x, y, width, height });
+    const [left, top, wide, high] = [x, y, width, height].map((value) => value / DENSITY);
+    this.writePixels(fewerColors(data.slice()), { width, height }, { x: left, y: top, width: wide, height: high });
   }
 
   /**
