@@ -81,7 +81,7 @@ def assert_shows(picture: np.ndarray, screen: np.ndarray, boxes: list, differing
             worst = max(worst, apart.mean())
         return worst
 
-    assert min(map(differences, range(30))) < differing
+    assert min(map(differences, range(8))) < differing
 
 
 def test_the_studio_as_a_picture_and_as_svg(visit):
