@@ -14,7 +14,7 @@ import { BEFORE, checksTitle, ruleOf, saysOf, shortTitle, titleOf } from './word
  * tab key, at the step that is shown: the keys of the film lead on, and the focus goes along.
  */
 function createRail(parent, onChoose) {
-  const rail = element('div', 'rail', { role: 'toolbar', 'aria-label': 'Steps' });
+  const rail = element('div', 'rail', { role: 'toolbar', 'aria-label': 'Steps', 'data-picture': 'no' });
   parent.append(rail);
   let buttons = [];
 
@@ -111,7 +111,7 @@ export function createPanels(container, { onChoose }) {
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
   const whose = ground.appendChild(element('p', 'backprop-whose'));
   const sheet = grid.appendChild(element('div', 'backprop-sheet'));
-  sheet.append(element('p', 'backprop-hint', {}, ['Click a number of the result, or press ↑ ↓, to see how it is computed.']));
+  sheet.append(element('p', 'backprop-hint', { 'data-picture': 'no' }, ['Click a number of the result, or press ↑ ↓, to see how it is computed.']));
   const equation = sheet.appendChild(element('canvas', 'backprop-equation', { role: 'img' }));
   const code = grid.appendChild(element('div', 'backprop-code'));
   let shownLines = null;

@@ -3,6 +3,7 @@
 import { drawCurves, drawCursor } from '../shared/chart.js';
 import { drawMarker } from '../shared/markers.js';
 import { label, line } from '../shared/strokes.js';
+import { createSheet } from '../shared/surface.js';
 import { mix, rgb } from '../shared/theme.js';
 import { COLUMNS, ROWS } from './field.js';
 
@@ -65,23 +66,21 @@ function drawSide(ctx, layout, { ends, neuron: [w1, w2], name: { ahead, behind }
 /** Few points are drawn larger. */
 const radiusIn = ({ count }) => (count < 20 ? 2.2 : 1) * RADIUS;
 
-/** Who draws the points, which stay where they are: onto a canvas of their own, and from there into each picture. */
+/** Who draws the points, which stay where they are: onto a sheet of their own, and from there into each picture. */
 export function createPoints() {
-  const canvas = document.createElement('canvas');
+  const sheet = createSheet();
   let drawnFor = null;
   return (ctx, layout, film, theme) => {
     const { width, height } = layout;
     if (drawnFor?.layout !== layout || drawnFor.theme !== theme) {
       drawnFor = { layout, theme };
-      [canvas.width, canvas.height] = [ctx.canvas.width, ctx.canvas.height];
-      const own = canvas.getContext('2d');
-      own.setTransform(ctx.getTransform());
+      const own = sheet.fit(ctx);
       for (let row = 0; row < film.count; row += 1) {
         const of = film.y[row];
         drawMarker(own, film.markers[of], ...placeOf(layout, film, row), radiusIn(film), theme.palette.classes[of]);
       }
     }
-    ctx.drawImage(canvas, 0, 0, width, height);
+    sheet.onto(ctx, width, height);
   };
 }
 

@@ -21,8 +21,10 @@ function createScore(name, kind) {
   const note = element('p', 'score-note');
   const formulas = element('p', 'score-formulas');
   const buttons = element('div', 'score-buttons');
-  const heading = element('h4', 'score-name', {}, linked(name));
-  const root = element('div', `score-card score-${kind}`, {}, [heading, score, note, formulas, buttons]);
+  const heading = element('span', '', {}, linked(name));
+  const root = element('div', `score-card score-${kind}`, {}, [
+    element('h4', 'score-name', {}, [element('span', 'score-line'), heading]), score, note, formulas, buttons,
+  ]);
   return { root, heading, score, note, formulas, buttons };
 }
 

@@ -47,7 +47,7 @@ export function createBars(acts) {
   const p = element('span', '');
   setTerms(p, '[[p|probability]]');
   const heads = element('div', 'answer-row answer-heads', {}, [
-    element('span', 'answer-hint', {}, ['Drag a bar: the others make room.']), p,
+    element('span', 'answer-hint', { 'data-picture': 'no' }, ['Drag a bar: the others make room.']), p,
     element('span', 'answer-y', {}, ['|p − y|, where y = 1 if true']),
   ]);
   const root = element('div', 'answer', {}, [heads, list]);

@@ -4,7 +4,7 @@ import { drawHatched } from '../shared/chart.js';
 import { traceBorders } from '../model/fields.js';
 import { drawMarker } from '../shared/markers.js';
 import { answerPixels, colorOf, paintAnswers, shapeOf, SURFACE } from './shading.js';
-import { LABEL_SIZE } from '../shared/surface.js';
+import { LABEL_SIZE, createSheet } from '../shared/surface.js';
 import { mix } from '../shared/theme.js';
 
 const RADIUS = 3.6;
@@ -244,17 +244,14 @@ function writeNoNumbers(ctx, { plot }, theme) {
  *   network gives no answer anywhere
  */
 export function createMarks() {
-  const canvas = document.createElement('canvas');
-  const still = canvas.getContext('2d');
+  const sheet = createSheet();
   let held = [];
 
   function prepare(ctx, layout, marks, header, theme) {
     const key = [layout, marks.points, marks.groups, marks.test, marks.near, marks.highlight, theme];
     if (key.every((part, i) => part === held[i])) return;
     held = key;
-    canvas.width = ctx.canvas.width;
-    canvas.height = ctx.canvas.height;
-    still.setTransform(ctx.getTransform());
+    const still = sheet.fit(ctx);
     drawAxes(still, layout, theme);
     drawRows(still, layout, marks, header, theme);
   }
@@ -265,7 +262,7 @@ export function createMarks() {
     const { left, top, right, bottom } = layout.plot;
     const draw = rowDrawer(ctx, layout, marks, header, theme);
     for (const isStrong of [false, true]) drawRings(ctx, layout, marks, isStrong, theme);
-    ctx.drawImage(canvas, 0, 0, layout.width, layout.height); // over the rings, of which many would hide the marks
+    sheet.onto(ctx, layout.width, layout.height); // over the rings, of which many would hide the marks
     ctx.save();
     ctx.beginPath();
     ctx.rect(left, top, right - left, bottom - top);

@@ -31,7 +31,7 @@ function store(used) {
  */
 export function createHints() {
   const used = stored();
-  const root = element('span', 'hints', { 'data-testid': 'hints' });
+  const root = element('span', 'hints', { 'data-testid': 'hints', 'data-picture': 'no' });
 
   function show(nouns) {
     const open = Object.keys(HINTS).filter((name) => !used.has(name));

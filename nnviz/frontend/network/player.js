@@ -82,7 +82,7 @@ function createPlayer(parentElement) {
   const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
-  const choice = createPaceChoice(transport.element, setPace);
+  const choice = createPaceChoice(transport.choices, setPace);
   const take = createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
   const scene = createScene(stage, playback, transport, choice, ask);
 

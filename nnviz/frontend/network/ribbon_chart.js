@@ -76,6 +76,7 @@ export function createRibbonChart(onSeek) {
 
   function setTheme(next) {
     theme = next;
+    surfaces = null;
     redraw();
   }
 

@@ -208,7 +208,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   });
   stage.fill.addEventListener('change', refresh);
   stage.words.append(hints.root);
-  onThemeChange(section, refreshTheme);
+  onThemeChange(section, redrawTheme);
   const resizes = new ResizeObserver(resize);
 
   /** Once it is known what this player is for. */
@@ -238,6 +238,12 @@ export function createScene(stage, playback, transport, pace, ask) {
     instruments.inspector.setTheme(theme);
     dirty.size = true; // another font has other widths
     wake();
+  }
+
+  /** Draw everything anew, though the colours may be what they were. */
+  function redrawTheme() {
+    theme = null;
+    refreshTheme();
   }
 
   /** Call the rows of data by their name. */

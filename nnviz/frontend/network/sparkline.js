@@ -84,6 +84,7 @@ export function createSparkline() {
 
   function setTheme(next) {
     theme = next;
+    surfaces = null;
     redraw();
   }
 

@@ -2,10 +2,12 @@
 
 import { writeAddress } from './address.js';
 import { tellBounds } from './bounds.js';
+import { offerFiles } from './charts.js';
 import { keepPresses } from './press.js';
 
 keepPresses();
 tellBounds();
+offerFiles();
 
 /** Streamlit calls this whenever the page has run. */
 export default function run({ data }) {

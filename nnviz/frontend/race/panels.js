@@ -133,7 +133,7 @@ export function createPanels(container, onChosen) {
   const place = append(grid, 'div', 'race-place');
   const map = createLayers(place, 'race-map', { role: 'application', tabindex: '0' });
   const controls = append(place, 'div', 'race-controls');
-  const hint = append(place, 'p', 'race-hint', { 'aria-live': 'polite' });
+  const hint = append(place, 'p', 'race-hint', { 'aria-live': 'polite', 'data-picture': 'no' });
   const field = createField(append(grid, 'div', 'race-list'), onChosen);
   const below = append(grid, 'div', 'race-below');
   const losses = createLayers(below, 'race-losses', { role: 'slider', tabindex: '0', 'aria-label': 'Step', 'aria-valuemin': '0' });

@@ -1,7 +1,22 @@
-// Drawing in CSS pixels on screens of any density.
+// Drawing in CSS pixels on screens of any density, and, for a picture to take away, elsewhere.
 
 /** Size of labels on the canvases, in CSS pixels. */
 export const LABEL_SIZE = 11;
+
+/** The event upon which a film draws everything anew, on surfaces that it fits anew. */
+export const REDRAW = 'redraw';
+
+/** What takes the place of a canvas for now; null: nothing does. */
+let contextInstead = null;
+
+/**
+ * Until this is called with null, canvases that are fitted are drawn elsewhere; what they show on the screen stays.
+ * @param {((canvas: HTMLCanvasElement, size: {width: number, height: number}) => object | null) | null} contextOf
+ *   the context that stands in for the canvas's own, of that size in CSS pixels; null: none does
+ */
+export function drawInstead(contextOf) {
+  contextInstead = contextOf;
+}
 
 /**
  * Fit a canvas to the box its style gives it; this clears it.
@@ -10,6 +25,8 @@ export const LABEL_SIZE = 11;
  */
 export function fitCanvas(canvas) {
   const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+  const instead = contextInstead?.(canvas, { width, height });
+  if (instead) return { ctx: instead, width, height };
   const density = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * density);
   canvas.height = Math.round(height * density);
@@ -24,4 +41,28 @@ export function textMeasure(ctx, font) {
     ctx.font = `${LABEL_SIZE}px ${font}`;
     return ctx.measureText(text).width;
   };
+}
+
+/**
+ * A sheet of its own for what stays the same from picture to picture: drawn once, and copied into each.
+ * @returns {{fit: (ctx: object) => object, onto: (ctx: object, width: number, height: number) => void}} fit: the context
+ *   of the sheet, as large and as fine as the surface that it is for, and empty; onto: copy it there, in CSS pixels
+ */
+export function createSheet() {
+  const canvas = document.createElement('canvas');
+  let sheet = canvas;
+
+  function fit(ctx) {
+    if (ctx.createSheet) {
+      sheet = ctx.createSheet();
+      return sheet;
+    }
+    sheet = canvas;
+    [canvas.width, canvas.height] = [ctx.canvas.width, ctx.canvas.height];
+    const own = canvas.getContext('2d');
+    own.setTransform(ctx.getTransform());
+    return own;
+  }
+
+  return { fit, onto: (ctx, width, height) => ctx.drawImage(sheet, 0, 0, width, height) };
 }

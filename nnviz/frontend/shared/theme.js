@@ -1,5 +1,7 @@
 // Colours: what the page's theme says, and mixes of these. No colour is made up here.
 
+import { REDRAW } from './surface.js';
+
 // The only two colours that can be read on any shade.
 const BLACK = 'rgb(0, 0, 0)';
 const WHITE = 'rgb(255, 255, 255)';
@@ -136,8 +138,8 @@ export function diverging(value, clamp, pair, background) {
 }
 
 /**
- * Call back whenever the page's theme changes: film.css lets the section end a (very short)
- * transition of the theme's colours then.
+ * Call back whenever everything is to be drawn anew. That is when the page's theme changes: film.css lets the section
+ * end a (very short) transition of the theme's colours then. And it is when a picture is taken.
  * @param {HTMLElement} section the root of a player
  * @param {() => void} refresh
  */
@@ -145,4 +147,5 @@ export function onThemeChange(section, refresh) {
   section.addEventListener('transitionend', (event) => {
     if (event.target === section) refresh();
   });
+  section.addEventListener(REDRAW, refresh);
 }

@@ -1,5 +1,6 @@
-// The bar of playback buttons.
+// The bar of playback buttons, and of what can be taken away of the film.
 
+import { createPictureMenu } from './picture_menu.js';
 import { SPEEDS } from './playback.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -67,8 +68,8 @@ function createSpeedSelect(bar, playback, changed) {
  * @param {Element} container
  * @param {import('./playback.js').Playback} playback
  * @param {{unit: 'epoch' | 'step', onChange: () => void}} options onChange is called after every action of the viewer
- * @returns {{element: HTMLElement, update: () => void, handleKey: (event: KeyboardEvent) => boolean}}
- *   update() after the playback changed by itself; handleKey(event) acts on space, arrows, Home and End
+ * @returns {{element: HTMLElement, choices: HTMLElement, update: () => void, handleKey: (event: KeyboardEvent) => boolean}}
+ *   choices: where the film's own go; update() after the playback changed by itself; handleKey(event) acts on space, arrows, Home and End
  *   and says whether it did
  */
 export function createTransport(container, playback, { unit, onChange }) {
@@ -101,6 +102,18 @@ export function createTransport(container, playback, { unit, onChange }) {
   }));
   play.button.classList.add('transport-play');
   const speed = createSpeedSelect(bar, playback, act(() => {}));
+  const choices = document.createElement('div'); // the film's own
+  choices.className = 'transport-choices';
+  bar.append(choices);
+  createPictureMenu(bar, () => [unit, Math.floor(playback.position + 1e-9)], {
+    play: act(() => {
+      playback.loop = false; // it ends
+      playback.play();
+    }),
+    pause: act(() => playback.pause()),
+    isPlaying: () => playback.playing,
+    share: () => playback.position / Math.max(1, playback.available),
+  });
 
   function update() {
     play.button.setAttribute('aria-pressed', String(playback.playing));
@@ -121,5 +134,5 @@ export function createTransport(container, playback, { unit, onChange }) {
   }
 
   update();
-  return { element: bar, update, handleKey };
+  return { element: bar, choices, update, handleKey };
 }

@@ -101,6 +101,7 @@ export function createPanels(container) {
   function point(text) {
     pointed.textContent = text || HINT;
     pointed.classList.toggle('sweep-hint', !text);
+    pointed.dataset.picture = text ? 'yes' : 'no';
   }
 
   point('');

@@ -3,6 +3,7 @@
 
 import { decode } from '../shared/block.js';
 import { mountOnce } from '../shared/mount.js';
+import { createPictureMenu } from '../shared/picture_menu.js';
 import { createResync } from '../shared/resync.js';
 import { createPanels } from './panels.js';
 import { createPointing } from './pointing.js';
@@ -18,6 +19,7 @@ function createPlayer(parentElement) {
   const panels = createPanels(parentElement);
   const scene = createSweepScene(panels, selection);
   createPointing(panels, scene, selection, select);
+  createPictureMenu(panels.section, () => ['rate', scene.record.rates[selection.shown]]);
   let bytes = null;
   let setStateValue = () => {};
   let setTriggerValue = () => {};

@@ -1,0 +1,91 @@
+// A film recorded as it plays, in the browser: frame by frame onto a canvas, whose stream a MediaRecorder takes.
+
+import { readFrame } from './frame_items.js';
+import { paintFrame } from './paint_frame.js';
+import { canvasOf } from './picture.js';
+import { withDuration } from './webm.js';
+
+/** What is asked for, in this order; the last one is for browsers without WebM. */
+const TYPES = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm', 'video/mp4'];
+
+const FRAMES = 30; // a second, at most
+const HELD = 0.8; // seconds for which the last frame stays
+const WIDEST = 1920; // pixels
+const BITS = 8e6; // a second, at most: lines and letters stay sharp
+
+/** @returns {{type: string, ending: 'webm' | 'mp4'} | null} what this browser can record; null: nothing */
+export function recordable() {
+  const type = globalThis.MediaRecorder && TYPES.find((candidate) => MediaRecorder.isTypeSupported(candidate));
+  return type ? { type, ending: type.startsWith('video/webm') ? 'webm' : 'mp4' } : null;
+}
+
+const even = (value) => 2 * Math.floor(value / 2);
+
+/**
+ * Record until the film stands still.
+ * @param {HTMLElement} section of the film, which plays already
+ * @param {string} type from recordable
+ * @param {() => boolean} isPlaying
+ * @param {(seconds: number) => void} onFrame called after each frame
+ * @returns {Promise<Blob>}
+ */
+export async function recordFilm(section, type, isPlaying, onFrame) {
+  const first = readFrame(section);
+  const density = Math.min(2, window.devicePixelRatio || 1, WIDEST / first.width);
+  const { canvas, ctx } = canvasOf(even(first.width * density) / density, even(first.height * density) / density, density);
+  const paint = () => paintFrame(ctx, { ...readFrame(section), height: first.height }, (shown) => shown);
+  paint();
+  const stream = canvas.captureStream(FRAMES);
+  const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS });
+  const chunks = [];
+  recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data));
+  const whole = new Promise((resolve, reject) => {
+    recorder.addEventListener('stop', resolve);
+    recorder.addEventListener('error', ({ error }) => reject(error ?? new Error('The browser has stopped recording.')));
+  });
+  let seconds = 0;
+  try {
+    seconds = await play(recorder, paint, () => isPlaying() && section.isConnected, onFrame);
+    if (!section.isConnected) throw new Error('The film has left the page.');
+    recorder.stop();
+    await whole;
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+  const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer());
+  return new Blob([type.startsWith('video/webm') ? withDuration(bytes, seconds) : bytes], { type: type.split(';')[0] });
+}
+
+/** Paint frame after frame while the recorder runs. @returns {Promise<number>} seconds that have been recorded */
+function play(recorder, paint, isPlaying, onFrame) {
+  recorder.start(1000);
+  let recorded = 0; // seconds, without those in which the page was out of sight
+  let last = performance.now();
+  let still = 0; // seconds since the film stopped
+  const lookAway = () => {
+    if (document.hidden) recorder.pause();
+    else recorder.resume();
+    last = performance.now();
+  };
+  document.addEventListener('visibilitychange', lookAway);
+  return new Promise((resolve, reject) => {
+    const frame = (now) => {
+      if (recorder.state === 'inactive') return resolve(recorded);
+      const passed = (now - last) / 1000;
+      if (passed >= 0.9 / FRAMES) {
+        last = now;
+        recorded += passed;
+        still = isPlaying() ? 0 : still + passed;
+        try {
+          paint();
+        } catch (error) {
+          return reject(error);
+        }
+        onFrame(recorded);
+      }
+      if (still >= HELD) return resolve(recorded);
+      return requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }).finally(() => document.removeEventListener('visibilitychange', lookAway));
+}

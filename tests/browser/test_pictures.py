@@ -1,0 +1,228 @@
+"""Pictures of the films and the films themselves as files: taken, and then looked at."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Download, Locator, Page, expect
+from time_machine import go_to, player, settle
+
+SVG = "{http://www.w3.org/2000/svg}"
+FRINGE = 48
+"""Of 255 levels: what the edge of a line may differ by where it is drawn twice as fine."""
+
+
+def taken(page: Page, act: Callable[[], None]) -> Download:
+    with page.expect_download() as download:
+        act()
+    return download.value
+
+
+def choose(film: Locator, item: str) -> None:
+    film.get_by_role("button", name="Picture", exact=True).click()
+    film.get_by_role("menuitem", name=item).click()
+
+
+def take(film: Locator, item: str) -> Download:
+    """Press one of the menu's items, and close the menu when it has said what it has done."""
+    download = taken(film.page, lambda: choose(film, item))
+    told = film.locator(".picture-told")
+    expect(told).to_have_text(
+        re.compile(rf"{re.escape(download.suggested_filename)}: [\d.]+ [kM]B\.")
+    )
+    film.page.keyboard.press("Escape")
+    expect(film.get_by_role("menu", name="Picture")).to_have_count(0)
+    return download
+
+
+def pixels(source: bytes | Path) -> np.ndarray:
+    """A picture [height, width, 3] in levels of 0 to 255."""
+    image = Image.open(io.BytesIO(source) if isinstance(source, bytes) else source)
+    return np.asarray(image.convert("RGB"), dtype=np.int16)
+
+
+def halved(picture: np.ndarray) -> np.ndarray:
+    """Each four pixels as one."""
+    height, width = (side // 2 for side in picture.shape[:2])
+    return picture[: 2 * height, : 2 * width].reshape(height, 2, width, 2, 3).mean(axis=(1, 3))
+
+
+def canvases(film: Locator) -> list[tuple[int, int, int, int]]:
+    """Where the film's canvases stand in it: left, top, right, bottom."""
+    return film.evaluate(
+        """film => {
+          const { left, top } = film.getBoundingClientRect();
+          return [...film.querySelectorAll('canvas')].map(canvas => canvas.getBoundingClientRect())
+            .filter(box => box.width > 40)
+            .map(box => [box.left - left, box.top - top, box.right - left, box.bottom - top])
+            .map(box => box.map(Math.round));
+        }"""
+    )
+
+
+def assert_shows(picture: np.ndarray, screen: np.ndarray, boxes: list, differing: float) -> None:
+    """The picture may begin a little lower than the film; in the boxes they are the same."""
+
+    def differences(above: int) -> float:
+        worst = 0.0
+        for left, top, right, bottom in boxes:
+            shown = screen[top + above : bottom, left:right]
+            drawn = picture[top : bottom - above, left:right]
+            apart = np.abs(shown[: len(drawn)] - drawn[: len(shown)]).max(axis=2) > FRINGE
+            worst = max(worst, apart.mean())
+        return worst
+
+    assert min(map(differences, range(8))) < differing
+
+
+def test_the_studio_as_a_picture_and_as_svg(visit):
+    page = visit("/train")
+    film = player(page)
+    expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
+    go_to(page, 8)
+    page.mouse.move(0, 0)
+    screen = pixels(film.screenshot())
+    boxes = canvases(film)
+
+    png = take(film, "PNG")
+    assert png.suggested_filename == "nnviz-network-player-epoch-8.png"
+    picture = pixels(png.path())
+    assert picture.std() > 20, "not blank"
+    assert_shows(halved(picture), screen, boxes, 0.03)
+
+    svg = take(film, "SVG")
+    assert svg.suggested_filename == "nnviz-network-player-epoch-8.svg"
+    text = svg.path().read_text()
+    root = ElementTree.fromstring(text)
+    assert [2 * float(root.get(side)) for side in ("width", "height")] == [
+        picture.shape[1],
+        picture.shape[0],
+    ]
+    assert root.get("width") == str(film.evaluate("film => film.clientWidth"))
+    assert not list(root.iter(f"{SVG}image")), "no bitmap"
+    assert "data:" not in text
+    words = [node.text for node in root.iter(f"{SVG}text")]
+    assert ("epoch", "8") in pairwise(words)
+    # Within the page, whose font it names.
+    page.evaluate("svg => { document.body.innerHTML = svg; document.body.style.margin = 0; }", text)
+    drawn = page.locator("body > svg")
+    assert_shows(pixels(drawn.screenshot()), screen, boxes, 0.06)
+
+
+def test_a_picture_is_copied_for_a_slide_with_keys_alone(visit):
+    page = visit("/neuron", permissions=["clipboard-read", "clipboard-write"])
+    film = page.get_by_test_id("line")
+    opener = film.get_by_role("button", name="Picture", exact=True)
+    opener.press("Enter")
+    items = film.get_by_role("menuitem")
+    expect(items.first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(items.last).to_be_focused()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(items.nth(2)).to_contain_text("Copy picture")
+    page.keyboard.press("Enter")
+    expect(film.locator(".picture-told")).to_have_text(re.compile(r"On the clipboard: \d+ kB\."))
+    copied = page.evaluate(
+        """async () => {
+          const [item] = await navigator.clipboard.read();
+          const { width, height } = await createImageBitmap(await item.getType('image/png'));
+          return [width, height];
+        }"""
+    )
+    assert copied[0] == 2 * film.evaluate("film => film.clientWidth")
+    assert copied[1] > 400
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(opener).to_have_attribute("aria-expanded", "false")
+
+
+def played(page: Page, video: bytes) -> tuple[float, float, float]:
+    """What a browser makes of a film: its length, where its end is, and its width."""
+    return page.evaluate(
+        """async data => {
+          const video = document.createElement('video');
+          const event = name => new Promise((resolve, reject) => {
+            video.addEventListener(name, resolve, { once: true });
+            video.addEventListener('error', () => reject(new Error(video.error.message)));
+          });
+          const bytes = Uint8Array.from(atob(data), letter => letter.charCodeAt(0));
+          video.muted = true;
+          video.src = URL.createObjectURL(new Blob([bytes]));
+          await event('loadedmetadata');
+          video.playbackRate = 4;
+          const ended = event('ended');
+          await video.play();
+          await ended;
+          return [video.duration, video.currentTime, video.videoWidth];
+        }""",
+        base64.b64encode(video).decode(),
+    )
+
+
+def test_a_film_is_recorded_as_it_plays_and_can_be_ended(visit):
+    page = visit("/neuron")
+    film = page.get_by_test_id("line")
+    speed = film.get_by_label("Speed")
+    speed.select_option("8")  # seven seconds at the usual one
+    download = take(film, "Film")
+    assert download.suggested_filename == "nnviz-a-line-through-the-plane-film.webm"
+    duration, end, width = played(page, download.path().read_bytes())
+    assert 1 < duration < 30
+    assert end == pytest.approx(duration, abs=0.5)
+    assert width == 2 * (film.evaluate("film => film.clientWidth") // 2)
+    expect(film.get_by_role("button", name="Play", exact=True)).to_have_attribute(
+        "aria-pressed", "false"
+    )
+    # It stands at its end; from the start again, and slowly: nobody waits for this end.
+    speed.select_option("0.05")
+    choose(film, "Film")
+    expect(film.locator(".picture-told")).to_contain_text("Recording: 1 s")
+    stopped = taken(page, film.get_by_role("button", name="Stop film").click)
+    duration, *_ = played(page, stopped.path().read_bytes())
+    assert 1 < duration < 30
+    expect(film.get_by_role("button", name="Picture", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "film", "words"),
+    [
+        ("/neuron", "neuron", "weighted sum z"),  # drawings that are SVG already
+        ("/optimizers", "race", "weight w₁"),  # pixels without a canvas of their own
+        ("/learning-rate", "sweep-map", "learning rate η (logarithmic)"),  # a film without buttons
+        ("/forward-pass", "forward-player", "bill length"),
+    ],
+)
+def test_every_film_has_its_picture(visit, path, film, words):
+    page = visit(path)
+    section = page.get_by_test_id(film)
+    root = ElementTree.fromstring(take(section, "SVG").path().read_text())
+    assert words in [node.text for node in root.iter(f"{SVG}text")]
+    assert not list(root.iter(f"{SVG}image"))
+    assert float(root.get("height")) > 150
+
+
+def test_a_chart_of_plotly_is_saved_as_svg_and_as_png_beside(visit):
+    page = visit("/batches", color_scheme="dark")
+    chart = page.locator(".st-key-noise .js-plotly-plot")
+    chart.hover()
+    svg = taken(page, chart.get_by_role("button", name="Save as SVG").click)
+    assert svg.suggested_filename == "nnviz-noise.svg"
+    root = ElementTree.fromstring(svg.path().read_text())
+    assert "loss of one batch (nats)" in [node.text for node in root.iter(f"{SVG}text")]
+    png = taken(page, chart.get_by_role("button", name="Save as PNG").click)
+    assert png.suggested_filename == "nnviz-noise.png"
+    picture = pixels(png.path())
+    assert picture.shape[1] == 2 * float(root.get("width"))
+    assert picture[2, 2].max() < 64, "on the page's dark ground, for letters that are light"
+    settle(page)
