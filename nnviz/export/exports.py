@@ -9,6 +9,8 @@ from importlib.util import find_spec
 from nnviz.core.registry import Registry
 from nnviz.export.history import tidy_csv
 from nnviz.export.moment import Moment
+from nnviz.export.torch_program import refuses as torch_refuses
+from nnviz.export.torch_program import torch_script
 
 INSTALL = "pip install 'nnviz[export]'"
 """What brings the packages that not every server needs."""
@@ -57,6 +59,15 @@ EXPORTS: Registry[Export] = Registry(
             "csv",
             "text/csv",
             tidy_csv,
+        ),
+        "torch": Export(
+            "PyTorch program (.py)",
+            "Runs anywhere with torch and numpy: it trains this network again and prints the same "
+            "losses.",
+            "py",
+            "text/x-python",
+            torch_script,
+            torch_refuses,
         ),
     },
 )
