@@ -40,7 +40,7 @@ def run_in_a_fresh_process(
     for name, path in paths.items():
         path.write_bytes(programs[name] + shown.encode())
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", RUNNER, *(path.name for path in paths.values())],
+        [sys.executable, "-c", RUNNER, *(path.name for path in paths.values())],
         cwd=folder,
         env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
         capture_output=True,

@@ -55,6 +55,12 @@ def every_choice() -> dict[str, Experiment]:
     return {", ".join(choices): experiment(*choices) for choices in zip(*kinds, strict=True)}
 
 
+def all_at_once(spec: Experiment) -> Experiment:
+    """The same with all training rows in one batch, whose order does not matter."""
+    rows = len(spec.split().train_y)
+    return replace(spec, training=replace(spec.training, batch_size=rows))
+
+
 def branch(parent: Experiment, epoch: int, *edits: tuple[int, float], **settings) -> Experiment:
     """A branch of `parent` at `epoch`, with other settings of its training."""
     training = replace(parent.training, **settings)

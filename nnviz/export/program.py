@@ -41,11 +41,12 @@ class Section:
     code: str
 
 
-def script(about: str, sections: Iterable[Section]) -> bytes:
-    """The sections as one program, UTF-8, that begins with what it is about.
+def script(about: Iterable[str], sections: Iterable[Section]) -> bytes:
+    """The sections as one program, UTF-8, that begins with what it is about, in paragraphs.
 
-    >>> print(script("Adds.", [Section("The sum", "Of two.", "print(1 + 1)")]).decode())
-    \"\"\"Adds.\"\"\"
+    >>> print(script(["Adds."], [Section("The sum", "Of two.", "print(1 + 1)")]).decode())
+    \"\"\"Adds.
+    \"\"\"
     <BLANKLINE>
     <BLANKLINE>
     # --- The sum ---
@@ -53,7 +54,8 @@ def script(about: str, sections: Iterable[Section]) -> bytes:
     print(1 + 1)
     <BLANKLINE>
     """
-    parts = [f'"""{about}"""', *(_commented(section) for section in sections)]
+    told = "\n\n".join(textwrap.fill(text, WIDTH - 4) for text in about if text)
+    parts = [f'"""{told}\n"""', *(_commented(section) for section in sections)]
     return "\n\n\n".join(parts).encode() + b"\n"
 
 
@@ -94,11 +96,6 @@ def several(name: str, texts: Iterable[str]) -> str:
     return "\n".join([f"{name} = [", *(f"    {quoted(text)}," for text in texts), "]"])
 
 
-def weights(name: str, params: np.ndarray) -> str:
-    """Parameters [P] as a text of numbers that is called `name`: float32 gives the same again."""
-    return block(name, map(str, params))
-
-
 def title(moment: Moment, library: str) -> str:
     """What is built, and with what."""
     sizes = " → ".join(map(str, moment.experiment.network.sizes))
@@ -114,6 +111,59 @@ def chaotic(moment: Moment) -> str:
     return (
         f"The loss of this run {how}. Such a run is chaotic: a rounding difference in the last "
         "digit grows with every step, so another computer or library soon sees other losses."
+    )
+
+
+def beginning(moment: Moment) -> int:
+    """The epoch that the run's own training begins at: 0, or the origin of a branch."""
+    origin = moment.experiment.origin
+    return origin.epoch if origin else 0
+
+
+def no_beginning(moment: Moment) -> str:
+    """Why a program cannot begin with the parameters there, in a sentence; empty if it can."""
+    first = beginning(moment)
+    if first not in moment.run.epochs:
+        return f"The record does not hold epoch {first}, at which this branch begins."
+    if first == moment.experiment.training.epochs:
+        return f"This branch ends where it begins, at epoch {first}: there is nothing to train."
+    return ""
+
+
+def begins(moment: Moment) -> str:
+    """What is to be said of a branch whose optimizer has to begin anew; empty of any other run."""
+    first = beginning(moment)
+    if not first:
+        return ""
+    return (
+        f" The run is a branch: it begins at epoch {first}, and its optimizer remembers nothing of "
+        "what was before."
+    )
+
+
+def weights(moment: Moment, load: str) -> Section:
+    """The parameters that training begins with and those that were taken, and how to load them.
+
+    Numbers are written with as few digits as give the same float32 again.
+    """
+    first = beginning(moment)
+    start = moment.run.params[np.searchsorted(moment.run.epochs, first)]
+    since = f"epoch {first}" if first else "the beginning"
+    return Section(
+        "The weights",
+        f"Those of nnviz at {since}, and after epoch {moment.epoch}: W [inputs, outputs] row by "
+        "row, then b, layer after layer.",
+        f"{block('FIRST', map(str, start))}\n{block('TAKEN', map(str, moment.params))}\n{load}",
+    )
+
+
+def use(moment: Moment, code: str) -> Section:
+    """The network that was taken at work."""
+    return Section(
+        "What it answers",
+        f"The network as nnviz had it after epoch {moment.epoch}, asked about some rows of the "
+        "test. Without this load, it is the one just trained.",
+        code,
     )
 
 

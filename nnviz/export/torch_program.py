@@ -7,7 +7,6 @@ nothing is copied from them.
 from __future__ import annotations
 
 import inspect
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,9 +90,9 @@ def torch_script(moment: Moment) -> bytes:
     return script(about(moment), sections(moment))
 
 
-def about(moment: Moment) -> str:
-    """What the program is and how it is run."""
-    paragraphs = [
+def about(moment: Moment) -> list[str]:
+    """What the program is and how it is run, in paragraphs."""
+    return [
         title(moment, "PyTorch"),
         "It begins with the same weights, sees the same rows in the same order and prints the same "
         "losses after every epoch, but for the last digits. Words such as /loss are the pages of "
@@ -101,7 +100,6 @@ def about(moment: Moment) -> str:
         chaotic(moment),
         "What it needs: pip install torch numpy",
     ]
-    return "\n\n".join(textwrap.fill(text, 96) for text in paragraphs if text) + "\n"
 
 
 def sections(moment: Moment) -> list[Section]:

@@ -40,7 +40,9 @@ globals().update(zip(SHOWN, [value.numpy() for value in model.state_dict().value
 def outcomes(tmp_path_factory):
     """What each program printed, and the parameters it kept."""
     programs = {name: torch_script(taken(spec)[0]) for name, spec in RUNS.items()}
-    return run_in_a_fresh_process(tmp_path_factory.mktemp("programs"), programs, SHOWN)
+    return run_in_a_fresh_process(
+        tmp_path_factory.mktemp("programs"), programs, SHOWN, PYTHONWARNINGS="error"
+    )
 
 
 @pytest.mark.parametrize("name", [name for name in RUNS if name != "diverges"])
