@@ -86,9 +86,13 @@ def branches() -> dict[str, Experiment]:
 
 @cache
 def taken(spec: Experiment) -> tuple[Moment, Curves]:
-    """A whole run at its second epoch, if it has one; and its curves, as they are shown."""
+    """A whole run at its second epoch, if it has one; and its curves, as they are shown.
+
+    Of a branch, at the second epoch of its own.
+    """
     run, curves = immediate_engine().ask(spec).run()
-    return Moment(spec, run, min(run.trained, 2)), curves
+    first = spec.origin.epoch if spec.origin else 0
+    return Moment(spec, run, min(run.trained, first + 2)), curves
 
 
 def too_fast() -> Experiment:

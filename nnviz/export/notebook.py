@@ -58,7 +58,8 @@ def line(column, style):
 
 
 SVG(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 260" font-family="sans-serif" font-size="12">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 260" width="600" '
+    'font-family="sans-serif" font-size="12">'
     '<rect width="600" height="260" fill="white"/>'
     '<path d="M60 20V230H580" fill="none" stroke="#888888"/>'
     f'<text x="55" y="24" text-anchor="end">{{most:.3g}}</text>'

@@ -14,11 +14,11 @@ import numpy as np
 
 from nnviz.core.data import SCALES, Dataset
 from nnviz.core.layers.dense import Dense
-from nnviz.core.measures import curves
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.tasks import MEASURES, TASKS, Measure
 from nnviz.core.text import counted, listed
 from nnviz.core.training import Training
+from nnviz.export.legs import leg_at, training_losses
 from nnviz.export.moment import Moment
 from nnviz.study.verdicts import bounces
 
@@ -104,7 +104,7 @@ def title(moment: Moment, library: str) -> str:
 
 def chaotic(moment: Moment) -> str:
     """What is to be said of a run whose losses nobody meets again; empty for any other."""
-    loss = curves(moment.run, moment.experiment.split()).train_loss
+    loss = training_losses(moment)
     if np.isfinite(loss).all() and not bounces(loss):
         return ""
     how = "bounces" if np.isfinite(loss).all() else "diverges"
@@ -121,8 +121,13 @@ def beginning(moment: Moment) -> int:
 
 
 def no_beginning(moment: Moment) -> str:
-    """Why a program cannot begin with the parameters there, in a sentence; empty if it can."""
+    """Why a program cannot begin there and hold the epoch, too, in a sentence; empty if it can."""
     first = beginning(moment)
+    if leg_at(moment).experiment.network != moment.experiment.network:
+        return (
+            f"Epoch {moment.epoch} lies before this branch, and the network had another activation "
+            f"there; epochs from {first} on can be taken."
+        )
     if first not in moment.run.epochs:
         return f"The record does not hold epoch {first}, at which this branch begins."
     if first == moment.experiment.training.epochs:

@@ -7,18 +7,16 @@ nothing is copied from them.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
+from nnviz.export.legs import Leg, legs
 from nnviz.export.moment import Moment
 from nnviz.export.program import (
     Section,
@@ -33,42 +31,6 @@ from nnviz.export.program import (
     title,
     unspoken,
 )
-
-
-@dataclass(frozen=True)
-class Leg:
-    """The part of a run between two branchings, from the end of epoch `first` to that of `last`.
-
-    Attributes:
-        experiment: whose settings it is trained by.
-        first, last: epochs; where they are equal, nothing is trained.
-        edits: parameters that are changed before it, as (offset, value).
-    """
-
-    experiment: Experiment
-    first: int
-    last: int
-    edits: Sequence[tuple[int, float]]
-
-    @property
-    def optimizer(self) -> str:
-        return self.experiment.training.optimizer
-
-
-def legs(experiment: Experiment) -> list[Leg]:
-    """The way from the initial parameters to the end of an experiment, branching after branching.
-
-    A branch shares of its parent's way what lies before its origin.
-    """
-    origin, epochs = experiment.origin, experiment.training.epochs
-    if origin is None:
-        return [Leg(experiment, 0, epochs, ())]
-    shared = [
-        Leg(leg.experiment, leg.first, min(leg.last, origin.epoch), leg.edits)
-        for leg in legs(origin.parent)
-        if leg.first <= origin.epoch
-    ]
-    return [*shared, Leg(experiment, origin.epoch, epochs, origin.edits)]
 
 
 def refuses(moment: Moment) -> str:
@@ -191,13 +153,13 @@ def _train(moment: Moment) -> Section:
     return Section(
         "Training",
         "An epoch is every training row once, in a new order, batch by batch (a DataLoader with "
-        "shuffle=True does the same, but draws another order). KEPT is the epoch whose weights are "
+        "shuffle=True does the same, but draws another order). KEPT is the epoch whose network is "
         "kept for the end of this program.",
         f'''\
 KEPT = {moment.epoch}
 history = []  # epoch, training loss, test loss
 shuffle = torch.Generator().manual_seed(SEED)
-kept = copy.deepcopy(model.state_dict())
+kept = {{}}
 
 
 def report(epoch):
@@ -212,7 +174,7 @@ def report(epoch):
     )
     history.append((epoch, train_loss, test_loss))
     if epoch == KEPT:
-        kept.update(copy.deepcopy(model.state_dict()))
+        kept[epoch] = copy.deepcopy(model)
     return train_loss
 
 
@@ -313,7 +275,7 @@ def _use(moment: Moment) -> Section:
         "What it answers",
         f"The network as it was after epoch {moment.epoch}, asked about some rows of the test.",
         """\
-model.load_state_dict(kept)
+model = kept.get(KEPT, model)
 features, _ = read(TEST_ROWS)
 with torch.no_grad():
     z = model(torch.from_numpy(scaled(features[:5])))

@@ -104,3 +104,8 @@ def test_what_keras_has_no_words_for_is_refused_in_a_sentence(monkeypatch):
     whole = branches()["edited"]
     ended = replace(whole, training=replace(whole.training, epochs=whole.origin.epoch))
     assert "there is nothing to train" in export.obstacle(taken(ended)[0])
+    bent, _ = taken(branches()["another activation"])
+    assert export.obstacle(replace(bent, epoch=4)) == (
+        "Epoch 4 lies before this branch, and the network had another activation there; epochs "
+        "from 5 on can be taken."
+    )

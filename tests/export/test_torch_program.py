@@ -8,7 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 from fresh_process import run_in_a_fresh_process
+from hypothesis import given
+from hypothesis.strategies import text
 from instances import instances
 from moments import branches, every_choice, experiment, hostile, taken, too_fast
 
@@ -16,7 +19,9 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.trainer import train
 from nnviz.export.exports import EXPORTS
+from nnviz.export.legs import leg_at, training_losses
 from nnviz.export.moment import Moment
+from nnviz.export.program import quoted
 from nnviz.export.torch_program import refuses, torch_script
 
 LINE = re.compile(r"epoch +(\d+)   training loss (\S+)   test loss (\S+)   test \S+ (\S+)")
@@ -31,15 +36,23 @@ RUNS = {
 }
 TEXTS = {"SOURCE", "CLASSES", "FEATURES"}
 SHOWN = """
-SHOWN = ["kept_" + name.replace(".", "_") for name in model.state_dict()]
-globals().update(zip(SHOWN, [value.numpy() for value in model.state_dict().values()]))
+SHOWN = ["z"]
+z = model(test_x).detach().numpy()
 """
+
+
+def moments() -> dict[str, Moment]:
+    bent = taken(RUNS["another activation"])[0]
+    return {
+        **{name: taken(spec)[0] for name, spec in RUNS.items()},
+        "before a branch with another activation": replace(bent, epoch=2),
+    }
 
 
 @pytest.fixture(scope="module")
 def outcomes(tmp_path_factory):
-    """What each program printed, and the parameters it kept."""
-    programs = {name: torch_script(taken(spec)[0]) for name, spec in RUNS.items()}
+    """What each program printed, and what the network that it kept answers."""
+    programs = {name: torch_script(moment) for name, moment in moments().items()}
     return run_in_a_fresh_process(
         tmp_path_factory.mktemp("programs"), programs, SHOWN, PYTHONWARNINGS="error"
     )
@@ -60,12 +73,18 @@ def test_it_prints_the_losses_of_every_epoch(outcomes, name):
 
 
 def test_it_ends_with_the_network_of_the_epoch_that_was_taken(outcomes):
-    for name in RUNS.keys() - {"diverges"}:
-        moment = taken(RUNS[name])[0]
-        W, b = moment.run.at(moment.epoch)[0]
-        kept = outcomes[name][1]
-        assert kept["kept_0_weight"].transpose() == pytest.approx(W.numpy(), abs=1e-4)
-        assert kept["kept_0_bias"] == pytest.approx(b[0].numpy(), abs=1e-4)
+    for name, moment in moments().items():
+        if moment.run.diverged_at is None:
+            params = torch.from_numpy(moment.params.copy())
+            test_x = torch.from_numpy(moment.experiment.split().test_x)
+            z = leg_at(moment).experiment.network.logits(params, test_x)
+            assert outcomes[name][1]["z"] == pytest.approx(z.numpy(), abs=1e-4), name
+
+
+@pytest.mark.parametrize("name", branches())
+def test_a_bounce_is_looked_for_in_the_losses_that_are_shown(name):
+    moment, curves = taken(RUNS[name])
+    assert training_losses(moment) == pytest.approx(curves.train_loss, rel=1e-5)
 
 
 def test_a_run_that_diverges_is_said_to_be_chaotic_and_ends(outcomes):
@@ -103,6 +122,12 @@ def test_a_name_stays_a_text_whatever_it_holds():
     assert texts["FEATURES"] == [f"{f.name} ({f.unit})" for f in spec.dataset.features]
     plain = ast.parse(torch_script(taken(experiment(epochs=2))[0]))
     assert [type(node) for node in tree.body] == [type(node) for node in plain.body]
+
+
+@given(text())
+def test_any_text_is_quoted_as_itself(said):
+    assert ast.literal_eval(quoted(said)) == said
+    assert len(quoted(said).splitlines()) == 1
 
 
 def test_lines_are_short_enough_to_be_read():
