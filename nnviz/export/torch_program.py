@@ -7,8 +7,8 @@ nothing is copied from them.
 from __future__ import annotations
 
 import inspect
+import math
 
-import numpy as np
 import torch
 
 from nnviz.core.activations import ACTIVATIONS
@@ -246,17 +246,25 @@ def _branch(before: Leg, leg: Leg) -> Section:
     if leg.edits:
         lines += [
             "with torch.no_grad():",
-            *(f"    model{_place(network, at)} = {literal(np.float32(v))}" for at, v in leg.edits),
+            *(f"    model{_place(network, at)} = {_single(value)}" for at, value in leg.edits),
         ]
     if not same:
         lines += [_optimizer(leg)]
     lines += ["", "", factor(training), "", "", f"report({leg.first})"]
+    if leg.last > leg.first:
+        lines += [_call(leg)]
     return Section(
         f"The branch at epoch {leg.first}",
         "Here another run begins, with settings or weights that were changed. The optimizer, "
         f"{label}, {memory}.",
-        "\n".join([*lines, _call(leg)]),
+        "\n".join(lines),
     )
+
+
+def _single(value: float) -> str:
+    """A value for a parameter; one beyond the range of float32 is infinite there."""
+    narrow = torch.tensor(value, dtype=torch.float64).float().item()
+    return literal(value if math.isfinite(narrow) else narrow)
 
 
 def _place(network: Network, offset: int) -> str:

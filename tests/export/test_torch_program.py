@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import re
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from fresh_process import run_in_a_fresh_process
 from hypothesis import given
 from hypothesis.strategies import text
 from instances import instances
-from moments import branches, every_choice, experiment, hostile, taken, too_fast
+from moments import branch, branches, every_choice, experiment, hostile, taken, too_fast
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.schedules import SCHEDULES
@@ -94,6 +95,13 @@ def test_a_run_that_diverges_is_said_to_be_chaotic_and_ends(outcomes):
     assert "The loss of this run diverges. Such a run is chaotic" in torch_script(moment).decode()
     assert "this run has diverged" in outcomes["diverges"][0]
     assert "chaotic" not in torch_script(taken(RUNS["edited"])[0]).decode()
+
+
+def test_edits_stand_as_they_were_made_and_infinite_where_float32_ends():
+    spec = branch(experiment(), 3, (0, 0.1), (1, 1e39), (2, -math.inf), (3, math.nan))
+    program = torch_script(taken(spec)[0]).decode()
+    for at, value in enumerate(("0.1", "float('inf')", "float('-inf')", "float('nan')")):
+        assert f"    model[0].weight[{at}, 0] = {value}\n" in program
 
 
 def test_it_needs_numpy_and_torch_alone_and_compiles_at_once():
