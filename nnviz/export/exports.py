@@ -85,8 +85,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "keras": Export(
             "Keras program (.py)",
-            "The same network, settings and first weights for TensorFlow, JAX or PyTorch, and the "
-            "weights of this epoch.",
+            "The same network and settings for TensorFlow, JAX or PyTorch, and this epoch's weights.",
             "keras.py",
             "text/x-python",
             keras_script,
@@ -94,8 +93,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "sklearn": Export(
             "scikit-learn program (.py)",
-            "The same network, settings and first weights for scikit-learn, and the weights of "
-            "this epoch.",
+            "The same network and settings for scikit-learn, and this epoch's weights.",
             "sklearn.py",
             "text/x-python",
             sklearn_script,
