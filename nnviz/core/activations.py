@@ -28,6 +28,8 @@ class Activation:
         plain: f in plain text.
         words: what it does to z, to complete a sentence.
         source: where the function was proposed.
+        torch, keras, sklearn: the same in these libraries' words, for exported programs: a module,
+            the `activation` of a layer, and that of a network; empty where one has none.
     """
 
     label: str
@@ -37,6 +39,9 @@ class Activation:
     plain: str
     words: str
     source: str
+    torch: str = ""
+    keras: str = ""
+    sklearn: str = ""
 
 
 def _gelu_slope(z: Tensor, a: Tensor) -> Tensor:
@@ -61,6 +66,9 @@ ACTIVATIONS = Registry(
             plain="1 / (1 + e^−z)",
             words="squeezes z between 0 and 1",
             source="Rumelhart, Hinton & Williams 1986, 10.1038/323533a0",
+            torch="nn.Sigmoid()",
+            keras='"sigmoid"',
+            sklearn="logistic",
         ),
         "tanh": Activation(
             label="tanh",
@@ -70,6 +78,9 @@ ACTIVATIONS = Registry(
             plain="tanh z",
             words="squeezes z between −1 and 1",
             source="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp",
+            torch="nn.Tanh()",
+            keras='"tanh"',
+            sklearn="tanh",
         ),
         "relu": Activation(
             label="ReLU",
@@ -81,6 +92,9 @@ ACTIVATIONS = Registry(
             plain="max(0, z)",
             words="z passes if it is positive, else 0",
             source="Nair & Hinton 2010, ICML",
+            torch="nn.ReLU()",
+            keras='"relu"',
+            sklearn="relu",
         ),
         "leaky_relu": Activation(
             label="leaky ReLU",
@@ -90,6 +104,8 @@ ACTIVATIONS = Registry(
             plain="max(0.01·z, z)",
             words="z passes if it is positive, else a hundredth of it",
             source="Maas, Hannun & Ng 2013, ICML",
+            torch="nn.LeakyReLU(0.01)",
+            keras="lambda z: keras.ops.leaky_relu(z, negative_slope=0.01)",
         ),
         "elu": Activation(
             label="ELU",
@@ -99,6 +115,8 @@ ACTIVATIONS = Registry(
             plain="z if z > 0, else e^z − 1",
             words="z passes if it is positive, else it is bent towards −1",
             source="Clevert, Unterthiner & Hochreiter 2016, arXiv:1511.07289",
+            torch="nn.ELU()",
+            keras='"elu"',
         ),
         "gelu": Activation(
             label="GELU",
@@ -108,6 +126,8 @@ ACTIVATIONS = Registry(
             plain="z · Φ(z)",
             words="z times Φ(z), the chance that a number drawn from a bell curve is below z",
             source="Hendrycks & Gimpel 2016, arXiv:1606.08415",
+            torch="nn.GELU()",
+            keras='"gelu"',
         ),
         "silu": Activation(
             label="SiLU",
@@ -117,6 +137,8 @@ ACTIVATIONS = Registry(
             plain="z / (1 + e^−z)",
             words="z times its own sigmoid",
             source="Elfwing, Uchibe & Doya 2018, arXiv:1702.03118",
+            torch="nn.SiLU()",
+            keras='"silu"',
         ),
         "identity": Activation(
             label="none (linear)",
@@ -126,6 +148,9 @@ ACTIVATIONS = Registry(
             plain="z",
             words="z passes as it is",
             source="a network of these is one linear map, whatever its depth",
+            torch="nn.Identity()",
+            keras='"linear"',
+            sklearn="identity",
         ),
     },
 )

@@ -26,6 +26,10 @@ class Loss:
         formula: the loss of one row in LaTeX.
         words: what it is, to complete a sentence.
         source: where the rule stands.
+        torch, keras: the same in these libraries' words, for exported programs: the mean loss over
+            the rows, and that of each row, of outputs z and targets y; empty where one has none.
+        sklearn: how large scikit-learn's loss of its networks is, as a part of this one; 0 where it
+            has none.
     """
 
     label: str
@@ -37,6 +41,9 @@ class Loss:
     words: str
     source: str
     unit_words: str = ""
+    torch: str = ""
+    keras: str = ""
+    sklearn: float = 0.0
 
 
 FEW = 512
@@ -122,6 +129,9 @@ LOSSES = Registry(
             formula=r"-\ln p_{\text{label}}",
             words="the less probability what is true was given, the larger it is, without limit",
             source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
+            torch="F.cross_entropy(z, y)",
+            keras="keras.losses.categorical_crossentropy(y, z, from_logits=True)",
+            sklearn=1.0,
         ),
         "mean_squared_error": Loss(
             label="mean squared error",
@@ -132,6 +142,8 @@ LOSSES = Registry(
             formula=r"\frac{1}{K} \sum_k (p_k - y_k)^2",
             words="the squared distance between each probability and the true 0 or 1, on average",
             source="Brier 1950, 10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2",
+            torch="F.mse_loss(z.softmax(dim=1), y)",
+            keras="keras.losses.mean_squared_error(y, keras.ops.softmax(z))",
         ),
         "mean_absolute_error": Loss(
             label="mean absolute error",
@@ -142,6 +154,8 @@ LOSSES = Registry(
             formula=r"\frac{1}{K} \sum_k |p_k - y_k|",
             words="how far each probability is from the true 0 or 1, on average",
             source="Ghosh, Kumar & Sastry 2017, arXiv:1712.09482",
+            torch="F.l1_loss(z.softmax(dim=1), y)",
+            keras="keras.losses.mean_absolute_error(y, keras.ops.softmax(z))",
         ),
         "binary_cross_entropy": Loss(
             label="binary cross-entropy",
@@ -153,6 +167,9 @@ LOSSES = Registry(
             formula=r"-y \ln p - (1 - y) \ln (1 - p)",
             words="the less probability what is true was given, the larger it is, without limit",
             source="Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.90",
+            torch="F.binary_cross_entropy_with_logits(z, y)",
+            keras="keras.losses.binary_crossentropy(y, z, from_logits=True)",
+            sklearn=1.0,
         ),
         "squared_error": Loss(
             label="squared error",
@@ -163,6 +180,9 @@ LOSSES = Registry(
             formula=r"(\hat y - y)^2",
             words="the squared distance between prediction and label",
             source="Legendre 1805; Bishop 2006, eq. 1.2",
+            torch="F.mse_loss(z, y)",
+            keras="keras.losses.mean_squared_error(y, z)",
+            sklearn=0.5,
         ),
     },
 )

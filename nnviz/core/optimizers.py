@@ -99,6 +99,10 @@ class Optimizer:
             the quantities of the step by name, from the gradient to the direction.
         update: the same update without the class around it, several times faster; without one,
             the class itself makes the steps.
+        keras: the same in Keras' words, for exported programs, at a LEARNING_RATE; empty if it has
+            none. What Keras adds inside the root is ε², so that the two agree for small gradients.
+        sklearn: the settings of scikit-learn's networks for it. {steep} is the learning rate of a
+            loss of another size, for steps that are as large as the gradient; empty likewise.
     """
 
     label: str
@@ -108,6 +112,8 @@ class Optimizer:
     source: str
     anatomy: Anatomy
     update: Update | None = None
+    keras: str = ""
+    sklearn: str = ""
 
     def start(self, w: Tensor, g: Tensor, memory: Mapping[str, Tensor] | None = None) -> Stepper:
         """The optimizer at work on w with the gradient in g, before its first step.
@@ -200,6 +206,8 @@ OPTIMIZERS = Registry(
             source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
             anatomy=_gradient_alone,
             update=descent,
+            keras="SGD(LEARNING_RATE)",
+            sklearn='solver="sgd", learning_rate_init={steep}, momentum=0.0',
         ),
         "momentum": Optimizer(
             label="SGD with momentum",
@@ -209,6 +217,10 @@ OPTIMIZERS = Registry(
             source="Polyak 1964, 10.1016/0041-5553(64)90137-5",
             anatomy=_heavy_ball,
             update=momentum,
+            keras="SGD(LEARNING_RATE, momentum=0.9)",
+            sklearn=(
+                'solver="sgd", learning_rate_init={steep}, momentum=0.9, nesterovs_momentum=False'
+            ),
         ),
         "nesterov": Optimizer(
             label="Nesterov momentum",
@@ -218,6 +230,10 @@ OPTIMIZERS = Registry(
             source="Nesterov 1983; in this form Sutskever et al. 2013, ICML 28",
             anatomy=_nesterov,
             update=momentum,
+            keras="SGD(LEARNING_RATE, momentum=0.9, nesterov=True)",
+            sklearn=(
+                'solver="sgd", learning_rate_init={steep}, momentum=0.9, nesterovs_momentum=True'
+            ),
         ),
         "adam": Optimizer(
             label="Adam",
@@ -227,6 +243,8 @@ OPTIMIZERS = Registry(
             source="Kingma & Ba 2015, arXiv:1412.6980",
             anatomy=_two_moments,
             update=moments(torch._fused_adam_),
+            keras="Adam(LEARNING_RATE, epsilon=1e-8)",
+            sklearn='solver="adam", learning_rate_init=LEARNING_RATE, epsilon=1e-8',
         ),
         "adamw": Optimizer(
             label="AdamW",
@@ -236,6 +254,7 @@ OPTIMIZERS = Registry(
             source="Loshchilov & Hutter 2019, arXiv:1711.05101",
             anatomy=_two_moments,
             update=moments(torch._fused_adamw_),
+            keras="AdamW(LEARNING_RATE, weight_decay=0.01, epsilon=1e-8)",
         ),
         "adagrad": Optimizer(
             label="Adagrad",
@@ -249,6 +268,7 @@ OPTIMIZERS = Registry(
             source="Duchi, Hazan & Singer 2011, JMLR 12",
             anatomy=_over_root_of("sum"),
             update=sum_of_squares,
+            keras="Adagrad(LEARNING_RATE, initial_accumulator_value=0.0, epsilon=1e-20)",
         ),
         "rmsprop": Optimizer(
             label="RMSprop",
@@ -262,6 +282,7 @@ OPTIMIZERS = Registry(
             source="Tieleman & Hinton 2012, Coursera lecture 6.5",
             anatomy=_over_root_of("square_avg"),
             update=mean_of_squares,
+            keras="RMSprop(LEARNING_RATE, rho=0.99, epsilon=1e-16)",
         ),
     },
 )

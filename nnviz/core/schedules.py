@@ -44,6 +44,8 @@ class Schedule:
         words: what η does, to complete a sentence.
         source: where the schedule was proposed, or torch's class of the same factors.
         parameters: the numbers that shape it.
+        python: the body of the factor as a function of t, epochs and the parameters' names, for
+            exported programs.
     """
 
     label: str
@@ -52,6 +54,7 @@ class Schedule:
     words: str
     source: str
     parameters: tuple[Parameter, ...] = ()
+    python: str = ""
 
     @property
     def defaults(self) -> tuple[float, ...]:
@@ -109,6 +112,7 @@ SCHEDULES = Registry(
             formula=r"\eta_t = \eta",
             words="η stays as it is",
             source="Robbins & Monro 1951, 10.1214/aoms/1177729586",
+            python="return 1.0",
         ),
         "step": Schedule(
             label="step decay",
@@ -117,6 +121,7 @@ SCHEDULES = Registry(
             words="η drops by a factor every so many epochs",
             source="torch.optim.lr_scheduler.StepLR",
             parameters=(EVERY, DROP),
+            python="return drop ** (t // every)",
         ),
         "exponential": Schedule(
             label="exponential decay",
@@ -125,6 +130,7 @@ SCHEDULES = Registry(
             words="every epoch multiplies η by the same factor",
             source="torch.optim.lr_scheduler.ExponentialLR",
             parameters=(DECAY,),
+            python="return decay**t",
         ),
         "cosine": Schedule(
             label="cosine annealing",
@@ -136,6 +142,7 @@ SCHEDULES = Registry(
             words="η falls along half a wave of a cosine: slowly, fast, and slowly again",
             source="Loshchilov & Hutter 2017, arXiv:1608.03983, eq. 5 without restarts",
             parameters=(FLOOR,),
+            python="return floor + (1 - floor) * (1 + math.cos(math.pi * t / epochs)) / 2",
         ),
         "warm_up_cosine": Schedule(
             label="warm-up with cosine",
@@ -147,6 +154,12 @@ SCHEDULES = Registry(
             words="η first grows in a straight line, then falls as in cosine annealing",
             source="Goyal et al. 2017, arXiv:1706.02677, section 2.2; then as cosine annealing",
             parameters=(WARM_UP, FLOOR),
+            python=(
+                "if t < warm_up:\n"
+                "    return (t + 1) / (warm_up + 1)\n"
+                "wave = math.cos(math.pi * (t - warm_up) / (epochs - warm_up))\n"
+                "return floor + (1 - floor) * (1 + wave) / 2"
+            ),
         ),
     },
 )

@@ -28,11 +28,15 @@ class Measure:
         label: the name on the screen.
         of: (z [..., N, K], targets [N, K]) → its value over the rows, [...]; more is better.
         write: a value → how it is written.
+        torch, keras: the same in these libraries' words, for exported programs: of z and y, and as
+            a metric; empty where one has none.
     """
 
     label: str
     of: Callable[[Tensor, Tensor], Tensor]
     write: Callable[[float], str]
+    torch: str = ""
+    keras: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,9 @@ class Task:
         blind_words: what "blind" does, to complete "costs as much as …".
         constant_words: what "constant" does, likewise.
         measures: keys in `MEASURES`, the one that is told first; the loss is always measured.
+        python: targets(y) and answers(z) as numpy writes them, for exported programs: y [N] of the
+            dataset → float32 [N, K], and z [N, K] → the answers in the dataset's words, from
+            train_y and CLASSES.
     """
 
     label: str
@@ -68,6 +75,7 @@ class Task:
     blind_words: str
     constant_words: str
     measures: tuple[str, ...]
+    python: str = ""
 
 
 def _classes(y: np.ndarray, outputs: int) -> list[np.ndarray]:
@@ -117,9 +125,27 @@ def _determination(z: Tensor, targets: Tensor) -> Tensor:
 MEASURES = Registry(
     "measure",
     {
-        "accuracy": Measure("accuracy", _accuracy, percent),
-        "binary_accuracy": Measure("accuracy", _binary_accuracy, percent),
-        "r2": Measure("R²", _determination, number),
+        "accuracy": Measure(
+            "accuracy",
+            _accuracy,
+            percent,
+            "(z.argmax(dim=1) == y.argmax(dim=1)).float().mean()",
+            'keras.metrics.CategoricalAccuracy("accuracy")',
+        ),
+        "binary_accuracy": Measure(
+            "accuracy",
+            _binary_accuracy,
+            percent,
+            "((z > 0) == (y > 0.5)).float().mean()",
+            'keras.metrics.BinaryAccuracy("accuracy", threshold=0)',
+        ),
+        "r2": Measure(
+            "R²",
+            _determination,
+            number,
+            "1 - (z - y).square().sum() / (y - y.mean(dim=0)).square().sum()",
+            "keras.metrics.R2Score()",
+        ),
     },
 )
 
@@ -140,6 +166,15 @@ TASKS = Registry(
             blind_words="giving every class the same probability",
             constant_words="always answering with the classes' shares",
             measures=("accuracy",),
+            python='''\
+def targets(y):
+    """1 for the class of each row, 0 for all others."""
+    return np.eye(len(CLASSES), dtype="float32")[y.astype(int)]
+
+
+def answers(z):
+    """The class whose output is the largest."""
+    return [CLASSES[k] for k in z.argmax(axis=1)]''',
         ),
         "binary": Task(
             label="binary classification",
@@ -155,6 +190,15 @@ TASKS = Registry(
             blind_words="giving both classes the same probability",
             constant_words="always answering with the classes' shares",
             measures=("binary_accuracy",),
+            python='''\
+def targets(y):
+    """1 for the second class, 0 for the first."""
+    return y[:, None].astype("float32")
+
+
+def answers(z):
+    """The second class where z is above 0, and so its probability above one half."""
+    return [CLASSES[int(second)] for second in z[:, 0] > 0]''',
         ),
         "regression": Task(
             label="regression",
@@ -171,6 +215,18 @@ TASKS = Registry(
             blind_words="always answering with the mean",
             constant_words="always answering with the mean",
             measures=("r2",),
+            python='''\
+y_mean, y_std = train_y.mean(), train_y.std() or 1.0
+
+
+def targets(y):
+    """The values, measured from their mean in standard deviations."""
+    return ((y - y_mean) / y_std)[:, None].astype("float32")
+
+
+def answers(z):
+    """The values in their own unit again."""
+    return [round(float(value), 3) for value in z[:, 0] * y_std + y_mean]''',
         ),
     },
 )

@@ -8,8 +8,15 @@ from importlib.util import find_spec
 
 from nnviz.core.registry import Registry
 from nnviz.export.history import tidy_csv
+from nnviz.export.keras_program import keras_script
+from nnviz.export.keras_program import refuses as keras_refuses
 from nnviz.export.moment import Moment
+from nnviz.export.notebook import notebook
 from nnviz.export.offline_page import offline_page
+from nnviz.export.sklearn_program import refuses as sklearn_refuses
+from nnviz.export.sklearn_program import sklearn_script
+from nnviz.export.torch_program import refuses as torch_refuses
+from nnviz.export.torch_program import torch_script
 
 INSTALL = "pip install 'nnviz[export]'"
 """What brings the packages that not every server needs."""
@@ -65,6 +72,40 @@ EXPORTS: Registry[Export] = Registry(
             "html",
             "text/html",
             offline_page,
+        ),
+        "torch": Export(
+            "PyTorch program (.py)",
+            "Runs anywhere with torch and numpy: it trains this network again and prints the same "
+            "losses.",
+            "torch.py",
+            "text/x-python",
+            torch_script,
+            torch_refuses,
+        ),
+        "notebook": Export(
+            "PyTorch notebook (.ipynb)",
+            "The same program in cells with its curves, for Jupyter, Colab or VS Code.",
+            "ipynb",
+            "application/x-ipynb+json",
+            notebook,
+            torch_refuses,
+            ("nbformat",),
+        ),
+        "keras": Export(
+            "Keras program (.py)",
+            "The same network and settings for TensorFlow, JAX or PyTorch, and this epoch's weights.",
+            "keras.py",
+            "text/x-python",
+            keras_script,
+            keras_refuses,
+        ),
+        "sklearn": Export(
+            "scikit-learn program (.py)",
+            "The same network and settings for scikit-learn, and this epoch's weights.",
+            "sklearn.py",
+            "text/x-python",
+            sklearn_script,
+            sklearn_refuses,
         ),
     },
 )

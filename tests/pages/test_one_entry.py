@@ -12,12 +12,15 @@ from app_pages import open_page, read_block
 from instances import TORCH_ACTIVATIONS, logits
 
 from nnviz.core.activations import ACTIVATIONS, Activation
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES, Loss
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES, Schedule
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
+from nnviz.export.exports import EXPORTS
+from nnviz.export.moment import Moment
 from nnviz.terrain.descent import descend
 from nnviz.terrain.landscapes import LANDSCAPES
 
@@ -29,6 +32,7 @@ SOFTPLUS = Activation(
     plain="ln(1 + e^z)",
     words="a ReLU without the kink",
     source="Dugas et al. 2001, NeurIPS 13",
+    torch="nn.Softplus()",
 )
 HALF = Loss(
     label="half cross-entropy",
@@ -39,6 +43,7 @@ HALF = Loss(
     formula=r"-\tfrac12 \ln p_{\text{label}}",
     words="half of the usual",
     source="made for this test",
+    torch="0.5 * F.cross_entropy(z, y)",
 )
 AGAIN = replace(
     OPTIMIZERS["sgd"],
@@ -52,6 +57,7 @@ HALVES = Schedule(
     formula=r"\eta_t = \eta / 2",
     words="η is half of what was chosen",
     source="made for this test",
+    python="return 0.5",
 )
 
 
@@ -99,6 +105,23 @@ def test_the_studio_offers_trains_and_films_them(one_more):
     header, _ = read_block(app)
     assert header["activation"]["words"] == "a ReLU without the kink"
     assert header["loss"]["label"] == "half cross-entropy"
+
+
+def test_exported_programs_say_them_or_say_why_there_is_none(one_more, penguin_split):
+    training = Training(optimizer="again", loss="half", schedule="halves", epochs=2)
+    spec = Experiment(MLP((4, 6, 3), "softplus"), training)
+    moment = Moment(spec, train(spec.network, penguin_split, training), 2)
+    program = EXPORTS["torch"].make(moment).decode()
+    for said in (
+        "nn.Softplus()",
+        "return 0.5 * F.cross_entropy(z, y)",
+        "    return 0.5\n",
+        ".SGD(",
+    ):
+        assert said in program
+    assert EXPORTS["keras"].obstacle(moment) == (
+        "Keras has no words for the activation softplus and the loss half cross-entropy."
+    )
 
 
 def test_the_race_offers_a_landscape_and_every_optimizer_walks_on_it(one_more):

@@ -18,11 +18,13 @@ class Scale:
         label: the name on the screen.
         words: what it does, in plain words.
         of: features of the training rows, in their own units [N, D] → offset and unit, [D] each.
+        python: the same as lines that find mean and std from train_x, for exported programs.
     """
 
     label: str
     words: str
     of: Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]
+    python: str = ""
 
 
 def spread(x: np.ndarray) -> np.ndarray:
@@ -45,7 +47,14 @@ SCALES = Registry(
             "standardised",
             "each feature minus its mean, divided by its standard deviation.",
             lambda x: (x.mean(axis=0), spread(x)),
+            "mean, std = train_x.mean(axis=0), train_x.std(axis=0)\n"
+            "std[std == 0] = 1  # a feature that is the same in all rows",
         ),
-        "raw": Scale("raw, as measured", "the numbers as they are, in mm and g.", _as_they_are),
+        "raw": Scale(
+            "raw, as measured",
+            "the numbers as they are, in mm and g.",
+            _as_they_are,
+            "mean, std = 0.0, 1.0",
+        ),
     },
 )
