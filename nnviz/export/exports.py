@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from nnviz.core.registry import Registry
-from nnviz.export.history import tidy_csv
+from nnviz.export.history import record, tidy_csv
 from nnviz.export.moment import Moment
 
 INSTALL = "pip install 'nnviz[export]'"
@@ -57,6 +57,14 @@ EXPORTS: Registry[Export] = Registry(
             "csv",
             "text/csv",
             tidy_csv,
+        ),
+        "record": Export(
+            "The whole run (NPZ)",
+            "All weights of all epochs, and the settings: numpy opens it, and so does this app, at "
+            "the foot of Train a network.",
+            "npz",
+            "application/octet-stream",
+            record,
         ),
     },
 )
