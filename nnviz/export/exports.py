@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from nnviz.core.registry import Registry
 from nnviz.export.history import record, tidy_csv
 from nnviz.export.moment import Moment
+from nnviz.export.weights import onnx, safetensors, unanswering
 
 INSTALL = "pip install 'nnviz[export]'"
 """What brings the packages that not every server needs."""
@@ -65,6 +66,25 @@ EXPORTS: Registry[Export] = Registry(
             "npz",
             "application/octet-stream",
             record,
+        ),
+        "weights": Export(
+            "Weights (safetensors)",
+            "The weights of this epoch: torch loads them into an nn.Sequential whose layers are "
+            "called hidden_1, … and output.",
+            "safetensors",
+            "application/octet-stream",
+            safetensors,
+            needs=("safetensors",),
+        ),
+        "onnx": Export(
+            "Network (ONNX)",
+            "The network of this epoch, for any program that runs ONNX: measurements in their own "
+            "units in, the answer out.",
+            "onnx",
+            "application/octet-stream",
+            onnx,
+            unanswering,
+            ("onnx", "onnxscript"),
         ),
     },
 )
