@@ -61,16 +61,14 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "record": Export(
             "The whole run (NPZ)",
-            "All weights of all epochs, and the settings: numpy opens it, and so does this app, at "
-            "the foot of Train a network.",
+            "All weights of all epochs: for numpy, or to be played again on Train a network.",
             "npz",
             "application/octet-stream",
             record,
         ),
         "weights": Export(
             "Weights (safetensors)",
-            "The weights of this epoch: torch loads them into an nn.Sequential whose layers are "
-            "called hidden_1, … and output.",
+            "For torch: an nn.Sequential of layers named hidden_1, … output loads them.",
             "safetensors",
             "application/octet-stream",
             safetensors,
@@ -78,8 +76,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "onnx": Export(
             "Network (ONNX)",
-            "The network of this epoch, for any program that runs ONNX: measurements in their own "
-            "units in, the answer out.",
+            "Runs wherever ONNX does: measurements in their own units in, the answer out.",
             "onnx",
             "application/octet-stream",
             onnx,

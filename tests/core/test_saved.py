@@ -215,6 +215,10 @@ BAD = {
     "cut off early": (lambda: honest()[:40], "cut off"),
     "a number that was changed": (lambda: honest().replace(last_weight(), b"1234"), "damaged"),
     "a bomb": (bomb, "would take 67.1 MB unpacked; at most 16.8 MB"),
+    "a bomb that lies": (
+        lambda: bomb().replace((2**26).to_bytes(4, "little"), (999).to_bytes(4, "little")),
+        "cut off or damaged",
+    ),
     "a promise": (lambda: promising("(999999999999, 999999999999)"), "promises 999999999998000"),
     "many axes": (lambda: promising("(1, 1, 4)"), "no plain one"),
     "a literal": (lambda: promising("(1, 4, __import__('os'))"), "no plain one"),
