@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+import pytest
 from playwright.sync_api import Locator, Page, expect
 from time_machine import PENGUINS, Known, button, player, settle
 
@@ -42,6 +44,16 @@ def numbers_at(epoch: int, player: Locator) -> list[str]:
     return [player.locator(f".number-{name}").inner_text() for name in names]
 
 
+def taken_accuracy(page: Page, player: Locator) -> float:
+    """The accuracy on the test rows at the end of the curves that a player hands out."""
+    button(player, "Take it with you").click()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name=re.compile("Curves .CSV. · ")).click()
+    button(page, "Close").click()
+    table = pd.read_csv(taken.value.path())
+    return table[table["measure"] == "test_accuracy"]["value"].iloc[-1]
+
+
 def test_a_run_that_was_taken_away_is_opened_again_with_the_same_numbers(visit):
     page = visit(f"/train?{SMALL_QUERY}")
     expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
@@ -75,6 +87,7 @@ def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visi
     expect(film(page)).to_have_attribute("data-trained", "12")
     share = np.mean(SMALL.split().test_y == 2)
     assert numbers_at(12, film(page))[3].split()[-2:] == [f"{100 * share:.1f}", "%"]
+    assert taken_accuracy(page, film(page)) == pytest.approx(share)
     expect(player(page).first).to_have_attribute("data-trained", str(DEFAULT.training.epochs))
     button(page, "Train these settings").click()
     expect(page).to_have_url(re.compile("hidden=5&.*epochs=12"))
@@ -82,5 +95,6 @@ def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visi
     accuracy = Known(SMALL).record[1].test_accuracy[12]
     found = numbers_at(12, player(page).first)[3]
     assert found.split()[-2:] == [f"{100 * accuracy:.1f}", "%"]
+    assert taken_accuracy(page, player(page).first) == pytest.approx(accuracy)
     assert accuracy > 0.8 > share
     expect(film(page)).to_have_attribute("data-trained", "12")
