@@ -2,13 +2,22 @@
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "How does every weight learn what it should do?",
+    "The [[loss]] is taken apart backwards: each [[layer]] tells the one before how much it was "
+    "to [[blame]]. From that, every [[weight]] learns which way to go.",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.course.backpropagation import QUESTIONS
 from nnviz.ui.backpropagation import batch
 from nnviz.ui.backpropagation.depth import FIELDS as DEPTH_FIELDS
 from nnviz.ui.backpropagation.depth import depth
 from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.widgets import reset, try_this
 from nnviz.ui.words import prose
 
@@ -22,11 +31,6 @@ TRY_THIS = {
 }
 
 
-question(
-    "How does every weight learn what it should do?",
-    "The [[loss]] is taken apart backwards: each [[layer]] tells the one before how much it was "
-    "to [[blame]]. From that, every [[weight]] learns which way to go.",
-)
 controls = Controls("backpropagation", *FIELDS)
 with st.sidebar:
     batch.settings(controls)

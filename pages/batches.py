@@ -4,8 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.data import STANDARD, load
+from nnviz.ui.layout import question
+
+nouns = load(STANDARD).nouns
+question(
+    f"How many {nouns.rows} should one step look at?",
+    "One at a time makes many quick, [[noisy]] [[steps]]; all at once make a single careful step "
+    "an [[epoch]]; a [[batch]] of some [[rows]] lies between.",
+)
+
+# Below the question, which is painted before these have imported torch.
+from nnviz.core.bounds import BATCH_EPOCHS
 from nnviz.core.experiment import Experiment
 from nnviz.course.batches import QUESTIONS
 from nnviz.study.batches import sizes_for
@@ -16,7 +26,7 @@ from nnviz.ui.batches.one_matrix import one_matrix
 from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.progress import asked_for
 from nnviz.ui.widgets import reset, try_this
 from nnviz.ui.words import prose
@@ -89,11 +99,5 @@ def page() -> None:
     check_yourself(controls, *QUESTIONS)
 
 
-nouns = load(STANDARD).nouns
-question(
-    f"How many {nouns.rows} should one step look at?",
-    "One at a time makes many quick, [[noisy]] [[steps]]; all at once make a single careful step "
-    "an [[epoch]]; a [[batch]] of some [[rows]] lies between.",
-)
 controls = Controls("batches", *FIELDS, *noise.FIELDS, *tries(*QUESTIONS))
 page()

@@ -2,9 +2,21 @@
 
 import streamlit as st
 
+from nnviz.core.data import STANDARD, load
+from nnviz.ui.layout import question
+
+dataset = load(STANDARD)
+nouns = dataset.nouns
+question(
+    "How do four numbers become an answer?",
+    f"Four measurements of a {nouns.row} go through layer by layer: times the [[weights]], "
+    "plus the [[biases]], through the [[activation function]]. At the end "
+    "the [[softmax]] makes [[probabilities]] of the [[logits]].",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.bounds import READ_LAYERS, READ_NEURONS, READ_ROWS, Bounds
-from nnviz.core.data import STANDARD, load
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import MLP
 from nnviz.course.forward_pass import QUESTIONS
@@ -14,12 +26,10 @@ from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import hidden_field, hidden_layers
 from nnviz.ui.fields import choice, whole
 from nnviz.ui.forward_pass.film import film
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.widgets import bound, reset, select, try_this
 from nnviz.ui.words import prose
 
-dataset = load(STANDARD)
-nouns = dataset.nouns
 ARTICLES = row_of_example(dataset)
 FIELDS = (
     hidden_field(FIRST.network.sizes[1:-1], READ_LAYERS, READ_NEURONS),
@@ -32,9 +42,9 @@ DEFAULTS = {field.name: field.default for field in FIELDS}
 
 
 def called(row: int) -> str:
-    """A row in the box to choose from."""
-    name = f"{dataset.classes[dataset.y[row]]}, {dataset.row_facts[row]}"
-    return f"{dataset.examples[0].name}: {name}" if row == ARTICLES else f"{row + 1}: {name}"
+    """A row in the box to choose from, short enough for it."""
+    name = dataset.examples[0].name if row == ARTICLES else row + 1
+    return f"{name}: {dataset.classes[dataset.y[row]]}"
 
 
 def settings(controls: Controls) -> None:
@@ -50,12 +60,6 @@ def settings(controls: Controls) -> None:
     reset(controls)
 
 
-question(
-    "How do four numbers become an answer?",
-    f"Four measurements of a {nouns.row} go through layer by layer: times the [[weights]], "
-    "plus the [[biases]], through the [[activation function]]; at the end "
-    "the [[softmax]] makes [[probabilities]] of the [[logits]].",
-)
 controls = Controls("forward-pass", *FIELDS)
 with st.sidebar:
     settings(controls)

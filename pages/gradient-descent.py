@@ -6,6 +6,15 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "What does one step of gradient descent do?",
+    "It looks only at the [[slope]] of the [[loss]] under the [[weight]] and moves the weight "
+    "[[downhill]]: the steeper it is and the larger the [[learning rate η]], the farther it goes.",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.bounds import EXAMPLE_WEIGHT, EXAMPLE_X, EXAMPLE_Y, LEARNING_RATE, STEPS
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.course.gradient_descent import QUESTIONS
@@ -16,7 +25,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.fields import choice, decimal, flag, whole
 from nnviz.ui.gradient_descent.steps import every_step
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.mounts import descent_player
 from nnviz.ui.widgets import bound, learning_rate, reset, select, try_this
 from nnviz.ui.words import prose
@@ -65,11 +74,6 @@ TRY_THIS = {
 }
 
 
-question(
-    "What does one step of gradient descent do?",
-    "It looks only at the [[slope]] of the [[loss]] under the [[weight]] and moves the weight "
-    "[[downhill]]: the steeper it is and the larger the [[learning rate η]], the farther it goes.",
-)
 controls = Controls("gradient-descent", *FIELDS)
 with st.sidebar:
     settings(controls)

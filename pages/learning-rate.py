@@ -2,6 +2,16 @@
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "Which learning rate is the right one?",
+    "The [[learning rate η]] says how far each [[step]] goes. Too small, and nothing moves; too "
+    "large, and nothing stays. Train the same network at 64 of them at once and see where the good "
+    "ones lie.",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.experiment import Experiment
 from nnviz.core.registry import Registry
 from nnviz.core.text import number
@@ -11,7 +21,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.learning_rate import laboratory, ruler
 from nnviz.ui.learning_rate.predict import predict
 from nnviz.ui.learning_rate.range_finder import range_test_view
@@ -81,12 +91,6 @@ def page() -> None:
     check_yourself(controls, *QUESTIONS)
 
 
-question(
-    "Which learning rate is the right one?",
-    "The [[learning rate η]] says how far each [[step]] goes. Too small, and nothing moves; too "
-    "large, and nothing stays. Train the same network at 64 of them at once and see where the good "
-    "ones lie.",
-)
 controls = Controls(
     "learning-rate",
     *FIELDS,

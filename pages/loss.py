@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "How wrong is an answer, as one number?",
+    "The [[loss]] compares the [[probabilities]] with what is true: it is 0 for a perfect answer, "
+    "and the more wrong the answer, the larger the loss. Its [[gradient]] says what to change.",
+    aside=False,
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.data import STANDARD, load
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.course.loss import QUESTIONS
 from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.loss import answer, teaching
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import prose
@@ -39,18 +49,12 @@ def formulas() -> None:
     )
     prose(
         "This holds for each of these losses: it is the slope at the [[logit]] of [[class]] k, "
-        "behind the [[softmax]]. For cross-entropy, where ln is the [[logarithm]], it is simply "
-        "**p − y**: the more wrong, the harder the push. For the others the factor p stays in "
-        "front: where the truth has hardly any probability, its logit is hardly pushed."
+        "back through the [[softmax]]. For cross-entropy, where ln is the [[logarithm]], it is "
+        "simply **p − y**: the more wrong, the harder the push. For the others the factor p stays "
+        "in front: where the truth has hardly any probability, its logit is hardly pushed."
     )
 
 
-question(
-    "How wrong is an answer, as one number?",
-    "The [[loss]] compares the [[probabilities]] with what is true: it is 0 for a perfect answer, "
-    "and the more wrong the answer, the larger the loss. Its [[gradient]] says what to change.",
-    aside=False,
-)
 controls = Controls("loss", *FIELDS)
 controls.write_url(aside=False)
 notices(controls.complaints)

@@ -2,14 +2,7 @@
 
 import streamlit as st
 
-from nnviz.core.losses import LOSSES
-from nnviz.course.neuron import QUESTIONS
-from nnviz.terrain.plane import PLANES
-from nnviz.ui.controls import Controls
-from nnviz.ui.course import check_yourself, tries
-from nnviz.ui.layout import notices, question
-from nnviz.ui.neuron import one_neuron, plane
-from nnviz.ui.words import prose
+from nnviz.ui.layout import question
 
 question(
     "What can one neuron do, and what can it not?",
@@ -18,6 +11,17 @@ question(
     "between yes and no. What one line cannot divide needs more [[neurons]], in two [[layers]].",
     aside=False,
 )
+
+# Below the question, which is painted before these have imported torch.
+from nnviz.core.losses import LOSSES
+from nnviz.course.neuron import QUESTIONS
+from nnviz.terrain.plane import PLANES
+from nnviz.ui.controls import Controls
+from nnviz.ui.course import check_yourself, tries
+from nnviz.ui.layout import notices
+from nnviz.ui.neuron import one_neuron, plane
+from nnviz.ui.words import prose
+
 controls = Controls("neuron", *one_neuron.FIELDS, *plane.FIELDS, *tries(*QUESTIONS))
 notices(controls.complaints)
 one_neuron.one_neuron(controls)
@@ -38,8 +42,9 @@ no, yes = PLANES[controls["plane"]].points().classes
 st.latex(r"p = \frac{1}{1 + e^{-z}}")
 st.latex(f"L = {loss.formula}")
 prose(
-    "For training, f is the [[sigmoid|activation-sigmoid]], and a is read as the [[probability]] p "
-    f"of “{yes}”. The [[loss]] is the [[binary cross-entropy]], where y is 1 for “{yes}” and 0 for "
+    "For training, f is the [[sigmoid|activation-sigmoid]], with the [[exponential e]], about "
+    f"2.718; a is read as the [[probability]] p of “{yes}”. The [[loss]] is the "
+    f"[[binary cross-entropy]], where ln is the [[logarithm]] and y is 1 for “{yes}” and 0 for "
     f"“{no}” ({loss.source})."
 )
 

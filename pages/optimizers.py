@@ -2,6 +2,15 @@
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "Which optimizer gets there first?",
+    "All of them walk [[downhill]], with the same [[gradients]]; they differ in what they remember "
+    "of the [[steps]] before, and in how they scale each direction.",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.data import STANDARD, load
 from nnviz.core.registry import Registry
 from nnviz.course.optimizers import QUESTIONS
@@ -9,7 +18,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.course import check_yourself, tries
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import choice
-from nnviz.ui.layout import notices, question
+from nnviz.ui.layout import notices
 from nnviz.ui.optimizers import dataset_race, landscape_race, real_landscape, seed_lottery
 from nnviz.ui.widgets import reset, segments
 
@@ -46,11 +55,6 @@ def race() -> None:
     controls.write_url()
 
 
-question(
-    "Which optimizer gets there first?",
-    "All of them walk [[downhill]], with the same [[gradients]]; they differ in what they remember "
-    "of the [[steps]] before, and in how they scale each direction.",
-)
 controls = Controls(
     "optimizers",
     choice("view", "landscapes", VIEWS),

@@ -2,6 +2,15 @@
 
 import streamlit as st
 
+from nnviz.ui.layout import question
+
+question(
+    "How does a network learn?",
+    "A [[network]] [[learns]] by guessing: it measures how wrong it was, and moves every "
+    "[[weight]] a little [[downhill]], again and again.",
+)
+
+# Below the question, which is painted before these have imported torch.
 from nnviz.core.bounds import EPOCH
 from nnviz.core.data import STANDARD, load
 from nnviz.engine.orders import Order
@@ -9,7 +18,6 @@ from nnviz.ui.actions import fragment
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import left_open, whole
-from nnviz.ui.layout import question
 from nnviz.ui.train import runs
 from nnviz.ui.train.opened import opened
 from nnviz.ui.train.studio import studio
@@ -23,11 +31,6 @@ TRY_THIS = {
     "Blow up": {"optimizer": "sgd", "learning_rate": 10.0, "activation": "identity"},
 }
 
-question(
-    "How does a network learn?",
-    "A [[network]] [[learns]] by guessing: it measures how wrong it was, and moves every "
-    "[[weight]] a little [[downhill]], again and again.",
-)
 controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)), *runs.FIELDS)
 with st.sidebar:
     settings = experiment_controls(controls)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from shutil import which
 from time import monotonic
@@ -69,6 +70,33 @@ def app_server(log: Path) -> Iterator[str]:
         yield address
     finally:
         end(server)
+
+
+@contextmanager
+def shared_app(folder: Path) -> Iterator[str]:
+    """The address of the one app of all processes that name this folder, while they are inside.
+
+    The first to come starts it, waits at the end until all others have left, and ends it.
+    """
+    folder.mkdir(exist_ok=True)
+    known = folder / "address.txt"
+    with (folder / "house").open("w") as house, ExitStack() as leaving:
+        with one_at_a_time(folder):
+            fcntl.flock(house, fcntl.LOCK_SH)
+            if not known.exists():
+                known.write_text(leaving.enter_context(app_server(folder / "log.txt")))
+                leaving.callback(known.unlink)
+                leaving.callback(fcntl.flock, house, fcntl.LOCK_EX)
+            address = known.read_text()
+        yield address
+
+
+@contextmanager
+def one_at_a_time(folder: Path) -> Iterator[None]:
+    """Nobody else who asks for this folder is in the block at the same time."""
+    with (folder / "door").open("w") as door:
+        fcntl.flock(door, fcntl.LOCK_EX)
+        yield
 
 
 def wait_for_health(address: str, server: subprocess.Popen, seconds: float = 300) -> None:

@@ -77,6 +77,49 @@ def a_race_on_a_landscape(visit) -> Page:
     return page
 
 
+def a_landscape_in_three_dimensions(visit) -> Page:
+    """Another landscape as a surface, with one path less on it."""
+    page = visit("/optimizers")
+    page.get_by_role("combobox", name="Landscape").click()
+    page.get_by_role("listbox").get_by_role("option").nth(2).click()
+    expect(page.get_by_test_id("race")).not_to_have_attribute("data-start", "-9,1.5")
+    page.get_by_test_id("stSidebar").get_by_text("Adagrad", exact=True).click()
+    page.wait_for_function("() => !/race_rates=[^&]*adagrad/.test(location.search)")
+    page.get_by_text("3-D", exact=True).click()
+    says(page, "race_view=3d")
+    chart = page.get_by_test_id("stPlotlyChart")
+    expect(chart.get_by_text("Adam", exact=True)).to_be_visible()
+    page.wait_for_function(
+        "() => document.querySelector('.js-plotly-plot')._fullLayout.scene._scene"
+    )
+    return page
+
+
+def an_unfair_race(visit) -> Page:
+    """All at the same rate on the penguins, whose times are measured once for all visitors."""
+    page = visit("/optimizers?epochs=20")
+    page.get_by_text("On the penguins", exact=True).click()
+    page.get_by_text(re.compile("^Unfair")).click()
+    says(page, "race=same")
+    expect(page.get_by_text("A typical epoch takes")).to_be_visible()
+    return page
+
+
+def schedules_with_a_floor(visit) -> Page:
+    """One of the schedules, all of them with another floor, at another rate of the map."""
+    page = visit("/learning-rate?hidden=5&epochs=20&swept=20")
+    page.get_by_text("Schedules", exact=True).click()
+    says(page, "panel=schedules")
+    page.get_by_test_id("stSidebar").get_by_role("combobox", name="Schedule").click()
+    page.get_by_role("option", name="Cosine").first.click()
+    floor = page.get_by_test_id("stMain").get_by_label("Floor", exact=True)
+    floor.fill("0.2")
+    floor.press("Enter")
+    says(page, "floor=0.2")
+    expect(page.get_by_text("This is one seed")).to_be_visible()
+    return page
+
+
 def one_path_less(visit) -> Page:
     page = visit("/optimizers?epochs=20")
     page.get_by_text("The real landscape", exact=True).click()
@@ -141,6 +184,9 @@ SCREENS = (
     a_branch,
     a_rate_of_the_map,
     a_race_on_a_landscape,
+    a_landscape_in_three_dimensions,
+    an_unfair_race,
+    schedules_with_a_floor,
     one_path_less,
     batches_of_thirty,
     a_descent_without_the_half,

@@ -106,7 +106,7 @@ ACTIVATIONS = Registry(
             slope=_gelu_slope,
             formula=r"z\,\Phi(z)",
             plain="z · Φ(z)",
-            words="z times the chance that a normal number is below it",
+            words="z times Φ(z), the chance that a number drawn from a bell curve is below z",
             source="Hendrycks & Gimpel 2016, arXiv:1606.08415",
         ),
         "silu": Activation(

@@ -10,7 +10,16 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from nnviz.core.data import SCALES, STANDARD, STANDARDISED, Dataset, Split, load, split
+from nnviz.core.data import (
+    SCALES,
+    STANDARD,
+    STANDARDISED,
+    Dataset,
+    Split,
+    load,
+    split,
+    undivided,
+)
 from nnviz.core.networks import MLP, Network
 from nnviz.core.training import Training
 
@@ -66,7 +75,8 @@ class Experiment:
 
     Attributes:
         network, training: what is trained, and how.
-        test_fraction: the part of the rows that is held out.
+        test_fraction: the part of the rows that is held out; 0: none is, and what has been learned
+            from is tested on.
         dataset: whose rows.
         origin: where a branch begins.
         features: key in `SCALES`: how the features are put.
@@ -161,4 +171,6 @@ def _plain(value: object) -> object:
 def _split(
     dataset: Dataset, test_fraction: float, seed: int, features: str, together: bool
 ) -> Split:
+    if test_fraction == 0:
+        return undivided(dataset, features)
     return split(dataset, test_fraction, seed, features, together)

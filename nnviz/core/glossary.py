@@ -46,6 +46,12 @@ class Term:
         object.__setattr__(self, "says", self.says.strip())
         object.__setattr__(self, "forms", tuple(self.forms))
 
+    def told(self, key: str) -> dict[str, object]:
+        """What the browser knows of it."""
+        return {"key": key} | {
+            name: getattr(self, name) for name in ("name", "says", "page", "forms")
+        }
+
 
 def _read() -> dict[str, Term]:
     groups = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

@@ -16,6 +16,22 @@ Curves are told apart by dash as well as colour: training is solid, test is dash
 
 from __future__ import annotations
 
+PAGE = {
+    "light": {
+        "primary": "#1d5fc4",
+        "background": "#ffffff",
+        "secondary-background": "#f3f5f9",
+        "text": "#1f2430",
+    },
+    "dark": {
+        "primary": "#8ab8ff",
+        "background": "#12161f",
+        "secondary-background": "#1c2230",
+        "text": "#f2f4f8",
+    },
+}
+"""The colours of the page around the pictures, as `.streamlit/config.toml` has them for the app."""
+
 # One more than there are colours of classes: so 42 classes have each a look of its own.
 MARKERS = ("circle", "square", "triangle", "diamond", "cross", "star", "pentagon")
 
@@ -24,7 +40,7 @@ LOSS = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"]
 
 LOSS_LINES = ((1, "solid"), (3, "dash"), (5, "dot"))
 """How losses are told apart where several are drawn, in the order of their registry: which colour
-of the racers, and which dash, as Plotly calls it."""
+of the racers, and which dash."""
 
 PALETTE: dict[str, dict] = {
     "light": {

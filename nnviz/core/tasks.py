@@ -1,4 +1,4 @@
-"""What is to be learnt: how the outputs of a network become an answer, and what a good one is.
+"""What is to be learned: how the outputs of a network become an answer, and what a good one is.
 
 Everything that differs between telling classes apart, saying yes or no, and predicting a value
 stands here; the rest of nnviz asks the task. Axes: N rows, K outputs; z [..., N, K] are the last

@@ -31,7 +31,7 @@ LESSON = (
         (("the film", "./"),),
         "Which of the three species will be told apart last? Nobody knows: all guess, then play.",
         "In the first seconds the curves fall and the colours part; the sentences below the "
-        "network say when each class is told apart. A click on one goes back there.",
+        "network say when each species is told apart. A click on one goes back there.",
     ),
     Scene(
         6,
@@ -44,7 +44,7 @@ LESSON = (
     Scene(
         5,
         "From numbers to an answer",
-        (("the forward pass", "forward-pass"),),
+        (("the forward pass", "forward-pass?film=step:0"),),
         "Row meets column: who can compute the first entry before it appears?",
         "Each entry is a sum of products, plus a [[bias]]. Layer after layer; at the end three "
         "probabilities that add up to 1.",
@@ -55,20 +55,20 @@ LESSON = (
         (("the loss", "loss"),),
         "One answer gives the truth 0.6, another only 0.01. How much larger is the second one's "
         "[[loss]]?",
-        "Cross-entropy grows without limit the less probability the truth was given: −ln 0.6 = "
-        "0.511, −ln 0.01 = 4.6.",
+        "−ln 0.6 = 0.511, −ln 0.01 = 4.6: nine times as much. The less [[probability]] the truth "
+        "was given, the larger cross-entropy grows, without limit.",
     ),
     Scene(
         8,
         "One step downhill",
         (
-            ("η = 0.1", "gradient-descent?learning_rate=0.1"),
-            ("0.25", "gradient-descent?learning_rate=0.25"),
-            ("0.5", "gradient-descent?learning_rate=0.5"),
-            ("0.55", "gradient-descent?learning_rate=0.55"),
+            ("η = 0.1", "gradient-descent?learning_rate=0.1&film=step:0"),
+            ("0.25", "gradient-descent?learning_rate=0.25&film=step:0"),
+            ("0.5", "gradient-descent?learning_rate=0.5&film=step:0"),
+            ("0.55", "gradient-descent?learning_rate=0.55&film=step:0"),
         ),
-        "The weight is 5, the slope 8, η is 0.1. Where is the weight after one step? And which η "
-        "would get there in one step?",
+        "The weight is 5, the slope 8, the [[learning rate]] η is 0.1. Where is the weight after "
+        "one step? And which η would reach the lowest point, 3, in one step?",
         "5 − 0.1 × 8 = 4.2. With 0.25 it lands on 3 at once, with 0.5 it jumps to and fro for "
         "ever, with 0.55 it runs away.",
     ),

@@ -17,6 +17,7 @@ from nnviz.engine.tales import tale
 from nnviz.study.batches import sizes_for
 from nnviz.study.forward import FIRST
 from nnviz.study.wrong_start import DEFAULTS, experiments
+from nnviz.terrain.plane import PLANES
 
 Question = Callable[[Engine], bool]
 """Asks for something that a page opens with; whether it is there."""
@@ -27,6 +28,7 @@ def openings() -> list[Question]:
     return [
         lambda engine: tale(DEFAULT, engine) is not None,
         _run(FIRST),
+        *(_run(plane.experiment) for plane in PLANES.values()),
         lambda engine: findings(DEFAULT, engine) is not None,
         *map(_run, experiments(*DEFAULTS).values()),
         _map_of_rates,

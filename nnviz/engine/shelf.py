@@ -7,14 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import SCALES
 from nnviz.core.experiment import Experiment
-from nnviz.core.measures import Curves
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.record import Run
 from nnviz.core.replay import Replay, replay
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import number
@@ -24,8 +20,7 @@ from nnviz.engine.orders import Order
 from nnviz.engine.tales import tale
 from nnviz.films.network import Shelved, TakenApart, Tale, Workbench
 from nnviz.study.doctor.finding import Finding
-from nnviz.study.doctor.patient import Patient
-from nnviz.study.doctor.rules import examine
+from nnviz.study.doctor.rules import findings_of
 
 MOST_RUNS = 8
 
@@ -204,15 +199,7 @@ def findings(experiment: Experiment, engine: Engine) -> tuple[Finding, ...] | No
     if recording is None or not recording.finished:
         return None
     name = ("findings", experiment)
-    return engine.answer(name, _examine, experiment, *recording.run(), at_leisure=True)
-
-
-def _examine(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding, ...]:
-    """The doctor's findings; of a branch, in its own epochs."""
-    if experiment.origin:
-        first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
-        run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
-    return tuple(examine(Patient(run, curves, experiment.dataset, experiment.split())))
+    return engine.answer(name, findings_of, experiment, *recording.run(), at_leisure=True)
 
 
 def taken_apart(experiment: Experiment, epoch: int, step: int, engine: Engine) -> TakenApart | None:

@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from nnviz.core.experiment import Experiment
-from nnviz.core.measures import Curves
-from nnviz.core.record import Checkpoint, Run
-from nnviz.core.replay import Steps, every_step
 from nnviz.engine.engine import Engine
 from nnviz.films.network import Tale
-from nnviz.study.milestones import learned, milestones
+from nnviz.films.tales import tell
 from nnviz.study.passage import passage
-
-MOST_STEPS = 120
-"""So many moments fill five seconds of a film."""
-
-MOST_BYTES = 2**20
-"""What they may take on their way to the browser: of a large network there are fewer."""
 
 
 def tale(experiment: Experiment, engine: Engine) -> Tale | None:
@@ -33,25 +22,4 @@ def tale(experiment: Experiment, engine: Engine) -> Tale | None:
     learns = passage(run.epochs, curves)
     nearest = recording.nearest(learns[0]) if learns else None
     story = experiment, run, curves, nearest
-    return engine.answer(("tale", experiment), _tell, *story, at_leisure=True)
-
-
-def _tell(experiment: Experiment, run: Run, curves: Curves, nearest: Checkpoint | None) -> Tale:
-    story = milestones(run, curves, experiment.dataset, experiment.split())
-    known_since = learned(run, experiment.dataset, experiment.split())
-    return Tale(_steps(experiment, run, curves, nearest), story, known_since)
-
-
-def _steps(
-    experiment: Experiment, run: Run, curves: Curves, nearest: Checkpoint | None
-) -> Steps | None:
-    """The steps of a run's passage.
-
-    None of a run that learns nothing, of one so long that not every epoch is kept, nor of a branch,
-    which begins in the middle.
-    """
-    learns, network = passage(run.epochs, curves), experiment.network
-    if learns is None or run.stride > 1 or experiment.origin:
-        return None
-    most = int(np.clip(MOST_BYTES // (4 * network.parameter_count), 1, MOST_STEPS))
-    return every_step(network, experiment.split(), run.training, *learns, most, nearest)
+    return engine.answer(("tale", experiment), tell, *story, at_leisure=True)

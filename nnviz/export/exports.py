@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from nnviz.core.registry import Registry
 from nnviz.export.history import record, tidy_csv
 from nnviz.export.moment import Moment
+from nnviz.export.offline_page import offline_page
 from nnviz.export.weights import onnx, safetensors, unanswering
 
 INSTALL = "pip install 'nnviz[export]'"
@@ -82,6 +83,13 @@ EXPORTS: Registry[Export] = Registry(
             onnx,
             unanswering,
             ("onnx", "onnxscript"),
+        ),
+        "page": Export(
+            "Film (one HTML file)",
+            "Plays the whole run in any browser by double click, with no server and no network.",
+            "html",
+            "text/html",
+            offline_page,
         ),
     },
 )

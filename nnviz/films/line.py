@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from nnviz.core.look import MARKERS, PALETTE
-from nnviz.core.measures import curves
+from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.films.block import encode
 from nnviz.films.told import activation_of, loss_of, parts_of, task_of
 from nnviz.terrain.plane import Plane
 
 
-def encode_line(plane: Plane, run: Run) -> bytes:
-    """A plane with the record of its training, one step of gradient descent after another."""
-    points, split = plane.points(), plane.split
-    found = curves(run, split)
+def encode_line(plane: Plane, run: Run, curves: Curves) -> bytes:
+    """A plane with the record of its experiment, one step of gradient descent after another."""
+    points, split = plane.points(), plane.experiment.split()
     header = {
         "label": plane.label,
         "parts": parts_of(run.network),
@@ -35,7 +34,7 @@ def encode_line(plane: Plane, run: Run) -> bytes:
         "x": split.train_x,
         "y": split.train_y.astype(np.float32),
         "params": run.params,
-        "loss": found.train_loss,
-        "score": found.train_score,
+        "loss": curves.train_loss,
+        "score": curves.train_score,
     }
     return encode(header, arrays)

@@ -7,12 +7,11 @@ batch travel as float32 [E, B, K], as the network gave them. See `nnviz.films.bl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import cycle
 
 from nnviz.core.data import Dataset
-from nnviz.core.look import LOSS_LINES, MARKERS, PALETTE
-from nnviz.core.losses import LOSSES, losses_of
+from nnviz.core.look import MARKERS, PALETTE
 from nnviz.films.block import encode
+from nnviz.films.told import lines_of_losses
 from nnviz.study.one_batch import OneBatch
 
 RATE = 1.0
@@ -45,10 +44,7 @@ def encode_losses(
         "classes": dataset.classes,
         "nouns": {name: getattr(dataset.nouns, name) for name in ("row", "rows", "target")},
         "markers": MARKERS,
-        "losses": [
-            {"key": key, "label": LOSSES[key].label, "racer": racer, "dash": dash}
-            for key, (racer, dash) in zip(losses_of(dataset.task), cycle(LOSS_LINES), strict=False)
-        ],
+        "losses": lines_of_losses(dataset.task),
         "answer": [share / total for share in answer],
         "truth": dataset.classes.index(truth),
         "play": play,

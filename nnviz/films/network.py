@@ -22,6 +22,7 @@ from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.films.told import activation_of, loss_of, parts_of, task_of
 from nnviz.study.doctor.finding import TERMS, Finding
+from nnviz.study.milestones import TERMS as MILESTONE_TERMS
 from nnviz.study.milestones import Milestone
 from nnviz.study.passage import passage
 
@@ -73,6 +74,7 @@ class Workbench:
         compared: the id of the one whose weights are subtracted, or None.
         findings: what the doctor found in the run.
         taken_apart: an epoch batch by batch, with one of its steps.
+        alone: whether there is no Python to ask, as in a file: the player says so where it would.
     """
 
     shelf: Sequence[Shelved]
@@ -80,6 +82,7 @@ class Workbench:
     compared: str | None = None
     findings: Sequence[Finding] = ()
     taken_apart: TakenApart | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +115,7 @@ def encode_run(
     tale: Tale | None = None,
     answers: Answers | None = None,
     workbench: Workbench | None = None,
+    opens: int | None = None,
 ) -> bytes:
     """One block for the player: the run's rows from `first` on, its curves and its scenery.
 
@@ -131,6 +135,7 @@ def encode_run(
         tale: what the film of a finished run tells beside its record.
         answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
+        opens: the epoch that the film of another run opens at and stands; None: as `cue` says.
     """
     header = {
         "kind": "network",
@@ -158,12 +163,14 @@ def encode_run(
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
+    if opens is not None:
+        header |= {"opens": opens}
     if scenery:
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
         arrays |= numbers
     if tale:
-        header |= {"milestones": [vars(one) for one in tale.milestones]}
+        header |= {"milestones": [_milestone(one) for one in tale.milestones]}
         header |= {"learned": list(tale.learned)}
     if tale and tale.steps:
         header |= {"steps": tale.steps.per_epoch}
@@ -171,7 +178,8 @@ def encode_run(
     if answers:
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:
-        header |= {"tools": True} | _choices() | _shelf(workbench) | _findings(workbench)
+        header |= {"tools": True, "alone": workbench.alone}
+        header |= _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
     if workbench and workbench.taken_apart:
         replayed, numbers = _replay(workbench.taken_apart)
@@ -256,10 +264,17 @@ def _shelf(workbench: Workbench) -> dict[str, object]:
             "current": kept.id == workbench.current,
             "parent": kept.parent,
             "epoch": kept.epoch,
+            "loss": loss_of(kept.run.training.loss),
         }
         for kept in workbench.shelf
     ]
     return {"shelf": runs, "compared": workbench.compared}
+
+
+def _milestone(one: Milestone) -> dict[str, object]:
+    """What happens in a run, with its terms marked."""
+    sentence, past = (marked(text, MILESTONE_TERMS) for text in (one.sentence, one.past))
+    return {"epoch": one.epoch, "sentence": sentence, "past": past}
 
 
 def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:

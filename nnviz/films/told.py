@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import cycle
+
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Dataset, Feature, Split
-from nnviz.core.losses import LOSSES
+from nnviz.core.look import LOSS_LINES
+from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import Network
 
 
@@ -17,7 +20,7 @@ def parts_of(network: Network) -> list[dict[str, object]]:
 
 
 def task_of(dataset: Dataset, split: Split) -> dict[str, object]:
-    """What is to be learnt, what the outputs stand for, and the scale that they are measured by.
+    """What is to be learned, what the outputs stand for, and the scale that they are measured by.
 
     An output alone for two classes stands for the second.
     """
@@ -45,3 +48,11 @@ def activation_of(key: str) -> dict[str, str]:
 def loss_of(key: str) -> dict[str, str]:
     """What a loss is called, and its unit."""
     return {"key": key, "label": LOSSES[key].label, "unit": LOSSES[key].unit}
+
+
+def lines_of_losses(task: str) -> list[dict[str, object]]:
+    """The losses of a task, and how each is drawn where several are."""
+    return [
+        {"key": key, "label": LOSSES[key].label, "racer": racer, "dash": dash}
+        for key, (racer, dash) in zip(losses_of(task), cycle(LOSS_LINES), strict=False)
+    ]

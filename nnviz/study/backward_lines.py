@@ -7,7 +7,7 @@ from nnviz.core.layers.dense import Dense
 from nnviz.core.losses import LOSSES, probabilities
 from nnviz.core.networks import Network
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.passes import Tape
+from nnviz.core.passes import Tape, beside_ones
 from nnviz.core.updates import torchs_own
 from nnviz.study.backpropagation import LOSS
 from nnviz.study.listing import Listing, listing
@@ -22,6 +22,7 @@ def lines_at_work(activation: str, optimizer: str) -> dict[str, tuple[Listing, .
     """
     loss = LOSSES[LOSS]
     return {
+        "batch": (listing(Network.gradients, "beside_ones"), listing(beside_ones)),
         "sum": (listing(Tape.forward, "weigh"), listing(Dense.forward)),
         "sum_last": (listing(Tape.forward, "sums"), listing(Dense.forward)),
         "activation": (listing(Tape.forward, "function"),),

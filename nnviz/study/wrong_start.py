@@ -48,18 +48,18 @@ STARTS = Registry(
     "start",
     {
         "unsure": Start(
-            "sure of nothing",
+            "unsure",
             None,
             "Here it begins as networks do, with [[weights]] drawn at random: sure of nothing.",
         ),
         "sure": Start(
-            f"sure of {SURE_OF} (bias 5)",
+            f"sure of {SURE_OF}",
             5.0,
             f"Here one [[bias]] is set to 5, that of {SURE_OF}: it begins sure that every bird is "
             "one, which for most is a [[confident mistake]].",
         ),
         "certain": Start(
-            f"certain of {SURE_OF} (bias 10)",
+            f"certain of {SURE_OF}",
             10.0,
             f"Here one [[bias]] is set to 10, that of {SURE_OF}: it begins all but certain that "
             "every bird is one, which for most is a [[confident mistake]].",
@@ -97,6 +97,11 @@ DEFAULTS = ("sure", "sgd")
 """The start and the way that are shown first."""
 
 
+def witness() -> int:
+    """The first of the training rows that is not of `SURE_OF`: whose answers are looked at."""
+    return int(np.argmax(DEFAULT.split().train_y != DEFAULT.dataset.classes.index(SURE_OF)))
+
+
 def experiments(start: str, way: str) -> dict[str, Experiment]:
     """The default experiment with each loss, by the loss's key, from one of `STARTS`."""
     how = WAYS[way]
@@ -119,34 +124,38 @@ def _begun(experiment: Experiment, bias: float | None) -> Experiment:
 
 @dataclass(frozen=True, eq=False)
 class Lesson:
-    """What a run with one loss has learnt, in terms that do not depend on the loss.
+    """What a run with one loss has learned, in terms that do not depend on the loss.
 
     Attributes:
         epochs: int64 [rows].
         chances: the probability given to the truth, mean over the training rows, [rows].
+        shares: the probability given to each class for the `witness`, [rows, K].
+        right: the part of the training rows that is answered rightly, 0 to 1, [rows].
         push: the length of the gradient of its mean training loss before the first step.
         right_after: the first epoch at which `GOAL` of the training rows are right, or None.
-        accuracy: of the training rows at the end, 0 to 1.
     """
 
     epochs: np.ndarray
     chances: np.ndarray
+    shares: np.ndarray
+    right: np.ndarray
     push: float
     right_after: int | None
-    accuracy: float
 
 
 @torch.inference_mode()
 def lesson(run: Run, curves: Curves, split: Split) -> Lesson:
-    """What a run has learnt."""
+    """What a run has learned."""
     x, y = torch.from_numpy(split.train_x), torch.from_numpy(split.train_y)
     p = probabilities(run.network.logits(torch.from_numpy(run.params.copy()), x))  # [rows, N, K]
-    right = np.flatnonzero(curves.train_accuracy >= GOAL)
+    right = curves.train_accuracy
+    enough = np.flatnonzero(right >= GOAL)
     first = replace(run, params=run.params[:1], epochs=run.epochs[:1])
     return Lesson(
         epochs=run.epochs,
         chances=p[:, torch.arange(len(y)), y].mean(dim=-1).numpy(),
+        shares=p[:, witness()].numpy(),
+        right=right,
         push=float(gradients(first, split)[0].norm()),
-        right_after=int(run.epochs[right[0]]) if len(right) else None,
-        accuracy=float(curves.train_accuracy[-1]),
+        right_after=int(run.epochs[enough[0]]) if len(enough) else None,
     )

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from nnviz.core.data import Dataset, Feature, Nouns, Split, load, undivided
-from nnviz.core.networks import MLP, Network
-from nnviz.core.record import Run
+from nnviz.core.data import Dataset, Feature, Nouns, load
+from nnviz.core.experiment import Experiment
+from nnviz.core.networks import MLP
 from nnviz.core.registry import Registry
-from nnviz.core.trainer import train
 from nnviz.core.training import Training
 
 CLASSES = 2
 FEATURES = 2
 
 
+@cache
 def two_species() -> Dataset:
     """Adelie or Gentoo, by the length and the depth of the bill: 274 penguins."""
     penguins = load("penguins")
@@ -39,6 +40,7 @@ def two_species() -> Dataset:
     )
 
 
+@cache
 def exclusive_or() -> Dataset:
     """XOR: whether two inputs, each 0 or 1, differ. Four points."""
     return Dataset(
@@ -75,30 +77,21 @@ class Plane:
     look: str
 
     @property
-    def network(self) -> Network:
-        """Its hidden neurons bend by tanh."""
-        return MLP(self.sizes, "tanh")
+    def experiment(self) -> Experiment:
+        """What is trained: hidden neurons bend by tanh, and each epoch is one step on all points.
 
-    @property
-    def split(self) -> Split:
-        """Every point is learnt from: it sees what the visitor sees."""
-        return undivided(self.points())
-
-    @property
-    def training(self) -> Training:
-        """Each epoch is one step on all points."""
-        return Training(
+        Every point is learned from: the network sees what the visitor sees.
+        """
+        points = self.points()
+        training = Training(
             optimizer="sgd",
             learning_rate=self.learning_rate,
             epochs=self.steps,
-            batch_size=len(self.points().y),
+            batch_size=len(points.y),
             loss="binary_cross_entropy",
             seed=self.seed,
         )
-
-    def trained(self) -> Run:
-        """The record of gradient descent, step by step."""
-        return train(self.network, self.split, self.training)
+        return Experiment(MLP(self.sizes, "tanh"), training, test_fraction=0, dataset=points)
 
 
 PLANES = Registry(
@@ -113,8 +106,8 @@ PLANES = Registry(
             seed=0,
             look="Drag the two round ends of the dashed line (or Tab to one and use the arrow "
             "keys) until every Gentoo is on the side that the arrow points to, and every Adelie on "
-            "the other. Then let [[gradient descent]] do it: it moves the full line, step by step, "
-            "and looks at the same penguins.",
+            "the other. Then let [[gradient descent]] do it: it moves the solid line, step by "
+            "step, and looks at the same penguins.",
         ),
         "xor": Plane(
             "XOR, one neuron",
@@ -135,9 +128,11 @@ PLANES = Registry(
             learning_rate=1.0,
             steps=100,
             seed=3,
-            look="Two [[hidden|hidden layer]] neurons draw a line each, and a third one answers "
-            "from what these two say. Press play: together they cut out a strip, and all 4 points "
-            "are right. (From some starting [[weights]] it gets stuck; this one gets there.)",
+            look="Two [[hidden|hidden layer]] neurons draw a line each. A third one answers from "
+            "what these two say: yours says “different” only where both arrows point. Drag the "
+            "round ends until the strip between the two lines holds the right points. Then let "
+            "[[gradient descent]] do it. (From some starting [[weights]] it gets stuck; from these "
+            "it gets there.)",
         ),
     },
 )

@@ -164,6 +164,11 @@ def line_player(film: bytes, *, key: str) -> None:
     _component("line")(data=film, key=key)
 
 
+def lessons_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.lessons.encode_lessons`; another under `key` starts over."""
+    _component("lessons")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

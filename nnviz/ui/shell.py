@@ -14,7 +14,10 @@ from pathlib import Path
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-STYLE = Path(__file__).parent / "page.css"
+STYLES = (
+    Path(__file__).parent / "page.css",
+    Path(__file__).parent.parent / "frontend/page/term_card.css",
+)
 BODY_ENDS = b"</body>"
 """Behind Streamlit's own style, which is in the head: of equal rules the last one counts."""
 
@@ -71,4 +74,4 @@ def _is_page(message: Message) -> bool:
 
 @cache
 def _style() -> bytes:
-    return b"<style>" + STYLE.read_bytes() + b"</style>"
+    return b"".join((b"<style>", *(file.read_bytes() for file in STYLES), b"</style>"))

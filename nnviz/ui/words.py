@@ -47,12 +47,7 @@ def terms_explained(titles: Mapping[str, str]) -> Iterator[None]:
     yield
     terms, values = glossary(), st.session_state[SET]
     here = {key: said for key, term in terms.items() if (said := _here(term, values, terms))}
-    explain([_card(key, term) for key, term in terms.items()], titles, here)
-
-
-def _card(key: str, term: Term) -> dict[str, Any]:
-    """What the browser knows of a term."""
-    return {"key": key} | {name: getattr(term, name) for name in ("name", "says", "page", "forms")}
+    explain([term.told(key) for key, term in terms.items()], titles, here)
 
 
 def named_here(values: Mapping[str, Any]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from app_server import CHROMIUM_FLAGS, app_server, chromium_path
+from app_server import CHROMIUM_FLAGS, chromium_path, shared_app
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # A page of its own address is first looked for below itself by Streamlit's own client
@@ -27,6 +28,9 @@ STANDARD = {
 }
 """What a visit can set on a page that is open already."""
 
+ELSEWHERE = STANDARD | {"reduced_motion": "no-preference"}
+"""Of somebody else, where films may move."""
+
 
 @pytest.fixture(scope="session", autouse=True)
 def patience(pytestconfig) -> float:
@@ -43,10 +47,12 @@ def patience(pytestconfig) -> float:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory) -> Iterator[str]:
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    with app_server(log) as url:
+    """Of the app that the workers of a run share: what one has had it compute, the others have."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "server"
+    with shared_app(folder) as url:
         yield url
-    assert "Traceback" not in log.read_text()
+    assert "Traceback" not in (folder / "log.txt").read_text()
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +79,8 @@ class Visits:
     address: str
     patience: float
     page: Page | None = None
+    elsewhere: Page | None = None
+    """In a browser of its own: neither cookies nor a session are those of `page`."""
     others: list[Page] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     standing: tuple | None = None
@@ -89,37 +97,54 @@ class Visits:
             self.page.mouse.move(0, 0)
             return self.page
         self.check()
-        page = self._blank(STANDARD | options)
-        self.errors.clear()
-        page.goto(f"{self.address}{path}")
-        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page = self._go(self._page_for(STANDARD | options), path)
         self.standing = visit if again else None
         return page
 
+    def open_elsewhere(self, path: str) -> Page:
+        """Open a path as somebody new in another browser, beside the page that is shown."""
+        self.check()
+        self.elsewhere = self._blank(self.elsewhere, ELSEWHERE)
+        return self._go(self.elsewhere, path)
+
     def check(self) -> None:
         """Nothing may have gone wrong since the last one; pages that are not shared are closed."""
-        pages = [*self.others, *([self.page] if self.page else [])]
+        pages = [page for page in (self.page, self.elsewhere, *self.others) if page]
         found = [*self.errors, *(page.url for page in pages if shows_exception(page))]
         for page in self.others:
             page.context.close()
         self.others.clear()
+        if self.elsewhere:  # whoever has left asks the server for nothing
+            self.elsewhere.goto(f"{self.address}{NOTHING_MUCH}")
         self.errors.clear()
         if found:
             self.forget()
         assert found == []
 
     def forget(self) -> None:
-        """Close the page that is shared: what went wrong on it is no matter of the next visit."""
-        page, self.page, self.standing = self.page, None, None
-        if page:
+        """Close the pages that are shared: what went wrong there is no matter of the next visit."""
+        pages = self.page, self.elsewhere
+        self.page = self.elsewhere = self.standing = None
+        for page in filter(None, pages):
             page.context.close()
 
-    def _blank(self, options: dict) -> Page:
+    def _go(self, page: Page, path: str) -> Page:
+        self.errors.clear()
+        page.goto(f"{self.address}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return page
+
+    def _page_for(self, options: dict) -> Page:
+        """The page that is shared; where a visit wants what cannot be set on it, one of its own."""
+        if options.keys() <= STANDARD.keys():
+            self.page = self._blank(self.page, options)
+            return self.page
+        self.others.append(self._new_page(options))
+        return self.others[-1]
+
+    def _blank(self, page: Page | None, options: dict) -> Page:
         """A page on which nobody has been, ready to go anywhere."""
-        if not options.keys() <= STANDARD.keys():
-            self.others.append(self._new_page(options))
-            return self.others[-1]
-        self.page = page = self.page or self._new_page(STANDARD)
+        page = page or self._new_page(STANDARD)
         page.goto(f"{self.address}{NOTHING_MUCH}")
         page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
         page.context.clear_cookies()

@@ -84,6 +84,7 @@ def test_a_gradient_on_the_screen_is_torchs_and_says_who_agrees(visit, by_torch)
     go_to(page, "∂L/∂W₂")
     expect(player(page)).to_contain_text("∂L/∂W₂ = a₁ᵀ δ₂")
     assert result(page) == pytest.approx(by_torch["dW2"], rel=1e-3)
+    expect(player(page)).to_contain_text("The same number, computed in other ways:")
     rows = player(page).locator(".check-row")
     expect(rows).to_have_count(3)
     expect(rows.nth(1)).to_contain_text(
@@ -142,3 +143,38 @@ def test_it_plays_entry_by_entry_and_space_holds_it(visit):
     expect(player(page)).to_have_attribute("data-entry", re.compile("z1 (0 [12]|1 [012])"))
     player(page).press("Space")
     expect(player(page)).to_have_attribute("data-state", "paused")
+
+
+def test_before_the_first_number_it_says_what_will_stand_there_and_nothing_moves(visit):
+    page = visit(PATH)
+    below = page.get_by_role("heading", name="Why depth is hard")
+    nothing_yet = player(page).get_by_text("Nothing has been computed yet.")
+    expect(nothing_yet).to_be_visible()
+    expect(player(page).locator(".line-lit").first).to_contain_text("beside_ones(x)")
+    before = below.bounding_box()["y"]
+    page.get_by_role("button", name="Forward one", exact=True).click()
+    expect(nothing_yet).to_be_hidden()
+    expect(player(page)).to_contain_text("The same number, computed in another way:")
+    assert below.bounding_box()["y"] == before
+
+
+def test_the_steps_are_one_stop_of_the_tab_key_and_the_arrows_lead_on(visit):
+    page = visit(PATH)
+    steps = player(page).get_by_role("toolbar", name="Steps").get_by_role("button")
+    page.get_by_role("combobox", name="Speed").focus()
+    page.keyboard.press("Tab")
+    expect(steps.first).to_be_focused()
+    for key, step in (("Right", 1), ("Right", 2), ("Left", 1)):
+        page.keyboard.press(f"Arrow{key}")
+        expect(player(page)).to_have_attribute("data-step", str(step))
+        expect(steps.nth(step)).to_be_focused()
+    for key, step in (("End", 15), ("Home", 0)):
+        page.keyboard.press(key)
+        expect(player(page)).to_have_attribute("data-step", str(step))
+        expect(steps.nth(step)).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(page.get_by_role("combobox", name="Speed")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(steps.first).to_be_focused()
+    page.keyboard.press("Tab")
+    assert player(page).locator(".rail-step:focus").count() == 0

@@ -59,9 +59,13 @@ def test_training_on_with_an_edited_weight(visit):
     shown = tab(page, "Train on")
     expect(shown).to_contain_text("Same penguins, same batch order from epoch 5 on, with 1 edited")
     expect(shown.locator(".branch-edit")).to_contain_text("w[hidden 1.3 → hidden 2.6]")
+    page.wait_for_function("() => /edits:5@[0-9]+=2.5$/.test(location.search)")
+    entries = page.evaluate("history.length")
     button(page, "Train on from epoch 5").click()
     wait_for_run(page, 2)
     expect(player(page)).to_have_attribute("data-epoch", "5")
+    page.wait_for_function("() => /leaves=5.*film=epoch:5.*chosen:w1.2.5$/.test(location.search)")
+    assert page.evaluate("history.length") == entries + 1, "one press, one step for Back"
     branch = branch_of(QUICK, 5, [(known(QUICK).offset(1, 2, 5), 2.5)])
     shows(page, branch, 5)
     to_end(page)
@@ -70,6 +74,11 @@ def test_training_on_with_an_edited_weight(visit):
     go_to(page, 4)
     shows(page, QUICK, 4)
     expect(chips(page).last).to_contain_text("from epoch 5: 1 edited")
+    page.wait_for_function("() => location.search.includes('film=epoch:4')")
+    page.go_back()
+    page.go_back()
+    page.wait_for_function("() => !location.search.includes('leaves')")
+    expect(chips(page).first).to_have_class(re.compile("shelf-current"))
 
 
 def test_training_on_from_the_last_epoch_asks_for_how_many_more(visit):
@@ -274,3 +283,15 @@ def test_the_doctor_shows_the_empty_column_of_a_class_that_is_never_predicted(vi
     expect(tables.locator(".confusion-column")).to_have_count(0)
     found.get_by_role("link", name="confusion table").click()
     expect(page.locator(".term-card .term-says")).to_have_text(GLOSSARY["confusion-table"].says)
+
+
+def test_a_run_with_another_loss_has_no_curve_on_the_same_axis(visit):
+    page = open_trained(visit, "epochs=5", epochs=5)
+    page.get_by_role("combobox", name="Loss").click()
+    page.get_by_role("option", name="mean squared error", exact=True).click()
+    button(page, "Train").click()
+    wait_for_run(page, 2, epochs=5)
+    expect(page.get_by_test_id("shelf-note")).to_have_text(
+        "No loss curve of 1 · Adam, η 0.01 (cross-entropy): "
+        "it cannot be compared with mean squared error."
+    )

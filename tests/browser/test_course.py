@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from nnviz.course.check import asked
 from nnviz.course.gradient_descent import one_step
+from nnviz.course.lesson import LESSON
 from nnviz.course.stations import COURSE
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -71,11 +72,29 @@ def test_a_question_knows_the_slip_and_has_other_numbers_in_the_link(visit):
 def test_the_plan_of_a_lesson_is_two_sheets_of_paper(visit):
     page = visit("/lesson")
     expect(page.locator("[class*=st-key-scene-]").last).to_be_visible()
-    assert len(PAGE.findall(page.pdf(format="A4"))) == 2
-    page.emulate_media(media="print")
+    for paper in ("A4", "Letter"):
+        assert len(PAGE.findall(page.pdf(format=paper, prefer_css_page_size=True))) == 2, paper
+    page.emulate_media(media="print", color_scheme="dark")
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+    scene = page.locator("[class*=st-key-scene-]").first
+    expect(scene).to_have_css("border-bottom-color", "rgb(136, 136, 136)")
+    painted = page.evaluate(
+        "() => [...document.querySelectorAll('.st-key-plan *')]"
+        ".map((node) => getComputedStyle(node).backgroundColor)"
+    )
+    assert set(painted) == {"rgba(0, 0, 0, 0)"}, "nothing covers the frames"
     page.emulate_media(media="screen")
+
+
+def test_what_the_plan_opens_waits_for_the_guess(visit):
+    links = [link for scene in LESSON for _, link in scene.links if "film=" in link]
+    assert links
+    for link in (links[0], links[-1]):
+        page = visit(f"/{link}", reduced_motion="no-preference")
+        player = page.locator("[data-testid$=-player]")
+        expect(player).to_have_attribute("data-state", "paused")
+        expect(player).to_have_attribute("data-step", "0")
 
 
 def test_every_station_leads_to_the_next(visit):

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import torch
 from playwright.sync_api import Locator, Page, expect
+from time_machine import settle
 
 from nnviz.core.trainer import train
 from nnviz.study.forward import FIRST
@@ -81,6 +82,7 @@ def test_scrubbing_and_a_click_on_an_entry_lead_to_its_step(visit):
     box = film.locator(".forward-equation").bounding_box()
     for share in np.linspace(0.2, 0.95, 60):
         page.mouse.click(box["x"] + share * box["width"], box["y"] + 0.42 * box["height"])
+        settle(page)
         if film.get_attribute("data-step") != "0":
             break
     expect(film).to_have_attribute("data-step", "1")
@@ -94,6 +96,17 @@ def test_four_at_once_keep_the_weights_and_add_rows(visit):
     page.get_by_role("button", name="Layer 2", exact=True).click()
     expect(player(page)).to_contain_text("4 × 5 times 5 × 3 makes 4 × 3")
     expect(player(page)).to_contain_text("W is the same for all")
+
+
+def test_on_a_telephone_the_diagram_follows_the_matrices_of_its_chapter(visit):
+    page = visit("/forward-pass", viewport={"width": 390, "height": 844})
+    equation = trained(page).locator(".forward-equation")
+    heights = []
+    for chapter in ("Example 2 × 3", "Layer 1"):
+        page.get_by_role("button", name=chapter, exact=True).click()
+        expect(player(page)).to_have_attribute("data-chapter", chapter)
+        heights.append(equation.bounding_box()["height"])
+    assert heights[0] < 0.6 * heights[1]
 
 
 def test_a_slip_is_recognised_and_new_numbers_come(visit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import io
 import re
 
@@ -24,9 +25,6 @@ from time_machine import (
     wait_for_run,
 )
 
-SOMEBODY_ELSE = {"locale": "en-GB", "reduced_motion": "no-preference"}
-"""Of a browser of its own, where neither cookies nor a session are shared, and films may move."""
-
 
 def view(page: Page) -> dict[str, str]:
     """What the address says of the film."""
@@ -38,34 +36,55 @@ def path_of(page: Page) -> str:
     return page.evaluate("() => location.pathname + location.search")
 
 
-# Nothing has the focus, and a hint goes away once its browser's owner has made use of it.
+def elsewhere(visit, path: str) -> Page:
+    """The page that somebody else finds at an address, in another browser."""
+    return visit.__self__.open_elsewhere(path)
+
+
+# Nothing has the focus, and a hint goes away once its browser's owner has made use of it. How WebGL
+# smooths an edge is its own affair: its canvases are compared by what they draw.
 AT_EASE = """() => {
     document.activeElement?.blur();
     for (const part of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
         part.shadowRoot?.querySelector('[data-testid=hints]')?.replaceChildren();
+    for (const canvas of document.querySelectorAll('.gl-container canvas'))
+        canvas.style.visibility = 'hidden';
 }"""
 SCROLLED = """top => {
     for (const name of ['stMain', 'stSidebarContent'])
         document.querySelector(`[data-testid=${name}]`)?.scrollTo({ top, behavior: 'instant' });
 }"""
 LENGTH = "() => document.querySelector('[data-testid=stMain]').scrollHeight"
+SCENES = """() => [...document.querySelectorAll('.js-plotly-plot')]
+    .map(({ data, layout, _fullLayout }) => ({ data, layout, drawn: _fullLayout?.scene?._scene }))
+    .filter(({ drawn }) => drawn)
+    .map(({ data, layout, drawn }) => JSON.stringify([data, layout.scene, drawn.getCamera()]))"""
 
 GRAIN, MAP_GRAIN = 400, 6500
 """So many pixels may differ: how a letter's edge is smoothed; how fine the edges of a decision map
 are depends on measured times."""
 
 
-def texts(page: Page) -> list[str]:
-    """What is to be read on the page and in its films."""
-    return page.locator("section.player").or_(page.get_by_test_id("stMain")).all_inner_texts()
+def readings(page: Page) -> list[str]:
+    """What is to be read on the page and in its films, and what its scenes of three dimensions are.
+
+    A scene is its surface and its lines, point by point, and from where it is seen.
+    """
+    written = page.locator("section.player").or_(page.get_by_test_id("stMain"))
+    return [*written.all_inner_texts(), *page.evaluate(SCENES)]
+
+
+def calm(page: Page) -> list[str]:
+    """The readings of a page at ease, on which no more is on its way."""
+    page.mouse.move(0, 0)
+    wait_until_calm(page)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    page.evaluate(AT_EASE)
+    return readings(page)
 
 
 def pixels(page: Page) -> np.ndarray:
-    """The picture of a page down to its end, [height, width, 3], once no more is on its way."""
-    page.mouse.move(0, 0)
-    page.evaluate(AT_EASE)
-    wait_until_calm(page)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    """The picture of a page at ease down to its end, [height, width, 3]."""
     height = page.viewport_size["height"]
     strips = [strip(page, top) for top in range(0, page.evaluate(LENGTH), height)]
     return np.concatenate(strips).astype(np.int16)
@@ -86,18 +105,26 @@ def differing(ours: np.ndarray, theirs: np.ndarray) -> int:
     return int((np.abs(ours - theirs) > 32).any(axis=-1).sum())
 
 
+def lines_apart(ours: list[str], theirs: list[str]) -> list[str]:
+    """The lines of what can be read that stand on one of two pages alone."""
+    pair = ("\n".join(texts).splitlines() for texts in (ours, theirs))
+    return [line for line in difflib.ndiff(*pair) if line[0] in "+-"]
+
+
+PAUSES = [100] * 20 + [250] * 100
+"""Milliseconds between two looks at what is still computed, and arrives bit by bit."""
+
+
 def shows_the_same(visit, page: Page) -> Page:
     """Open this page's address as somebody else; there, in the end, is the same picture."""
-    ours, words = pixels(page), texts(page)
     grain = MAP_GRAIN if page.get_by_test_id("network-player").count() else GRAIN
-    other = visit(path_of(page), **SOMEBODY_ELSE)
-    for _ in range(60):  # what is still computed there arrives bit by bit
-        theirs = pixels(other)
-        if texts(other) == words and differing(ours, theirs) <= grain:
+    other = elsewhere(visit, path_of(page))
+    for pause in PAUSES:
+        if calm(page) == calm(other) and differing(pixels(page), pixels(other)) <= grain:
             return other
-        other.wait_for_timeout(250)
-    assert texts(other) == words
-    assert differing(ours, theirs) <= grain, path_of(other)
+        other.wait_for_timeout(pause)
+    assert lines_apart(calm(page), calm(other)) == [], path_of(other)
+    assert differing(pixels(page), pixels(other)) <= grain, path_of(other)
     return other
 
 
@@ -187,7 +214,7 @@ def shows_the_same_run(visit, page: Page) -> Page:
     """As `shows_the_same`, of all but the shelf, whose numbers are those of a visit."""
     numbers = player(page).locator(".number").all_inner_texts()
     fingerprint = player(page).get_attribute("data-run")
-    other = visit(path_of(page), **SOMEBODY_ELSE)
+    other = elsewhere(visit, path_of(page))
     expect(player(other)).to_have_attribute("data-epoch", player(page).get_attribute("data-epoch"))
     expect(chips(other)).to_have_count(chips(page).count())
     settle(other)
@@ -271,7 +298,7 @@ def test_the_link_is_copied_and_a_camera_can_read_it(visit, path):
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     shown = {key: film.get_attribute(key) for key in FILM}
-    other = visit(code.text.removeprefix(visit.__self__.address), **SOMEBODY_ELSE)
+    other = elsewhere(visit, code.text.removeprefix(visit.__self__.address))
     for key, text in shown.items():
         if text is not None:
             expect(other.locator("section.player")).to_have_attribute(key, text)

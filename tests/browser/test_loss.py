@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from looks import TELEPHONE
 from playwright.sync_api import Locator, Page, expect
 
 
@@ -73,7 +74,7 @@ def test_the_steps_lead_where_the_chosen_loss_sends_them(visit):
     film.get_by_label("Steps of").select_option("squared error")
     expect(film.locator(".answer-p").nth(2)).to_have_text(re.compile(r"0\.01\d?"))
     page.keyboard.press("Home")
-    page.get_by_role("button", name="To end").click()
+    film.get_by_role("button", name="To end").click()
     expect(film).to_have_attribute("data-step", "100")
     assert shares(page)[2] > 0.8
 
@@ -112,3 +113,40 @@ def test_what_the_address_cannot_mean_is_told(visit):
     page = visit("/loss?film=answer:0.5,0.6@Emu;loss:hinge")
     expect(player(page).get_by_text("which is not one of cross_entropy")).to_be_visible()
     expect(player(page).get_by_text("“0.5,0.6@Emu”")).to_be_visible()
+
+
+def test_the_lessons_are_a_film_of_their_own(visit):
+    page = visit("/loss", reduced_motion="no-preference")
+    lessons = page.get_by_test_id("lessons")
+    first = lessons.locator(".lesson").first
+    expect(lessons).to_have_attribute("data-epoch", "0")
+    expect(lessons).to_have_attribute("data-state", "paused")
+    expect(first).to_contain_text("90 % right: not yet".replace(" %", "\u00a0%"))
+    before = first.locator(".lesson-share").all_text_contents()
+    lessons.get_by_role("combobox", name="Speed").select_option("8")
+    lessons.get_by_role("button", name="Play").click()
+    expect(lessons).to_have_attribute("data-state", "ended")
+    expect(first).to_contain_text("right after epoch 4")
+    assert first.locator(".lesson-share").all_text_contents() != before
+    expect(player(page)).to_have_attribute("data-step", "0")
+    lessons.get_by_role("slider", name="Epoch of the lessons").focus()
+    page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect(lessons).to_have_attribute("data-epoch", "4")
+    page.wait_for_function("location.search.includes('lesson-epoch:4')")
+    again = visit(page.url[page.url.index("/loss") :])
+    expect(again.get_by_test_id("lessons")).to_have_attribute("data-epoch", "4")
+    expect(player(again)).to_have_attribute("data-step", "0")
+
+
+def test_no_choice_is_cut_on_a_telephone(visit):
+    page = visit("/loss", viewport=TELEPHONE)
+    rows = page.get_by_test_id("stButtonGroup")
+    expect(rows).to_have_count(2)
+    for row in rows.all():
+        expect(row.get_by_role("radio")).to_have_count(3)
+        room = row.bounding_box()
+        for choice in row.get_by_role("radio").all():
+            box = choice.bounding_box()
+            assert box["x"] + box["width"] <= room["x"] + room["width"] + 1, choice.inner_text()

@@ -1,6 +1,8 @@
-"""The page about the neuron in a real browser: pulled, pointed at, dragged, learnt."""
+"""The page about the neuron in a real browser: pulled, pointed at, dragged, learned."""
 
 from __future__ import annotations
+
+import re
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -140,6 +142,39 @@ def test_xor_takes_two_layers(visit):
     expect(line).to_contain_text("loss 0.693")
     page.get_by_test_id("stButtonGroup").get_by_text("XOR, two layers").click()
     expect(line).to_have_attribute("data-steps", "100")
-    expect(line.get_by_role("button", name="The first end")).to_be_hidden()
     page.get_by_role("button", name="Let gradient descent do it").click()
-    expect(line).to_contain_text("4 of 4 right")
+    expect(line.locator(".score-training")).to_contain_text("4 of 4 right")
+
+
+def test_two_lines_are_dragged_and_moved_by_the_keys_until_xor_is_divided(visit):
+    page = visit("/neuron?plane=xor-layers")
+    line = film(page, LINE)
+    expect(line).to_have_attribute("data-right", "2")
+
+    def end(which: str, number: int) -> Locator:
+        return line.get_by_role("button", name=f"The {which} end of line {number}")
+
+    end("first", 1).scroll_into_view_if_needed()
+    for which, (across, down) in (("first", (0.1, 0.45)), ("second", (0.45, 0.85))):
+        here, box = end(which, 1).bounding_box(), line.locator(".plane-canvas").bounding_box()
+        page.mouse.move(here["x"] + 12, here["y"] + 12)
+        page.mouse.down()
+        page.mouse.move(box["x"] + across * box["width"], box["y"] + down * box["height"], steps=4)
+        page.mouse.up()
+    expect(line).to_have_attribute("data-right", "3")
+    end("first", 2).focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowUp"):
+        page.keyboard.press(f"Shift+{key}")
+    end("second", 2).focus()
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(f"Shift+{key}")
+    expect(line).to_have_attribute("data-right", "4")
+    expect(line.get_by_role("status").first).to_have_text("4 of 4 right (100\u00a0%)")
+    expect(line.get_by_role("img")).to_have_attribute(
+        "aria-label", re.compile("Your lines: 4 of 4 right")
+    )
+    page.wait_for_function("location.search.includes('line:')")
+    other = visit(page.url.removeprefix(page.evaluate("location.origin")))
+    expect(film(other, LINE)).to_have_attribute("data-right", "4")
+    page.get_by_role("button", name="Turn arrow 2").click()
+    expect(line).not_to_have_attribute("data-right", "4")

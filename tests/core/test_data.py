@@ -183,7 +183,7 @@ def test_a_dataset_s_identity_is_the_same_in_every_process(penguins):
     assert told.stdout.strip() == penguins.identity
 
 
-def test_an_undivided_dataset_is_learnt_and_tested_on_as_a_whole(penguins):
+def test_an_undivided_dataset_is_learned_and_tested_on_as_a_whole(penguins):
     whole = undivided(penguins)
     assert np.allclose(whole.train_x.mean(axis=0), 0, atol=1e-6)
     assert np.allclose(whole.train_x.std(axis=0), 1, atol=1e-6)

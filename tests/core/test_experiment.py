@@ -154,3 +154,13 @@ def test_a_branch_has_its_parent_s_learning_rates_before_its_origin():
     spec = replace(PARENT, training=training, origin=Origin(PARENT, 31))
     expected = [*PARENT.training.learning_rates[:31], *training.learning_rates[31:]]
     assert np.array_equal(spec.learning_rates, expected)
+
+
+def test_without_a_test_fraction_nothing_is_held_out():
+    whole = Experiment(test_fraction=0)
+    rows = np.arange(len(whole.dataset.y))
+    assert np.array_equal(whole.split().train_rows, rows)
+    assert np.array_equal(whole.split().test_rows, rows)
+    raw = replace(whole, features="raw").split()
+    assert not raw.scaled
+    assert raw.identity != whole.split().identity

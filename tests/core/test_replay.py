@@ -64,7 +64,7 @@ def test_a_replay_is_the_record_and_its_steps_are_torch_s(network, penguin_split
             assert np.allclose(-RATE * found[DIRECTION], found[CHANGE], rtol=1e-3, atol=1e-6)
 
 
-def test_a_replay_is_the_record_whatever_is_learnt(instance):
+def test_a_replay_is_the_record_whatever_is_learned(instance):
     training = instance.training(epochs=4, batch_size=37)
     run = train(instance.network, instance.split, training)
     replayed = replay(instance.network, instance.split, training, 2)

@@ -49,7 +49,7 @@ def plain_torch(network, divided, training) -> np.ndarray:
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
-def test_every_optimizer_equals_torch_s_whatever_is_learnt(instance, name):
+def test_every_optimizer_equals_torch_s_whatever_is_learned(instance, name):
     training = instance.training(optimizer=name, learning_rate=0.005, epochs=3, batch_size=37)
     run = train(instance.network, instance.split, training)
     expected = plain_torch(instance.network, instance.split, training)

@@ -10,7 +10,8 @@ import pytest
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.core.networks import MLP
 from nnviz.core.replay import replay
-from nnviz.engine.tales import MOST_STEPS, tale
+from nnviz.engine.tales import tale
+from nnviz.films.tales import MOST_STEPS
 from nnviz.study.passage import passage
 
 

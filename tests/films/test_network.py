@@ -185,12 +185,15 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     )
     header, arrays = decode(encode_run(run, record, penguins, penguin_split, workbench=bench))
     assert header["tools"]
+    assert not header["alone"]
+    assert "opens" not in header
     assert header["shelf"][0] == {
         "id": "1",
         "label": "1 · Adam",
         "current": False,
         "parent": None,
         "epoch": None,
+        "loss": header["loss"],
     }
     assert header["shelf"][1]["current"]
     assert header["findings"][0]["cure"] == bench.findings[0].cure.label

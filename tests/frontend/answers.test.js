@@ -125,7 +125,7 @@ test('of other planes and of own values nothing has been sent, and nothing is ma
   assert.equal(fields.undecided, fields.side ** 2);
 });
 
-test('answers of a value are sent as they were learnt', () => {
+test('answers of a value are sent as they were learned', () => {
   const { header, data } = openFilm(fixture.mass);
   const { task } = header.net;
   const net = { ...header.net, parts: [{ kind: null }], sizes: [3, 1] };

@@ -14,18 +14,20 @@ from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load, split
 from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES, losses_of
-from nnviz.core.measures import row_losses
+from nnviz.core.measures import curves, row_losses
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.backprop import encode_pass
 from nnviz.films.forward import encode_forward
+from nnviz.films.lessons import encode_lessons
 from nnviz.films.line import encode_line
 from nnviz.films.loss import encode_losses
 from nnviz.films.neuron import encode_neuron
 from nnviz.study.backpropagation import some_rows, take_apart
 from nnviz.study.forward import companions, forward_pass, row_of_example, small_example
 from nnviz.study.one_batch import first_batch
+from nnviz.study.wrong_start import experiments, lesson, witness
 from nnviz.terrain.one_neuron import SCENES, OneNeuron
 from nnviz.terrain.plane import PLANES
 
@@ -60,12 +62,47 @@ def neuron_case() -> list[dict]:
 def plane_case(key: str) -> dict:
     """A plane as it is sent, and which points its network has right at the end."""
     plane = PLANES[key]
-    run = plane.trained()
-    header, arrays = decode(encode_line(plane, run))
-    z = plane.network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
+    network, parts, training = (
+        plane.experiment.network,
+        plane.experiment.split(),
+        plane.experiment.training,
+    )
+    run = train(network, parts, training)
+    header, arrays = decode(encode_line(plane, run, curves(run, parts)))
+    z = network.logits(torch.from_numpy(run.params[-1]), torch.from_numpy(arrays["x"].copy()))
     told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
     right = ((z[:, 0] > 0).numpy() == arrays["y"]).astype(int)
-    return {"header": header, "arrays": told, "right": right.tolist()}
+    drawn = [
+        {"lines": lines, "chances": plain(drawn_by_hand(np.array(lines), arrays["x"]))}
+        for lines in DRAWN[network.layers[0].shape[1]]
+    ]
+    return {"header": header, "arrays": told, "right": right.tolist(), "drawn": drawn}
+
+
+# Lines by their two ends, for planes of one line and of two.
+DRAWN = {
+    1: [[[[-1.5, -1.43], [2, 1.92]]], [[[0.3, -1], [-0.2, 0.9]]]],
+    2: [
+        [[[-1.2, 0.2], [0.2, -1.2]], [[1.2, -0.2], [-0.2, 1.2]]],
+        [[[0.2, -1.2], [-1.2, 0.2]], [[1.2, -0.2], [-0.2, 1.2]]],
+        [[[-0.3, 1], [-0.5, -0.9]], [[0.9, 0.4], [-1, 0.7]]],
+    ],
+}
+
+
+def drawn_by_hand(lines: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """The chance of a yes at points x [N, 2], by their distances from lines [n, 2, 2].
+
+    A neuron's sum is 4 times the distance, to the left of who walks from one end to the other. A
+    line alone is the answer; of several, a neuron behind them says yes where all of them do.
+    """
+    first, second = lines[:, :1], lines[:, 1:]
+    way, there = second - first, x[None].astype(np.float64) - first
+    across = way[..., 0] * there[..., 1] - way[..., 1] * there[..., 0]
+    z = 4 * across / np.hypot(way[..., 0], way[..., 1])  # [n, N]
+    if len(lines) > 1:
+        z = 4 * (np.tanh(z).sum(axis=0) - (len(lines) - 1))[None]
+    return 1 / (1 + np.exp(-z[0]))
 
 
 def answer_case() -> dict:
@@ -90,6 +127,25 @@ def answer_case() -> dict:
             for loss in losses_of(dataset.task)
         ],
     }
+
+
+def lessons_case() -> dict:
+    """The film of a lesson with every loss, and what torch says of it after some epochs."""
+    split, taught, found = Experiment().split(), {}, {}
+    for loss, experiment in experiments("unsure", "sgd").items():
+        run = train(experiment.network, split, experiment.training)
+        taught[loss] = lesson(run, curves(run, split), split)
+        moments = torch.from_numpy(run.params[[0, 4, 100]])
+        z = run.network.logits(moments, torch.from_numpy(split.train_x))
+        right = (z.argmax(dim=-1) == torch.from_numpy(split.train_y)).sum(dim=-1)
+        found[loss] = {
+            "right": plain(100 * right / len(split.train_y)),
+            "shares": plain(z[:, witness()].softmax(dim=-1)),
+        }
+    film = encode_lessons(load("penguins"), taught, "Adelie 1", int(split.train_y[witness()]))
+    header, arrays = decode(film)
+    told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
+    return {"header": header, "arrays": told, "found": found}
 
 
 def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:

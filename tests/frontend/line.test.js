@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { createField, gridOf, COLUMNS, ROWS } from '../../nnviz/frontend/line/field.js';
 import { paramsAt, readFilm, rightAt } from '../../nnviz/frontend/line/film.js';
 import { cut, linesOf } from '../../nnviz/frontend/line/geometry.js';
-import { createJudge, moved, neuronOf, openingEnds, swapped } from '../../nnviz/frontend/line/hand.js';
+import { createJudge, moved, neuronOf, openingLines, paramsOf, swapped } from '../../nnviz/frontend/line/hand.js';
 import { layoutLoss, layoutPlane } from '../../nnviz/frontend/line/layout.js';
-import { handNote, handSum, legend, placeWords, scoreWords, summary, sums } from '../../nnviz/frontend/line/words.js';
+import { endName, handName, handNote, legend, placeWords, scoreWords, sideName, summary, sums, swapName } from '../../nnviz/frontend/line/words.js';
+import { answersOf, createAnswers } from '../../nnviz/frontend/model/answers.js';
 import { blockOf, fixture } from './films.js';
 
 const open = (key) => readFilm(blockOf(fixture.planes[key]));
@@ -41,9 +42,35 @@ test('a line drawn by hand is the neuron whose sum is 0 on it, and says yes on i
 test('a line that divides the points has them all right, and the other way round all wrong', () => {
   const film = open('penguins');
   const ends = [[-1.5, -1.43], [2, 1.92]]; // along the way of the trained line
-  const best = judge(film.handNet, neuronOf(swapped(ends)), film).right;
+  const rightOf = (line) => judge(film.net, paramsOf(film.net, [line]), film).right;
+  const best = rightOf(swapped(ends));
   assert.ok(best > 265, String(best));
-  assert.equal(judge(film.handNet, neuronOf(ends), film).right, film.count - best);
+  assert.equal(rightOf(ends), film.count - best);
+});
+
+test('lines drawn by hand answer as their distances from the points say', () => {
+  for (const key of films) {
+    const film = open(key);
+    for (const { lines, chances } of fixture.planes[key].drawn) {
+      const params = paramsOf(film.net, lines);
+      const { readings } = answersOf(film.net, {}).rows(params, film.x, film.count, createAnswers(film.net, film.count));
+      chances.forEach((chance, row) => assert.ok(Math.abs(readings[row] - chance) < 1e-5, `${key} ${lines} row ${row}`));
+      const right = chances.filter((chance, row) => (chance > 0.5 ? 1 : 0) === film.y[row]).length;
+      assert.equal(judge(film.net, params, film).right, right, `${key} ${lines}`);
+    }
+  }
+});
+
+test('two lines that look at each other divide XOR; as they open, they do not', () => {
+  const film = open('xor-layers');
+  const rightOf = (lines) => judge(film.net, paramsOf(film.net, lines), film).right;
+  const [first, second] = fixture.planes['xor-layers'].drawn[0].lines;
+  assert.equal(rightOf([first, second]), 4);
+  assert.equal(rightOf([second, first]), 4);
+  assert.ok(rightOf([swapped(first), second]) < 4);
+  const opening = openingLines(film.ranges, film.lines);
+  assert.equal(opening.length, 2);
+  assert.equal(rightOf(opening), 2);
 });
 
 test('no line that one may draw has more than three points of XOR right', () => {
@@ -52,7 +79,7 @@ test('no line that one may draw has more than three points of XOR right', () => 
   for (let angle = 0; angle < 360; angle += 7) {
     for (let offset = -1.9; offset < 2; offset += 0.2) {
       const [c, s] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
-      best = Math.max(best, judge(film.handNet, [c, s, offset], film).right);
+      best = Math.max(best, judge(film.net, [c, s, offset], film).right);
     }
   }
   assert.equal(best, 3);
@@ -62,7 +89,7 @@ test('no line that one may draw has more than three points of XOR right', () => 
 
 test('an end stays in the plane and off the other end', () => {
   const ranges = [[-2, 2], [-1, 1]];
-  const ends = openingEnds(ranges);
+  const [ends] = openingLines(ranges, 1);
   assert.deepEqual(moved(ends, 0, [-9, 9], ranges), [[-2, 1], ends[1]]);
   assert.deepEqual(moved(ends, 1, [0.123456, 0], ranges)[1], [0.12, 0]);
   assert.equal(moved(ends, 1, ends[0], ranges), ends);
@@ -111,7 +138,12 @@ test('pixels and places of the plane are each other\'s inverse, and the axes are
 
 test('what the film says', () => {
   const film = open('penguins');
-  assert.equal(handSum([2.5, -1, 0.25]), 'z = 2.50·x₁ − 1.00·x₂ + 0.25');
+  assert.deepEqual(sums(film, [2.5, -1, 0.25]), ['z = 2.50·x₁ − 1.00·x₂ + 0.25']);
+  assert.deepEqual([handName(film), endName(film, 0, 1), swapName(film, 0), sideName(film, 0)],
+    ['Your line', 'The second end of your line', 'Swap sides', { ahead: 'Gentoo' }]);
+  const two = open('xor-layers');
+  assert.deepEqual([handName(two), endName(two, 1, 0), swapName(two, 1), sideName(two, 1)],
+    ['Your lines', 'The first end of line 2', 'Turn arrow 2', { behind: 'z₂ = 0' }]);
   assert.equal(scoreWords(film, 274), '274 of 274 right (100\u00a0%)');
   assert.equal(handNote(film, 273, 273), '1 penguin on the wrong side.');
   assert.equal(handNote(film, 200, 250), '74 penguins on the wrong side; your best so far: 250 right.');

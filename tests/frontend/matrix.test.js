@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { brokenName, cellsBox, entryAt, layoutEquation } from '../../nnviz/frontend/shared/matrix_layout.js';
+import { brokenName, cellsBox, entryAt, heightsAmong, layoutEquation } from '../../nnviz/frontend/shared/matrix_layout.js';
 
 const measure = (text, size) => 0.6 * size * text.length;
 const matrix = (key, rows, columns, more = {}) => ({ key, rows, columns, texts: Array(rows * columns).fill('−0.42'), ...more });
@@ -79,4 +79,9 @@ test('a name of several words is broken where that makes it narrowest', () => {
   assert.deepEqual(brokenName('bill length'), ['bill', 'length']);
   assert.deepEqual(brokenName('a bill length'), ['a bill', 'length']);
   assert.deepEqual(brokenName('Gentoo'), ['Gentoo']);
+});
+
+test('equations that take each other\'s place are equally high, but on a telephone', () => {
+  assert.deepEqual(heightsAmong([80, 120, 100], 700), [120, 120, 120]);
+  assert.deepEqual(heightsAmong([80, 120, 100], 360), [80, 120, 100]);
 });

@@ -6,8 +6,9 @@ import { test } from 'node:test';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { networkView } from '../../nnviz/frontend/network/view.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
+import { DONE, REFUSED } from '../../nnviz/frontend/shared/view.js';
 
-function viewOf(replay, shown) {
+function viewOf(replay, shown, told = {}) {
   const playback = new Playback();
   playback.load({ available: 10, complete: true });
   playback.seek(3);
@@ -16,7 +17,7 @@ function viewOf(replay, shown) {
   const select = { options: [], value: '' };
   return networkView({
     playback, instruments, fill: select, pace: select, wished: {}, focus: createFocus(() => {}), redraw() {},
-    header: () => ({ epochs: 10 }), moment: () => null, replay: () => replay, zoom: () => true,
+    header: () => ({ epochs: 10, ...told }), moment: () => null, replay: () => replay, zoom: () => true,
   });
 }
 
@@ -27,4 +28,9 @@ test('a batch that the pictures show is in the address, whatever tab is open', (
   assert.equal(viewOf({ epoch: 3, step: 0 }, 'weight').batch.read(), '');
   assert.equal(viewOf({ epoch: 4, step: 2 }, 'weight').batch.read(), '');
   assert.equal(viewOf(null, 'batches').batch.read(), '');
+});
+
+test('a batch of an address is refused where there is no Python to replay it', () => {
+  assert.equal(viewOf(null, 'batches', { tools: true }).batch.write('3.1'), DONE);
+  assert.equal(viewOf(null, 'batches', { tools: true, alone: true }).batch.write('3.1'), REFUSED);
 });

@@ -58,12 +58,14 @@ test('the tangent touches the curve, and the point is in view however large the 
   }
 });
 
-test('the small picture of a curve stays in its box', () => {
+test('the small picture of a curve stays in its box, and does not go on along its edge', () => {
   const box = { left: 0, right: 100, top: 0, bottom: 50 };
   const numbers = curvePath((z) => z * z * z, box, 4, [-1.2, 3]).match(/-?[\d.]+/g).map(Number);
   for (let i = 0; i < numbers.length; i += 2) {
     assert.ok(numbers[i] >= 0 && numbers[i] <= 100 && numbers[i + 1] >= 0 && numbers[i + 1] <= 50);
   }
+  const heights = curvePath((z) => z, box, 4, [-1.2, 3]).match(/-?[\d.]+/g).map(Number).filter((_, i) => i % 2 === 1);
+  assert.equal(new Set(heights).size, heights.length);
   for (let count = 1; count <= 4; count += 1) assert.equal(rowsOf(count).length, count);
 });
 

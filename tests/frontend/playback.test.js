@@ -113,6 +113,15 @@ test('a branch goes on from where it begins, wherever the film stood', () => {
   assert.deepEqual([still.state, still.position], ['paused', 5]);
 });
 
+test('a new run opens where the page says, and more of it changes nothing', () => {
+  const playback = film();
+  cue(playback, { ...news, newRun: true, wasAtEnd: true }, 40);
+  assert.deepEqual([playback.state, playback.position, playback.opened], ['paused', 40, 40]);
+  playback.seek(7);
+  cue(playback, news, 40);
+  assert.deepEqual([playback.state, playback.position], ['paused', 7]);
+});
+
 test('one epoch more of a film that is all there goes on from where it stands', () => {
   const playback = film();
   playback.seek(7);

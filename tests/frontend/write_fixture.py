@@ -31,7 +31,15 @@ from nnviz.terrain.plane import PLANES, two_species
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from app_pages import decode
-from course_cases import answer_case, backprop_case, neuron_case, pass_case, plain, plane_case
+from course_cases import (
+    answer_case,
+    backprop_case,
+    lessons_case,
+    neuron_case,
+    pass_case,
+    plain,
+    plane_case,
+)
 from instances import weighted_sums
 
 SIZES = (4, 5, 3, 2)
@@ -261,6 +269,7 @@ def main() -> None:
         ],
         "penguins": penguin_case(),
         "neurons": neuron_case(),
+        "lessons": lessons_case(),
         "planes": {key: plane_case(key) for key in PLANES},
         "other_split": other_split(),
         "answer": answer_case(),

@@ -49,6 +49,12 @@ def test_the_made_up_answer_stands_beside_the_computed_ones():
     assert "`nn.Linear(4, 5).weight` is 5 × 4" in told
 
 
+def test_who_is_chosen_can_be_read_in_its_box():
+    (box,) = [found for found in open_page(PAGE).selectbox if found.label == "Penguin"]
+    assert box.options[:2] == ["An example bird: Adelie", "1: Adelie"]
+    assert max(map(len, box.options)) <= 24
+
+
 def test_four_at_once_are_four_rows_of_the_same_product():
     app = open_page(PAGE, activation="tanh")
     button(app, "Four penguins at once").click().run()
@@ -57,6 +63,7 @@ def test_four_at_once_are_four_rows_of_the_same_product():
     assert numbers["z1"].size == 2 * 4 * 5
     assert header["activation"]["label"] == "ReLU"  # as in every scene, the rest is as at first
     assert any("**140 multiplications**" in m.value for m in app.markdown)
+    assert any("such as those of graphics cards" in m.value for m in app.markdown)
     assert address(app)["rows"] == "4"
 
 

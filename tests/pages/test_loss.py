@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from app_pages import address, button, open_page, read_block
+from app_pages import address, button, open_page, read_blocks
 
 from nnviz.core.experiment import DEFAULT
 from nnviz.core.trainer import train
 from nnviz.study.one_batch import first_batch
+
+
+def film(app) -> tuple[dict, dict]:
+    """The film of one answer."""
+    return read_blocks(app)[0]
+
+
+def lessons(app) -> tuple[dict, dict]:
+    """The film of the lessons."""
+    return read_blocks(app)[1]
 
 
 def said(app) -> str:
@@ -23,7 +33,7 @@ def choose(app, place: int, label: str):
 
 def test_it_opens_with_the_article_s_answer_and_a_batch_of_the_default_run():
     app = open_page("pages/loss.py")
-    header, arrays = read_block(app)
+    header, arrays = film(app)
     assert header["answer"] == pytest.approx([0.3, 0.1, 0.6])
     assert header["classes"][header["truth"]] == "Chinstrap"
     assert (header["play"], header["cue"]) == (0, 0)
@@ -36,18 +46,18 @@ def test_it_opens_with_the_article_s_answer_and_a_batch_of_the_default_run():
 def test_a_scene_opens_the_film_anew_and_only_a_wrong_answer_plays():
     app = open_page("pages/loss.py")
     button(app, "Confidently wrong").click().run()
-    header, _ = read_block(app)
+    header, _ = film(app)
     assert header["answer"] == pytest.approx([0.98, 0.01, 0.01])
     assert header["play"] == header["cue"] == 1
     assert address(app)["answer"] == "0.98,0.01,0.01"
     button(app, "Confidently wrong").click().run()
-    assert read_block(app)[0]["cue"] == 2, "it begins again, whatever has been made of it"
+    assert film(app)[0]["cue"] == 2, "it begins again, whatever has been made of it"
     button(app, "Knowing nothing").click().run()
-    header, _ = read_block(app)
+    header, _ = film(app)
     assert header["answer"] == pytest.approx([1 / 3] * 3, abs=1e-4)
     assert (header["play"], header["cue"]) == (0, 3)
     button(app, "The example's bird").click().run()
-    assert read_block(app)[0]["answer"] == pytest.approx([0.3, 0.1, 0.6])
+    assert film(app)[0]["answer"] == pytest.approx([0.3, 0.1, 0.6])
 
 
 def test_what_each_loss_teaches_is_told_from_the_record():
@@ -60,6 +70,11 @@ def test_what_each_loss_teaches_is_told_from_the_record():
         "not within 100 epochs",
     ]
     assert "that of mean squared error is 75.8 times smaller" in said(app)
+    header, arrays = lessons(app)
+    assert [line["right_after"] for line in header["losses"]] == [4, 57, None]
+    assert header["name"].startswith("Adelie ")
+    assert arrays["shares"][:, 0, 1] == pytest.approx([0.98] * 3, abs=0.02)  # sure of Gentoo
+    assert (arrays["shares"][:, -1, 0] > 0.5).tolist() == [True, True, False]
     button(app, "Too sure to learn").click().run()
     assert address(app)["start"] == "certain"
     assert app.table[0].value.iloc[2].tolist()[1:] == ["100.0 %", "35.8 %", "35.8 %"]
@@ -82,7 +97,7 @@ def test_a_wrong_answer_in_the_address_is_told_and_replaced(name, text):
     app = open_page("pages/loss.py", **{name: text})
     (sentence,) = [t.value for t in app.text if "The address says" in t.value]
     assert sentence.startswith(f"The address says {name} = “{text}”, which is not ")
-    assert read_block(app)[0]["answer"] == pytest.approx([0.3, 0.1, 0.6])
+    assert film(app)[0]["answer"] == pytest.approx([0.3, 0.1, 0.6])
 
 
 def test_a_slip_is_recognised_and_the_right_answer_explained():

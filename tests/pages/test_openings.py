@@ -6,9 +6,11 @@ import pytest
 from app_pages import open_page
 from immediately import Immediately, immediate_engine
 
+from nnviz.core.trainer import Trainer
 from nnviz.engine import openings as opened
 from nnviz.engine.engine import Engine
 from nnviz.engine.slices import train_slice
+from nnviz.terrain.plane import PLANES
 
 QUESTIONS = opened.openings()
 
@@ -20,6 +22,7 @@ PAGES = [
     ("batches", {}),
     ("loss", {}),
     ("forward-pass", {}),
+    *(("neuron", {"plane": plane}) for plane in PLANES),
 ]
 
 
@@ -37,10 +40,18 @@ def test_who_opens_a_page_trains_nothing(monkeypatch, warm, page, query):
 
     def submit(self, function, /, *args):
         trained.extend(args if function is train_slice else ())
-        return original(self, function, *args)
+        at_work.append(function)
+        done = original_submit(self, function, *args)
+        at_work.pop()
+        return done
 
-    original = Immediately.submit
+    def advance(trainer, *args, **kwargs):
+        trained.extend(() if at_work else [trainer])  # in the page's own thread
+        return original_advance(trainer, *args, **kwargs)
+
+    at_work, original_submit, original_advance = [], Immediately.submit, Trainer.advance
     monkeypatch.setattr(Immediately, "submit", submit)
+    monkeypatch.setattr(Trainer, "advance", advance)
     monkeypatch.setattr("nnviz.engine.engine.Engine", lambda jobs: warm)
     app = open_page(f"pages/{page}.py", **query)
     for _ in range(3):  # the browser's ticks

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from app_pages import address, button, open_page, read_block
+from app_server import ROOT
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -32,6 +36,37 @@ def train_to_the_end(app: AppTest) -> None:
             return
         app.run()
     raise AssertionError("the run is not complete after 40 slices")
+
+
+PAINTED_FIRST = """
+import runpy, sys
+from pathlib import Path
+
+import nnviz.ui.layout
+
+
+class Painted(Exception):
+    pass
+
+
+def question(*said, **look):
+    raise Painted
+
+
+nnviz.ui.layout.question = question
+for page in sorted(Path("pages").glob("*.py")):
+    try:
+        runpy.run_path(str(page))
+    except Painted:
+        print(page.stem, "torch" in sys.modules)
+"""
+
+
+def test_every_page_s_question_is_painted_before_torch_is_imported():
+    script = [sys.executable, "-c", PAINTED_FIRST]
+    said = subprocess.run(script, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    pages = sorted(page.stem for page in (ROOT / "pages").glob("*.py"))
+    assert said.splitlines() == [f"{page} False" for page in pages]
 
 
 def test_what_was_replaced_is_named():
@@ -276,10 +311,11 @@ def test_the_table_holds_every_step():
 
 
 def test_a_small_number_of_the_table_is_written_as_the_film_writes_it():
-    assert [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)] == [
-        "−5.83e−5",
-        "1e−12",
-        "2e20",
+    written = [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in written] == [
+        "−5.83 × 10⁻⁵",
+        "10⁻¹²",
+        "2 × 10²⁰",
         "0",
         "NaN",
         "−∞",

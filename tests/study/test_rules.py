@@ -1,4 +1,4 @@
-"""The registry of the doctor's rules: one entry is asked everywhere, whatever is to be learnt."""
+"""The registry of the doctor's rules: one entry is asked everywhere, whatever is to be learned."""
 
 from __future__ import annotations
 
@@ -219,7 +219,7 @@ def test_a_guess_costs_ln_k_of_nats_or_a_variance(penguins, penguin_split):
     assert Patient(run, None, mass.dataset, mass.split).guess == pytest.approx(1, abs=1e-5)
 
 
-def test_every_rule_reads_whatever_is_to_be_learnt(instance):
+def test_every_rule_reads_whatever_is_to_be_learned(instance):
     run = train(instance.network, instance.split, instance.training(learning_rate=1e-6, epochs=8))
     ill = Patient(run, curves(run, instance.split), instance.dataset, instance.split)
     assert "rate_too_low" in {found.rule for found in examine(ill)}

@@ -7,12 +7,17 @@ import pytest
 import torch
 
 from nnviz.core.measures import curves
+from nnviz.core.trainer import train
 from nnviz.terrain.plane import PLANES, exclusive_or, two_species
 
 
 @pytest.fixture(scope="module")
 def records() -> dict:
-    return {key: plane.trained() for key, plane in PLANES.items()}
+    found = {}
+    for key, plane in PLANES.items():
+        experiment = plane.experiment
+        found[key] = train(experiment.network, experiment.split(), experiment.training)
+    return found
 
 
 def test_the_two_species_are_all_of_theirs():
@@ -26,12 +31,13 @@ def test_the_two_species_are_all_of_theirs():
 @pytest.mark.parametrize("key", PLANES)
 def test_the_record_is_plain_gradient_descent_on_all_points(records, key):
     plane = PLANES[key]
-    params = plane.network.init(plane.seed).requires_grad_()
+    network, split = plane.experiment.network, plane.experiment.split()
+    params = network.init(plane.seed).requires_grad_()
     optimizer = torch.optim.SGD([params], lr=plane.learning_rate)
-    x, y = (torch.from_numpy(part) for part in (plane.split.train_x, plane.split.train_targets))
+    x, y = (torch.from_numpy(part) for part in (split.train_x, split.train_targets))
     for _ in range(plane.steps):
         optimizer.zero_grad()
-        a, *rest = x, *plane.network.views(params)
+        a, *rest = x, *network.views(params)
         for place, (W, b) in enumerate(rest):
             a = a @ W + b
             if place < len(rest) - 1:
@@ -43,7 +49,7 @@ def test_the_record_is_plain_gradient_descent_on_all_points(records, key):
 
 
 def test_what_the_page_says_of_them(records):
-    found = {key: curves(run, PLANES[key].split) for key, run in records.items()}
+    found = {key: curves(run, PLANES[key].experiment.split()) for key, run in records.items()}
     assert found["penguins"].train_score[0] < 0.6
     assert found["penguins"].train_score[-1] >= 270 / 274
     assert found["xor"].train_loss[-1] == pytest.approx(np.log(2), abs=1e-4)

@@ -64,7 +64,7 @@ class Dataset:
         classes: the class names that y indexes; none in a regression.
         source: who measured it, and its licence.
         nouns: what sentences call a row, rows, and the target.
-        task: its key in `nnviz.core.tasks.TASKS`: what is to be learnt.
+        task: its key in `nnviz.core.tasks.TASKS`: what is to be learned.
         target: name and unit of y; of classes, their kind, without a unit.
         examples: rows to show.
         facts: what else is known of the rows.

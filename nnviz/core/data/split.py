@@ -130,18 +130,22 @@ def split(
     is_test = draw(dataset, strata, counts, np.random.default_rng(seed))
 
     rows = np.flatnonzero(~is_test), np.flatnonzero(is_test)
-    said = is_test.tobytes() + (b"" if features == STANDARDISED else features.encode())
-    return _put_to_scale(dataset, rows, features, said)
+    return _put_to_scale(dataset, rows, features, is_test.tobytes() + _saying(features))
 
 
-def undivided(dataset: Dataset) -> Split:
-    """All rows to learn from, and the same ones to be tested on, standardised.
+def undivided(dataset: Dataset, features: str = STANDARDISED) -> Split:
+    """All rows to learn from, and the same ones to be tested on.
 
     For lessons on a few points that are all on the screen: nothing is held out, so the test tells
     nothing that training does not.
     """
     rows = np.arange(len(dataset.y))
-    return _put_to_scale(dataset, (rows, rows), STANDARDISED, b"undivided")
+    return _put_to_scale(dataset, (rows, rows), features, b"undivided" + _saying(features))
+
+
+def _saying(features: str) -> bytes:
+    """What a split's identity says of its scale: nothing of the standard one."""
+    return b"" if features == STANDARDISED else features.encode()
 
 
 def _put_to_scale(

@@ -7,11 +7,14 @@ import { linked, setTerms } from '../shared/terms.js';
 import { MOST_DIGITS, checksOf } from './arithmetic.js';
 import { PARTS, linesOf } from './script.js';
 import { symbol } from './symbols.js';
-import { ruleOf, saysOf, shortTitle, titleOf } from './words.js';
+import { BEFORE, checksTitle, ruleOf, saysOf, shortTitle, titleOf } from './words.js';
 
-/** A button for each step, under the part of the way that it belongs to; dragging over them scrubs. */
+/**
+ * A button for each step, under the part of the way that it belongs to; dragging over them scrubs. They are one stop of the
+ * tab key, at the step that is shown: the keys of the film lead on, and the focus goes along.
+ */
 function createRail(parent, onChoose) {
-  const rail = element('ol', 'rail', { 'aria-label': 'Steps' });
+  const rail = element('div', 'rail', { role: 'toolbar', 'aria-label': 'Steps' });
   parent.append(rail);
   let buttons = [];
 
@@ -23,17 +26,21 @@ function createRail(parent, onChoose) {
       return button;
     });
     rail.replaceChildren(...PARTS.map((part) => {
-      const inside = script.map((step, index) => (step.part === part ? buttons[index] : null)).filter(Boolean);
-      return element('li', 'rail-part', {}, [element('span', 'rail-name', {}, [part]), element('span', 'rail-steps', {}, inside)]);
+      const inside = buttons.filter((_, index) => script[index].part === part);
+      return element('div', 'rail-part', { role: 'group', 'aria-label': part }, [
+        element('span', 'rail-name', { 'aria-hidden': 'true' }, [part]), element('span', 'rail-steps', {}, inside),
+      ]);
     }));
   }
 
   function mark(now) {
     buttons.forEach((button, index) => {
       button.classList.toggle('rail-done', index < now);
+      button.tabIndex = index === now ? 0 : -1;
       if (index === now) button.setAttribute('aria-current', 'step');
       else button.removeAttribute('aria-current');
     });
+    if (buttons.includes(rail.getRootNode().activeElement)) buttons[now].focus({ preventScroll: true });
   }
 
   return { show, mark };
@@ -54,8 +61,9 @@ function agreement(film, { name }) {
   const others = film.others(name);
   if (others.length === 0) return '';
   const { rows, columns } = film.matrix(name);
+  const count = rows * columns;
   const told = listed(others.map(({ digits }) => String(digits)));
-  return rows * columns > 1 ? `All ${rows * columns} numbers of ${symbol(name)} agree, too: to ${told} digits.` : '';
+  return count > 1 ? `${count === 2 ? 'Both' : `All ${count}`} numbers of ${symbol(name)} agree, too: to ${told} digits.` : '';
 }
 
 /** Our own lines, those at work marked. */
@@ -89,12 +97,15 @@ export function createPanels(container, { onChoose }) {
   const says = told.appendChild(element('p', 'backprop-says'));
   const rule = told.appendChild(element('p', 'backprop-rule'));
   const proof = grid.appendChild(element('div', 'backprop-proof'));
-  const numbers = proof.appendChild(element('p', 'backprop-numbers'));
+  const worked = proof.appendChild(element('div', ''));
+  const numbers = worked.appendChild(element('p', 'backprop-numbers'));
   const left = numbers.appendChild(element('span', 'backprop-left'));
   const right = numbers.appendChild(element('span', ''));
   const result = numbers.appendChild(element('strong', 'backprop-result'));
-  const checks = proof.appendChild(element('dl', 'checks'));
-  const all = proof.appendChild(element('p', 'checks-all'));
+  const heading = worked.appendChild(element('p', 'checks-title'));
+  const checks = worked.appendChild(element('dl', 'checks'));
+  const all = worked.appendChild(element('p', 'checks-all'));
+  const before = proof.appendChild(element('p', 'backprop-before', {}, linked(BEFORE)));
 
   const ground = grid.appendChild(element('div', 'backprop-diagram'));
   const diagram = ground.appendChild(element('canvas', 'backprop-network', { role: 'img' }));
@@ -109,8 +120,7 @@ export function createPanels(container, { onChoose }) {
     const listings = linesOf(film, step);
     if (listings === shownLines) return;
     shownLines = listings;
-    const heading = listings.length > 0 ? [element('p', 'lines-title', {}, ['The program lines that do this'])] : [];
-    code.replaceChildren(...heading, element('div', 'lines-side', {}, listings.map(listingNode)));
+    code.replaceChildren(element('p', 'lines-title', {}, ['The program lines that do this']), element('div', 'lines-side', {}, listings.map(listingNode)));
   }
 
   function write(film, { index, step, entry }, { state, steps, arithmetic }) {
@@ -123,10 +133,13 @@ export function createPanels(container, { onChoose }) {
     setText(left, arithmetic.left && `${arithmetic.left} = `);
     setText(right, arithmetic.right && `${arithmetic.right} = `);
     setText(result, arithmetic.result);
-    proof.hidden = entry === null;
-    checks.replaceChildren(...checksOf(film, entry).map(checkRow));
+    const compared = checksOf(film, entry);
+    worked.hidden = entry === null;
+    before.hidden = entry !== null;
+    setText(heading, checksTitle(compared.length - 1));
+    checks.replaceChildren(...compared.map(checkRow));
     setText(all, entry ? agreement(film, entry) : '');
-    setText(whose, `In the neurons: the numbers of ${film.nouns.row} ${arithmetic.focus.row + 1}, ${film.rows[arithmetic.focus.row]}. Below them: δ, once it is known.`);
+    setTerms(whose, `In the neurons: the numbers of ${film.nouns.row} ${arithmetic.focus.row + 1}, ${film.rows[arithmetic.focus.row]}. Below them: [[δ]], once it is known.`);
     writeLines(film, step);
     const summary = `${titleOf(step)}. ${ruleOf(film, step)}. ${arithmetic.left} = ${arithmetic.right} = ${arithmetic.result}`;
     equation.setAttribute('aria-label', `The matrices of the step. ${summary}`);

@@ -1,7 +1,7 @@
 // What the player shows at one moment, drawn again only when that changes.
 
 import { createFrames } from '../shared/frames.js';
-import { drawEquation, entryAt, layoutEquation, sizedMeasure } from '../shared/matrix.js';
+import { drawEquation, entryAt, heightsAmong, layoutEquation, sizedMeasure } from '../shared/matrix.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
@@ -13,9 +13,6 @@ import { knownAt, momentAt, positionOf, scriptOf, scriptPace } from './script.js
 
 /** Parts of the way in which numbers travel from right to left. */
 const BACK = 'Backward';
-
-/** Pixels below which equations are broken into so many lines that each has a height of its own. */
-const NARROW = 480;
 
 /**
  * @param {object} panels from createPanels
@@ -75,16 +72,11 @@ export function createScene(panels, playback, transport) {
     wake();
   }
 
-  /**
-   * All equations have the height of the tallest, so that nothing jumps from step to step; on a telephone, where one may be
-   * broken into many lines, each has its own.
-   */
   function layOut() {
     const width = equation.clientWidth;
     const measure = sizedMeasure(equation.getContext('2d'), theme.font);
     const equations = script.map((step) => layoutEquation(equationOf(film, step), width, measure));
-    const own = equations.map(({ height }) => height + 4);
-    const heights = width < NARROW ? own : own.fill(Math.max(...own));
+    const heights = heightsAmong(equations.map(({ height }) => height + 4), width);
     surfaces = { equation: null, diagram: fitCanvas(diagram) };
     const { ctx, width: across, height: down } = surfaces.diagram;
     layouts = { equations, heights, diagram: layoutDiagram(film, across, down, textMeasure(ctx, theme.font)) };

@@ -80,8 +80,8 @@ function lineKind({ kind, layer }, { depth }) {
   return kind;
 }
 
-/** Our own lines that make a step: of what goes in, there are none. */
-export const linesOf = (film, step) => film.lines[lineKind(step, film)] ?? [];
+/** Our own lines that make a step. */
+export const linesOf = (film, step) => film.lines[lineKind(step, film)];
 
 const SECONDS = { first: 2.4, entry: 0.7, most: 9 };
 

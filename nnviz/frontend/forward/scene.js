@@ -4,7 +4,7 @@ import { drawDiagram } from './draw_diagram.js';
 import { layoutDiagram } from './layout_diagram.js';
 import { marksAt, momentAt } from './moment.js';
 import { createFrames } from '../shared/frames.js';
-import { drawEquation, entryAt, layoutEquation, sizedMeasure } from '../shared/matrix.js';
+import { drawEquation, entryAt, heightsAmong, layoutEquation, sizedMeasure } from '../shared/matrix.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
@@ -89,32 +89,37 @@ export function createForwardScene(panels, playback, transport) {
 
   const startOf = (stage) => film.settings[setting][stage].start;
 
-  /** The equation is as high as the highest of all chapters and weights: what stands below it never moves. */
+  /** A chapter's equation is as high with either weights. */
   function layOut() {
     width = section.clientWidth;
     const measure = sizedMeasure(panels.equation.getContext('2d'), theme.font);
     const room = panels.equation.parentElement.clientWidth;
     const equations = film.settings.map((stages) => stages.map(({ parts }) => layoutEquation(parts, room, measure)));
-    const height = Math.max(...equations.flat().map((equation) => equation.height)) + 4;
-    panels.equation.style.height = `${Math.ceil(height)}px`;
-    const surfaces = { equation: fitCanvas(panels.equation), diagram: fitCanvas(panels.diagram) };
+    const own = equations[0].map((_, stage) => Math.ceil(Math.max(...equations.map((stages) => stages[stage].height)) + 4));
+    const surfaces = { equation: null, diagram: fitCanvas(panels.diagram) };
     const named = textMeasure(surfaces.diagram.ctx, theme.font);
     const diagrams = Object.fromEntries(Object.entries(film.networks).map(([name, network]) =>
       [name, layoutDiagram(network, surfaces.diagram, named)]));
-    layouts = { equations, diagrams, surfaces };
+    layouts = { equations, heights: heightsAmong(own, room), diagrams, surfaces };
+  }
+
+  function fitEquation(height) {
+    if (layouts.surfaces.equation?.height === height) return;
+    panels.equation.style.height = `${height}px`;
+    layouts.surfaces.equation = fitCanvas(panels.equation);
   }
 
   const equationAt = ({ stage }) => layouts.equations[setting][film.settings[setting].indexOf(stage)];
 
   function draw() {
-    if (!theme) return;
+    if (!theme || !(panels.equation.clientWidth > 0)) return; // hidden, in a tab for example
     if (!layouts) layOut();
-    if (!(layouts.surfaces.equation.width > 0)) return; // hidden, in a tab for example
     const moment = momentAt(film, setting, playback.position);
     const now = `${moment.number} ${moment.term} ${setting} ${playback.state}`;
     if (now === written && layouts.drawn) return;
     written = now;
     layouts.drawn = true;
+    fitEquation(layouts.heights[film.settings[setting].indexOf(moment.stage)]);
     for (const { ctx, width: across, height } of Object.values(layouts.surfaces)) ctx.clearRect(0, 0, across, height);
     const { equation, diagram } = layouts.surfaces;
     drawEquation(equation.ctx, equationAt(moment), marksAt(moment), theme);

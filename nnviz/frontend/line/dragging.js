@@ -1,89 +1,101 @@
-// The line that is drawn by hand: its two ends can be dragged, and moved by the arrow keys.
+// The lines that are drawn by hand: their ends can be dragged, and moved by the arrow keys.
 
 import { DONE, REFUSED } from '../shared/view.js';
-import { moved, neuronOf, openingEnds, swapped } from './hand.js';
+import { moved, openingLines, paramsOf, swapped } from './hand.js';
 
 const STEP = 0.05; // standardised, of an arrow key
 const LONG_STEP = 0.25; // with Shift
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
-const textOf = (ends) => ends.flat().join(',');
+const textOf = (lines) => lines.flat(2).join(',');
+
+/** The lines that a text tells by the places of their ends; null if it does not tell so many within the plane. */
+function linesOf(text, count, ranges) {
+  const numbers = text.split(',').map(Number);
+  const inside = numbers.every((value, i) => value >= ranges[i % 2][0] && value <= ranges[i % 2][1]);
+  if (numbers.length !== 4 * count || !inside) return null;
+  return Array.from({ length: count }, (_, j) => [0, 2].map((from) => numbers.slice(4 * j + from, 4 * j + from + 2)));
+}
 
 /**
  * @param {object} panels from createPanels
  * @param {object} scene
  * @param {() => object} scene.filmNow
  * @param {() => object | undefined} scene.layoutNow of the plane, if it has been laid out
- * @param {(neuron: number[]) => object} scene.judge what the line has right and wrong
- * @param {() => void} scene.changed called after the line has been moved
- * @returns {object} open(): begin anew; line() {ends, neuron, right, wrong}; best(): the most that was right so far;
+ * @param {(params: Float32Array) => object} scene.judge what a network has right and wrong
+ * @param {() => void} scene.changed called after a line has been moved
+ * @returns {object} open(): begin anew; drawn() {lines, params, right, wrong}; best(): the most that was right so far;
  *   place(layout): puts the ends where they belong; view: a thing of createView
  */
-export function createHand({ ends: handles, planeBox, plane, swap, again }, { filmNow, layoutNow, judge, changed }) {
-  let ends = null;
-  let line = null;
+export function createHand({ ends, planeBox, plane, swaps, again }, { filmNow, layoutNow, judge, changed }) {
+  let drawn = null;
   let best = 0;
 
-  function take(next) {
-    const neuron = neuronOf(next);
-    ends = next;
-    line = { ends, neuron, ...judge(neuron) };
-    best = Math.max(best, line.right);
+  const opening = () => openingLines(filmNow().ranges, filmNow().lines);
+
+  function take(lines) {
+    const params = paramsOf(filmNow().net, lines);
+    drawn = { lines, params, ...judge(params) };
+    best = Math.max(best, drawn.right);
   }
 
   function open() {
     best = 0;
-    take(openingEnds(filmNow().ranges));
+    take(opening());
   }
 
-  function act(next) {
-    take(next);
+  function act(lines) {
+    take(lines);
     changed();
   }
 
-  handles.forEach(({ button }, index) => {
-    const moveTo = (place) => act(moved(ends, index, place, filmNow().ranges));
-    button.addEventListener('pointerdown', (event) => {
-      if (event.button === 0) button.setPointerCapture(event.pointerId);
-    });
-    button.addEventListener('pointermove', (event) => {
-      const layout = layoutNow();
-      if (!layout || !button.hasPointerCapture(event.pointerId)) return;
-      const { left, top } = plane.getBoundingClientRect();
-      moveTo(layout.placeAt([event.clientX - left, event.clientY - top]));
-    });
-    button.addEventListener('keydown', (event) => {
-      const way = KEYS[event.key];
-      if (!way || event.altKey || event.ctrlKey || event.metaKey) return;
-      event.preventDefault(); // it is not meant for the film
-      const step = event.shiftKey ? LONG_STEP : STEP;
-      moveTo(ends[index].map((value, d) => value + step * way[d]));
-    });
+  /** Put another line in the place of one. */
+  const withLine = (index, ends) => act(drawn.lines.map((line, j) => (j === index ? ends : line)));
+
+  const handleOf = (event) => ends().find(({ button }) => button === event.target);
+
+  function moveTo({ line, end }, place) {
+    withLine(line, moved(drawn.lines[line], end, place, filmNow().ranges));
+  }
+
+  planeBox.addEventListener('pointerdown', (event) => {
+    if (event.button === 0) handleOf(event)?.button.setPointerCapture(event.pointerId);
   });
-  swap.addEventListener('click', () => act(swapped(ends)));
-  again.addEventListener('click', () => act(openingEnds(filmNow().ranges)));
+  planeBox.addEventListener('pointermove', (event) => {
+    const [layout, handle] = [layoutNow(), handleOf(event)];
+    if (!layout || !handle?.button.hasPointerCapture(event.pointerId)) return;
+    const { left, top } = plane.getBoundingClientRect();
+    moveTo(handle, layout.placeAt([event.clientX - left, event.clientY - top]));
+  });
+  planeBox.addEventListener('keydown', (event) => {
+    const [way, handle] = [KEYS[event.key], handleOf(event)];
+    if (!way || !handle || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault(); // it is not meant for the film
+    const step = event.shiftKey ? LONG_STEP : STEP;
+    moveTo(handle, drawn.lines[handle.line][handle.end].map((value, d) => value + step * way[d]));
+  });
+  swaps.forEach((swap, index) => swap.addEventListener('click', () => withLine(index, swapped(drawn.lines[index]))));
+  again.addEventListener('click', () => act(opening()));
 
   function place(layout) {
     const [outer, inner] = [planeBox.getBoundingClientRect(), plane.getBoundingClientRect()];
-    handles.forEach(({ button }, i) => {
-      const [x, y] = layout.at(ends[i]);
+    for (const { line, end, button } of ends()) {
+      const [x, y] = layout.at(drawn.lines[line][end]);
       button.style.left = `${x + inner.left - outer.left}px`;
       button.style.top = `${y + inner.top - outer.top}px`;
-    });
+    }
   }
 
-  const opening = () => openingEnds(filmNow().ranges);
   const view = {
-    read: () => (textOf(ends) === textOf(opening()) ? '' : textOf(ends)),
+    read: () => (textOf(drawn.lines) === textOf(opening()) ? '' : textOf(drawn.lines)),
     write(text) {
-      const [ax, ay, bx, by] = text === '' ? opening().flat() : text.split(',').map(Number);
-      const { ranges } = filmNow();
-      const fits = [[ax, ay], [bx, by]].every((end) => end.every((value, d) => value >= ranges[d][0] && value <= ranges[d][1]));
-      if (!fits) return REFUSED;
-      act([[ax, ay], [bx, by]]);
+      const { lines, ranges } = filmNow();
+      const wanted = text === '' ? opening() : linesOf(text, lines, ranges);
+      if (!wanted) return REFUSED;
+      act(wanted);
       return DONE;
     },
-    allowed: () => 'two places of the plane, four numbers',
+    allowed: () => `${2 * filmNow().lines} places of the plane, two numbers each`,
   };
-  return { open, line: () => line, best: () => best, place, view };
+  return { open, drawn: () => drawn, best: () => best, place, view };
 }

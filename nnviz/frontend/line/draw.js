@@ -38,8 +38,8 @@ export function createPainter() {
   };
 }
 
-/** An arrow from the middle of a line to the side on which its neuron says the second class. */
-function drawSide(ctx, layout, ends, [w1, w2], text, color, theme) {
+/** An arrow from the middle of a line to the side on which its neuron's sum is above 0. */
+function drawSide(ctx, layout, { ends, neuron: [w1, w2], name: { ahead, behind } }, color, theme) {
   const middle = layout.at([0, 1].map((d) => (ends[0][d] + ends[1][d]) / 2));
   const [ox, oy] = layout.at([0, 0]);
   const [px, py] = layout.at([1, 1]); // pixels of a unit along both axes
@@ -57,8 +57,9 @@ function drawSide(ctx, layout, ends, [w1, w2], text, color, theme) {
   ctx.lineTo(tip[0] + dy * 0.2, tip[1] - dx * 0.2);
   ctx.fill();
   ctx.font = `600 13px ${theme.font}`;
-  const align = dx > 4 ? 'left' : dx < -4 ? 'right' : 'center';
-  label(ctx, layout, text, tip[0] + dx * 0.75, tip[1] + dy * 0.75, theme.text, align, theme);
+  const [from, reach] = ahead ? [tip, 0.75] : [middle, -0.5];
+  const align = reach * dx > 3 ? 'left' : reach * dx < -3 ? 'right' : 'center';
+  label(ctx, layout, ahead ?? behind, from[0] + dx * reach, from[1] + dy * reach, theme.text, align, theme);
 }
 
 /** Few points are drawn larger. */
@@ -106,8 +107,8 @@ function drawWrong(ctx, layout, film, wrong, theme) {
  * @param {CanvasRenderingContext2D} ctx in CSS pixels, cleared
  * @param {object} layout from layoutPlane
  * @param {object} film from readFilm
- * @param {{probabilities: Float32Array, wrong: Uint8Array, lines: {ends: number[][], neuron: number[], by: 'hand' | 'training', leads: boolean, name: string}[]}} moment
- *   lines: by whom, and whether the picture shows what it leads to; name: what is said on the side that its arrow points to
+ * @param {{probabilities: Float32Array, wrong: Uint8Array, lines: {ends: number[][], neuron: number[], by: 'hand' | 'training', leads: boolean, name: object}[]}} moment
+ *   lines: by whom, and whether the picture shows what it leads to; name: from sideName
  * @param {{paint: Function, drawPoints: Function}} tools from createPainter and createPoints
  * @param {object} theme from readTheme
  */
@@ -126,7 +127,7 @@ export function drawPlane(ctx, layout, film, moment, { paint, drawPoints }, them
     line(ctx, color, leads ? 2.5 : 1.5, by === 'hand' ? [7, 5] : [], layout.at(ends[0]), layout.at(ends[1]));
   }
   ctx.restore();
-  for (const { ends, neuron, leads, name } of moment.lines) if (leads && name) drawSide(ctx, layout, ends, neuron, name, theme.text, theme);
+  for (const one of moment.lines) if (one.leads) drawSide(ctx, layout, one, theme.text, theme);
 }
 
 /** Draw the loss up to a position in full, what is to come pale. */

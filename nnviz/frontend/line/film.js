@@ -5,9 +5,6 @@ import { openNetwork } from '../model/parts.js';
 /** Of the range of the points, on each side of them. */
 const MARGIN = 0.12;
 
-/** What a line drawn by hand is: a neuron of two inputs. */
-const ONE_NEURON = [{ kind: 'dense', shape: [2, 1], offset: 0, frozen: false }];
-
 /** @returns {number[]} the range of every second number from `first` on, with a margin */
 function rangeOf(x, first) {
   let [low, high] = [Infinity, -Infinity];
@@ -18,9 +15,9 @@ function rangeOf(x, first) {
 
 /**
  * @param {{header: object, arrays: object}} block from decode()
- * @returns {object} film: the header's words; net of the record and handNet of a line drawn by hand; x [2N] standardised,
+ * @returns {object} film: the header's words; net; x [2N] standardised,
  *   y [N], count N; steps T, params(step) [P], losses and scores [T+1]; ranges, what of the plane is shown, standardised;
- *   layered: whether the record is of more than one neuron
+ *   lines: how many neurons read the plane; layered: whether another one answers from what they say
  */
 export function readFilm({ header, arrays }) {
   const net = openNetwork(header);
@@ -28,7 +25,6 @@ export function readFilm({ header, arrays }) {
   return {
     ...header,
     net,
-    handNet: openNetwork({ ...header, parts: ONE_NEURON }),
     x: arrays.x.data,
     y: arrays.y.data,
     count: arrays.y.data.length,
@@ -37,6 +33,7 @@ export function readFilm({ header, arrays }) {
     losses: arrays.loss.data,
     scores: arrays.score.data,
     ranges: [rangeOf(arrays.x.data, 0), rangeOf(arrays.x.data, 1)],
+    lines: net.parts[0].outputs,
     layered: net.parts.length > 1,
   };
 }

@@ -1,6 +1,7 @@
-// A line drawn by hand, by its two ends, and the neuron that it is. DOM-free; places are standardised, [x₁, x₂].
+// Lines drawn by hand, each by its two ends, and the network that they are. DOM-free; places are standardised, [x₁, x₂].
 
 import { createAnswers, answersOf } from '../model/answers.js';
+import { biasAt, weightAt } from '../model/parts.js';
 
 /** Length of the weights of a line drawn by hand: how abruptly no becomes yes beside it. */
 const ABRUPTNESS = 4;
@@ -8,14 +9,20 @@ const ABRUPTNESS = 4;
 /** The least distance between the two ends. */
 const APART = 0.1;
 
-/** The ends with which a plane opens: across the way in which a good line would lie. */
-export function openingEnds([[left, right], [bottom, top]]) {
-  const at = (share, [low, high]) => low + share * (high - low);
-  return [
-    [at(0.24, [left, right]), at(0.86, [bottom, top])],
-    [at(0.8, [left, right]), at(0.2, [bottom, top])],
-  ].map((end) => end.map((value) => Math.round(100 * value) / 100));
-}
+/** Where one line opens, and where two do, as parts of what is shown: across the way in which good lines would lie. */
+const OPENINGS = [
+  [[[0.24, 0.86], [0.8, 0.2]]],
+  [[[0.36, 0.9], [0.3, 0.1]], [[0.7, 0.1], [0.64, 0.9]]],
+];
+
+/**
+ * The lines with which a plane opens.
+ * @param {number[][]} ranges
+ * @param {number} count 1 or 2
+ * @returns {number[][][]} the two ends of each
+ */
+export const openingLines = (ranges, count) => OPENINGS[count - 1].map((ends) =>
+  ends.map((end) => end.map((share, d) => Math.round(100 * (ranges[d][0] + share * (ranges[d][1] - ranges[d][0]))) / 100)));
 
 /**
  * The neuron whose sum is 0 on the line: it says the second class on the left, seen from the first end to the second.
@@ -26,6 +33,27 @@ export function neuronOf([[ax, ay], [bx, by]]) {
   const length = Math.hypot(bx - ax, by - ay) || 1;
   const [w1, w2] = [(-ABRUPTNESS * (by - ay)) / length, (ABRUPTNESS * (bx - ax)) / length];
   return [w1, w2, -(w1 * ax + w2 * ay)];
+}
+
+/**
+ * The network whose first neurons have these lines. Where there are more than one, the last neuron says yes where all of
+ * them do: h₁ + h₂ > 1, as each h is between −1 and 1.
+ * @param {object} net from openNetwork
+ * @param {number[][][]} lines the two ends of each
+ * @returns {Float32Array} [P]
+ */
+export function paramsOf(net, lines) {
+  const params = new Float32Array(net.count);
+  const last = net.parts.length - 1;
+  lines.forEach((ends, j) => {
+    const [w1, w2, b] = neuronOf(ends);
+    params[weightAt(net, 0, 0, j)] = w1;
+    params[weightAt(net, 0, 1, j)] = w2;
+    params[biasAt(net, 1, j)] = b;
+    if (last > 0) params[weightAt(net, last, j, 0)] = ABRUPTNESS;
+  });
+  if (last > 0) params[biasAt(net, last + 1, 0)] = -ABRUPTNESS * (lines.length - 1);
+  return params;
 }
 
 /** The same line that answers the other way round. */

@@ -14,6 +14,7 @@ import { paramsAt } from './film.js';
 import { cut, linesOf } from './geometry.js';
 import { createJudge } from './hand.js';
 import { layoutLoss, layoutPlane } from './layout.js';
+import { sideName } from './words.js';
 
 /**
  * @param {object} panels from createPanels
@@ -27,8 +28,8 @@ export function createScene(panels, playback, transport) {
   let theme = null;
   let layouts = null;
   let surfaces = null;
-  let fields = null; // by whom the line is: how it answers all over the plane
-  let judges = null; // and which points it has right
+  let field = null; // how a network answers all over the plane
+  let judge = null; // and which points it has right
   let grid = null;
   let judged = null; // of the record, at the step that is shown
   let written = ''; // what the texts say: each change costs a layout
@@ -37,20 +38,19 @@ export function createScene(panels, playback, transport) {
   const hand = createHand(panels, {
     filmNow: () => film,
     layoutNow: () => layouts?.plane,
-    judge: (neuron) => judges.hand(neuron),
+    judge: (params) => judge(params),
     changed() {
       playback.pause();
       shows = 'hand';
       wake();
     },
   });
-  const first = () => (film.layered ? 'training' : 'hand');
   const { wake, opens, destroy } = createFrames(section, playback, {
     things: {
       ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw: () => wake() }),
       line: hand.view,
-      shown: oneOf(() => ['', 'hand', 'training'], () => (shows === first() ? '' : shows), (text) => {
-        shows = text || first();
+      shown: oneOf(() => ['', 'hand', 'training'], () => (shows === 'hand' ? '' : shows), (text) => {
+        shows = text || 'hand';
         wake();
       }),
     },
@@ -78,17 +78,17 @@ export function createScene(panels, playback, transport) {
     playback.toStart();
     playback.opened = 0;
     grid = gridOf(film.ranges);
-    fields = { hand: createField(film.handNet), training: createField(film.net) };
-    judges = { hand: createJudge(film.handNet, film), training: createJudge(film.net, film) };
+    field = createField(film.net);
+    judge = createJudge(film.net, film);
     written = '';
     panels.open(film);
     hand.open();
-    shows = first();
+    shows = 'hand';
     opens();
     relayout();
   }
 
-  /** The viewer has moved the film: what it has learnt is shown. */
+  /** The viewer has moved the film: what it has learned is shown. */
   function acted() {
     shows = 'training';
     transport.update();
@@ -115,13 +115,14 @@ export function createScene(panels, playback, transport) {
     panels.spots(axisSpots(layouts.loss, textMeasure(loss.ctx, theme.font)));
   }
 
-  /** The lines in the plane: a neuron of the first layer each, and the one that was drawn by hand. */
+  /** The lines in the plane: a neuron of the first layer each, of the record and as they are drawn by hand. */
   function linesAt(params) {
     const leads = shows === 'training';
-    const name = film.layered ? '' : film.classes[1];
-    const learnt = linesOf(film.net, params).map((neuron) => ({ neuron, ends: cut(neuron, film.ranges), by: 'training', leads, name }));
-    const drawn = film.layered ? [] : [{ ...hand.line(), by: 'hand', leads: !leads, name }];
-    return [...learnt.filter(({ ends }) => ends), ...drawn].sort((a, b) => a.leads - b.leads);
+    const of = (network, by, endsOf) => linesOf(film.net, network).map((neuron, j) =>
+      ({ neuron, ends: endsOf(neuron, j), by, leads: leads === (by === 'training'), name: sideName(film, j) }));
+    const learned = of(params, 'training', (neuron) => cut(neuron, film.ranges)).filter(({ ends }) => ends);
+    const drawn = of(hand.drawn().params, 'hand', (neuron, j) => hand.drawn().lines[j]);
+    return [...learned, ...drawn].sort((a, b) => a.leads - b.leads);
   }
 
   function draw() {
@@ -132,8 +133,8 @@ export function createScene(panels, playback, transport) {
     const step = Math.min(film.steps, Math.floor(playback.position + 1e-9));
     write(step);
     const params = paramsAt(film, playback.position);
-    const { wrong } = shows === 'training' ? judged : hand.line();
-    const probabilities = shows === 'training' ? fields.training(params, grid) : fields.hand(hand.line().neuron, grid);
+    const { wrong } = shows === 'training' ? judged : hand.drawn();
+    const probabilities = field(shows === 'training' ? params : hand.drawn().params, grid);
     for (const { ctx, width, height } of [plane, loss]) ctx.clearRect(0, 0, width, height);
     drawPlane(plane.ctx, layouts.plane, film, { probabilities, wrong, lines: linesAt(params) }, tools, theme);
     drawLoss(loss.ctx, layouts.loss, film, playback.position, theme);
@@ -141,13 +142,13 @@ export function createScene(panels, playback, transport) {
 
   /** Texts, buttons and ends, and what the record has right, only when they change. */
   function write(step) {
-    const { ends } = hand.line();
-    const now = `${step} ${playback.state} ${shows} ${playback.speed} ${playback.loop} ${ends} ${hand.best()} ${layouts.plane.width} ${layouts.plane.height}`;
+    const { lines } = hand.drawn();
+    const now = `${step} ${playback.state} ${shows} ${playback.speed} ${playback.loop} ${lines} ${hand.best()} ${layouts.plane.width} ${layouts.plane.height}`;
     if (now === written) return;
     written = now;
-    judged = judges.training(film.params(step));
+    judged = judge(film.params(step));
     hand.place(layouts.plane);
-    panels.writeHand(film, hand.line(), hand.best());
+    panels.writeHand(film, hand.drawn(), hand.best());
     panels.writeRecord(film, step, playback.state, shows);
     transport.update();
   }

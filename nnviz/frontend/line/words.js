@@ -18,9 +18,6 @@ const sum = (letter, values, names) => {
 
 const inputs = ['·x₁', '·x₂'];
 
-/** The sum of a line drawn by hand. @param {number[]} neuron [w₁, w₂, b] */
-export const handSum = (neuron) => sum('z', neuron, inputs);
-
 /** The sums of a network, one for each of its neurons. @returns {string[]} */
 export function sums({ net, layered }, params) {
   const first = linesOf(net, params);
@@ -28,15 +25,33 @@ export function sums({ net, layered }, params) {
   const last = net.parts.length - 1;
   const values = first.map((_, j) => params[weightAt(net, last, j, 0)]);
   return [
-    ...first.map((neuron, j) => sum(`z${subscript(j + 1)}`, neuron, inputs)),
+    ...first.map((neuron, j) => sum(sumName({ layered }, j), neuron, inputs)),
     sum('z', [...values, params[biasAt(net, last + 1, 0)]], first.map((_, j) => `·tanh z${subscript(j + 1)}`)),
   ];
 }
 
+/** What the sum of one of the first neurons is called. @param {number} line from 0 */
+export const sumName = ({ layered }, line) => (layered ? `z${subscript(line + 1)}` : 'z');
+
+/** What is drawn by hand. */
+export const handName = ({ layered }) => (layered ? 'Your lines' : 'Your line');
+
+const nameOf = ({ layered }, line) => (layered ? `line ${line + 1}` : 'your line');
+
+/** One end of a line that is drawn by hand. */
+export const endName = (film, line, end) => `The ${['first', 'second'][end]} end of ${nameOf(film, line)}`;
+
+/** What lets a line say yes on its other side. */
+export const swapName = (film, line) => (film.layered ? `Turn arrow ${line + 1}` : 'Swap sides');
+
+/** What stands beside a line's arrow: what is answered where it points to or, behind it, what holds on the line. */
+export const sideName = (film, line) => (film.layered ? { behind: `${sumName(film, line)} = 0` } : { ahead: film.classes[1] });
+
 /** What the letters of the sums stand for. */
 export function legend({ features, classes, layered }) {
   const names = features.map(({ name }, d) => (name === `x${subscript(d + 1)}` ? name : `x${subscript(d + 1)} is the ${name}`));
-  return `${listed(names)}, both [[standardised]]. The answer is “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
+  const arrows = layered ? ' An arrow points to where its z is above 0.' : '';
+  return `${listed(names)}, both [[standardised]].${arrows} The answer is “${classes[1]}” where ${layered ? 'the last ' : ''}z is above 0.`;
 }
 
 /** How many are right, and how many that is. */

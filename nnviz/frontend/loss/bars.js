@@ -1,7 +1,7 @@
 // The answer as bars to drag, and which class is true. A bar is the browser's own slider.
 
 import { element, setText } from '../shared/elements.js';
-import { glyphOf } from '../shared/markers.js';
+import { classMark } from '../shared/markers.js';
 import { setTerms } from '../shared/terms.js';
 import { share } from './words.js';
 
@@ -11,13 +11,6 @@ const STEP = 0.01;
 const MOVES = {
   ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, PageDown: -10 * STEP, PageUp: 10 * STEP,
 };
-
-/** The mark of a class in its colour, as a character. */
-export function classMark({ markers, palette }, k) {
-  const mark = element('span', 'class-mark', { 'aria-hidden': 'true' }, [glyphOf(markers[k % markers.length])]);
-  mark.style.color = `var(--class-${k % palette.light.classes.length})`;
-  return mark;
-}
 
 function createRow(film, k, { drag, choose }) {
   const slider = element('input', 'answer-bar', {

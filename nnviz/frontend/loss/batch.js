@@ -1,10 +1,11 @@
 // One batch as bars: what each of its rows adds to the loss. One of them can be taken apart above.
 
 import { element, setText } from '../shared/elements.js';
+import { short } from '../shared/loss_lines.js';
+import { classMark } from '../shared/markers.js';
 import { setTerms } from '../shared/terms.js';
 import { batchOf, largestOf, probabilitiesOf } from './answer.js';
-import { classMark } from './bars.js';
-import { batchText, introduction, short, partText, rowText } from './words.js';
+import { batchText, introduction, partText, rowText } from './words.js';
 
 /**
  * @param {{takeRow: (row: number, reveals?: boolean) => void, goTo: (moment: number) => void}} acts of the viewer
@@ -64,7 +65,7 @@ export function createBatch({ takeRow, goTo }) {
     losing = batch.worst;
     setTerms(title, `From one ${film.nouns.row} to a [[batch]]`);
     setTerms(told, introduction(film));
-    setText(after, `after epoch ${epoch}, in ${short(film.losses.find(({ key }) => key === loss))}`);
+    setTerms(after, `after [[epoch]] ${epoch}, measured by ${short(film.losses.find(({ key }) => key === loss))}`);
     slider.value = String(at);
     slider.setAttribute('aria-valuetext', `epoch ${epoch}`);
     list.setAttribute('aria-label', `The ${film.nouns.row} to take apart`);

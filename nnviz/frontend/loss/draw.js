@@ -1,13 +1,7 @@
 // Draws the three charts: what each loss costs, how hard it pushes, and where its steps lead.
 
 import { drawCursor, drawCurves } from '../shared/chart.js';
-
-const DASHES = { solid: [], dash: [7, 3], dot: [2, 3] };
-
-/** A curve of each loss. */
-const series = ({ losses }, theme, x, valuesOf) => losses.map(({ key, racer, dash }) => ({
-  label: '', x, y: valuesOf(key), color: theme.palette.racers[racer], dash: DASHES[dash], width: 2.2,
-}));
+import { lossCurves } from '../shared/loss_lines.js';
 
 /**
  * Curves over the probability given to the truth, with the answer that is shown.
@@ -20,7 +14,7 @@ const series = ({ losses }, theme, x, valuesOf) => losses.map(({ key, racer, das
  */
 export function drawOverTruth(ctx, layout, film, curves, { of, values, share }, theme) {
   const valuesOf = (key) => curves.find((curve) => curve.key === key)[of];
-  const lines = series(film, theme, curves[0].x, valuesOf);
+  const lines = lossCurves(film, theme, curves[0].x, valuesOf);
   drawCurves(ctx, layout, lines, Infinity, theme);
   const here = film.losses.map(({ key }, i) => ({ x: [share], y: [values[key]], color: lines[i].color }));
   drawCursor(ctx, layout, here, share, theme);
@@ -37,7 +31,7 @@ export function drawOverTruth(ctx, layout, film, curves, { of, values, share }, 
  */
 export function drawWalks(ctx, layout, film, chances, position, theme) {
   const steps = Array.from({ length: film.steps + 1 }, (_, step) => step);
-  const lines = series(film, theme, steps, (key) => chances[key]);
+  const lines = lossCurves(film, theme, steps, (key) => chances[key]);
   drawCurves(ctx, layout, lines, Infinity, theme);
   drawCursor(ctx, layout, lines, position, theme);
 }

@@ -1,19 +1,12 @@
 // The elements of the film: the answer, its losses, the charts, the batch. All text is set as text.
 
 import { element, setText } from '../shared/elements.js';
+import { lineSample, short } from '../shared/loss_lines.js';
 import { createSpots, setTerms } from '../shared/terms.js';
 import { createBars } from './bars.js';
 import { createBatch } from './batch.js';
-import { createGradients, createSums, lineSample } from './sums.js';
-import { CURVES, short, pace, pushes, summary } from './words.js';
-
-/** The colours of a theme's palette, for the style of what is inside. */
-export function nameColors(section, { muted, palette }) {
-  section.style.setProperty('--muted', muted);
-  section.style.setProperty('--gradient', palette.gradient);
-  palette.classes.forEach((color, k) => section.style.setProperty(`--class-${k}`, color));
-  palette.racers.forEach((color, i) => section.style.setProperty(`--racer-${i}`, color));
-}
+import { createGradients, createSums } from './sums.js';
+import { CURVES, pace, pushes, summary } from './words.js';
 
 function createChart(name) {
   const canvas = element('canvas', 'loss-canvas', { role: 'img' });

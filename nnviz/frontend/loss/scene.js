@@ -1,6 +1,7 @@
 // What the film shows at one moment, drawn again only when that changes.
 
 import { createFrames, scrubOn } from '../shared/frames.js';
+import { nameColors } from '../shared/loss_lines.js';
 import { prefersStill } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
@@ -9,7 +10,6 @@ import { readTheme } from '../shared/theme.js';
 import { between, judge, logitsOf, probabilitiesOf, walk, withShare } from './answer.js';
 import { drawOverTruth, drawWalks } from './draw.js';
 import { curvesOf, layoutLosses, layoutPushes, layoutWalks, truths } from './layout.js';
-import { nameColors } from './panels.js';
 import { answerView } from './view.js';
 
 const CHARTS = ['losses', 'pushes', 'walks'];

@@ -1,18 +1,9 @@
 // The losses of the answer in numbers, and the gradient that each sends back.
 
 import { element, setText } from '../shared/elements.js';
+import { lineSample, short } from '../shared/loss_lines.js';
 import { setTerms } from '../shared/terms.js';
-import { short, signed, sums } from './words.js';
-
-/** Dashes in the words of CSS. */
-const STYLES = { solid: 'solid', dash: 'dashed', dot: 'dotted' };
-
-/** A line of a loss as the charts have it. */
-export function lineSample({ racer, dash }) {
-  const line = element('span', 'loss-line', { 'aria-hidden': 'true' });
-  line.style.borderTop = `3px ${STYLES[dash]} var(--racer-${racer})`;
-  return line;
-}
+import { signed, sums } from './words.js';
 
 /** The lines of arithmetic, one for each way to make a number of what p misses. */
 export function createSums() {
@@ -67,7 +58,7 @@ export function createGradients() {
   const head = element('tr', '');
   const body = element('tbody', '');
   const caption = element('caption', '');
-  setTerms(caption, 'The [[gradient]] ∂L/∂z that each loss sends back to the [[logits]] z; a [[step]] goes the other way');
+  setTerms(caption, 'The [[gradient]] that each loss sends back: ∂L/∂z, how much the loss grows with each [[logit|logits]] z. A [[step]] goes the other way.');
   const root = element('table', 'gradients', {}, [caption, element('thead', '', {}, [head]), body]);
   let rows = [];
   let drawn = '';

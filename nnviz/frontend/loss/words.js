@@ -1,6 +1,7 @@
 // What is said about an answer, with its numbers. DOM-free; terms in double brackets.
 
 import { brief, fixed, significant } from '../shared/format.js';
+import { short } from '../shared/loss_lines.js';
 import { firstStep } from './answer.js';
 
 /** A number with three decimals; one too small for them keeps its first digits. */
@@ -19,12 +20,6 @@ export function share(value) {
   }
   return significant(value, 2);
 }
-
-/** What losses are called where there is no room for their whole name. */
-const SHORT = { mean_squared_error: 'squared error', mean_absolute_error: 'absolute error' };
-
-/** @returns {string} a loss in short */
-export const short = ({ key, label }) => SHORT[key] ?? label;
 
 /**
  * The ways to make one number of what the probabilities miss, each with its numbers put in.
@@ -53,7 +48,7 @@ export function sums(p, label) {
       ],
     },
     {
-      name: '[[Cross-entropy|cross-entropy]] −ln p of the truth',
+      name: '[[Cross-entropy|cross-entropy]] −[[ln]] p of the truth',
       formula: `−ln ${share(p[label])} =`,
       results: [{ name: 'in [[nats]]', value: told(-Math.log(p[label])) }],
     },
@@ -70,7 +65,7 @@ export function pace(film, walks, label, goal = 0.9) {
     const step = firstStep(walks[loss.key], label, goal);
     return `${short(loss)} ${step < 0 ? `not within ${film.steps}` : step}`;
   });
-  return `[[Steps]] of [[gradient descent]] on this one answer, with η = ${film.rate}, until the truth has a probability of ${goal}: ${said.join(', ')}.`;
+  return `[[Steps]] of [[gradient descent]] on this one answer, with a [[learning rate]] η of ${film.rate}, until the truth has a probability of ${goal}: ${said.join(', ')}.`;
 }
 
 /** One answer in a sentence, for a screen reader. */

@@ -1,4 +1,4 @@
-// What is to be learnt: how outputs read, what a network answers, and whether that is right. DOM-free.
+// What is to be learned: how outputs read, what a network answers, and whether that is right. DOM-free.
 //
 // Nothing else knows of probabilities, or of the largest of several outputs. z are the last sums, [count, K].
 
@@ -90,7 +90,7 @@ function regression({ outputs, mean, std }) {
     isWrong: () => false, // a value is more or less off
     groupOf: () => 0,
     groups: 1,
-    /** A value as it was learnt: 0 is the mean of the training rows. */
+    /** A value as it was learned: 0 is the mean of the training rows. */
     strength: (value) => (value - mean) / std,
     measures: {
       /** 1 − Σ(ŷ − y)² / Σ(y − ȳ)² */

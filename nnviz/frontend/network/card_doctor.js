@@ -37,9 +37,10 @@ function createFinding(finding, header, actions) {
     return node;
   };
   const show = button('Show me', 'panel-button', () => goTo(finding, actions), { 'aria-label': `Show me: ${plain(finding.title)}` });
-  const cure = finding.cure
+  const cure = finding.cure && !header.alone
     ? [button(finding.cure, 'panel-button panel-main', () => actions.ask('cure', { index: finding.index }))]
     : [];
+  const advice = finding.cure && header.alone ? [element('p', 'panel-note', {}, [`In nnviz: ${finding.cure}.`])] : [];
   const units = (finding.units ?? []).slice(0, MOST_UNITS).map(([layer, index]) =>
     button(neuronName(header, layer, index), 'panel-link', () => {
       actions.seek(finding.epoch);
@@ -50,6 +51,7 @@ function createFinding(finding, header, actions) {
     element('h5', 'panel-title', {}, [...linked(finding.title), ' ', element('span', 'panel-note', {}, [`epoch ${finding.epoch}`])]),
     element('p', '', {}, linked(finding.sentence)),
     ...(units.length > 0 ? [element('p', 'finding-units', {}, [...units, ...(rest > 0 ? [`and ${rest} more`] : [])])] : []),
+    ...advice,
     element('div', 'panel-row', {}, [show, ...cure]),
   ]);
 }

@@ -3,6 +3,7 @@
 import { createBatchesCard } from './card_batches.js';
 import { createBranchCard } from './card_branch.js';
 import { createDoctorCard } from './card_doctor.js';
+import { createElsewhereCard } from './card_elsewhere.js';
 import { createNeuronCard } from './card_neuron.js';
 import { createRowCard } from './card_row.js';
 import { createWeightCard } from './card_weight.js';
@@ -18,10 +19,11 @@ import { createTabs } from './tabs.js';
  * @param {object} actions what a viewer can do, see scene.js
  * @param {{onChange: () => void, onShow: () => void}} listeners a panel wants to be updated; another
  *   one is shown
- * @param {object} header tools: whether Python answers: it replays, trains on and cures
+ * @param {object} header tools: whether there is more than the run itself: what Python finds, replays and trains on; alone:
+ *   whether there is no Python to ask for it
  * @returns {{map, matrices, confusion, middle, inspector}} confusion: null where there are no classes
  */
-export function createInstruments(stage, actions, { onChange, onShow }, { tools, classes, nouns }) {
+export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns }) {
   const map = createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
   const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
@@ -36,8 +38,8 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
     { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [
       { key: 'doctor', label: 'Doctor', term: 'doctor', card: createDoctorCard(actions), count: ({ header }) => header.findings?.filter(({ remark }) => !remark).length ?? 0 },
-      { key: 'batches', label: 'Batches', term: 'batch', card: createBatchesCard(actions, nouns) },
-      { key: 'branch', label: 'Train on', term: 'branch', card: createBranchCard(actions) },
+      { key: 'batches', label: 'Batches', term: 'batch', card: alone ? createElsewhereCard('Between two [[epochs]]', 'What each [[batch]] did') : createBatchesCard(actions, nouns) },
+      { key: 'branch', label: 'Train on', term: 'branch', card: alone ? createElsewhereCard('Train on from here', 'A [[branch]] from this epoch') : createBranchCard(actions) },
     ] : []),
   ]);
   stage.middle.append(middle.root);

@@ -1,5 +1,6 @@
 // What the optimizer made of one weight in the step that follows, as it computed it; Python is asked for that.
 
+import { elsewhere } from './card_elsewhere.js';
 import { element, setText } from '../shared/elements.js';
 import { setTerms } from '../shared/terms.js';
 import { moveSentence, noStep, stepLines } from './words_weight.js';
@@ -30,10 +31,13 @@ export function createOptimizerStep(actions, getMoment) {
 
   const isKnown = ({ replay, epoch, playing }) => Boolean(replay) && replay.epoch === epoch && replay.step === replay.quantitiesOf && !playing;
 
+  /** Why they cannot be shown; '' if they can. */
+  const whyNone = (moment) => (moment.header.alone ? elsewhere('What the optimizer did') : noStep(moment));
+
   /** Ask for the quantities, of all parameters, unless they are there, or cannot be. */
   function request() {
     const moment = getMoment();
-    if (!moment.header.tools || isKnown(moment) || noStep(moment)) return;
+    if (!moment.header.tools || isKnown(moment) || whyNone(moment)) return;
     const { epoch, replay } = moment;
     asked = keyOf(moment);
     setText(ask, 'asking …');
@@ -57,7 +61,7 @@ export function createOptimizerStep(actions, getMoment) {
     const moment = getMoment();
     const { header, edited, replay } = moment;
     const known = isKnown(moment);
-    const why = known ? '' : noStep(moment);
+    const why = known ? '' : whyNone(moment);
     root.hidden = !header.tools && !known;
     table.hidden = !known;
     ask.hidden = known || why !== '';

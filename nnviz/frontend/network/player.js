@@ -35,10 +35,12 @@ export function askedOf(header, before) {
  *   wasAtEnd: the last epoch there was is the one shown; asked: what the page has just asked for,
  *   to 'play', to 'wait' at the beginning, to show the 'end', to 'keep' the epoch in another run, to open the 'doctor',
  *   to show one 'epoch' or 'batch' more, or to go 'on' from where a branch begins; still: the viewer wants no motion; begins: that epoch
+ * @param {number} [opens] where a new run opens, if the page says so
  */
-export function cue(playback, news) {
-  place(playback, news);
+export function cue(playback, news, opens) {
   const { asked, newRun } = news;
+  if (newRun && opens !== undefined) playback.seek(opens);
+  else place(playback, news);
   if (asked || newRun) playback.opened = playback.playing || ONCE.includes(asked) ? null : playback.position;
 }
 
@@ -81,7 +83,7 @@ function createPlayer(parentElement) {
 
   const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
   const choice = createPaceChoice(transport.element, setPace);
-  createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
+  const take = createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
   const scene = createScene(stage, playback, transport, choice, ask);
 
   /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */
@@ -115,13 +117,14 @@ function createPlayer(parentElement) {
     header = opened.header;
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
-    playback.load({ available: lastEpoch(history), complete: header.complete, stride: header.stride });
+    playback.load({ available: lastEpoch(history), complete: header.complete || header.alone === true, stride: header.stride });
+    take.hidden = header.alone === true;
     setPace();
     const asked = askedOf(header, before);
     const still = prefersStill();
     if (asked) staying = (asked === 'on' && still) || asked === 'batch';
     const begins = current()?.epoch ?? 0;
-    cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins });
+    cue(playback, { newRun, wasAtEnd: wasAtEnd && !staying, asked, still, begins }, header.opens);
     if (asked || newRun) stage.invitation.hidden = asked !== 'wait' || still;
     scene.show(header, block.arrays, opened.data, history, newRun);
     if (asked === 'doctor') scene.open('doctor');

@@ -147,7 +147,7 @@ export function networkView(film) {
     write: (text) => {
       if (text === '') return DONE;
       const [at, step] = wholes(text, 2) ?? [];
-      if (!film.header().tools || !(at < film.header().epochs) || step === undefined) return REFUSED;
+      if (!film.header().tools || film.header().alone || !(at < film.header().epochs) || step === undefined) return REFUSED;
       return film.zoom(at, step) ? DONE : LATER;
     },
     allowed: () => 'an epoch and how many of its batches, such as 3.1',

@@ -65,7 +65,7 @@ function valueText({ net: { task } }, k, value) {
   return withUnit(fixed(value, decimals), task.outputs[k].unit);
 }
 
-/** What was to be learnt, in the target's own unit. */
+/** What was to be learned, in the target's own unit. */
 const wanted = ({ net: { task } }, y) => task.mean + y * task.std;
 
 const regression = {

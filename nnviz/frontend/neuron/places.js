@@ -15,18 +15,24 @@ export const thickness = (w) => 1.5 + 2.2 * Math.abs(w);
 /** @returns {'positive' | 'negative' | 'zero'} */
 export const signOf = (value) => (value > 0 ? 'positive' : value < 0 ? 'negative' : 'zero');
 
+const PIECES = 80; // of a curve
+
 /**
  * A curve as the path of a drawing.
  * @param {(z: number) => number} f
  * @param {{left: number, right: number, top: number, bottom: number}} box
- * @param {number} reach z goes from −reach to reach; f is shown from −low to high, and cut beyond
+ * @param {number} reach z goes from −reach to reach; f is shown from low to high, and cut beyond
  * @returns {string}
  */
 export function curvePath(f, { left, right, top, bottom }, reach, [low, high]) {
-  const points = Array.from({ length: 33 }, (_, i) => {
-    const z = reach * (i / 16 - 1);
-    const a = Math.min(high, Math.max(low, f(z)));
-    return [left + ((right - left) * i) / 32, bottom - ((a - low) / (high - low)) * (bottom - top)];
-  });
-  return points.map(([x, y], i) => `${i === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');
+  let pen = false; // whether the point before is shown
+  let path = '';
+  for (let i = 0; i <= PIECES; i += 1) {
+    const a = f(reach * ((2 * i) / PIECES - 1));
+    const inside = a >= low && a <= high;
+    const [x, y] = [left + ((right - left) * i) / PIECES, bottom - ((a - low) / (high - low)) * (bottom - top)];
+    if (inside) path += `${pen ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    pen = inside;
+  }
+  return path;
 }

@@ -38,18 +38,21 @@ export function createTermCard() {
   /**
    * @param {{key: string, name: string, says: string, page: string}} term
    * @param {string} number what it is here; empty if that is not known
-   * @param {string} title of the page that explains it; there is no link to it on that page itself
+   * @param {Object<string, string>} titles of the pages, by their addresses; there is a link to the one that explains it
+   *   where it is one of them, but for that page itself
    */
-  function show(term, number, title) {
+  function show(term, number, titles) {
+    const title = titles[term.page.split('?')[0]];
     name.textContent = term.name;
     says.textContent = term.says;
     here.textContent = number && `Here: ${number}`;
     here.hidden = !number;
     page.textContent = `More: ${title}`;
     page.href = term.page;
-    page.hidden = new URL(page.href).pathname === location.pathname; // one is there already
+    page.hidden = !title || new URL(page.href).pathname === location.pathname; // one is there already
     all.textContent = 'All words';
     all.href = `words?term=${term.key}`;
+    all.hidden = !('words' in titles);
     root.hidden = false;
   }
 

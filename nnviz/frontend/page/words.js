@@ -35,7 +35,8 @@ export default function run({ data }) {
 }
 
 function listen() {
-  document.querySelector('[data-testid=stApp]').append(card.root); // which is light or dark as the theme is
+  const app = document.querySelector('[data-testid=stApp]'); // which is light or dark as the theme is
+  (app ?? document.body).append(card.root);
   closeOverPage();
   hear(document);
   document.addEventListener('pointermove', move, true); // pointerover does not leave a shadow that it stays within
@@ -90,7 +91,7 @@ function open(node) {
   if (!term || !node.isConnected) return;
   if (shown !== node) close();
   shown = node;
-  card.show(term, numberAt(node, term), titles[term.page.split('?')[0]]);
+  card.show(term, numberAt(node, term), titles);
   node.setAttribute('aria-description', term.says); // an id does not reach into a film's shadow
   follow();
 }

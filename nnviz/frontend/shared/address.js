@@ -16,11 +16,18 @@ const named = (part, name) => part === name || part.startsWith(`${name}=`);
 /** What the address says of the film; '' for nothing. */
 export const viewInAddress = () => new URLSearchParams(location.search).get(FILM) ?? '';
 
+/** What the address says without the films. */
+export const fieldsInAddress = () => parts().filter((part) => !named(part, FILM)).join('&');
+
 function write(query, adds) {
   const search = query.length > 0 ? `?${query.join('&')}` : '';
   if (search === location.search) return;
   const url = `${location.pathname}${search}${location.hash}`;
-  history[adds ? 'pushState' : 'replaceState'](history.state, '', url);
+  try {
+    history[adds ? 'pushState' : 'replaceState'](history.state, '', url);
+  } catch {
+    // a page that is a file, or stands in a frame of somebody else's, may have no address of its own to write
+  }
 }
 
 /**

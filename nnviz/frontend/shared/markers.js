@@ -1,5 +1,7 @@
 // The marks of classes and racers, drawn and as characters: told apart by shape as well as by colour.
 
+import { element } from './elements.js';
+
 /** Corners around the middle, the first one at the top. */
 const corners = (count, reach) => Array.from({ length: count }, (_, i) => {
   const angle = (2 * Math.PI * i) / count - Math.PI / 2;
@@ -20,6 +22,13 @@ const MARKS = {
 
 /** @returns {string} a mark as a character, to stand in a text */
 export const glyphOf = (shape) => MARKS[shape].glyph;
+
+/** The mark of a class in its colour, as a character; the colours have the names of loss_lines.js. */
+export function classMark({ markers, palette }, k) {
+  const mark = element('span', 'class-mark', { 'aria-hidden': 'true' }, [glyphOf(markers[k % markers.length])]);
+  mark.style.color = `var(--class-${k % palette.light.classes.length})`;
+  return mark;
+}
 
 /**
  * Draw one mark.

@@ -3,7 +3,7 @@
 import { cellsBox, nameSize, operatorSize } from './matrix_layout.js';
 import { shadeIndex, shades } from './theme.js';
 
-export { cellsBox, entryAt, layoutEquation } from './matrix_layout.js';
+export { cellsBox, entryAt, heightsAmong, layoutEquation } from './matrix_layout.js';
 
 const BRACKET = 6; // pixels to each side of the cells
 const HOOK = 5;

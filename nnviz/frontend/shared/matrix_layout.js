@@ -143,3 +143,14 @@ export function entryAt({ parts }, x, y) {
   }
   return null;
 }
+
+/** Pixels below which equations are broken into so many lines that each has a height of its own. */
+const NARROW = 480;
+
+/**
+ * How high the equations of a film are shown, of which one takes the other's place: all like the tallest, so that nothing
+ * below them moves; on a telephone, where that would leave half a screen free, each as it is.
+ * @param {number[]} own the height of each
+ * @param {number} width there is for them, in pixels
+ */
+export const heightsAmong = (own, width) => (width < NARROW ? own : own.map(() => Math.max(...own)));

@@ -5,10 +5,11 @@ import { DONE, LATER, REFUSED, oneOf } from './view.js';
 
 /**
  * @param {import('./playback.js').Playback} playback
- * @param {{unit: 'epoch' | 'step', last: () => number, redraw: () => void}} film last: the index that the film ends at
+ * @param {{unit: 'epoch' | 'step', last: () => number, redraw: () => void, prefix?: string}} film last: the index that the
+ *   film ends at; prefix: of the names, where the page has another film that plays
  * @returns {object} things of createView: the position under the name of its unit, speed and loop
  */
-export function playbackView(playback, { unit, last, redraw }) {
+export function playbackView(playback, { unit, last, redraw, prefix = '' }) {
   // Upwards: at a hair less, the moment before would be shown.
   const here = () => String(Math.ceil(playback.position * 1e6) / 1e6);
   const position = {
@@ -33,5 +34,5 @@ export function playbackView(playback, { unit, last, redraw }) {
     playback.loop = text === 'on';
     redraw();
   });
-  return { [unit]: position, speed, loop };
+  return { [`${prefix}${unit}`]: position, [`${prefix}speed`]: speed, [`${prefix}loop`]: loop };
 }

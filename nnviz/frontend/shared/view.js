@@ -9,7 +9,7 @@
 // anything has been touched, what opens differently elsewhere is said, too.
 
 import { element, setText } from './elements.js';
-import { DUE, viewInAddress, writeView } from './address.js';
+import { DUE, fieldsInAddress, viewInAddress, writeView } from './address.js';
 
 /** What came of showing a thing. */
 export const [DONE, LATER, REFUSED] = ['done', 'later', 'refused'];
@@ -76,6 +76,7 @@ export function createView(section, things, isMoving) {
   let wanted = parseView(asked); // until the viewer acts
   let open = namesIn(wanted); // what of it is still to be shown
   let acted = false;
+  let fields = ''; // of the page, when the viewer acted
   let timer = 0;
 
   const complaint = element('p', 'refused', { role: 'status' });
@@ -110,13 +111,17 @@ export function createView(section, things, isMoving) {
     settle();
   }
 
-  /** Put what is shown into the address: a step for Back if the viewer has done something. */
+  /**
+   * Put what is shown into the address: a step for Back if the viewer has done something, unless that has changed the
+   * page's fields. Then Streamlit has made the step, and the film belongs to it.
+   */
   function write() {
     clearTimeout(timer);
     if (!isHere() || defaults.size === 0 || (wanted && open.size > 0)) return;
     const text = shown();
     const ofOthers = partOf(viewInAddress(), things, false);
-    if (text !== inAddress()) writeView([ofOthers, text].filter(Boolean).join(';'), acted);
+    const adds = acted && fieldsInAddress() === fields;
+    if (text !== inAddress()) writeView([ofOthers, text].filter(Boolean).join(';'), adds);
     if (wanted) asked = text; // the same in our own words
     acted = false;
   }
@@ -128,6 +133,7 @@ export function createView(section, things, isMoving) {
 
   function act() {
     acted = true;
+    fields = fieldsInAddress();
     settle();
   }
 

@@ -62,7 +62,7 @@ class Patient:
 
     @property
     def task(self) -> Task:
-        """What was to be learnt."""
+        """What was to be learned."""
         return TASKS[self.split.task]
 
     @cached_property

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nnviz.core.data import Dataset, Split
+from nnviz.core.experiment import Experiment
 from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.registry import Registry
@@ -108,6 +109,14 @@ def examine(patient: Patient) -> list[Finding]:
             if RULES[key].alone:
                 break
     return findings
+
+
+def findings_of(experiment: Experiment, run: Run, curves: Curves) -> tuple[Finding, ...]:
+    """All that there is to act on in an experiment's run; of a branch, in its own epochs."""
+    if experiment.origin:
+        first = int(np.searchsorted(run.epochs, experiment.origin.epoch))
+        run, curves = run.rows(first, len(run.epochs)), curves.rows(first, len(run.epochs))
+    return tuple(examine(Patient(run, curves, experiment.dataset, experiment.split())))
 
 
 def explain(patient: Patient) -> Finding:

@@ -47,7 +47,8 @@ def film(experiment: Experiment, row: int, count: int) -> int | None:
         f"**{passed.multiplications} multiplications** lead to the {answers}{each}. More "
         f"{rows_noun} are more rows of x, and the [[weights]] stay the same. No row needs "
         "the result of another, so a computer can work out many numbers at once: a [[batch]] takes "
-        "little longer than one row ([how much, on this machine](batches))."
+        "little longer than one row ([how much, on this machine](batches)). That is why networks "
+        "run on chips that are good at multiplying [[matrices]], such as those of graphics cards."
     )
     if run is None:
         return None

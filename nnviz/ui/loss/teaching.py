@@ -8,13 +8,24 @@ import pandas as pd
 import streamlit as st
 
 from nnviz.core.data import STANDARD, load
+from nnviz.core.experiment import DEFAULT
 from nnviz.core.losses import LOSSES
 from nnviz.core.text import number, percent
-from nnviz.figures import losses as figures
-from nnviz.study.wrong_start import DEFAULTS, GOAL, STARTS, WAYS, Lesson, experiments, lesson
-from nnviz.ui.charts import palette, show
+from nnviz.films.lessons import encode_lessons
+from nnviz.study.one_batch import row_name
+from nnviz.study.wrong_start import (
+    DEFAULTS,
+    GOAL,
+    STARTS,
+    WAYS,
+    Lesson,
+    experiments,
+    lesson,
+    witness,
+)
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice
+from nnviz.ui.mounts import lessons_player
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
 from nnviz.ui.widgets import segments
@@ -28,46 +39,53 @@ SHARE = f"{100 * GOAL:.0f}\N{NO-BREAK SPACE}%"
 
 
 def teaching(controls: Controls) -> None:
-    """Choose where the network begins and how it is trained; its curves, a table, a sentence."""
+    """Choose where the network begins and how it is trained; its film, a table, a sentence."""
     st.subheader("Why squared error learns more slowly from a confident mistake", anchor=False)
     introduction = st.container()
     starts = {key: start.label for key, start in STARTS.items()}
     ways = {key: way.label for key, way in WAYS.items()}
-    with st.container(horizontal=True):
+    left, right = st.columns(2)
+    with left:
         start = segments("The network begins", "start", starts, controls)
+    with right:
         way = segments("It is trained by", "way", ways, controls)
     with introduction:
         prose(
             "One [[network]], with the same [[seed]] and the same [[batches]], is trained with "
-            f"each [[loss]]. {STARTS[start].words}"
+            f"each [[loss]]. {STARTS[start].words} {WAYS[way].words}"
         )
     taught = _taught(start, way)
     if taught is None:
         return
-    show(figures.lessons(taught, palette()), key="lessons")
-    words_here("epoch", "probability", "gradient", "accuracy")
+    lessons_player(_film(taught), key="lessons")
     numbers(table(taught))
-    prose(f"{sentence(taught)} {WAYS[way].words}")
+    words_here("gradient")
+    prose(sentence(taught))
 
 
 def _taught(start: str, way: str) -> dict[str, Lesson] | None:
-    """What each loss has taught, by its label; None until all of it is trained."""
+    """What each loss has taught, by its key; None until all of it is trained."""
     taught = {}
     for loss, experiment in experiments(start, way).items():
-        label = LOSSES[loss].label
-        recording = trained(experiment, name=label.capitalize())
+        recording = trained(experiment, name=LOSSES[loss].label.capitalize())
         if recording is None:
             return None
-        taught[label] = lesson(*recording.run(), experiment.split())
+        taught[loss] = lesson(*recording.run(), experiment.split())
     return taught
+
+
+def _film(taught: Mapping[str, Lesson]) -> bytes:
+    dataset, split = load(STANDARD), DEFAULT.split()
+    row, truth = split.train_rows[witness()], split.train_y[witness()]
+    return encode_lessons(dataset, taught, row_name(dataset, row), int(truth))
 
 
 def table(taught: Mapping[str, Lesson]) -> pd.DataFrame:
     """One column for each loss: the first gradient, when it had learned, how it ended."""
     rows = ("size of the first gradient", f"{SHARE} right", "right at the end")
     columns = {"trained with": rows}
-    for label, one in taught.items():
-        columns[label] = (number(one.push), _when(one), percent(one.accuracy))
+    for loss, one in taught.items():
+        columns[LOSSES[loss].label] = (number(one.push), _when(one), percent(one.right[-1]))
     return pd.DataFrame(columns)
 
 
@@ -79,14 +97,14 @@ def sentence(taught: Mapping[str, Lesson]) -> str:
     rows = load(STANDARD).nouns.rows
     (first, longest), *others = taught.items()
     smaller = " and ".join(
-        f"that of {label} is {number(longest.push / one.push)} times smaller"
-        for label, one in others
+        f"that of {LOSSES[loss].label} is {number(longest.push / one.push)} times smaller"
+        for loss, one in others
     )
-    when = ", ".join(f"{label} {_when(one)}" for label, one in taught.items())
+    when = ", ".join(f"{LOSSES[loss].label} {_when(one)}" for loss, one in taught.items())
     return (
-        f"Before the first [[step]] the size of the [[gradient]] of {first} (all its slopes "
-        f"taken together) is {number(longest.push)}; {smaller}. {SHARE} of the "
-        f"training {rows} are answered correctly: {when}."
+        "The size of the [[gradient]] (all its slopes taken together) is how hard training pushes. "
+        f"Before the first [[step]] that of {LOSSES[first].label} is {number(longest.push)}; "
+        f"{smaller}. So {SHARE} of the training {rows} are answered correctly: {when}."
     )
 
 

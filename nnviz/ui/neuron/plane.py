@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from nnviz.films.line import encode_line
 from nnviz.terrain.plane import PLANES
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import choice
 from nnviz.ui.mounts import line_player
+from nnviz.ui.progress import trained
 from nnviz.ui.widgets import segments
 from nnviz.ui.words import prose
 
@@ -19,9 +18,6 @@ def plane(controls: Controls) -> None:
     """The points that are chosen, a line to draw by hand, and the one that training draws."""
     key = segments("Points", "plane", {key: one.label for key, one in PLANES.items()}, controls)
     prose(PLANES[key].look)
-    line_player(_film(key), key="line")
-
-
-@st.cache_data(show_spinner=False, max_entries=len(PLANES))
-def _film(key: str) -> bytes:
-    return encode_line(PLANES[key], PLANES[key].trained())
+    recording = trained(PLANES[key].experiment, name="Gradient descent")
+    if recording is not None:
+        line_player(encode_line(PLANES[key], *recording.run()), key="line")
