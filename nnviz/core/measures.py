@@ -7,12 +7,14 @@ a whole run, or every epoch of a sweep.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from nnviz.core.data import Split
+from nnviz.core.experiment import Experiment
 from nnviz.core.losses import LOSSES
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
@@ -111,6 +113,20 @@ class Curves(Mapping[str, np.ndarray]):
 def curves(run: Run, split: Split) -> Curves:
     """Loss and the task's measures on the training and the test rows at every epoch of a run."""
     return evaluate(run.network, run.training.loss, run.params, split)
+
+
+def curves_of(experiment: Experiment, run: Run) -> Curves:
+    """The same of an experiment's run: of a branch before its origin, as its parent's network.
+
+    The parent may have another activation function.
+    """
+    measured = curves(run, experiment.split())
+    if experiment.origin is None:
+        return measured
+    parent = experiment.origin.parent
+    own = run.epochs >= experiment.origin.epoch
+    past = replace(run.rows(0, np.count_nonzero(~own)), network=parent.network)
+    return curves_of(parent, past).then(measured.where(own))
 
 
 def evaluate(network: Network, loss: str, params: np.ndarray, split: Split) -> Curves:

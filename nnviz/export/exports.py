@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 
 from nnviz.core.registry import Registry
-from nnviz.export.history import tidy_csv
+from nnviz.export.history import record, tidy_csv
 from nnviz.export.keras_program import keras_script
 from nnviz.export.keras_program import refuses as keras_refuses
 from nnviz.export.moment import Moment
@@ -17,6 +17,7 @@ from nnviz.export.sklearn_program import refuses as sklearn_refuses
 from nnviz.export.sklearn_program import sklearn_script
 from nnviz.export.torch_program import refuses as torch_refuses
 from nnviz.export.torch_program import torch_script
+from nnviz.export.weights import onnx, safetensors, unanswering
 
 INSTALL = "pip install 'nnviz[export]'"
 """What brings the packages that not every server needs."""
@@ -59,13 +60,6 @@ class Export:
 EXPORTS: Registry[Export] = Registry(
     "export",
     {
-        "curves": Export(
-            "Curves (CSV)",
-            "Every loss and accuracy after every epoch, one per line, for a spreadsheet or pandas.",
-            "csv",
-            "text/csv",
-            tidy_csv,
-        ),
         "page": Export(
             "Film (one HTML file)",
             "Plays the whole run in any browser by double click, with no server and no network.",
@@ -75,8 +69,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "torch": Export(
             "PyTorch program (.py)",
-            "Runs anywhere with torch and numpy: it trains this network again and prints the same "
-            "losses.",
+            "Needs torch and numpy alone: trains this network again, to the same losses.",
             "torch.py",
             "text/x-python",
             torch_script,
@@ -93,7 +86,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "keras": Export(
             "Keras program (.py)",
-            "The same network and settings for TensorFlow, JAX or PyTorch, and this epoch's weights.",
+            "The same network for TensorFlow, JAX or PyTorch, with its settings and weights.",
             "keras.py",
             "text/x-python",
             keras_script,
@@ -101,11 +94,42 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "sklearn": Export(
             "scikit-learn program (.py)",
-            "The same network and settings for scikit-learn, and this epoch's weights.",
+            "The same network for scikit-learn, with its settings and this epoch's weights.",
             "sklearn.py",
             "text/x-python",
             sklearn_script,
             sklearn_refuses,
+        ),
+        "weights": Export(
+            "Weights (safetensors)",
+            "For torch: an nn.Sequential of layers named hidden_1, … output loads them.",
+            "safetensors",
+            "application/octet-stream",
+            safetensors,
+            needs=("safetensors",),
+        ),
+        "onnx": Export(
+            "Network (ONNX)",
+            "Runs wherever ONNX does: measurements in their own units in, the answer out.",
+            "onnx",
+            "application/octet-stream",
+            onnx,
+            unanswering,
+            ("onnx", "onnxscript"),
+        ),
+        "curves": Export(
+            "Curves (CSV)",
+            "Every loss and accuracy after every epoch, one per line, for a spreadsheet or pandas.",
+            "csv",
+            "text/csv",
+            tidy_csv,
+        ),
+        "record": Export(
+            "The whole run (NPZ)",
+            "All weights of all epochs: for numpy, or to be played again on Train a network.",
+            "npz",
+            "application/octet-stream",
+            record,
         ),
     },
 )

@@ -1,11 +1,12 @@
-"""A run's curves as a tidy table: one row for each epoch and measure."""
+"""A run's history: its curves as a tidy table, and the whole of it as a file that opens again."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from nnviz.core.measures import curves
+from nnviz.core.measures import curves_of
+from nnviz.core.saved import save
 from nnviz.export.moment import Moment
 
 
@@ -16,7 +17,7 @@ def tidy_csv(moment: Moment) -> bytes:
     Values are float32, written with the fewest digits that give the same number again; one that is
     not finite is written as `inf`, `-inf` or `nan`.
     """
-    measured = curves(moment.run, moment.experiment.split())
+    measured = curves_of(moment.experiment, moment.run)
     table = pd.DataFrame(
         {
             "epoch": np.repeat(moment.run.epochs, len(measured)),
@@ -25,3 +26,8 @@ def tidy_csv(moment: Moment) -> bytes:
         }
     )
     return table.to_csv(index=False, na_rep="nan").encode()
+
+
+def record(moment: Moment) -> bytes:
+    """The whole run as an `.npz` that numpy opens, and so does nnviz: see `nnviz.core.saved`."""
+    return save(moment.experiment, moment.run)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.core.experiment import Experiment
+from nnviz.core.networks import Network
 from nnviz.core.record import Run
 
 NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
@@ -34,6 +35,17 @@ class Moment:
     def row(self) -> int:
         """The record's row of the epoch."""
         return int(np.searchsorted(self.run.epochs, self.epoch))
+
+    @property
+    def network(self) -> Network:
+        """The network at the epoch: of a branch before its origin, its parent's.
+
+        That may have another activation function.
+        """
+        experiment = self.experiment
+        while experiment.origin and self.epoch < experiment.origin.epoch:
+            experiment = experiment.origin.parent
+        return experiment.network
 
     @property
     def params(self) -> np.ndarray:

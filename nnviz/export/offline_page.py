@@ -20,7 +20,7 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import glossary
 from nnviz.core.look import PAGE
 from nnviz.core.losses import LOSSES
-from nnviz.core.measures import curves
+from nnviz.core.measures import curves_of
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.schedules import SCHEDULES
@@ -69,7 +69,7 @@ def offline_page(moment: Moment) -> bytes:
 def _film(moment: Moment) -> bytes:
     """The player's block."""
     experiment, run = moment.experiment, moment.run
-    measured = curves(run, experiment.split())
+    measured = curves_of(experiment, run)
     told = experiment, run, measured
     found = findings_of(*told) if run.complete else ()
     return encode_run(

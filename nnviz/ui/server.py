@@ -22,6 +22,7 @@ from nnviz.ui.sockets import send_at_once
 
 if TYPE_CHECKING:
     from nnviz.engine.engine import Engine
+    from nnviz.engine.store import Store
 
 
 SECONDS_BETWEEN_COLLECTIONS = 60
@@ -29,6 +30,9 @@ SECONDS_BETWEEN_COLLECTIONS = 60
 SECONDS_BETWEEN_QUESTIONS = 1
 
 SECONDS_BETWEEN_OPENINGS = 0.1
+
+OPENED_RUNS = 4
+"""How many runs from files there is room for, each of the largest size."""
 
 SECONDS_TO_END = 3
 """How long a server that was told to end waits for its pages; its workers end at once."""
@@ -64,6 +68,19 @@ def workers() -> Executor:
 def tick_seconds(expected: float) -> float:
     """After how many seconds this visitor, who waits for something, may ask again."""
     return engine().crowd.tick(get_script_run_ctx().session_id, expected)
+
+
+@st.cache_resource(show_spinner=False)
+def opened_runs() -> Store:
+    """The runs that visitors have opened from files: a few large ones, or hundreds of usual ones.
+
+    By the fingerprint of the file, and apart from what the engine has trained: a file may say
+    anything of its settings.
+    """
+    from nnviz.core.record import HISTORY_BYTES
+    from nnviz.engine.store import Store
+
+    return Store(OPENED_RUNS * HISTORY_BYTES)
 
 
 @st.cache_resource(show_spinner=False)

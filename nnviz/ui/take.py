@@ -21,7 +21,7 @@ def asked(key: str) -> None:
     note(_subject(key), st.session_state[key].take)
 
 
-def take_with_you(experiment: Experiment, run: Run, key: str) -> None:
+def take_with_you(experiment: Experiment, run: Run, key: str, file: str = "") -> None:
     """The files of the epoch that was asked for, once the viewer has asked; nothing before that.
 
     They are made by workers when this is opened, and not again as long as anybody wants them.
@@ -30,6 +30,8 @@ def take_with_you(experiment: Experiment, run: Run, key: str) -> None:
         experiment: what decides the run.
         run: its record, as far as it is shown.
         key: the film's.
+        file: the fingerprint of the file that it was opened from: its record need not be the one
+            that its settings lead to.
     """
     subject = _subject(key)
     for epoch in pressed(subject):
@@ -47,12 +49,12 @@ def take_with_you(experiment: Experiment, run: Run, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.subheader(f"Take epoch {moment.epoch} with you", anchor=False)
             button("Close", (subject, None), icon=":material/close:", type="tertiary")
-        waiting = [_row(name, export, moment) for name, export in EXPORTS.items()]
+        waiting = [_row(name, export, moment, file) for name, export in EXPORTS.items()]
         if any(waiting):
             again(subject)
 
 
-def _row(name: str, export: Export, moment: Moment) -> bool:
+def _row(name: str, export: Export, moment: Moment, file: str) -> bool:
     """One kind of file: its button with its size, and what to do with it.
 
     Returns:
@@ -61,7 +63,7 @@ def _row(name: str, export: Export, moment: Moment) -> bool:
     content, obstacle = None, export.obstacle(moment)
     if not obstacle:
         try:
-            content = _made(name, export, moment)
+            content = _made(name, export, moment, file)
         except JobError as failure:
             obstacle = str(failure)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -70,7 +72,7 @@ def _row(name: str, export: Export, moment: Moment) -> bool:
             content or b"",
             moment.file_name(export.ending),
             export.media,
-            key=f"take {name}",
+            key=f"take {name} {file}",
             disabled=not content,
             on_click="ignore",
             icon=":material/download:",
@@ -80,9 +82,9 @@ def _row(name: str, export: Export, moment: Moment) -> bool:
     return not content and not obstacle
 
 
-def _made(name: str, export: Export, moment: Moment) -> bytes | None:
+def _made(name: str, export: Export, moment: Moment, file: str) -> bytes | None:
     """The file; None while a worker makes it."""
-    content = moment.experiment, moment.run.trained, moment.epoch
+    content = moment.experiment, file, moment.run.trained, moment.epoch
     return engine().answer(("export", name, *content), export.make, moment)
 
 

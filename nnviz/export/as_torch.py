@@ -1,0 +1,72 @@
+"""A network of a record as torch's own: its layers have the names that files give them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from nnviz.core.activations import ACTIVATIONS, Activation
+from nnviz.core.layers import Part
+from nnviz.core.layers.convolution import Convolution
+from nnviz.core.layers.dense import Dense
+from nnviz.core.networks import Network
+
+
+class Elementwise(nn.Module):
+    """An activation function: a = f(z)."""
+
+    def __init__(self, activation: Activation) -> None:
+        super().__init__()
+        self._function = activation.function
+
+    def forward(self, z: Tensor) -> Tensor:
+        """z [...] → a [...]."""
+        return self._function(z)
+
+
+def layer_names(network: Network) -> list[str]:
+    """What files call the layers.
+
+    >>> from nnviz.core.networks import MLP
+    >>> layer_names(MLP((4, 10, 10, 3)))
+    ['hidden_1', 'hidden_2', 'output']
+    """
+    return [f"hidden_{number}" for number in range(1, len(network.layers))] + ["output"]
+
+
+def as_torch(network: Network, params: np.ndarray) -> nn.Sequential:
+    """The network with parameters [P]: [..., D] → the last weighted sums [..., K].
+
+    torch holds the transpose of our W: `weight` [outputs, inputs].
+    """
+    modules: OrderedDict[str, nn.Module] = OrderedDict()
+    parts = network.views(torch.from_numpy(np.array(params, np.float32)))
+    for name, layer, part in zip(layer_names(network), network.layers, parts, strict=True):
+        if modules:
+            modules[f"before_{name}"] = Elementwise(ACTIVATIONS[network.activation])
+        modules |= _MODULES[type(layer)](name, layer, part)
+    return nn.Sequential(modules).requires_grad_(False)
+
+
+def _dense(name: str, layer: Dense, part: Part) -> dict[str, nn.Module]:
+    return {name: _filled(nn.Linear(*layer.shape), part.W.T, part.b)}
+
+
+def _convolution(name: str, layer: Convolution, part: Part) -> dict[str, nn.Module]:
+    filters = nn.Conv2d(layer.channels, layer.filters, layer.kernel)
+    return {
+        f"{name}_picture": nn.Unflatten(-1, layer.shape[:3]),
+        name: _filled(filters, part.W.T.reshape(filters.weight.shape), part.b),
+        f"{name}_row": nn.Flatten(),
+    }
+
+
+def _filled(module: nn.Module, weight: Tensor, b: Tensor) -> nn.Module:
+    module.load_state_dict({"weight": weight.contiguous(), "bias": b[0]})
+    return module
+
+
+_MODULES = {Dense: _dense, Convolution: _convolution}
