@@ -103,10 +103,13 @@ export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 /** Texts one after another: "a, b and c". */
 export const listed = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 
+/** A number of the screen as an operand: with a power of ten it stands in parentheses. */
+export const enclosed = (text) => (/10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(text) ? `(${text})` : text);
+
 /** A number as an operand: a negative one, or one with a power of ten, stands in parentheses. */
 export function operand(value, digits = 5) {
   const text = brief(value, digits);
-  return value < 0 || text.includes(TIMES) ? `(${text})` : text;
+  return value < 0 ? `(${text})` : enclosed(text);
 }
 
 /** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
