@@ -80,7 +80,8 @@ class Experiment:
         dataset: whose rows.
         origin: where a branch begins.
         features: key in `SCALES`: how the features are put.
-        together: whether the split keeps the rows of one individual on one side.
+        together: whether the split keeps the rows of one individual on one side; where nothing is
+            held out there are no sides, and ValueError is raised.
     """
 
     network: Network = field(default_factory=lambda: MLP((4, 10, 10, 3)))
@@ -93,6 +94,11 @@ class Experiment:
 
     def __post_init__(self) -> None:
         SCALES[self.features]  # refuses one that is not known
+        if self.together and self.test_fraction == 0:
+            raise ValueError(
+                f"test fraction {self.test_fraction!r} holds out nobody; rows are kept together "
+                "only where some are held out"
+            )
         if self.origin is None:
             return
         parent = self.origin.parent
@@ -139,7 +145,10 @@ class Experiment:
         return rates
 
     def split(self) -> Split:
-        """The training and test rows; the training's seed draws them too."""
+        """The training and test rows; the training's seed draws them too.
+
+        With a test fraction of 0 the split is `undivided`: all rows are on both sides.
+        """
         return _split(
             self.dataset, self.test_fraction, self.training.seed, self.features, self.together
         )

@@ -25,6 +25,11 @@ def number(value: float, digits: int = 3) -> str:
     return np.format_float_positional(value, precision=digits, fractional=False, trim="-")
 
 
+def written(values: np.ndarray, digits: int = 3) -> np.ndarray:
+    """Each of the values as `number` has it, texts of the same shape."""
+    return np.vectorize(number, otypes=[object])(values, digits)
+
+
 def percent(fraction: float) -> str:
     """0.9902 → 99.0 %."""
     return f"{100 * fraction:.1f} %"

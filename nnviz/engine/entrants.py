@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
 from nnviz.core.training import Training
 from nnviz.engine.engine import Engine
 from nnviz.study.laps import RATES, SEEDS, Lap, best_rate, lap
@@ -69,7 +70,7 @@ class Entrant:
         own, seeds = self._runs(rate)
         recording = engine.recording(own, *seeds)
         done = 1.0 if recording.finished else recording.epoch / training.epochs
-        return 0.5 + 0.5 * done, f"{self.label} runs at η = {rate:g} with {SEEDS} seeds …"
+        return 0.5 + 0.5 * done, f"{self.label} runs at η = {number(rate, 4)} with {SEEDS} seeds …"
 
 
 def entrant(experiment: Experiment, optimizer: str, rate: float | None) -> Entrant:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import number, written
 from nnviz.figures.axes import decades, log_axis
 from nnviz.figures.frame import framed
 
@@ -47,7 +48,8 @@ def strips(
                 "size": 7 if count > 30 else 10,
                 "opacity": 0.5 if count > 30 else 0.9,
             },
-            hovertemplate=f"{name}: a batch's loss is " + "%{x:.3g}<extra></extra>",
+            text=written(record.losses),
+            hovertemplate=f"{name}: a batch's loss is " + "%{text}<extra></extra>",
         )
         figure.add_scatter(
             x=[max(mean - record.noise, 0), mean + record.noise],
@@ -55,7 +57,7 @@ def strips(
             mode="lines",
             line={"color": color, "width": 5},
             showlegend=False,
-            hovertemplate=f"{name}: {mean:.3g} ± {record.noise:.3g}<extra></extra>",
+            hovertemplate=f"{name}: {number(mean)} ± {number(record.noise)}<extra></extra>",
         )
     title = f"loss of one batch ({unit})" if unit else "loss of one batch"
     most = max(float(record.losses.max()) for record in records)
@@ -90,7 +92,8 @@ def training(
             mode="lines",
             name=name + _end(loss),
             line={"color": palette["racers"][1 + index], "dash": DASHES[index], "width": 2.5},
-            hovertemplate=f"{name}, {x_title} " + "%{x:.3g}: %{y:.3g}<extra></extra>",
+            text=written(loss),
+            hovertemplate=f"{name}, {x_title} " + "%{x:.3g}: %{text}<extra></extra>",
         )
     most = max(float(at[-1]) for at in x)
     figure.update_xaxes(title=x_title, range=[0, 1.02 * most or 1])

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import written
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
 
@@ -31,9 +32,10 @@ def sizes_by_layer(sizes: Mapping[str, np.ndarray], palette: Mapping) -> go.Figu
             y=values,
             mode="lines+markers",
             name=name,
+            text=written(values),
             line={"color": colour, "dash": dash, "width": 2.5},
             marker={"symbol": symbol, "size": 9, "color": colour},
-            hovertemplate=f"%{{x}}, {name}: %{{y:.3g}}<extra></extra>",
+            hovertemplate=f"%{{x}}, {name}: %{{text}}<extra></extra>",
         )
     figure.update_xaxes(title="layer; δ travels from right to left")
     figure.update_yaxes(log_axis("size of δ (root mean square)", LOW, 1.0))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import number, written
 from nnviz.figures.frame import paled
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _ground(landscape: Landscape, relief: Relief, top: float, palette: Mapping) 
         x=relief.x,
         y=relief.y,
         z=relief.height,
-        text=np.vectorize("{:.4g}".format)(relief.loss),
+        text=written(relief.loss, 4),
         hovertemplate="w₁ %{x:.3g}, w₂ %{y:.3g}: loss %{text}<extra></extra>",
         colorscale=[[i / (len(colours) - 1), colour] for i, colour in enumerate(colours)],
         cmin=0,
@@ -84,7 +85,7 @@ def _line(
 ) -> go.Scatter3d:
     """A walk where it is on the map, with marks on its way; it is broken where it leaves."""
     colour = palette["racers"][racer % len(palette["racers"])]
-    hover = f"{name}, step %{{customdata[0]}}: loss %{{customdata[1]:.4g}}<extra></extra>"
+    hover = f"{name}, step %{{customdata[0]}}: loss %{{customdata[1]}}<extra></extra>"
     seen = np.array([landscape.contains(x, y) for x, y in path.w])
     x, y = np.where(seen, path.w.T, np.nan)
     height = np.where(seen, landscape.height(path.loss) + LIFT * top, np.nan)
@@ -100,7 +101,7 @@ def _line(
             "symbol": SYMBOLS[racer % len(SYMBOLS)],
             "size": _sizes(path, seen),
         },
-        customdata=np.column_stack([np.arange(len(path.loss)), path.loss]),
+        customdata=np.column_stack([np.arange(len(path.loss)), written(path.loss, 4)]),
         hovertemplate=hover,
     )
 
@@ -128,5 +129,5 @@ def _height_axis(landscape: Landscape, top: float) -> dict:
     return {
         "title": "loss" if even else "loss (not to scale)",
         "tickvals": shown[::every],
-        "ticktext": [f"{losses[level]:g}" for level in shown[::every]],
+        "ticktext": [number(losses[level]) for level in shown[::every]],
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import number, written
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
 
@@ -88,7 +89,7 @@ def _curves(
 def _curve(figure: go.Figure, lap: Lap, x: np.ndarray, where: str, palette: Mapping) -> None:
     """A lap's curve with a few markers on it, and a cross where it diverged."""
     style, label = look(lap.racer, palette), lap.optimizer
-    name = f"{label}, η = {lap.training.learning_rate:g}"
+    name = f"{label}, η = {number(lap.training.learning_rate, 4)}"
     loss = np.where(np.isfinite(lap.curves.train_loss), lap.curves.train_loss, np.nan)
     line = {"color": style["color"], "dash": style["dash"], "width": 2}
     marker = {"symbol": style["symbol"], "size": 8, "color": style["color"]}
@@ -99,7 +100,8 @@ def _curve(figure: go.Figure, lap: Lap, x: np.ndarray, where: str, palette: Mapp
         showlegend=False,
         mode="lines",
         line=line,
-        hovertemplate=f"{name}<br>{where}: training loss %{{y:.3g}}<extra></extra>",
+        text=written(loss),
+        hovertemplate=f"{name}<br>{where}: training loss %{{text}}<extra></extra>",
     )
     marked = np.linspace(0, len(x) - 1, 6).astype(int)[1:]
     figure.add_scatter(

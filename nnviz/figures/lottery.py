@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import written
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import faint, framed
 from nnviz.figures.laps import loss_range
@@ -55,10 +56,11 @@ def fan(
             marker={"size": 9, "opacity": 0},
             selected={"marker": {"opacity": 0}},
             unselected={"marker": {"opacity": 0}},
+            text=written(loss[:, index]),
             line=line,
             opacity=FAINT if line == usual else 1,
             showlegend=False,
-            hovertemplate=f"seed {seed}, epoch %{{x}}: training loss %{{y:.3g}}{remark}"
+            hovertemplate=f"seed {seed}, epoch %{{x}}: training loss %{{text}}{remark}"
             "<extra></extra>",
         )
     _band(figure, epochs, loss, palette)

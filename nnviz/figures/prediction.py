@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import written
 from nnviz.figures.frame import framed
 
 TOP = 2.0
@@ -39,8 +40,9 @@ def prediction(
         x=epochs,
         y=loss,
         name=truth,
+        text=written(loss, 4),
         line={"color": palette["series"]["train"], "width": 2.5},
-        hovertemplate="epoch %{x}: training loss %{y:.4g}<extra></extra>",
+        hovertemplate="epoch %{x}: training loss %{text}<extra></extra>",
     )
     figure.update_xaxes(title="epoch", range=[0, float(epochs[-1]) or 1])
     title = f"training loss ({unit})" if unit else "training loss"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import number, written
 from nnviz.figures.axes import power_of_ten
 from nnviz.figures.frame import faint, framed, ground, paled
 from nnviz.figures.laps import look
@@ -55,7 +56,7 @@ def _contours(surface: Surface, palette: Mapping) -> go.Contour:
         x=surface.x,
         y=surface.y,
         z=logs,
-        customdata=surface.loss,
+        customdata=written(surface.loss, 4),
         colorscale=paled(palette, 0.6),
         zmin=low,
         zmax=high,
@@ -77,18 +78,18 @@ def _contours(surface: Surface, palette: Mapping) -> go.Contour:
             "thickness": 12,
             "len": 1,
         },
-        hovertemplate="loss on the plane: %{customdata:.4g}<extra></extra>",
+        hovertemplate="loss on the plane: %{customdata}<extra></extra>",
     )
 
 
 def _path(figure: go.Figure, trace: Trace, label: str, palette: Mapping, own: bool) -> None:
     style = look(trace.racer, palette)
-    name = f"{trace.optimizer}, η = {trace.training.learning_rate:g}"
+    name = f"{trace.optimizer}, η = {number(trace.training.learning_rate, 4)}"
     hover = (
-        f"{name}<br>epoch %{{customdata[0]:d}}: training loss %{{customdata[1]:.4g}}"
-        "<br>the plane shows %{customdata[2]:.4g} here<extra></extra>"
+        f"{name}<br>epoch %{{customdata[0]}}: training loss %{{customdata[1]}}"
+        "<br>the plane shows %{customdata[2]} here<extra></extra>"
     )
-    numbers = np.stack([trace.epochs, trace.loss, trace.shown], axis=-1)
+    numbers = np.column_stack([trace.epochs, written(trace.loss, 4), written(trace.shown, 4)])
     line = {"color": style["color"], "dash": style["dash"], "width": 4 if own else 2.5}
     x, y = trace.points.T
     figure.add_scatter(

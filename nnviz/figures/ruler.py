@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import number, written
 from nnviz.figures.axes import log_axis
 from nnviz.figures.frame import framed
 
@@ -48,14 +49,15 @@ def ruler(record: Ruler, unit: str, palette: Mapping) -> go.Figure:
         mode="lines",
         name="loss before the step",
         line={"color": train, "dash": "dash", "width": 1},
-        hovertemplate="before the step: %{y:.5g}<extra></extra>",
+        hovertemplate=f"before the step: {number(record.start, 5)}<extra></extra>",
     )
     figure.add_scatter(
         x=eta,
         y=_cut(inside, high),
         name="loss after a step of η",
         line={"color": train, "width": 2.5},
-        hovertemplate="a step of η = %{x:.3g} ends at %{y:.5g}<extra></extra>",
+        customdata=np.column_stack([written(eta), written(record.loss, 5)]),
+        hovertemplate="a step of η = %{customdata[0]} ends at %{customdata[1]}<extra></extra>",
     )
     here = record.learning_rate or eta[0]  # a schedule may have shrunk it to 0
     _mark(figure, here, record.here, high, "this step", "circle", train)
@@ -93,7 +95,7 @@ def _mark(
         x=[eta],
         y=[high if outside else loss],
         mode="markers",
-        name=f"{name} η = {eta:.3g}",
+        name=f"{name} η = {number(eta)}",
         marker={
             "symbol": "triangle-up-open" if outside else symbol,
             "size": 13,
@@ -101,8 +103,7 @@ def _mark(
             "line": {"width": 2 if outside else 0, "color": color},
         },
         cliponaxis=False,
-        customdata=[loss],
-        hovertemplate=f"{name}: η = {eta:.3g} ends at " + "%{customdata:.5g}<extra></extra>",
+        hovertemplate=f"{name}: η = {number(eta)} ends at {number(loss, 5)}<extra></extra>",
     )
 
 
@@ -130,7 +131,9 @@ def range_test(
             mode="lines",
             name="sweep: final loss of a whole run at η",
             line={"color": test, "dash": "dash", "width": 2},
-            hovertemplate="a whole run at η = %{x:.3g} ends at %{y:.3g}<extra></extra>",
+            customdata=np.column_stack([written(sweep.learning_rates), written(final)]),
+            hovertemplate="a whole run at η = %{customdata[0]} ends at %{customdata[1]}"
+            "<extra></extra>",
         )
         _crosses(figure, sweep.learning_rates[~np.isfinite(final)], high, "sweep: diverged", test)
     figure.add_scatter(
@@ -139,7 +142,8 @@ def range_test(
         mode="markers",
         name="range test: after each epoch",
         marker={"color": train, "size": 5, "opacity": 0.5},
-        hovertemplate="epoch %{pointNumber}, η = %{x:.3g}: %{y:.3g}<extra></extra>",
+        customdata=np.column_stack([written(learning_rates), written(loss)]),
+        hovertemplate="epoch %{pointNumber}, η = %{customdata[0]}: %{customdata[1]}<extra></extra>",
     )
     figure.add_scatter(
         x=learning_rates,
@@ -175,5 +179,6 @@ def _crosses(figure: go.Figure, rates: np.ndarray, high: float, name: str, color
         name=name,
         marker={"symbol": "x-thin", "size": 8, "line": {"width": 2, "color": color}},
         cliponaxis=False,
-        hovertemplate="η = %{x:.3g}: the loss is not finite<extra></extra>",
+        text=written(rates),
+        hovertemplate="η = %{text}: the loss is not finite<extra></extra>",
     )

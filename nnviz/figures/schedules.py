@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
+from nnviz.core.text import written
 from nnviz.figures.axes import decades, log_axis
 from nnviz.figures.frame import framed
 
@@ -20,7 +21,7 @@ def rates(names: Sequence[str], values: np.ndarray, chosen: int, palette: Mappin
     epochs = values.shape[1]
     for index in _strong_last(names, chosen):
         _curve(figure, np.arange(1, epochs + 1), values[index], names, index, chosen, palette)
-    figure.update_traces(hovertemplate="in epoch %{x}: η = %{y:.4g}")
+    figure.update_traces(hovertemplate="in epoch %{x}: η = %{text}")
     figure.update_xaxes(title="epoch", range=[0, epochs + 1 if epochs == 1 else epochs])
     top = float(values.max())
     figure.update_yaxes(title="learning rate η", range=[0, 1.05 * top], exponentformat="power")
@@ -57,7 +58,7 @@ def losses(
                 cliponaxis=False,
             )
     figure.update_traces(
-        hovertemplate="epoch %{x}: training loss %{y:.4g}", selector={"mode": "lines"}
+        hovertemplate="epoch %{x}: training loss %{text}", selector={"mode": "lines"}
     )
     figure.update_xaxes(title="epoch", range=[0, float(epochs[-1]) or 1])
     title = f"training loss ({unit})" if unit else "training loss"
@@ -84,6 +85,7 @@ def _curve(
         x=x,
         y=y,
         mode="lines" if len(x) > 1 else "markers",
+        text=written(y, 4),
         name=names[index],
         legendrank=index,
         opacity=1 if index == chosen else PALE,

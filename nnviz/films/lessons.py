@@ -25,23 +25,20 @@ def encode_lessons(dataset: Dataset, taught: Mapping[str, Lesson], name: str, tr
         name: what the row is called that the lessons' shares are about.
         truth: the class that it is of.
     """
-    lessons = [taught[line["key"]] for line in lines_of_losses(dataset.task)]
+    lessons = [(line, taught[line["key"]]) for line in lines_of_losses(dataset.task)]
     header = {
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "markers": MARKERS,
         "palette": PALETTE,
-        "losses": [
-            {**line, "right_after": one.right_after}
-            for line, one in zip(lines_of_losses(dataset.task), lessons, strict=True)
-        ],
+        "losses": [{**line, "right_after": one.right_after} for line, one in lessons],
         "goal": GOAL,
         "name": name,
         "truth": truth,
     }
     arrays = {
-        "chances": np.stack([one.chances for one in lessons]),  # [L, E+1]
-        "right": np.stack([one.right for one in lessons]),  # [L, E+1]
-        "shares": np.stack([one.shares for one in lessons]),  # [L, E+1, K]
+        "chances": np.stack([one.chances for _, one in lessons]),  # [L, E+1]
+        "right": np.stack([one.right for _, one in lessons]),  # [L, E+1]
+        "shares": np.stack([one.shares for _, one in lessons]),  # [L, E+1, K]
     }
     return encode(header, arrays)

@@ -53,6 +53,6 @@ def loss_of(key: str) -> dict[str, str]:
 def lines_of_losses(task: str) -> list[dict[str, object]]:
     """The losses of a task, and how each is drawn where several are."""
     return [
-        {"key": key, "label": LOSSES[key].label, "racer": racer, "dash": dash}
+        {**loss_of(key), "racer": racer, "dash": dash}
         for key, (racer, dash) in zip(losses_of(task), cycle(LOSS_LINES), strict=False)
     ]

@@ -97,9 +97,9 @@ DEFAULTS = ("sure", "sgd")
 """The start and the way that are shown first."""
 
 
-def witness() -> int:
+def witness(split: Split) -> int:
     """The first of the training rows that is not of `SURE_OF`: whose answers are looked at."""
-    return int(np.argmax(DEFAULT.split().train_y != DEFAULT.dataset.classes.index(SURE_OF)))
+    return int(np.argmax(split.train_y != DEFAULT.dataset.classes.index(SURE_OF)))
 
 
 def experiments(start: str, way: str) -> dict[str, Experiment]:
@@ -154,7 +154,7 @@ def lesson(run: Run, curves: Curves, split: Split) -> Lesson:
     return Lesson(
         epochs=run.epochs,
         chances=p[:, torch.arange(len(y)), y].mean(dim=-1).numpy(),
-        shares=p[:, witness()].numpy(),
+        shares=p[:, witness(split)].numpy(),
         right=right,
         push=float(gradients(first, split)[0].norm()),
         right_after=int(run.epochs[enough[0]]) if len(enough) else None,

@@ -129,10 +129,10 @@ PLANES = Registry(
             steps=100,
             seed=3,
             look="Two [[hidden|hidden layer]] neurons draw a line each. A third one answers from "
-            "what these two say: yours says “different” only where both arrows point. Drag the "
-            "round ends until the strip between the two lines holds the right points. Then let "
-            "[[gradient descent]] do it. (From some starting [[weights]] it gets stuck; from these "
-            "it gets there.)",
+            "what these two say. With your lines, the answer is “different” only where both arrows "
+            "point. Drag the round ends until the strip between the two lines holds the right "
+            "points. Then let [[gradient descent]] do it. (From some starting [[weights]] it gets "
+            "stuck; from these it gets there.)",
         ),
     },
 )

@@ -164,3 +164,5 @@ def test_without_a_test_fraction_nothing_is_held_out():
     raw = replace(whole, features="raw").split()
     assert not raw.scaled
     assert raw.identity != whole.split().identity
+    with pytest.raises(ValueError, match="test fraction 0 holds out nobody; rows are kept"):
+        replace(whole, together=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nnviz.core.text import counted, number
+from nnviz.core.text import counted, number, written
 
 
 def test_numbers_are_written_out():
@@ -17,6 +17,12 @@ def test_numbers_are_written_out():
     assert number(1.5e12) == "1.5\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}10¹²"
     assert number(0.0) == "0"
     assert number(np.inf) == "inf"
+
+
+def test_many_numbers_are_written_one_by_one():
+    texts = written(np.array([[0.12344, 1e-5], [np.nan, 2.0]]), 4)
+    assert texts.tolist() == [["0.1234", "10⁻⁵"], ["nan", "2"]]
+    assert written(np.array([])).shape == (0,)
 
 
 def test_one_is_no_plural():

@@ -81,3 +81,4 @@ def test_who_has_a_rate_searches_for_none():
     assert not executor.waiting
     assert one.progress(engine) == (0.5, f"SGD runs at η = 0.01 with {SEEDS} seeds …")
     assert not executor.waiting  # to ask how far it is has it do nothing
+    assert "at η = 10⁻⁵ with" in entrant(EXPERIMENT, "sgd", 1e-5).progress(engine)[1]

@@ -10,6 +10,7 @@ import pytest
 from nnviz.core.look import PALETTE
 from nnviz.core.measures import Curves
 from nnviz.core.schedules import SCHEDULES
+from nnviz.core.text import number
 from nnviz.core.training import Training
 from nnviz.figures import batches, ruler, schedules
 from nnviz.figures.axes import decades
@@ -58,7 +59,18 @@ def test_a_step_far_above_the_axis_is_drawn_at_its_top_with_its_number():
     mark = trace(ruler.ruler(record, "", LIGHT), "this step")
     assert mark.y[0] == ruler.ruler(record, "", LIGHT).layout.yaxis.range[1]
     assert mark.marker.symbol == "triangle-up-open"
-    assert mark.customdata[0] == record.here > 1e5
+    assert record.here > 1e5
+    assert f"ends at {number(record.here, 5)}<" in mark.hovertemplate
+
+
+def test_the_ruler_writes_small_numbers_as_everywhere():
+    record = parabola(4.0, learning_rate=1e-5)
+    figure = ruler.ruler(record, "nats", LIGHT)
+    assert trace(figure, "this step").name == "this step η = 10⁻⁵"
+    assert f"η = 10⁻⁵ ends at {number(record.here, 5)}<" in trace(figure, "this step").hovertemplate
+    rates, losses = np.transpose(trace(figure, "loss after").customdata)
+    assert rates.tolist() == [number(rate) for rate in record.learning_rates]
+    assert losses.tolist() == [number(loss, 5) for loss in record.loss]
 
 
 def test_a_ruler_without_a_best_step_has_fewer_marks():
@@ -101,6 +113,7 @@ def test_every_schedule_has_its_curve_and_the_chosen_one_lies_on_top():
     assert len({t.line.dash for t in figure.data}) == len(NAMES)
     assert np.array_equal(trace(figure, "cosine").y, values[3])
     assert trace(figure, "cosine").x[[0, -1]].tolist() == [1, 100]
+    assert list(trace(figure, "cosine").text) == [number(rate, 4) for rate in values[3]]
     assert figure.data[-1].line.width > figure.data[0].line.width
 
 

@@ -11,6 +11,7 @@ from nnviz.core.look import PALETTE
 from nnviz.core.measures import curves as measured
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
+from nnviz.core.text import number
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.figures.laps import look, loss_range, over_epochs, over_time
@@ -66,6 +67,13 @@ def test_the_charts_show_the_losses_of_the_laps(laps):
             assert (one.curves.train_loss <= high).all()
 
 
+def test_a_small_learning_rate_and_a_small_loss_are_written_as_everywhere(penguin_split, network):
+    slow = timed(network, penguin_split, optimizer="sgd", learning_rate=1e-5, epochs=1)
+    (line,) = lines(over_epochs([slow], GOAL, LIGHT))
+    assert line.hovertemplate.startswith("SGD, η = 10⁻⁵<br>epoch %{x}: training loss %{text}")
+    assert list(line.text) == [number(loss) for loss in slow.curves.train_loss]
+
+
 def test_a_lap_that_diverged_ends_with_a_cross(penguin_split):
     wild = timed(
         MLP((4, 10, 10, 3), "identity"), penguin_split, optimizer="sgd", learning_rate=10.0
@@ -94,8 +102,9 @@ def test_the_plane_is_drawn_with_every_path_from_start_to_end(network, penguin_s
     assert np.allclose(10 ** np.array(contours.z), drawn.loss, rtol=1e-5)
     for path, told in zip(lines(figure), traces, strict=True):
         assert np.array_equal(np.stack([path.x, path.y], -1), told.points)
-        assert np.allclose(path.customdata[:, 1], told.loss)
-        assert np.allclose(path.customdata[:, 2], told.shown)
+        assert path.customdata[:, 0].tolist() == told.epochs.tolist()
+        assert path.customdata[:, 1].tolist() == [number(loss, 4) for loss in told.loss]
+        assert path.customdata[:, 2].tolist() == [number(loss, 4) for loss in told.shown]
     ends = [t for t in paths if t.mode == "markers"]
     for end, told in zip(ends, traces, strict=True):
         assert np.array_equal(np.stack([end.x, end.y], -1), told.points[[0, -1]])

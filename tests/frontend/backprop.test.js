@@ -28,7 +28,7 @@ const f = { tanh: Math.tanh, sigmoid: (z) => 1 / (1 + Math.exp(-z)), ReLU: (z) =
  */
 function calculated(text, film) {
   const last = text.split(' = ').at(-1).replaceAll('×', '*').replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (power) => `1E${unpowered(power).slice(2)}`);
-  const typed = (sign) => new Function('f', `return ${last.replace(/−ln ([\d.E-]+)/, '−Math.log($1)').replaceAll('−', sign)}`)(f[film.activation.label]);
+  const typed = (sign) => new Function('f', `return ${last.replace(/−ln (\([^)]+\)|[\d.E-]+)/, '−Math.log($1)').replaceAll('−', sign)}`)(f[film.activation.label]);
   const terms = last.includes('ln') || last.startsWith('f') ? 1 : Math.abs(typed('+'));
   return { came: typed('-'), terms };
 }
@@ -39,6 +39,15 @@ test('a film has the loss and the gradient of textbook PyTorch, to the last digi
     const ours = Array.from({ length: film.depth }, (_, i) => [...film.matrix(`dW${i + 1}`).data, ...film.matrix(`db${i + 1}`).data]).flat();
     ours.forEach((value, i) => assert.ok(Math.abs(value - gradient[i]) < 1e-14));
   }
+});
+
+test('a probability with a power of ten stands in parentheses behind ln', () => {
+  const [chance, p] = [1.2e-7, plain.matrix('p')];
+  const unsure = { ...plain, matrix: (name) => (name === 'p' ? { ...p, at: () => chance } : plain.matrix(name)) };
+  const step = scriptOf(plain).find(({ kind }) => kind === 'loss');
+  const { right } = arithmeticOf(unsure, step, step.entries.find(({ name }) => name === 'losses'));
+  assert.match(right, /= −ln \(1\.2\u00a0×\u00a010⁻⁷\)$/);
+  assert.ok(Math.abs(calculated(right, plain).came + Math.log(chance)) < 1e-9);
 });
 
 test('the steps go forward, to the loss, back to the first layer, and forward again', () => {

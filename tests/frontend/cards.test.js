@@ -43,10 +43,11 @@ test('numbers of columns are written in ten characters, but for their power of t
 });
 
 test('what is typed is a number, or the reason why not', () => {
-  for (const [text, value] of [['0.5', 0.5], [' -2 ', -2], ['−0,25', -0.25], ['1e-3', 0.001], ['.5', 0.5], ['3.', 3], ['−1.2\u00a0×\u00a010⁻⁷', -1.2e-7], ['10⁻⁵', 1e-5], ['10', 10]]) {
+  for (const [text, value] of [['0.5', 0.5], [' -2 ', -2], ['−0,25', -0.25], ['1e-3', 0.001], ['.5', 0.5], ['3.', 3], ['−1.2\u00a0×\u00a010⁻⁷', -1.2e-7], ['10⁻⁵', 1e-5], ['−10⁻⁵', -1e-5],
+    ['+1,5×10¹²', 1.5e12], ['10', 10]]) {
     assert.deepEqual(parseTyped(text), { value, error: '' });
   }
-  for (const text of ['', '  ', 'abc', '1e400', '1e39', 'NaN', 'Infinity', '0x10', '1 2', '-', '1,2,3']) {
+  for (const text of ['', '  ', 'abc', '1e400', '1e39', 'NaN', 'Infinity', '0x10', '1 2', '-', '1,2,3', '2³', '10⁻', '10²³ 4', '1 10⁵', '1 × 10', '1e⁵', '¹0', '10²⁻³']) {
     const { value, error } = parseTyped(text);
     assert.equal(value, null, text);
     assert.ok(error.includes(text.trim()));

@@ -140,9 +140,9 @@ def lessons_case() -> dict:
         right = (z.argmax(dim=-1) == torch.from_numpy(split.train_y)).sum(dim=-1)
         found[loss] = {
             "right": plain(100 * right / len(split.train_y)),
-            "shares": plain(z[:, witness()].softmax(dim=-1)),
+            "shares": plain(z[:, witness(split)].softmax(dim=-1)),
         }
-    film = encode_lessons(load("penguins"), taught, "Adelie 1", int(split.train_y[witness()]))
+    film = encode_lessons(load("penguins"), taught, "Adelie 1", int(split.train_y[witness(split)]))
     header, arrays = decode(film)
     told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
     return {"header": header, "arrays": told, "found": found}

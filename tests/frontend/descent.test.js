@@ -135,7 +135,8 @@ test('numbers on the screen', () => {
   assert.equal(brief(1200), '1200');
   assert.equal(brief(1.2e-7), '1.2\u00a0×\u00a010⁻⁷');
   assert.deepEqual([1e-5, -1e-5, 2e20, 1e6].map((value) => brief(value)), ['10⁻⁵', '−1\u00a0×\u00a010⁻⁵', '2\u00a0×\u00a010²⁰', '10⁶']);
-  assert.deepEqual([1.2e-7, -1.5, 2].map((value) => operand(value)), ['(1.2\u00a0×\u00a010⁻⁷)', '(−1.5)', '2']);
+  const operands = [1.2e-7, 1e-5, -1e-5, -1.5, 2, 10].map((value) => operand(value));
+  assert.deepEqual(operands, ['(1.2\u00a0×\u00a010⁻⁷)', '(10⁻⁵)', '(−1\u00a0×\u00a010⁻⁵)', '(−1.5)', '2', '10']);
   assert.equal(brief(NaN), 'NaN');
   assert.equal(subscript(120), '₁₂₀');
 });

@@ -47,10 +47,10 @@ const layout = (width) => layoutDiagram({
   outputs: header.net.task.outputs.map((_, k) => outputName(header, k)), reading: taskWords(header).widest(header),
 });
 
-function draw(width, mode, selection) {
+function draw(width, mode, selection, record = history) {
   focus.pin(selection);
   const { ctx, ...noted } = noting();
-  const moment = momentOf({ history, row: 0, focus, replay: null, other: null, otherEpoch: null, playing: false, time: 0 });
+  const moment = momentOf({ history: record, row: 0, focus, replay: null, other: null, otherEpoch: null, playing: false, time: 0 });
   drawDiagram(ctx, layout(width), moment, mode, nothing, theme);
   return noted;
 }
@@ -82,4 +82,16 @@ test('the numbers beside the neurons end before the next layer; where there is n
       && outlines.some((disc) => disc[0] <= left && disc[1] <= top && disc[2] >= right && disc[3] >= bottom));
     assert.ok(numbers.length > header.classes.length || within.length > 8, `${width} wide`);
   }
+});
+
+test('a number that is too long for the room beside its neuron is left out', () => {
+  const huge = { ...history, params: history.params.map((value) => 1e9 * value) };
+  const drawn = [440, 460, 480, 900].map((width) => {
+    const { texts, outlines } = draw(width, 'row', null, huge);
+    const numbers = texts.filter(([, , , , text]) => /^[zax] /.test(text));
+    assert.deepEqual(numbers.filter((text) => outlines.some((disc) => overlap(disc, text))), [], `${width} wide`);
+    assert.deepEqual(numbers.filter(([, , right]) => right > width), [], `${width} wide`);
+    return numbers.filter(([, , , , text]) => text.includes('×')).length;
+  });
+  assert.ok(drawn[0] === 0 && drawn.at(-1) > 20, String(drawn));
 });

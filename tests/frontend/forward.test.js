@@ -102,6 +102,12 @@ test('the arithmetic of the inputs names what was measured, with its unit', () =
   assert.match(terms[0], /^\(37\.3 − 4\d\.\d+\) ÷ \d\.\d+$/);
 });
 
+test('a divisor with a power of ten stands in parentheses', () => {
+  const moment = momentOf(alone, 'Softmax', 'share');
+  const parts = moment.stage.parts.map((part) => ({ ...part, values: part.values.map((value) => value * 1e9) }));
+  assert.match(lineOf(alone.header, { ...moment, stage: { ...moment.stage, parts } }).terms[0], /^[\d.]+\u00a0×\u00a010\S+ ÷ \([\d.]+\u00a0×\u00a010\S+\)$/);
+});
+
 test('the answer is told with its probability, and whether it is right', () => {
   assert.match(lineOf(alone.header, momentOf(alone, 'Softmax', 'answer')).told, /%, says Adelie, and it is one\.$/);
   const guess = lineOf(alone.header, momentOf(alone, 'Softmax', 'answer', 0)).told;

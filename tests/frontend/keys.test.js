@@ -21,12 +21,12 @@ globalThis.KeyboardEvent = class extends Event {
   }
 };
 
-/** A film so high above the lower edge of the window, which makes use of some keys. */
-function filmAt(top, keys) {
+/** A film whose upper edge is so far below that of the window, which makes use of some keys. */
+function filmAt(top, keys, height = 400) {
   const heard = [];
   const film = Object.assign(new EventTarget(), {
     heard,
-    getBoundingClientRect: () => ({ left: 0, right: 800, top, bottom: top + 400 }),
+    getBoundingClientRect: () => ({ left: 0, right: 800, top, bottom: top + height }),
     getRootNode: () => ({ host: film }),
   });
   film.addEventListener('keydown', (event) => {
@@ -46,7 +46,7 @@ function press(key, { at = body, ...modifiers } = {}) {
 }
 
 test('a key is for the film most in view that makes use of it', () => {
-  const [upper, lower] = [filmAt(-300, [' ', 'Home']), filmAt(500, [' '])];
+  const [upper, lower] = [filmAt(-200, [' ', 'Home']), filmAt(500, [' '])];
   const stops = [copies[0].hearKeys(upper), copies[1].hearKeys(lower)];
   assert.ok(press(' '));
   assert.deepEqual([upper.heard, lower.heard], [[], [' ']]);
@@ -66,8 +66,14 @@ test('a key is the page’s where something has the focus, with another key, and
   assert.deepEqual(film.heard, []);
   assert.ok(press(' ', { at: { contains: (node) => node === film } }), 'what scrolls with the film in it has the focus');
   stop();
-  const below = filmAt(1001, [' ']);
-  copies[0].hearKeys(below);
-  assert.ok(!press(' '));
-  assert.deepEqual(below.heard, []);
+});
+
+test('a film has the keys only with half of it in view, or half of the window full of it', () => {
+  for (const [top, height, isHeard] of [[-201, 400, false], [-200, 400, true], [801, 400, false], [800, 400, true], [1001, 400, false],
+    [-300, 4000, true], [300, 4000, true], [400, 4000, false], [0, 0, false]]) {
+    const film = filmAt(top, [' '], height);
+    const stop = copies[0].hearKeys(film);
+    assert.equal(press(' '), isHeard, `${height} high from ${top} on`);
+    stop();
+  }
 });

@@ -37,6 +37,13 @@ test('the numbers of the article\'s answer, in every book\'s way', () => {
   assert.equal(entropy.results[0].value, '0.511');
 });
 
+test('a power of ten stands in parentheses where it is squared, or its logarithm taken', () => {
+  const sure = [0.25, 3.1e-62, 0.75];
+  assert.equal(sums(sure, 0)[1].formula, '0.75² + (3.1\u00a0×\u00a010⁻⁶²)² + 0.75² =');
+  assert.equal(sums([0.25, 1e-5, 0.75], 0)[1].formula, '0.75² + (10⁻⁵)² + 0.75² =');
+  assert.equal(sums(sure, 1)[2].formula, '−ln (3.1\u00a0×\u00a010⁻⁶²) =');
+});
+
 test('what cross-entropy sends back is p − y', () => {
   close(judge('cross_entropy', logitsOf(ARTICLE), CHINSTRAP).delta, [0.3, 0.1, -0.4], 1e-12);
   close(judge('mean_squared_error', logitsOf(ARTICLE), CHINSTRAP).delta, [0.088, 0.016, -0.104], 1e-12);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { batchAt, changeText, refusal as batchesRefusal, stepNote, stepTitle } from '../../nnviz/frontend/network/card_batches.js';
 import { branchSentence, editText, readEpochs, readRate, refusal as branchRefusal } from '../../nnviz/frontend/network/card_branch.js';
 import { goTo, verdict } from '../../nnviz/frontend/network/card_doctor.js';
-import { classGlyph } from '../../nnviz/frontend/network/class_mark.js';
+import { classGlyph } from '../../nnviz/frontend/shared/markers.js';
 import { confusionOf } from '../../nnviz/frontend/model/confusion.js';
 import { cellName, chosenText, learnedText, predictionText, shadeOf, titleNumbers } from '../../nnviz/frontend/network/confusion_panel.js';
 import { biasAt, openNetwork, weightAt } from '../../nnviz/frontend/model/parts.js';

@@ -63,12 +63,12 @@ test('a row on another colour is explained by what the map holds still, by one f
 
 test('the slice in words, in the units of the features', () => {
   const [depth, mass] = [1, 3].map((d) => Number(data.mean[d].toPrecision(4)));
-  assert.equal(sliceText(header, data, plane, mean, null),
+  assert.equal(sliceText(header, data, plane, mean, null, false),
     `A slice: bill depth held at ${depth}\u00a0mm, body mass at ${mass}\u00a0g (the means). Faint: over 1 standard deviation away.`);
   const [, ownDepth, , ownMass] = penguins.raw[12];
-  assert.match(sliceText(header, data, plane, x(12), 'Adelie 13'), new RegExp(`held at ${ownDepth}\u00a0mm, body mass at ${ownMass}\u00a0g \\(Adelie 13\\)`));
-  assert.match(sliceText(header, data, components, mean, null), /^A slice: all other components held at their means\./);
-  assert.equal(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null), '');
+  assert.match(sliceText(header, data, plane, x(12), 'Adelie 13', false), new RegExp(`held at ${ownDepth}\u00a0mm, body mass at ${ownMass}\u00a0g \\(Adelie 13\\)`));
+  assert.match(sliceText(header, data, components, mean, null, false), /^A slice: all other components held at their means\./);
+  assert.equal(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null, false), '');
   const chosen = /Faint: not chosen under Confusion\.$/;
   assert.match(sliceText(header, data, plane, mean, null, true), chosen);
   assert.doesNotMatch(sliceText(header, data, plane, mean, null, true), /standard deviation/);

@@ -82,7 +82,9 @@ def test_what_each_loss_teaches_is_told_from_the_record():
 
 def test_another_way_of_training_is_trained_and_explained():
     app = open_page("pages/loss.py", start="unsure", way="adam")
-    assert "Adam divides each step" in said(app)
+    text = said(app)
+    assert "So 90" not in text, "with Adam a shorter gradient does not push less"
+    assert text.index("times smaller") < text.index("Adam divides each step")
     assert app.table[0].value.iloc[1].tolist()[1:] == [
         "after 3 epochs",
         "after 4 epochs",

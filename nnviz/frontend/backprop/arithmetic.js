@@ -31,7 +31,7 @@ function lossOf(film, { name, row }, suffix) {
   const k = label(film, row);
   return {
     left: `loss of ${film.rows[row]}`,
-    right: `−ln p[${film.outputs[k]}] = −ln ${short(film.matrix(p).at(row, k))}`,
+    right: `−ln p[${film.outputs[k]}] = −ln ${apart(film.matrix(p).at(row, k))}`,
     marks: { [p]: { entries: [[row, k]] }, y: { entries: [[row, k]] }, [losses]: { active: [row, 0] } },
     focus: { row, neurons: [{ layer: last, index: k }], lines: [] },
   };
@@ -126,7 +126,7 @@ const KINDS = {
     const names = neuronNames(film, layer);
     return {
       left: isBias ? `new b${subscript(layer)}[${names[column]}]` : `new W${subscript(layer)}[${neuronNames(film, layer - 1)[row]}, ${names[column]}]`,
-      right: `${short(w)} − ${film.learningRate} × ${apart(d)}`,
+      right: `${short(w)} − ${apart(film.learningRate)} × ${apart(d)}`,
       marks: { [before]: { entries: [[row, column]] }, [direction]: { entries: [[row, column]] }, [after]: { active: [row, column] } },
       focus: { row: 0, neurons: [{ layer, index: column }], lines: isBias ? [] : [{ layer, from: row, to: column }] },
     };

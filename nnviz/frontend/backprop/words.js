@@ -24,7 +24,7 @@ const KINDS = {
   },
   softmax: {
     rule: (film, { layer }) => `p = e^z / Σ e^z,   z = z${subscript(layer)}`,
-    says: () => 'The [[softmax]] takes the [[exponential]] of each of the last sums and divides it by their total, Σ. In each row these [[probabilities]] add to 1.',
+    says: () => 'The [[softmax]] takes the [[exponential]] of each of the last sums and divides it by the total Σ of these exponentials. In each row these [[probabilities]] add to 1.',
   },
   loss: {
     rule: () => 'L = mean of −ln p[label]',
@@ -101,7 +101,7 @@ export const ruleOf = (film, step) => KINDS[step.kind].rule(film, step);
 export const saysOf = (film, step) => KINDS[step.kind].says(film, step);
 
 /** What stands in the place of the numbers while there are none. */
-export const BEFORE = 'Nothing has been computed yet. From the next step on, the rule stands here with its numbers put in. Below it stands the same number, computed in other ways: by torch, by [[autograd]] and by a [[finite difference]].';
+export const BEFORE = 'Nothing has been computed yet. From the next step on, the rule stands here with its numbers put in. Below it stands the same number, computed in other ways: by torch and, for [[gradients]], by [[autograd]] and a [[finite difference]].';
 
 /** What heads a comparison with so many others; empty where there are none. */
 export const checksTitle = (others) => (others < 1 ? '' : `The same number, computed in ${others === 1 ? 'another way' : 'other ways'}:`);

@@ -73,7 +73,7 @@ const LINES = {
     return {
       title: `${capital(name)}${ofRow(header, row, 'of')}: ${withUnit(number(measured), unit)}`,
       told: `${withUnit(number(Math.abs(measured - mean)), unit)} ${measured < mean ? 'below' : 'above'} the mean; a standard deviation is ${withUnit(number(std), unit)}.`,
-      terms: [`(${number(measured)} − ${number(mean)}) ÷ ${number(std)}`],
+      terms: [`(${number(measured)} − ${factor(mean)}) ÷ ${factor(std)}`],
       sign: '',
       result: number(valueOf(stage, 'x', row, column)),
     };
@@ -102,7 +102,7 @@ const LINES = {
     return {
       title: `[[Probability]] of ${classes[column]}${ofRow(header, row)}`,
       told: 'Its exponential, divided by the sum.',
-      terms: [`${number(valueOf(stage, 'e', row, column))} ÷ ${number(valueOf(stage, 's', row, 0))}`],
+      terms: [`${number(valueOf(stage, 'e', row, column))} ÷ ${factor(valueOf(stage, 's', row, 0))}`],
       sign: '',
       result: `${number(share)} (${probability(share)})`,
     };

@@ -1,11 +1,10 @@
 // What the film of the lessons shows at one moment, drawn again only when that changes.
 
 import { createFrames, scrubOn } from '../shared/frames.js';
-import { nameColors } from '../shared/loss_lines.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
-import { readTheme } from '../shared/theme.js';
+import { nameColors, readTheme } from '../shared/theme.js';
 import { drawChances } from './draw.js';
 import { epochAt, sharesAt } from './film.js';
 import { layoutChances } from './layout.js';

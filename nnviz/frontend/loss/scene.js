@@ -1,12 +1,11 @@
 // What the film shows at one moment, drawn again only when that changes.
 
 import { createFrames, scrubOn } from '../shared/frames.js';
-import { nameColors } from '../shared/loss_lines.js';
 import { prefersStill } from '../shared/motion.js';
 import { playbackView } from '../shared/playback_view.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
-import { readTheme } from '../shared/theme.js';
+import { nameColors, readTheme } from '../shared/theme.js';
 import { between, judge, logitsOf, probabilitiesOf, walk, withShare } from './answer.js';
 import { drawOverTruth, drawWalks } from './draw.js';
 import { curvesOf, layoutLosses, layoutPushes, layoutWalks, truths } from './layout.js';

@@ -1,6 +1,6 @@
 // What is said about an answer, with its numbers. DOM-free; terms in double brackets.
 
-import { brief, fixed, significant } from '../shared/format.js';
+import { enclosed, brief, fixed, significant } from '../shared/format.js';
 import { short } from '../shared/loss_lines.js';
 import { firstStep } from './answer.js';
 
@@ -40,7 +40,7 @@ export function sums(p, label) {
     },
     {
       name: '[[Squared error|squared error]] (p − y)²',
-      formula: `${misses.map((miss) => `${share(miss)}²`).join(' + ')} =`,
+      formula: `${misses.map((miss) => `${enclosed(share(miss))}²`).join(' + ')} =`,
       results: [
         { name: 'sum', value: told(squared) },
         { name: 'half the sum', value: told(squared / 2) },
@@ -49,7 +49,7 @@ export function sums(p, label) {
     },
     {
       name: '[[Cross-entropy|cross-entropy]] −[[ln]] p of the truth',
-      formula: `−ln ${share(p[label])} =`,
+      formula: `−ln ${enclosed(share(p[label]))} =`,
       results: [{ name: 'in [[nats]]', value: told(-Math.log(p[label])) }],
     },
   ];

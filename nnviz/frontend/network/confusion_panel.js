@@ -1,9 +1,9 @@
 // Which class is taken for which, as two tables of counts; a count tells which rows it is.
 
-import { createClassMark } from './class_mark.js';
 import { accuracyOf, classAccuracyOf, confusionOf, createConfusion, rowsIn } from '../model/confusion.js';
 import { element, setText } from '../shared/elements.js';
 import { listed, percent } from '../shared/format.js';
+import { createClassMark } from '../shared/markers.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
 import { linked } from '../shared/terms.js';

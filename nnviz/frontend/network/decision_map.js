@@ -71,7 +71,7 @@ export function createDecisionMap(actions, onChange) {
   let rested = false;
   const dirty = { size: true, plane: true };
   const known = { features: null, data: null };
-  const cut = { plane: null, base: null, whose: null }; // the slice that the marks are near to
+  const cut = { plane: null, base: null, whose: null, isChosen: false }; // the slice that is told, and that the marks are near to
   let described = -Infinity;
   const marks = {
     points: null, groups: null, test: null, near: null, wrong: new Uint8Array(0), highlight: null, pointed: null, followed: null, noNumbers: false,
@@ -148,13 +148,14 @@ export function createDecisionMap(actions, onChange) {
   /** What the map has off its plane. */
   const baseOf = ({ who, data }) => (choice.others === 'mean' ? data.centre : who.x);
 
-  /** Who lies near the slice, and what it holds still; found anew when it is another one. */
+  /** Who lies near the slice, and what it holds still; found anew when it is another one, or its marks tell something else. */
   function findNear() {
     const { header, data, who } = moment;
-    const [base, whose] = [baseOf(moment), choice.others === 'mean' ? null : who.label];
-    setText(parts.slice, sliceText(header, data, plane, base, whose, moment.highlight !== null));
-    if (cut.plane === plane && cut.whose === whose && cut.base?.every((value, d) => value === base[d])) return;
-    Object.assign(cut, { plane, whose, base: Array.from(base) });
+    const [base, whose, isChosen] = [baseOf(moment), choice.others === 'mean' ? null : who.label, moment.highlight !== null];
+    const isSame = cut.plane === plane && cut.whose === whose && cut.isChosen === isChosen;
+    if (isSame && cut.base.every((value, d) => value === base[d])) return;
+    Object.assign(cut, { plane, whose, isChosen, base: Array.from(base) });
+    setText(parts.slice, sliceText(header, data, plane, base, whose, isChosen));
     marks.near = Uint8Array.from(distancesFrom(plane, base, data.x, data.count), (distance) => (distance <= NEAR ? 1 : 0));
   }
 

@@ -102,6 +102,7 @@ const TEXT_HEIGHT = 12;
 
 /** A text to the right of a place, on a ground of its own: the lines end there. */
 function writeOver(ctx, text, x, y, theme) {
+  if (text === '') return;
   ctx.fillStyle = theme.background;
   ctx.fillRect(x - 1, y - TEXT_HEIGHT / 2, ctx.measureText(text).width + 2, TEXT_HEIGHT);
   ctx.fillStyle = theme.text;
@@ -110,10 +111,10 @@ function writeOver(ctx, text, x, y, theme) {
 
 const WIDEST = 'z −0.00123'; // of three digits
 
-/** A number to three digits or, where it is very small and there is no room for that, to two decimals. */
+/** A number to three digits or, where it is very small and there is no room for that, to two decimals; '' without room for either. */
 function flowText(ctx, name, value, room) {
-  const text = `${name} ${significant(value)}`;
-  return ctx.measureText(text).width <= room ? text : `${name} ${fixed(value, 2)}`;
+  const texts = [significant(value), fixed(value, 2)].map((text) => `${name} ${text}`);
+  return texts.find((text) => ctx.measureText(text).width <= room) ?? '';
 }
 
 /**
@@ -246,10 +247,12 @@ function drawOutputLabels(ctx, layout, { header, flow }, mode, theme) {
   const measure = (text) => ctx.measureText(text).width;
   ctx.textAlign = 'left';
   for (const { index, x, y } of neurons) {
-    const told = mode === 'row' ? `z ${significant(flow.outputs[index])}` : taskWords(header).write(header, index, flow.readings[index]);
-    const reading = spacing >= 28 ? told : '';
     const marker = x + layout.radius + LABEL_GAP + 5;
     const left = marker + (groups > 1 ? 9 : -4);
+    const told = mode === 'row'
+      ? flowText(ctx, 'z', flow.outputs[index], layout.width - left)
+      : taskWords(header).write(header, index, flow.readings[index]);
+    const reading = spacing >= 28 ? told : '';
     const line = reading ? y - 7 : y;
     if (groups > 1) drawMarker(ctx, shapeOf(header, index), marker, line, 5, colorOf(theme, index));
     ctx.fillStyle = theme.text;

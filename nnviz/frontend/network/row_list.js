@@ -1,7 +1,7 @@
 // A list of rows that can be followed: a button for each, with its mark, its name and a few words.
 
-import { createClassMark } from './class_mark.js';
 import { element, setText } from '../shared/elements.js';
+import { createClassMark } from '../shared/markers.js';
 import { rove } from './roving.js';
 
 /** @returns {string} "Adelie 12" of "Adelie 12 (train)" */

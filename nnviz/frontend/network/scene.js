@@ -2,7 +2,6 @@
 
 import { setText } from '../shared/elements.js';
 import { captionMilestone, captionRow, captionScales, captionSelection, lastMilestone } from './captions.js';
-import { nameColors } from './class_mark.js';
 import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
@@ -18,7 +17,7 @@ import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe } from './summary.js';
 import { afterBatch } from './one_batch.js';
-import { onThemeChange, readTheme } from '../shared/theme.js';
+import { nameColors, onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
 import { createView } from '../shared/view.js';
@@ -232,7 +231,6 @@ export function createScene(stage, playback, transport, pace, ask) {
     const next = readTheme(section, header.palette);
     if (theme && next.background === theme.background && next.text === theme.text && next.font === theme.font) return;
     theme = next;
-    section.style.setProperty('--muted', theme.muted);
     nameColors(section, theme);
     instruments.middle.setTheme(theme);
     instruments.inspector.setTheme(theme);

@@ -19,7 +19,7 @@ const raw = (header, data, d, x) => rawText(header, data, d, x, DIGITS);
  * @returns {string} e.g. "A slice: bill depth held at 17.2 mm, body mass at 4207 g (the means). Faint: over 1 standard
  *   deviation away."
  */
-export function sliceText(header, data, plane, base, whose, isChosen = false) {
+export function sliceText(header, data, plane, base, whose, isChosen) {
   const chosen = 'Faint: not chosen under Confusion.';
   if (header.features.length <= plane.axes.length) return isChosen ? chosen : '';
   const faint = isChosen ? chosen : `Faint: over ${NEAR} standard deviation away.`;

@@ -21,11 +21,12 @@ export function powered(text) {
   return power === undefined ? withMinus(text) : `${withMinus(factor)}${TIMES}10${superscript(power.replace('+', ''))}`;
 }
 
-/** A text from the screen as JavaScript reads a number: "−1.2 × 10⁻⁷" → "-1.2e-7". */
-export function unpowered(text) {
-  const plain = Object.entries(SUPERSCRIPTS).reduce((told, [sign, raised]) => told.replaceAll(raised, sign), text.replace('−', '-'));
-  return plain === text.replace('−', '-') ? plain : plain.replace(/\s*×\s*10(?=-?\d+$)/, 'e').replace(/^10(?=-?\d+$)/, '1e');
-}
+const POWERED = /^([+-]?)(?:([\d.,]+)\s*×\s*)?10(⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/;
+const PLAIN = Object.fromEntries(Object.entries(SUPERSCRIPTS).map(([sign, raised]) => [raised, sign]));
+
+/** A number of the screen as JavaScript reads it: "−1.2 × 10⁻⁷" → "-1.2e-7"; of any other text the minus. */
+export const unpowered = (text) => text.replace('−', '-')
+  .replace(POWERED, (_, sign, factor = '1', power) => `${sign}${factor}e${[...power].map((raised) => PLAIN[raised]).join('')}`);
 
 /**
  * A number to so many significant digits; whole digits are never dropped (1234.5 to 3 digits is "1235").
@@ -103,10 +104,13 @@ export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 /** Texts one after another: "a, b and c". */
 export const listed = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 
+/** A number of the screen as an operand: with a power of ten it stands in parentheses. */
+export const enclosed = (text) => (/10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]/.test(text) ? `(${text})` : text);
+
 /** A number as an operand: a negative one, or one with a power of ten, stands in parentheses. */
 export function operand(value, digits = 5) {
   const text = brief(value, digits);
-  return value < 0 || text.includes(TIMES) ? `(${text})` : text;
+  return value < 0 ? `(${text})` : enclosed(text);
 }
 
 /** @returns {string} a whole number in subscript digits: 12 → "₁₂" */

@@ -2,11 +2,12 @@
 
 const KEYS = new Set([' ', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 
-/** How much of the window a film fills, in square pixels. */
+/** The square pixels of a film in view; 0 where they are less than half of it and of the window: then it is not what one looks at. */
 function inView(film) {
   const { left, right, top, bottom } = film.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;
-  return Math.max(0, Math.min(right, clientWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, clientHeight) - Math.max(top, 0));
+  const seen = Math.max(0, Math.min(right, clientWidth) - Math.max(left, 0)) * Math.max(0, Math.min(bottom, clientHeight) - Math.max(top, 0));
+  return seen < Math.min((right - left) * (bottom - top), clientWidth * clientHeight) / 2 ? 0 : seen;
 }
 
 /** Whether nothing has the focus but the page, or the part of it that scrolls with the film in it. */

@@ -3,7 +3,7 @@
 import { element } from './elements.js';
 
 /** Dashes on a canvas, and in the words of CSS. */
-export const DASHES = { solid: [], dash: [7, 3], dot: [2, 3] };
+const DASHES = { solid: [], dash: [7, 3], dot: [2, 3] };
 const STYLES = { solid: 'solid', dash: 'dashed', dot: 'dotted' };
 
 /** What losses are called where there is no room for their whole name. */
@@ -22,12 +22,4 @@ export function lineSample({ racer, dash }) {
   const line = element('span', 'loss-line', { 'aria-hidden': 'true' });
   line.style.borderTop = `3px ${STYLES[dash]} var(--racer-${racer})`;
   return line;
-}
-
-/** The colours of a theme's palette, for the style of what is inside. */
-export function nameColors(section, { muted, palette }) {
-  section.style.setProperty('--muted', muted);
-  section.style.setProperty('--gradient', palette.gradient);
-  palette.classes.forEach((color, k) => section.style.setProperty(`--class-${k}`, color));
-  palette.racers.forEach((color, i) => section.style.setProperty(`--racer-${i}`, color));
 }

@@ -23,11 +23,28 @@ const MARKS = {
 /** @returns {string} a mark as a character, to stand in a text */
 export const glyphOf = (shape) => MARKS[shape].glyph;
 
-/** The mark of a class in its colour, as a character; the colours have the names of loss_lines.js. */
-export function classMark({ markers, palette }, k) {
-  const mark = element('span', 'class-mark', { 'aria-hidden': 'true' }, [glyphOf(markers[k % markers.length])]);
-  mark.style.color = `var(--class-${k % palette.light.classes.length})`;
-  return mark;
+/** @returns {string} the character of class k */
+export const classGlyph = ({ markers }, k) => glyphOf(markers[k % markers.length]);
+
+/** A mark of a class as a character in its colour, as theme.js names it, that can become that of another class. */
+export function createClassMark() {
+  const root = element('span', 'class-mark', { 'aria-hidden': 'true' });
+  let shown = -1;
+
+  function show(header, k) {
+    if (k === shown) return;
+    shown = k;
+    root.textContent = classGlyph(header, k);
+    root.style.color = `var(--class-${k % header.palette.light.classes.length})`;
+  }
+  return { root, show };
+}
+
+/** The mark of a class that stays the same. */
+export function classMark(header, k) {
+  const { root, show } = createClassMark();
+  show(header, k);
+  return root;
 }
 
 /**

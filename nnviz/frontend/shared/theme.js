@@ -89,6 +89,14 @@ export function readTheme(element, palette) {
   };
 }
 
+/** Name a theme's colours on an element, for the style of what is inside: those of classes and racers by their index. */
+export function nameColors(section, { muted, palette }) {
+  section.style.setProperty('--muted', muted);
+  section.style.setProperty('--gradient', palette.gradient);
+  palette.classes.forEach((color, k) => section.style.setProperty(`--class-${k}`, color));
+  palette.racers.forEach((color, i) => section.style.setProperty(`--racer-${i}`, color));
+}
+
 const scales = new WeakMap();
 
 /**

@@ -52,7 +52,7 @@ def teaching(controls: Controls) -> None:
     with introduction:
         prose(
             "One [[network]], with the same [[seed]] and the same [[batches]], is trained with "
-            f"each [[loss]]. {STARTS[start].words} {WAYS[way].words}"
+            f"each [[loss]]. {STARTS[start].words}"
         )
     taught = _taught(start, way)
     if taught is None:
@@ -60,7 +60,7 @@ def teaching(controls: Controls) -> None:
     lessons_player(_film(taught), key="lessons")
     numbers(table(taught))
     words_here("gradient")
-    prose(sentence(taught))
+    prose(f"{sentence(taught)} {WAYS[way].words}")
 
 
 def _taught(start: str, way: str) -> dict[str, Lesson] | None:
@@ -76,7 +76,8 @@ def _taught(start: str, way: str) -> dict[str, Lesson] | None:
 
 def _film(taught: Mapping[str, Lesson]) -> bytes:
     dataset, split = load(STANDARD), DEFAULT.split()
-    row, truth = split.train_rows[witness()], split.train_y[witness()]
+    seen = witness(split)
+    row, truth = split.train_rows[seen], split.train_y[seen]
     return encode_lessons(dataset, taught, row_name(dataset, row), int(truth))
 
 
@@ -102,9 +103,10 @@ def sentence(taught: Mapping[str, Lesson]) -> str:
     )
     when = ", ".join(f"{LOSSES[loss].label} {_when(one)}" for loss, one in taught.items())
     return (
-        "The size of the [[gradient]] (all its slopes taken together) is how hard training pushes. "
+        "The size of the [[gradient]] (all its slopes taken together) is how hard plain "
+        "[[gradient descent]] pushes. "
         f"Before the first [[step]] that of {LOSSES[first].label} is {number(longest.push)}; "
-        f"{smaller}. So {SHARE} of the training {rows} are answered correctly: {when}."
+        f"{smaller}. {SHARE} of the training {rows} are answered correctly: {when}."
     )
 
 
