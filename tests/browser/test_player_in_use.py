@@ -156,6 +156,8 @@ def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
         settle(page)
         places.add(str(player(page).locator(".readout").bounding_box()))
     assert len(places) == 1
+    numbers = "a for one penguin" if width == 390 else "z and a for one penguin"
+    expect(page.get_by_label("Neurons show").locator("option[value=row]")).to_have_text(numbers)
     expect(page.get_by_test_id("line-legend")).to_have_text(
         "linesnegativepositive weight· width = size"
     )
