@@ -117,7 +117,7 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
         expect(player(page)).to_have_attribute("data-trained", str(trained))
     else:
         expect(page.get_by_text("at epoch", exact=False).first).to_be_visible()
-        expect(player(page)).not_to_have_attribute("data-state", "playing")
+        expect(player(page)).to_have_attribute("data-state", "ended")
 
     diagram = player(page).locator("canvas.diagram")
     diagram.focus()
@@ -156,6 +156,8 @@ def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
         settle(page)
         places.add(str(player(page).locator(".readout").bounding_box()))
     assert len(places) == 1
+    numbers = "a for one penguin" if width == 390 else "z and a for one penguin"
+    expect(page.get_by_label("Neurons show").locator("option[value=row]")).to_have_text(numbers)
     expect(page.get_by_test_id("line-legend")).to_have_text(
         "linesnegativepositive weight· width = size"
     )
@@ -167,7 +169,7 @@ def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
 
 def test_a_diverged_run_says_that_there_are_no_numbers(visit):
     page = visit(f"/train?{DIVERGES}&trained=100")
-    expect(player(page)).not_to_have_attribute("data-state", "playing")
+    expect(player(page)).to_have_attribute("data-state", "ended")
     expect(page.get_by_test_id("map-status")).to_contain_text("the outputs are not numbers")
     expect(card(page, "Penguin")).to_contain_text("The outputs are not numbers: no prediction.")
     shown = tab(page, "Confusion")

@@ -84,11 +84,15 @@ def test_try_this():
 def test_the_depth_is_in_the_address_and_in_the_sentence():
     app = open_page(PAGE, depth="3")
     assert any("as large as in the first of 3 hidden layers" in m.value for m in app.markdown)
+    (words,) = [
+        m.value for m in app.markdown if "Words here" in m.value and "logarithmic" in m.value
+    ]
+    assert "[root mean square](" in words, "the axis names it"
     app.slider(key="backpropagation.depth").set_value(6).run()
     assert not app.exception
     assert address(app)["depth"] == "6"
     told = next(m.value for m in app.markdown if "the first of 6 hidden layers" in m.value)
-    assert "310000 with sigmoid, 99.9 with tanh and 359 with ReLU" in told
+    assert "310,000 with sigmoid, 99.9 with tanh and 359 with ReLU" in told
 
 
 def test_checking_oneself():

@@ -4,15 +4,13 @@ import { LABEL_SIZE } from '../shared/surface.js';
 import { drawMarker } from '../shared/markers.js';
 import { isOff } from '../model/edits.js';
 import { fixed, significant } from '../shared/format.js';
-import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
+import { LABEL_GAP, RING_GAP, levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
 import { biasAt, outgoing, usesOf, weightAt } from '../model/parts.js';
 import { colorOf, shapeOf } from './shading.js';
 import { ACTIVATION_CLAMP, diverging, shadeIndex, shades } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;
-const RING_GAP = 2.5; // between the edge of a neuron and its ring
-const LABEL_GAP = 2 * RING_GAP + 1; // and its labels
 
 /** What the pictures point out: what is pointed at, else what was chosen. */
 export const focused = ({ hovered, selection }) => hovered ?? selection;
@@ -109,8 +107,6 @@ function writeOver(ctx, text, x, y, theme) {
   ctx.fillText(text, x, y);
 }
 
-const WIDEST = 'z −0.00123'; // of three digits
-
 /** A number to three digits or, where it is very small and there is no room for that, to two decimals; '' without room for either. */
 function flowText(ctx, name, value, room) {
   const texts = [significant(value), fixed(value, 2)].map((text) => `${name} ${text}`);
@@ -122,9 +118,9 @@ function flowText(ctx, name, value, room) {
  * so near that there is no room for them, a stands in the neuron.
  */
 function drawFlow(ctx, layout, { flow }, theme) {
-  const room = layout.spacing - 2 * layout.radius - LABEL_GAP - 2;
+  const { room } = layout;
   ctx.textBaseline = 'middle';
-  if (ctx.measureText(WIDEST).width > room) {
+  if (!layout.isRoomy) {
     drawWithin(ctx, layout, flow, theme);
     return;
   }

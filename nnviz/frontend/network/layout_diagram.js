@@ -9,6 +9,11 @@ export const MOST_SHOWN = 16;
 const HEADING = 22;
 const MARGIN = 6;
 const MOST_RADIUS = 16;
+/** Between the edge of a neuron and its ring; and its labels. */
+export const RING_GAP = 2.5;
+export const LABEL_GAP = 2 * RING_GAP + 1;
+const WIDEST = 'z −0.00123'; // of the numbers beside a neuron, with three digits
+
 const LEVELS = 24; // line styles on each side of zero
 
 /** @returns {number[]} the indices of the neurons drawn */
@@ -114,7 +119,8 @@ export const levelFraction = (level) => (level > 2 * LEVELS ? NaN : (level - LEV
  * @param {string[]} request.outputs names of the output neurons
  * @param {string} request.reading the widest of what stands below these names
  * @param {(text: string) => number} request.measure width of a text at the label size, in CSS pixels
- * @returns {object} columns, headings, edges, radius, gutters {left, right}, lineWidth of the clamp
+ * @returns {object} columns, headings, edges, radius, gutters {left, right}, lineWidth of the clamp, room: how wide numbers
+ *   beside the neurons may be, isRoomy: whether they are written there
  */
 export function layoutDiagram({ width, height, net, features, outputs, reading, measure }) {
   const { sizes, parts } = net;
@@ -129,6 +135,8 @@ export function layoutDiagram({ width, height, net, features, outputs, reading, 
   const spacing = (width - right - MOST_RADIUS - start) / parts.length;
   const columns = sizes.map((size, layer) => layoutColumn(layer, size, start + layer * spacing, top, bottom));
   const tightest = Math.min(...columns.map((column) => column.spacing));
+  const radius = Math.max(3, Math.min(MOST_RADIUS, tightest * 0.45, spacing * 0.28));
+  const room = spacing - 2 * radius - LABEL_GAP - 2;
   return {
     width,
     height,
@@ -136,7 +144,9 @@ export function layoutDiagram({ width, height, net, features, outputs, reading, 
     headings: headingsOf(net, spacing, measure),
     headingY: HEADING / 2 - 2,
     edges: layoutEdges(columns, net),
-    radius: Math.max(3, Math.min(MOST_RADIUS, tightest * 0.45, spacing * 0.28)),
+    radius,
+    room,
+    isRoomy: measure(WIDEST) <= room,
     lineWidth: Math.max(1.5, Math.min(4.5, tightest * 0.22)),
     gutters: { left, right },
     spacing,

@@ -244,16 +244,10 @@ export function createScene(stage, playback, transport, pace, ask) {
     refreshTheme();
   }
 
-  /** Call the rows of data by their name. */
-  function name(nouns) {
-    stage.name(nouns);
-    hints.show(nouns);
-  }
-
   /** Show a block that has been merged into the history. */
   function show(nextHeader, nextArrays, data, nextHistory, newRun) {
     const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
-    if (header?.nouns !== nextHeader.nouns) name(nextHeader.nouns);
+    if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
     header = nextHeader;
     arrays = nextArrays;
     history = nextHistory;
@@ -312,6 +306,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
+      stage.name(header.nouns, diagram.layout.isRoomy);
       instruments.map.resize();
     }
     instruments.middle.update(moment);

@@ -4,11 +4,11 @@ import { element, setText } from '../shared/elements.js';
 import { linked, setTerms, term } from '../shared/terms.js';
 import { scaleGradient } from '../shared/theme.js';
 
-/** What the neurons of the diagram can show. */
+/** What the neurons of the diagram can show; without room beside them, a alone stands within. */
 const SHOWN = {
   response: () => 'what they see: the map',
   swarm: ({ row }) => `what they see: every ${row}`,
-  row: ({ row }) => `z and a for one ${row}`,
+  row: ({ row }, isRoomy) => `${isRoomy ? 'z and a' : 'a'} for one ${row}`,
   bias: () => 'their bias',
 };
 
@@ -134,9 +134,9 @@ export function createStage(container) {
   ]);
   container.append(section);
 
-  /** Call rows by their name. @param {{row: string}} nouns */
-  function name(nouns) {
-    for (const option of fill.options) setText(option, SHOWN[option.value](nouns));
+  /** Name what the neurons can show. @param {{row: string}} nouns @param {boolean} isRoomy whether numbers stand beside them */
+  function name(nouns, isRoomy) {
+    for (const option of fill.options) setText(option, SHOWN[option.value](nouns, isRoomy));
   }
 
   return {

@@ -45,8 +45,8 @@ def depth(controls: Controls) -> None:
     sizes = _sizes(hidden)
     with st.container(key="depth"):
         show(sizes_by_layer(sizes, palette()), key="depth chart")
-    words_here("layer", "δ", "logarithmic")
-    shares = [f"{number(values[-1] / values[0])} with {name}" for name, values in sizes.items()]
+    words_here("layer", "δ", "root mean square", "logarithmic")
+    shares = [f"{_times(values[-1] / values[0])} with {name}" for name, values in sizes.items()]
     prose(
         f"At the outputs δ is this many times as large as in the first of {hidden} hidden layers: "
         f"{listed(shares)}. The slope of the [[sigmoid|activation-sigmoid]] is never more than "
@@ -55,3 +55,8 @@ def depth(controls: Controls) -> None:
         "slope of [[tanh|activation-tanh]] reaches 1, that of [[ReLU|activation-relu]] is 1 "
         "wherever z is above 0. So with tanh and ReLU more of δ can arrive."
     )
+
+
+def _times(ratio: float) -> str:
+    """A ratio to three digits; a large one with a sign between its thousands."""
+    return f"{float(f'{ratio:.3g}'):,.0f}" if 1e4 <= ratio < 1e6 else number(ratio)
