@@ -202,9 +202,18 @@ def wait_for_run(page: Page, count: int, epochs: int = 30) -> None:
     expect(player(page)).to_have_attribute("data-trained", str(epochs))
 
 
+RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+def _typed(power: re.Match[str]) -> str:
+    """A power of ten, after its factor or alone, as it is typed."""
+    return f"{'' if power[1] else '1'}e{power[2].translate(RAISED)}"
+
+
 def value(text: str) -> float:
     """The first number in a text of the screen."""
     plain = text.replace("−", "-").replace("∞", "inf")
+    plain = re.sub(r"(\s×\s|\b)10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", _typed, plain)
     return float(re.search(r"-?(?:\d+\.?\d*(?:e[+-]?\d+)?|inf|NaN)", plain)[0])
 
 

@@ -9,8 +9,8 @@ import numpy as np
 SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def number(value: float) -> str:
-    """Three significant digits, written out from 0.0001 to a million, else with a power of ten.
+def number(value: float, digits: int = 3) -> str:
+    """So many significant digits at most; below 0.0001 and from a million with a power of ten.
 
     Its spaces do not break: a number stays on one line.
 
@@ -18,11 +18,11 @@ def number(value: float) -> str:
     ['1.1', '5 × 10⁻⁸', '10⁻⁵', '21000']
     """
     if value and np.isfinite(value) and not 1e-4 <= abs(value) < 1e6:
-        mantissa, power = f"{value:.2e}".split("e")
+        mantissa, power = f"{value:.{digits - 1}e}".split("e")
         ten = "10" + str(int(power)).translate(SUPERSCRIPTS)
-        factor = f"{float(mantissa):g}"
+        factor = f"{float(mantissa):.{digits}g}"
         return ten if factor == "1" else f"{factor}\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{ten}"
-    return np.format_float_positional(value, precision=3, fractional=False, trim="-")
+    return np.format_float_positional(value, precision=digits, fractional=False, trim="-")
 
 
 def percent(fraction: float) -> str:

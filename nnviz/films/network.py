@@ -22,6 +22,7 @@ from nnviz.core.tasks import MEASURES, TASKS
 from nnviz.films.block import encode
 from nnviz.films.told import activation_of, loss_of, parts_of, task_of
 from nnviz.study.doctor.finding import TERMS, Finding
+from nnviz.study.milestones import TERMS as MILESTONE_TERMS
 from nnviz.study.milestones import Milestone
 from nnviz.study.passage import passage
 
@@ -163,7 +164,7 @@ def encode_run(
         header |= {"scenery": words}
         arrays |= numbers
     if tale:
-        header |= {"milestones": [vars(one) for one in tale.milestones]}
+        header |= {"milestones": [_milestone(one) for one in tale.milestones]}
         header |= {"learned": list(tale.learned)}
     if tale and tale.steps:
         header |= {"steps": tale.steps.per_epoch}
@@ -256,10 +257,17 @@ def _shelf(workbench: Workbench) -> dict[str, object]:
             "current": kept.id == workbench.current,
             "parent": kept.parent,
             "epoch": kept.epoch,
+            "loss": loss_of(kept.run.training.loss),
         }
         for kept in workbench.shelf
     ]
     return {"shelf": runs, "compared": workbench.compared}
+
+
+def _milestone(one: Milestone) -> dict[str, object]:
+    """What happens in a run, with its terms marked."""
+    sentence, past = (marked(text, MILESTONE_TERMS) for text in (one.sentence, one.past))
+    return {"epoch": one.epoch, "sentence": sentence, "past": past}
 
 
 def _findings(workbench: Workbench) -> dict[str, list[dict[str, object]]]:

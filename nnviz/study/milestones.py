@@ -34,10 +34,21 @@ AT_ONCE = 2**20
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something that happens after so many epochs, as the rest of "epoch 3: …"."""
+    """Something that happens after so many epochs.
+
+    Attributes:
+        epoch: how many.
+        sentence: what happens, as the rest of "epoch 3: …" while the film stands there.
+        past: the same once the film has gone on.
+    """
 
     epoch: int
     sentence: str
+    past: str
+
+
+TERMS = ("weights", "training loss", "test loss", "loss", "accuracy", "diverged")
+"""What a sentence may speak of, that not everybody knows."""
 
 
 def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tuple[Milestone, ...]:
@@ -46,20 +57,35 @@ def milestones(run: Run, curves: Curves, dataset: Dataset, split: Split) -> tupl
     The first guess; where each class is first told apart; where nearly all is learned that will be;
     from where on the test loss rises; where it diverges.
     """
-    found = [Milestone(0, "the weights are random numbers, so it can only guess")]
+    found = [
+        Milestone(
+            0,
+            "the weights are random numbers, so it can only guess",
+            "the weights were still random numbers, so it only guessed",
+        )
+    ]
     found += _classes_told_apart(run, dataset, split)
     learns = passage(run.epochs, curves)
     if run.diverged_at is not None:
-        found.append(Milestone(run.diverged_at, "the loss is no longer finite: it has diverged"))
+        words = "the loss is no longer finite: it has diverged"
+        found.append(Milestone(run.diverged_at, words, words))  # nothing comes after it
     elif learns and _flattens(run, curves, learns[1]):
         learned = curves.score.write(curves.train_score[np.searchsorted(run.epochs, learns[1])])
-        words = f"nearly all that it will learn is learned: training {curves.score.label} {learned}"
-        found.append(Milestone(learns[1], words))
+        reached = f"training {curves.score.label} {learned}"
+        found.append(
+            Milestone(
+                learns[1],
+                f"nearly all that it will learn is learned: {reached}",
+                f"nearly all that it would learn was learned: {reached}",
+            )
+        )
     lowest = int(np.argmin(curves.test_loss))
-    if run.diverged_at is None and curves.test_loss[-1] > RISE * curves.test_loss[lowest]:
+    rises = curves.test_loss[-1] > RISE * curves.test_loss[lowest]
+    falls = curves.train_loss[-1] < curves.train_loss[lowest]
+    if run.diverged_at is None and rises and falls:
         words = "from here the test loss rises, while the training loss still falls"
-        if curves.train_loss[-1] < curves.train_loss[lowest]:
-            found.append(Milestone(int(run.epochs[lowest]), words))
+        past = "since then the test loss has been rising, while the training loss still falls"
+        found.append(Milestone(int(run.epochs[lowest]), words, past))
     return tuple(sorted(found, key=lambda one: one.epoch))
 
 
@@ -77,9 +103,10 @@ def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milest
     for name, known in zip(dataset.classes, apart, strict=True):
         if known.any() and not known[0]:
             first.setdefault(int(epochs[np.argmax(known)]), []).append(name)
+    whose = {epoch: f"{listed(names)} {dataset.nouns.rows}" for epoch, names in first.items()}
     return [
-        Milestone(epoch, f"the first {listed(names)} {dataset.nouns.rows} are told apart")
-        for epoch, names in first.items()
+        Milestone(epoch, f"the first {rows} are told apart", f"the first {rows} were told apart")
+        for epoch, rows in whose.items()
     ]
 
 

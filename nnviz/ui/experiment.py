@@ -27,6 +27,7 @@ from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.registry import Registry
 from nnviz.core.schedules import SCHEDULES, Parameter
+from nnviz.core.text import number
 from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
@@ -247,9 +248,9 @@ def _remark(training: Training) -> str:
     """What a schedule with these numbers fails to do in this run, in one sentence; else nothing."""
     rates = training.learning_rates
     if (rates == rates[0]).all():
-        return f"With these numbers η is {rates[0]:.3g} in every epoch of this run."
+        return f"With these numbers η is {number(rates[0])} in every epoch of this run."
     if (np.diff(rates) >= 0).all():
-        return f"In this run η only rises: from {rates[0]:.3g} to {rates[-1]:.3g}."
+        return f"In this run η only rises: from {number(rates[0])} to {number(rates[-1])}."
     return ""
 
 

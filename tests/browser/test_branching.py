@@ -274,3 +274,15 @@ def test_the_doctor_shows_the_empty_column_of_a_class_that_is_never_predicted(vi
     expect(tables.locator(".confusion-column")).to_have_count(0)
     found.get_by_role("link", name="confusion table").click()
     expect(page.locator(".term-card .term-says")).to_have_text(GLOSSARY["confusion-table"].says)
+
+
+def test_a_run_with_another_loss_has_no_curve_on_the_same_axis(visit):
+    page = open_trained(visit, "epochs=5", epochs=5)
+    page.get_by_role("combobox", name="Loss").click()
+    page.get_by_role("option", name="mean squared error", exact=True).click()
+    button(page, "Train").click()
+    wait_for_run(page, 2, epochs=5)
+    expect(page.get_by_test_id("shelf-note")).to_have_text(
+        "No loss curve of 1 · Adam, η 0.01 (cross-entropy): "
+        "it cannot be compared with mean squared error."
+    )

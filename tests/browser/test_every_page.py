@@ -66,6 +66,7 @@ def test_the_home_page_waits_with_a_network_that_learns_when_play_is_pressed(vis
     expect(page.get_by_test_id("milestone")).to_have_text(
         "epoch 0: the weights are random numbers, so it can only guess"
     )
+    expect(page.get_by_test_id("milestone").get_by_role("link", name="weights")).to_be_visible()
     play.click()
     expect(stage).to_have_attribute("data-state", "playing")
     expect(play).to_be_hidden()

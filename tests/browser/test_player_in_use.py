@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from looks import TELEPHONE
 from player_spots import map_marks, mark_spot, neuron_spot
 from playwright.sync_api import expect
 from time_machine import button, card, go_to, known, open_trained, player, settle, tab, value
@@ -116,7 +117,7 @@ def test_special_runs_can_be_looked_at_from_every_side(visit, query, layers, tra
         expect(player(page)).to_have_attribute("data-trained", str(trained))
     else:
         expect(page.get_by_text("at epoch", exact=False).first).to_be_visible()
-        expect(player(page)).to_have_attribute("data-state", "ended")
+        expect(player(page)).not_to_have_attribute("data-state", "playing")
 
     diagram = player(page).locator("canvas.diagram")
     diagram.focus()
@@ -166,7 +167,7 @@ def test_nothing_moves_when_the_neurons_show_something_else(visit, width):
 
 def test_a_diverged_run_says_that_there_are_no_numbers(visit):
     page = visit(f"/train?{DIVERGES}&trained=100")
-    expect(player(page)).to_have_attribute("data-state", "ended")
+    expect(player(page)).not_to_have_attribute("data-state", "playing")
     expect(page.get_by_test_id("map-status")).to_contain_text("the outputs are not numbers")
     expect(card(page, "Penguin")).to_contain_text("The outputs are not numbers: no prediction.")
     shown = tab(page, "Confusion")
@@ -183,3 +184,33 @@ def test_batches_of_one_penguin_say_which_species_they_hold(visit):
     expect(shown).to_contain_text("only one species in this batch")
     expect(shown).to_contain_text(f"batch 1 of {len(known().train_rows)}")
     assert value(shown.locator(".batches-classes").inner_text()) == 1
+
+
+def test_the_keys_are_for_the_film_while_nothing_has_the_focus(visit):
+    page = open_trained(visit, epochs=5)
+    page.get_by_role("heading", level=1).click()
+    for key, epoch in (("Home", "0"), ("ArrowRight", "1"), ("ArrowRight", "2"), ("End", "5")):
+        page.keyboard.press(key)
+        expect(player(page)).to_have_attribute("data-epoch", epoch)
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    expect(player(page)).not_to_have_attribute("data-epoch", "0")
+    page.keyboard.press("End")
+
+    page.get_by_label("Neurons show").focus()
+    page.keyboard.press("Home")
+    page.get_by_test_id("stSidebar").get_by_label("Seed").first.focus()
+    for key in ("Home", "ArrowLeft", "Space"):
+        page.keyboard.press(key)
+    settle(page)
+    expect(player(page)).to_have_attribute("data-epoch", "5")
+    expect(player(page)).not_to_have_attribute("data-state", "playing")
+
+
+def test_speed_and_pace_have_their_names_on_a_phone(visit):
+    page = open_trained(visit, epochs=5, viewport=TELEPHONE)
+    for name in ("Speed", "Pace"):
+        box = player(page).get_by_text(name, exact=True).bounding_box()
+        choice = player(page).locator("label", has_text=name).locator("select").bounding_box()
+        assert box["width"] > 24
+        assert box["x"] + box["width"] <= choice["x"]

@@ -114,6 +114,7 @@ def test_a_tap_opens_the_card_and_a_tap_elsewhere_closes_it(visit):
         ("/train", "input", "input"),  # a heading of the diagram
         ("/train", "accuracy", "accuracy"),
         ("/train", "decision map", "decision-map"),
+        ("/train", "map", "decision-map"),  # in a hint
     ],
 )
 def test_the_terms_of_the_films_open_it_too(visit, path, term, key):

@@ -14,6 +14,7 @@ from nnviz.core.measures import blind_loss
 from nnviz.core.tasks import TASKS
 from nnviz.study.doctor.finding import TERMS as OF_FINDINGS
 from nnviz.study.doctor.rules import RULES
+from nnviz.study.milestones import TERMS as OF_MILESTONES
 
 ROOT = Path(__file__).parents[2]
 TERMS = glossary()
@@ -67,6 +68,7 @@ def test_whatever_is_pointed_at_is_a_term():
 
 def test_what_the_doctor_says_points_at_terms():
     assert all(map(is_term, OF_FINDINGS))
+    assert all(map(is_term, OF_MILESTONES))
     said = "Loss, training loss and loss: a closs is none, η is. Dead neurons are dead."
     assert marked(said, OF_FINDINGS) == (
         "[[Loss]], [[training loss]] and loss: a closs is none, [[η]] is. "

@@ -191,6 +191,7 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
         "current": False,
         "parent": None,
         "epoch": None,
+        "loss": header["loss"],
     }
     assert header["shelf"][1]["current"]
     assert header["findings"][0]["cure"] == bench.findings[0].cure.label

@@ -62,6 +62,9 @@ test('a logarithmic loss axis holds every loss above 0, and the epochs of both c
   assert.deepEqual(loss.xTicks.map(({ value }) => value).slice(0, 2), [0, 1]);
   assert.equal(accuracy.xAt(accuracy.plot.right), 50);
   assert.match(loss.yLabel, /logarithmic/);
+  for (const { xLabel } of [loss, accuracy]) assert.match(xLabel, /^epoch, logarithmic/);
+  const even = layoutTimeline(1200, 136, header, history, { time: { end: 50, log: false }, lossLog: false });
+  for (const { xLabel, yLabel } of even) assert.doesNotMatch(xLabel + yLabel, /logarithmic/);
 });
 
 test('a click finds the nearest epoch, a pull the nearest of the batches too', () => {
@@ -86,4 +89,26 @@ test('of a curve that is longer than its axis, what lies within is drawn', () =>
   drawCurves(ctx, layout, [{ label: '', x, y: x.map(() => 0.5), color: 'red' }], Infinity, { font: 'sans' });
   const along = seen.filter(([, y]) => y === layout.y(0.5)).map(([px]) => px);
   assert.deepEqual(along, x.slice(1, 11).map((epoch) => layout.x(epoch)));
+});
+
+test('that a curve leaves the axis is said where neither the legend nor the name of the axis stands', () => {
+  for (const width of [300, 400, 700]) {
+    const layout = layoutChart({ width, height: 145, xRange: [0, 1], yRange: [0, 1], xLabel: 'epoch', yLabel: 'loss: cross-entropy (nats) ⇄' });
+    const boxes = [];
+    const measure = (text) => 5.5 * text.length;
+    const drawn = {
+      measureText: (text) => ({ width: measure(text) }),
+      fillText(text, x, y) {
+        const left = { left: x, right: x - measure(text), center: x - measure(text) / 2 }[this.textAlign];
+        const top = this.textBaseline === 'middle' ? y - 6 : y;
+        boxes.push({ text, left, right: left + measure(text), top, bottom: top + 12 });
+      },
+    };
+    const ctx = new Proxy(drawn, { get: (target, name) => target[name] ?? (() => {}) });
+    const line = (label) => ({ label, x: [0, 1], y: [0.5, 3], color: 'red' });
+    drawCurves(ctx, layout, ['train', 'test', 'guess'].map(line), Infinity, { font: 'sans' });
+    const note = boxes.find(({ text }) => text.includes('beyond the axis'));
+    const met = boxes.filter((box) => box !== note && box.left < note.right && note.left < box.right && box.top < note.bottom && note.top < box.bottom);
+    assert.deepEqual(met, [], `${width} wide`);
+  }
 });

@@ -11,6 +11,7 @@ import { knownAt, linesOf, momentAt, positionOf, scriptOf, scriptPace, secondsOf
 import { entryText, symbol } from '../../nnviz/frontend/backprop/symbols.js';
 import { ruleOf, saysOf, titleOf } from '../../nnviz/frontend/backprop/words.js';
 import { decode } from '../../nnviz/frontend/shared/block.js';
+import { unpowered } from '../../nnviz/frontend/shared/format.js';
 import { layoutEquation } from '../../nnviz/frontend/shared/matrix_layout.js';
 import { fixture } from './films.js';
 
@@ -26,7 +27,7 @@ const f = { tanh: Math.tanh, sigmoid: (z) => 1 / (1 + Math.exp(-z)), ReLU: (z) =
  * each is written to four digits.
  */
 function calculated(text, film) {
-  const last = text.split(' = ').at(-1).replaceAll('×', '*').replaceAll('e−', 'E-');
+  const last = text.split(' = ').at(-1).replaceAll('×', '*').replace(/10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)/g, (power) => `1E${unpowered(power).slice(2)}`);
   const typed = (sign) => new Function('f', `return ${last.replace(/−ln ([\d.E-]+)/, '−Math.log($1)').replaceAll('−', sign)}`)(f[film.activation.label]);
   const terms = last.includes('ln') || last.startsWith('f') ? 1 : Math.abs(typed('+'));
   return { came: typed('-'), terms };
@@ -58,7 +59,7 @@ for (const { name, film } of films) {
         const value = film.matrix(entry.name).at(entry.row, entry.column);
         const { came, terms } = calculated(right, film);
         assert.ok(Math.abs(came - value) <= 1e-3 * terms, `${step.result}: ${right} = ${came}, not ${value}`);
-        assert.ok(Math.abs(Number(result.replaceAll('−', '-')) - value) <= 6e-4 * Math.abs(value), result);
+        assert.ok(Math.abs(Number(unpowered(result)) - value) <= 6e-4 * Math.abs(value), result);
         assert.deepEqual(marks[entry.name].active, [entry.row, entry.column]);
       }
     }

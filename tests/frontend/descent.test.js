@@ -8,7 +8,7 @@ import { sampleCurve, sideOf, stepArrow, viewOf } from '../../nnviz/frontend/des
 import { layoutLandscape, layoutTimelines } from '../../nnviz/frontend/descent/layout.js';
 import { doubles } from '../../nnviz/frontend/shared/block.js';
 import { tangentEnds } from '../../nnviz/frontend/shared/chart_layout.js';
-import { brief, subscript } from '../../nnviz/frontend/shared/format.js';
+import { brief, operand, subscript } from '../../nnviz/frontend/shared/format.js';
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
 
 /** Float64 numbers as the player gets them: [T, 2] words, at an address not divisible by 8. */
@@ -133,7 +133,9 @@ test('numbers on the screen', () => {
   assert.equal(brief(4.2), '4.2');
   assert.equal(brief(-0.8), '−0.8');
   assert.equal(brief(1200), '1200');
-  assert.equal(brief(1.2e-7), '1.2e−7');
+  assert.equal(brief(1.2e-7), '1.2\u00a0×\u00a010⁻⁷');
+  assert.deepEqual([1e-5, -1e-5, 2e20, 1e6].map((value) => brief(value)), ['10⁻⁵', '−1\u00a0×\u00a010⁻⁵', '2\u00a0×\u00a010²⁰', '10⁶']);
+  assert.deepEqual([1.2e-7, -1.5, 2].map((value) => operand(value)), ['(1.2\u00a0×\u00a010⁻⁷)', '(−1.5)', '2']);
   assert.equal(brief(NaN), 'NaN');
   assert.equal(subscript(120), '₁₂₀');
 });

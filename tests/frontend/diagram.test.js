@@ -72,3 +72,14 @@ test('the ring of a chosen neuron covers no letter, whatever the neurons show', 
     }
   }
 });
+
+test('the numbers beside the neurons end before the next layer; where there is no room they stand within', () => {
+  for (const width of [310, 358, 430, 640, 900]) {
+    const { texts, outlines } = draw(width, 'row', null);
+    const numbers = texts.filter(([, , , , text]) => /^[zax] /.test(text));
+    assert.deepEqual(numbers.filter((text) => outlines.some((disc) => overlap(disc, text))), [], `${width} wide`);
+    const within = texts.filter(([left, top, right, bottom, text]) => /^−?\d+\.\d$/.test(text)
+      && outlines.some((disc) => disc[0] <= left && disc[1] <= top && disc[2] >= right && disc[3] >= bottom));
+    assert.ok(numbers.length > header.classes.length || within.length > 8, `${width} wide`);
+  }
+});

@@ -30,7 +30,7 @@ test('where what was measured is read as it is, it is said once', () => {
 });
 
 test('the lines of a comparison say where there is no difference yet', () => {
-  assert.deepEqual(linesText({ isDifference: false, isSame: false }).words, ['negative', 'positive weight']);
+  assert.deepEqual(linesText({ isDifference: false, isSame: false }).words, ['negative', 'positive [[weight]]']);
   assert.deepEqual(linesText({ isDifference: true, isSame: true }), { words: [], sized: 'no difference yet to the other run' });
   assert.equal(linesText({ isDifference: true, isSame: false }).sized, '');
 });

@@ -116,7 +116,7 @@ test('an answer is read from the address as it was written', () => {
 });
 
 test('numbers keep what tells them from nothing and from all', () => {
-  assert.deepEqual([0.3, 0.0173, 0.99996, 0.00001, 2 / 3].map(share), ['0.3', '0.017', '0.99996', '1e−5', '0.667']);
-  assert.deepEqual([0.26, 6.7e-7, 0].map(told), ['0.260', '6.7e−7', '0.000']);
+  assert.deepEqual([0.3, 0.0173, 0.99996, 0.00001, 2 / 3].map(share), ['0.3', '0.017', '0.99996', '10⁻⁵', '0.667']);
+  assert.deepEqual([0.26, 6.7e-7, 0].map(told), ['0.260', '6.7\u00a0×\u00a010⁻⁷', '0.000']);
   assert.deepEqual([0.088, -0.4, 0].map(signed), ['+0.088', '−0.400', '0.000']);
 });

@@ -5,6 +5,8 @@ import test, { mock } from 'node:test';
 
 import { mountOnce } from '../../nnviz/frontend/shared/mount.js';
 
+globalThis.document = new EventTarget();
+
 /** As much of an element as a mount needs. */
 function place(key) {
   return {

@@ -11,7 +11,7 @@ import { biasAt, openNetwork, weightAt } from '../../nnviz/frontend/model/parts.
 import { parameterName, placeAt } from '../../nnviz/frontend/network/places.js';
 import { placeAfter } from '../../nnviz/frontend/network/roving.js';
 import { chipTitle } from '../../nnviz/frontend/network/shelf.js';
-import { DASHES, createLooks, shelfSeries } from '../../nnviz/frontend/network/shelf_curves.js';
+import { DASHES, createLooks, incomparableText, shelfSeries } from '../../nnviz/frontend/network/shelf_curves.js';
 import { taskWords } from '../../nnviz/frontend/network/words_task.js';
 import { fixture, headerOf, netOf } from './films.js';
 
@@ -191,7 +191,8 @@ test('a run keeps its look while others come and go, and no two look alike', () 
 });
 
 test('only runs that are not shown have thin curves, each with its own numbers', () => {
-  const shelf = [{ id: 'a', current: false }, { id: 'b', current: true }, { id: 'c', current: false }, { id: 'd', current: false }];
+  const loss = { key: 'cross_entropy', label: 'cross-entropy' };
+  const shelf = ['a', 'b', 'c', 'd'].map((id) => ({ id, current: id === 'b', label: `run ${id}`, loss }));
   const looks = createLooks();
   looks.assign(shelf.map(({ id }) => id));
   const array = (...values) => ({ data: Float32Array.from(values), shape: [values.length] });
@@ -200,12 +201,18 @@ test('only runs that are not shown have thin curves, each with its own numbers',
     shelf_loss_1: array(5, 4), shelf_epochs_1: array(0, 1),
     shelf_loss_2: array(9, NaN), shelf_epochs_2: array(0, 5),
   };
-  const series = shelfSeries({ shelf }, arrays, looks, ['red', 'green']);
+  const series = shelfSeries({ shelf, loss }, arrays, looks, ['red', 'green']);
   assert.deepEqual(series.map(({ y }) => y), [arrays.shelf_loss_0.data, arrays.shelf_loss_2.data]);
   assert.deepEqual(series.map(({ x }) => x), [arrays.shelf_epochs_0.data, arrays.shelf_epochs_2.data]);
   assert.deepEqual(series.map(({ color }) => color), ['red', 'red']);
   assert.notDeepEqual(series[0].dash, series[1].dash);
-  assert.deepEqual(shelfSeries({}, {}, looks, ['red']), []);
+  assert.deepEqual(shelfSeries({ loss }, {}, looks, ['red']), []);
+  assert.equal(incomparableText({ shelf, loss }), '');
+
+  const mse = { key: 'mean_squared_error', label: 'mean squared error' };
+  const mixed = shelf.map((run) => (run.id === 'c' ? { ...run, loss: mse } : run));
+  assert.deepEqual(shelfSeries({ shelf: mixed, loss }, arrays, looks, ['red']).map(({ y }) => y), [arrays.shelf_loss_0.data]);
+  assert.equal(incomparableText({ shelf: mixed, loss }), 'No loss curve of run c ([[mean squared error]]): it cannot be compared with [[cross-entropy]].');
 });
 
 test('a branch on the shelf names its parent, if that is still there', () => {

@@ -69,6 +69,10 @@ test('the slice in words, in the units of the features', () => {
   assert.match(sliceText(header, data, plane, x(12), 'Adelie 13'), new RegExp(`held at ${ownDepth}\u00a0mm, body mass at ${ownMass}\u00a0g \\(Adelie 13\\)`));
   assert.match(sliceText(header, data, components, mean, null), /^A slice: all other components held at their means\./);
   assert.equal(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null), '');
+  const chosen = /Faint: not chosen under Confusion\.$/;
+  assert.match(sliceText(header, data, plane, mean, null, true), chosen);
+  assert.doesNotMatch(sliceText(header, data, plane, mean, null, true), /standard deviation/);
+  assert.match(sliceText({ features: header.features.slice(0, 2) }, data, plane, mean, null, true), chosen);
   const why = { map: 1, own: 0, features: [3] };
   assert.equal(whyText(header, data, why, mean, x(12)),
     `Here the map shows ${header.classes[1]} because it holds body mass at ${mass}\u00a0g; with its own ${ownMass}\u00a0g the network says ${header.classes[0]}.`);

@@ -321,7 +321,7 @@ test('arrow keys on the map', () => {
 });
 
 test('learning rates as text', () => {
-  assert.deepEqual([1e-5, 0.01, 0.01234, 0.1551, 1, 10, 1.5, 1.931e-5].map(rateText), ['1e−5', '0.01', '0.0123', '0.155', '1', '10', '1.5', '1.93e−5']);
+  assert.deepEqual([1e-5, 0.01, 0.01234, 0.1551, 1, 10, 1.5, 1.931e-5].map(rateText), ['10⁻⁵', '0.01', '0.0123', '0.155', '1', '10', '1.5', '1.93\u00a0×\u00a010⁻⁵']);
 });
 
 test('the readout names the run, its numbers, or where it diverged', () => {

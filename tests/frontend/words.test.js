@@ -25,7 +25,7 @@ const params = Float32Array.from([-0.42, 1, 0, 0.5, 0.1, 0, 1, 0, 0, 1, 0, -3]);
 test('numbers have a real minus, sensible digits, and names where they are not finite', () => {
   assert.equal(significant(-0.42, 2), '−0.42');
   assert.equal(significant(1234.5, 3), '1235');
-  assert.equal(significant(-1.234e-7, 2), '−1.2e−7');
+  assert.equal(significant(-1.234e-7, 2), '−1.2\u00a0×\u00a010⁻⁷');
   assert.equal(significant(NaN), 'NaN');
   assert.equal(significant(-Infinity), '−∞');
   assert.equal(fixed(-0.0001, 2), '0.00');

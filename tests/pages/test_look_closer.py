@@ -60,8 +60,8 @@ def test_the_ruler_says_what_its_record_says(network, penguin_split):
     run = train(network, penguin_split, Training(optimizer="sgd", learning_rate=0.1, epochs=5))
     found = ruler(network, "cross_entropy", run.params[3], penguin_split, 0.1)
     assert (
-        f"This step, η = 0.1, lowers the loss from {found.start:.5g} to {found.here:.5g}."
-        in said(app)
+        f"This step, η = 0.1, lowers the loss from {number(found.start, 5)} "
+        f"to {number(found.here, 5)}." in said(app)
     )
     assert f"**The best single step is η = {found.best:.3g}**" in said(app)
     assert f"From η = {found.edge:.3g} on a step is too big" in said(app)

@@ -16,7 +16,7 @@ from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.text import percent
+from nnviz.core.text import number, percent
 from nnviz.core.trainer import train
 from nnviz.study.projection import plane
 from nnviz.study.sweep import LEARNING_RATES, sweep
@@ -231,7 +231,7 @@ def test_the_plane_s_rates_are_a_choice_of_its_own():
     rates = [(one.label, one.rate(engine())) for one in taking_part if one.label in ("SGD", "Adam")]
     assert len(rates) == 2
     for label, rate in rates:
-        assert f"{label} {rate:g}" in text(best)
+        assert f"{label} {number(rate)}" in text(best)
     again = visit("plane", **query)
     settle(again)
     assert text(again) == text(same)

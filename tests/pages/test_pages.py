@@ -276,10 +276,11 @@ def test_the_table_holds_every_step():
 
 
 def test_a_small_number_of_the_table_is_written_as_the_film_writes_it():
-    assert [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)] == [
-        "−5.83e−5",
-        "1e−12",
-        "2e20",
+    written = [shown(value) for value in (-5.83e-5, 1e-12, 2e20, -0.0, np.nan, -np.inf)]
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in written] == [
+        "−5.83 × 10⁻⁵",
+        "10⁻¹²",
+        "2 × 10²⁰",
         "0",
         "NaN",
         "−∞",

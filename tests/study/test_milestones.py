@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -57,6 +58,17 @@ def test_the_default_run_is_told_from_its_guess_to_its_knowledge():
     assert found.pop("the weights are random numbers, so it can only guess") == 0
     (learned,) = [words for words in found if words.startswith("nearly all")]
     assert 1 < found[learned] < 20
+
+
+def test_what_has_happened_is_told_as_past():
+    split = DEFAULT.split()
+    run = train(DEFAULT.network, split, DEFAULT.training)
+    found = milestones(run, curves(run, split), DEFAULT.dataset, split)
+    assert len(found) > 2
+    for one in found:
+        assert not re.search(r"\b(was|were|been)\b", one.sentence)
+        assert re.search(r"\b(was|were|has been)\b", one.past)
+        assert not re.search(r"\b(are|is|can|here)\b", one.past)
 
 
 def test_a_run_that_still_learns_is_not_said_to_have_learned():

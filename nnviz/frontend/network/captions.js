@@ -45,7 +45,7 @@ function weightsText({ isDifference, isSame, epoch, otherEpoch }) {
 
 /** What the colours and widths of the lines stand for; no words where there is nothing to see. */
 export function linesText({ isDifference, isSame }) {
-  if (!isDifference) return { words: ['negative', 'positive weight'], sized: '· width = size' };
+  if (!isDifference) return { words: ['negative', 'positive [[weight]]'], sized: '· width = size' };
   if (isSame) return { words: [], sized: 'no difference yet to the other run' };
   return { words: ['less', 'more than the other run'], sized: '' };
 }
@@ -69,10 +69,24 @@ export function captionRow({ readout, slider, section }, moment) {
   section.dataset.epoch = numbers.epoch;
 }
 
-/** What has happened last, one thing at a time. */
-export function captionMilestone({ milestone }, { header, epoch }) {
-  const last = header.milestones?.findLast((one) => one.epoch <= epoch);
-  setText(milestone, last ? `epoch ${last.epoch}: ${last.sentence}` : '');
+/**
+ * What has happened last, one thing at a time: as it happens while the film stands there, later as something past.
+ * @returns {{epoch: number, isPast: boolean, sentence: string} | null}
+ */
+export function lastMilestone({ header: { milestones = [] }, epoch, batches, edited }) {
+  const last = milestones.findLast((one) => one.epoch <= epoch);
+  if (!last) return null;
+  const isPast = last.epoch < epoch || batches?.done > 0 || edited;
+  return { epoch: last.epoch, isPast, sentence: isPast ? last.past : last.sentence };
+}
+
+/** Say it: the button leads to its epoch. */
+export function captionMilestone({ milestone }, moment) {
+  const last = lastMilestone(moment);
+  milestone.root.classList.toggle('milestone-past', Boolean(last?.isPast));
+  milestone.root.style.visibility = last ? '' : 'hidden'; // its place stays, so that nothing below moves
+  setText(milestone.epoch, last ? `epoch ${last.epoch}` : '');
+  setTerms(milestone.sentence, last ? `: ${last.sentence}` : '');
 }
 
 /** What is pointed at. */

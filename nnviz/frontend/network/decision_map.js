@@ -152,10 +152,10 @@ export function createDecisionMap(actions, onChange) {
   function findNear() {
     const { header, data, who } = moment;
     const [base, whose] = [baseOf(moment), choice.others === 'mean' ? null : who.label];
+    setText(parts.slice, sliceText(header, data, plane, base, whose, moment.highlight !== null));
     if (cut.plane === plane && cut.whose === whose && cut.base?.every((value, d) => value === base[d])) return;
     Object.assign(cut, { plane, whose, base: Array.from(base) });
     marks.near = Uint8Array.from(distancesFrom(plane, base, data.x, data.count), (distance) => (distance <= NEAR ? 1 : 0));
-    setText(parts.slice, sliceText(header, data, plane, base, whose));
   }
 
   /** The answers and their picture: together they must not take longer than a frame can spare. */

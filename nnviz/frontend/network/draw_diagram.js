@@ -3,11 +3,11 @@
 import { LABEL_SIZE } from '../shared/surface.js';
 import { drawMarker } from '../shared/markers.js';
 import { isOff } from '../model/edits.js';
-import { significant } from '../shared/format.js';
+import { fixed, significant } from '../shared/format.js';
 import { levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
 import { biasAt, outgoing, usesOf, weightAt } from '../model/parts.js';
 import { colorOf, shapeOf } from './shading.js';
-import { ACTIVATION_CLAMP, diverging } from '../shared/theme.js';
+import { ACTIVATION_CLAMP, diverging, shadeIndex, shades } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
 
 const TURN = 2 * Math.PI;
@@ -108,16 +108,47 @@ function writeOver(ctx, text, x, y, theme) {
   ctx.fillText(text, x, y);
 }
 
-/** z and a beside each hidden neuron, of the inputs x; the z of an output stands below its name. */
+const WIDEST = 'z −0.00123'; // of three digits
+
+/** A number to three digits or, where it is very small and there is no room for that, to two decimals. */
+function flowText(ctx, name, value, room) {
+  const text = `${name} ${significant(value)}`;
+  return ctx.measureText(text).width <= room ? text : `${name} ${fixed(value, 2)}`;
+}
+
+/**
+ * z and a beside each hidden neuron, of the inputs x; the z of an output stands below its name. Where the next layer is
+ * so near that there is no room for them, a stands in the neuron.
+ */
 function drawFlow(ctx, layout, { flow }, theme) {
+  const room = layout.spacing - 2 * layout.radius - LABEL_GAP - 2;
   ctx.textBaseline = 'middle';
+  if (ctx.measureText(WIDEST).width > room) {
+    drawWithin(ctx, layout, flow, theme);
+    return;
+  }
   ctx.textAlign = 'left';
   for (const { neurons, spacing } of layout.columns.slice(0, -1)) {
     for (const { layer, index, x, y } of neurons) {
       const at = x + layout.radius + LABEL_GAP;
       const two = layer > 0 && spacing >= 22;
-      if (two) writeOver(ctx, `z ${significant(flow.z[layer][index])}`, at, y - 6, theme);
-      writeOver(ctx, `${layer === 0 ? 'x' : 'a'} ${significant(flow.a[layer][index])}`, at, two ? y + 6 : y, theme);
+      if (two) writeOver(ctx, flowText(ctx, 'z', flow.z[layer][index], room), at, y - 6, theme);
+      writeOver(ctx, flowText(ctx, layer === 0 ? 'x' : 'a', flow.a[layer][index], room), at, two ? y + 6 : y, theme);
+    }
+  }
+}
+
+/** a in each neuron, to one decimal, where it fits. */
+function drawWithin(ctx, layout, { a }, theme) {
+  const { ink } = shades(theme.palette.activation, theme.background);
+  ctx.textAlign = 'center';
+  for (const { neurons } of layout.columns.slice(0, -1)) {
+    for (const { layer, index, x, y } of neurons) {
+      const value = a[layer][index];
+      const text = fixed(value, 1);
+      if (!Number.isFinite(value) || ctx.measureText(text).width > 2 * layout.radius - 2) continue;
+      ctx.fillStyle = ink[shadeIndex(value, ACTIVATION_CLAMP)];
+      ctx.fillText(text, x, y + 0.5);
     }
   }
 }

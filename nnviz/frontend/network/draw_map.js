@@ -148,16 +148,17 @@ function ring(ctx, x, y, radius, width, theme) {
 
 const FAINT = 0.35; // what is farther from the slice that the map shows
 
-/** The rings of the wrong ones, all at once: of those near the slice, or of the others. */
-function drawRings(ctx, layout, { points, wrong, near }, isNear, theme) {
+/** The rings of the wrong ones, all at once: of those that were chosen or, with none, lie near the slice, or of the others. */
+function drawRings(ctx, layout, { points, wrong, near, highlight }, isStrong, theme) {
+  const stands = (row) => (highlight ? highlight.has(row) : Boolean(near[row]));
   ctx.beginPath();
   for (let row = 0; row < wrong.length; row += 1) {
-    if (!wrong[row] || Boolean(near[row]) !== isNear) continue;
+    if (!wrong[row] || stands(row) !== isStrong) continue;
     const [x, y] = [layout.x(points[2 * row]), layout.y(points[2 * row + 1])];
     ctx.moveTo(x + WRONG, y);
     ctx.arc(x, y, WRONG, 0, TURN);
   }
-  ctx.globalAlpha = isNear ? 1 : FAINT;
+  ctx.globalAlpha = isStrong ? 1 : FAINT;
   for (const [color, width] of [[theme.background, 2.8], [theme.text, 1.3]]) {
     ctx.strokeStyle = color;
     ctx.lineWidth = width;
@@ -263,7 +264,7 @@ export function createMarks() {
     ctx.clearRect(0, 0, layout.width, layout.height);
     const { left, top, right, bottom } = layout.plot;
     const draw = rowDrawer(ctx, layout, marks, header, theme);
-    for (const isNear of [false, true]) drawRings(ctx, layout, marks, isNear, theme);
+    for (const isStrong of [false, true]) drawRings(ctx, layout, marks, isStrong, theme);
     ctx.drawImage(canvas, 0, 0, layout.width, layout.height); // over the rings, of which many would hide the marks
     ctx.save();
     ctx.beginPath();

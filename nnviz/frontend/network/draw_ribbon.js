@@ -5,6 +5,7 @@ import { namePlace } from './layout_ribbon.js';
 import { drawMarker } from '../shared/markers.js';
 import { LABEL_SIZE, fitCanvas, textMeasure } from '../shared/surface.js';
 import { contrast } from '../shared/theme.js';
+import { epochName } from './time_axis.js';
 
 const [BLACK, WHITE] = ['rgb(0, 0, 0)', 'rgb(255, 255, 255)'];
 const NAME_HEIGHT = 14;
@@ -74,7 +75,7 @@ function drawAxis(ctx, { plot, axis }, theme) {
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   ctx.fillStyle = theme.muted;
   ctx.textBaseline = 'top';
-  const texts = [['0', plot.left, 'left'], ['epoch', (plot.left + plot.right) / 2, 'center'], [String(axis.end), plot.right, 'right']];
+  const texts = [['0', plot.left, 'left'], [epochName(axis), (plot.left + plot.right) / 2, 'center'], [String(axis.end), plot.right, 'right']];
   for (const [text, x, align] of texts) {
     ctx.textAlign = align;
     ctx.fillText(text, x, plot.bottom + 4);

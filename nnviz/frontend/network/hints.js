@@ -1,11 +1,12 @@
 // One line for who is here for the first time: what can be touched. A hint goes away once used.
 
 import { element } from '../shared/elements.js';
+import { linked } from '../shared/terms.js';
 
 const STORED = 'nnviz hints used';
 const HINTS = {
-  neuron: () => 'Click a neuron or a line: its arithmetic',
-  row: ({ row }) => `Click a mark on the map: follow that ${row}`,
+  neuron: () => 'Click a [[neuron]] or a line: its arithmetic',
+  row: ({ row }) => `Click a mark on the [[map|decision map]]: follow that ${row}`,
   time: () => 'Drag on the curves: go back in time',
 };
 
@@ -34,7 +35,7 @@ export function createHints() {
 
   function show(nouns) {
     const open = Object.keys(HINTS).filter((name) => !used.has(name));
-    root.replaceChildren(...open.map((name) => element('span', 'hint', { 'data-hint': name }, [HINTS[name](nouns)])));
+    root.replaceChildren(...open.map((name) => element('span', 'hint', { 'data-hint': name }, linked(HINTS[name](nouns)))));
   }
 
   function use(name) {

@@ -1,6 +1,7 @@
 // Where the probabilities of one row stand over the epochs, one column of pixels after another. DOM-free.
 
 import { lastAtOrBefore } from '../shared/chart_layout.js';
+import { epochName } from './time_axis.js';
 
 const AXIS = 17; // room for the numbers below
 const HEAD = 7; // room for the cursor's head
@@ -26,9 +27,9 @@ export function layoutRibbon({ width, height, axis }) {
 }
 
 /** Where the name of the axis stands, as the place of its term. */
-export function epochSpot({ plot }, measure) {
-  const width = measure('epoch');
-  return { form: 'epoch', left: (plot.left + plot.right - width) / 2, top: plot.bottom + 3, width, height: AXIS - 4 };
+export function epochSpot({ plot, axis }, measure) {
+  const left = (plot.left + plot.right - measure(epochName(axis))) / 2;
+  return { form: 'epoch', left, top: plot.bottom + 3, width: measure('epoch'), height: AXIS - 4 };
 }
 
 /**

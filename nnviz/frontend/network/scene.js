@@ -1,7 +1,7 @@
 // What the player shows at one moment, redrawn only when that changes.
 
 import { setText } from '../shared/elements.js';
-import { captionMilestone, captionRow, captionScales, captionSelection } from './captions.js';
+import { captionMilestone, captionRow, captionScales, captionSelection, lastMilestone } from './captions.js';
 import { nameColors } from './class_mark.js';
 import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
@@ -196,9 +196,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     },
   });
 
-  stage.milestone.addEventListener('click', () => {
-    seek(header.milestones.findLast((one) => one.epoch <= moment.epoch).epoch);
-  });
+  stage.milestone.epoch.addEventListener('click', () => seek(lastMilestone(moment).epoch));
   stage.play.addEventListener('click', () => {
     playback.play();
     section.focus({ preventScroll: true }); // the button goes away, and the next key is for the film

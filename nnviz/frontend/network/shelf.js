@@ -1,6 +1,8 @@
 // The runs of a visit, side by side: one click shows another, one compares, one forgets.
 
 import { element } from '../shared/elements.js';
+import { incomparableText } from './shelf_curves.js';
+import { setTerms } from '../shared/terms.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const SAMPLE = 18; // pixels long
@@ -42,8 +44,9 @@ function createButton(className, text, title, onClick, pressed) {
  */
 export function createShelf(actions, looks) {
   const chips = element('ul', 'shelf-chips');
+  const note = element('p', 'shelf-note', { 'data-testid': 'shelf-note' });
   const root = element('div', 'shelf', { role: 'group', 'aria-label': 'Runs of this visit', 'data-testid': 'shelf', hidden: '' }, [
-    element('span', 'shelf-title', {}, ['Runs']), chips]);
+    element('span', 'shelf-title', {}, ['Runs']), chips, note]);
   let shown = null;
   let key = '';
 
@@ -77,6 +80,7 @@ export function createShelf(actions, looks) {
     key = next;
     looks.assign(shelf.map(({ id }) => id));
     root.hidden = shelf.length < 2;
+    setTerms(note, incomparableText(header));
     root.style.setProperty('--runs', shelf.length);
     const at = focused();
     chips.replaceChildren(...shelf.map((run) => createChip(run, header)));

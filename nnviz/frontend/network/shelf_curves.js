@@ -1,5 +1,7 @@
 // How the runs of a visit look, and their losses as thin curves under those of the run shown. DOM-free.
 
+import { listed } from '../shared/format.js';
+
 /** A dash for each place on the shelf; the last has the first's colour again, but no other's dash. */
 export const DASHES = [[7, 3], [2, 2], [9, 3, 2, 3], [4, 4], [12, 3], [3, 5], [6, 2, 2, 2, 2, 2], [1, 3]];
 
@@ -30,19 +32,30 @@ export function createLooks() {
   return { assign, lookOf };
 }
 
+const isOther = (run, { loss }) => run.loss.key !== loss.key;
+
+/** Which runs have no curve beside the one shown, in one sentence with its terms; empty where all have one. */
+export function incomparableText({ shelf = [], loss }) {
+  const others = shelf.filter((run) => isOther(run, { loss }));
+  if (others.length === 0) return '';
+  const names = others.map((run) => `${run.label} ([[${run.loss.label}]])`);
+  return `No loss curve of ${listed(names)}: it cannot be compared with [[${loss.label}]].`;
+}
+
 /**
- * The losses of the runs that are not shown.
- * @param {{shelf?: {id: string, current: boolean}[]}} header
+ * The losses of the runs that are not shown; of another loss the numbers would mean something else on the same axis.
+ * @param {{loss: {key: string}, shelf?: {id: string, current: boolean, loss: {key: string}}[]}} header
  * @param {Object<string, {data: ArrayLike<number>}>} arrays shelf_loss_<n>, shelf_epochs_<n> of the n-th run
  * @param {object} looks from createLooks
  * @param {string[]} racers the palette's colours
  * @returns {{label: string, dash: number[], x: ArrayLike<number>, y: ArrayLike<number>, color: string, width: number}[]}
  */
-export function shelfSeries({ shelf = [] }, arrays, looks, racers) {
-  return shelf.flatMap(({ id, current }, n) => {
+export function shelfSeries({ shelf = [], loss }, arrays, looks, racers) {
+  return shelf.flatMap((run, n) => {
+    const { id, current } = run;
     const y = arrays[`shelf_loss_${n}`];
     const x = arrays[`shelf_epochs_${n}`];
-    if (current || !x || !y) return [];
+    if (current || !x || !y || isOther(run, { loss })) return [];
     const { slot, dash } = looks.lookOf(id);
     return [{ label: '', dash, x: x.data, y: y.data, color: racers[slot % racers.length], width: 1 }];
   });

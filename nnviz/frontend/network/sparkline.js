@@ -4,6 +4,7 @@ import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { createLayers } from './layers.js';
 import { textMeasure } from '../shared/surface.js';
 import { axisSpots } from '../shared/terms.js';
+import { epochName } from './time_axis.js';
 
 const ROOM = 0.08; // of the span, above and below
 
@@ -43,7 +44,7 @@ export function createSparkline() {
     const { at, values, axis } = film;
     const yRange = rangeOf(isEdited() ? [...values, cursor.value] : values);
     layout = layoutChart({
-      width, height, xRange: [0, axis.end], xLog: axis.log, yRange, xLabel: 'epoch', yLabel: film.label, terms: { y: film.term },
+      width, height, xRange: [0, axis.end], xLog: axis.log, yRange, xLabel: epochName(axis), yLabel: film.label, terms: { y: film.term },
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);

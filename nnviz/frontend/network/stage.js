@@ -54,11 +54,18 @@ function createLineLegend() {
     samples.forEach((sample, i) => {
       sample.style.background = colors[i];
       sample.hidden = i >= words.length;
-      setText(names[i], words[i] ?? '');
+      setTerms(names[i], words[i] ?? '');
     });
     setText(size, sized);
   }
   return { root, update };
+}
+
+/** What has happened last, and a button that leads there. */
+function createMilestone() {
+  const epoch = element('button', 'milestone-epoch', { type: 'button', title: 'Go there', 'data-term': 'epoch' });
+  const sentence = element('span');
+  return { root: element('p', 'milestone', { 'data-testid': 'milestone' }, [epoch, sentence]), epoch, sentence };
 }
 
 /** The line of numbers: the epoch, and a value of each curve. */
@@ -97,7 +104,7 @@ export function createStage(container) {
   const weightScale = createScale('scale-weights');
   const pointed = element('span', 'pointed-text', { 'data-testid': 'pointed' });
   const words = element('p', 'pointed', {}, [pointed]);
-  const milestone = element('button', 'milestone', { type: 'button', title: 'Go there', 'data-testid': 'milestone' });
+  const milestone = createMilestone();
   const readout = createReadout();
   const slider = element('div', 'timeline', { role: 'slider', tabindex: '0', 'aria-label': 'Epoch', 'aria-valuemin': '0' });
   const curves = element('canvas', 'timeline-curves', { 'aria-hidden': 'true' });
@@ -121,7 +128,7 @@ export function createStage(container) {
         diagramBox, neuronScale.root,
       ]),
       middle, inspector,
-      element('div', 'scene-time', {}, [milestone, words, readout.root, element('div', 'timeline-box', {}, [slider]), element('div', 'below', {}, [controls, shelf])]),
+      element('div', 'scene-time', {}, [milestone.root, words, readout.root, element('div', 'timeline-box', {}, [slider]), element('div', 'below', {}, [controls, shelf])]),
     ]),
     summary,
   ]);

@@ -5,6 +5,9 @@ import { lastEpoch } from '../model/history.js';
 /** A run that has learned nearly everything in so small a part of its epochs has them on a logarithmic axis. */
 const EARLY = 0.1;
 
+/** The name of an axis of epochs. */
+export const epochName = ({ log }) => (log ? 'epoch, logarithmic' : 'epoch');
+
 /**
  * The plan while a run is trained; what there is once it has stopped.
  * @param {{epochs: number, training: boolean, passage: number[] | null}} header

@@ -6,6 +6,7 @@ import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { lastEpoch } from '../model/history.js';
 import { axisOf, measuresOf } from '../shared/measures.js';
 import { axisSpots, createSpots } from '../shared/terms.js';
+import { epochName } from './time_axis.js';
 
 const STACKED_BELOW = 560; // CSS pixels
 const LOSS_SHARE = 0.65;
@@ -27,10 +28,10 @@ function logRange(history, names, top) {
  */
 export function layoutTimeline(width, height, header, history, axes) {
   const stacked = width < STACKED_BELOW;
-  const shared = { xRange: [0, axes.time.end], xLog: axes.time.log, xLabel: named('epoch', axes.time.log) };
+  const shared = { xRange: [0, axes.time.end], xLog: axes.time.log, xLabel: `${epochName(axes.time)} ${CHANGES}` };
   const [loss, measure] = measuresOf(header).map((key) => ({ ...shared, ...axisOf(header, key) }));
   loss.yLabel = named(loss.yLabel, axes.lossLog);
-  measure.xLabel = 'epoch';
+  measure.xLabel = epochName(axes.time);
   if (axes.lossLog) {
     const names = header.curves.filter((curve) => curve.measure === 'loss').map(({ name }) => name);
     Object.assign(loss, { yLog: true, yRange: logRange(history, names, loss.yRange[1]) });

@@ -15,12 +15,14 @@ const raw = (header, data, d, x) => rawText(header, data, d, x, DIGITS);
  * @param {object} plane
  * @param {ArrayLike<number>} base [D] standardised
  * @param {string | null} whose the row that the values are taken from; null: they are the means
+ * @param {boolean} isChosen whether the marks tell rows that were chosen from the others, and not how near they lie
  * @returns {string} e.g. "A slice: bill depth held at 17.2 mm, body mass at 4207 g (the means). Faint: over 1 standard
  *   deviation away."
  */
-export function sliceText(header, data, plane, base, whose) {
-  if (header.features.length <= plane.axes.length) return '';
-  const faint = `Faint: over ${NEAR} standard deviation away.`;
+export function sliceText(header, data, plane, base, whose, isChosen = false) {
+  const chosen = 'Faint: not chosen under Confusion.';
+  if (header.features.length <= plane.axes.length) return isChosen ? chosen : '';
+  const faint = isChosen ? chosen : `Faint: over ${NEAR} standard deviation away.`;
   const held = heldFeatures(plane);
   if (held.length === 0) return `A slice: all other components held at ${whose ? `those of ${whose}` : 'their means'}. ${faint}`;
   const values = held.map((d, i) => `${header.features[d].name} ${i === 0 ? 'held ' : ''}at ${raw(header, data, d, base[d])}`);

@@ -69,13 +69,13 @@ export function commonDigits(a, b, most) {
 export function checkText(difference, gradient, write, most) {
   if (!difference) return { text: '–', title: '', mark: '' };
   const { value, h, kink } = difference;
-  const meant = `(L(w + h) − L(w − h)) / 2h = ${exact(value)} with h = ${exact(h)}; it agrees within 1e−5 of the larger, or within 1e−8`;
+  const meant = `(L(w + h) − L(w − h)) / 2h = ${exact(value)} with h = ${exact(h)}; it agrees within 10⁻⁵ of the larger, or within 10⁻⁸`;
   const title = Number.isFinite(value) ? meant : '';
   if (!Number.isFinite(value)) return { text: write(value), title, mark: 'no slope' };
   if (!agrees(value, gradient)) return { text: write(value), title, mark: kink ? '✗ a kink here' : '✗ differs' };
   if (value === gradient) return { text: write(value), title, mark: '✓ agrees' };
   const digits = commonDigits(value, gradient, most);
-  if (digits === 0) return { text: '0 ± 1e−8', title, mark: '✓ agrees' };
+  if (digits === 0) return { text: '0 ± 10⁻⁸', title, mark: '✓ agrees' };
   return { text: significant(value, digits), title, mark: `✓ agrees to ${digits} ${digits === 1 ? 'digit' : 'digits'}` };
 }
 
@@ -121,7 +121,7 @@ function stillness({ optimizer }, { gradient: g, momentum: m }) {
  * What one step did to a parameter, and why.
  * @param {object} replay
  * @param {number} offset
- * @returns {string} e.g. "In batch 1 after epoch 37 it falls by 0.000183: Adam’s momentum +9.3e−5 outweighs this batch’s
+ * @returns {string} e.g. "In batch 1 after epoch 37 it falls by 0.000183: Adam’s momentum +9.30 × 10⁻⁵ outweighs this batch’s
  *   gradient 0."
  */
 export function moveSentence(replay, offset) {

@@ -1,6 +1,6 @@
 // A neuron's numbers written out. DOM-free.
 
-import { brief, fixed } from '../shared/format.js';
+import { brief, fixed, operand } from '../shared/format.js';
 
 const DIGITS = 4;
 
@@ -8,7 +8,7 @@ const DIGITS = 4;
 export const subscript = (number) => String.fromCharCode(0x2080 + number);
 
 /** As a factor: a negative number stands in parentheses. */
-const factor = (value) => (value < 0 ? `(${brief(value, DIGITS)})` : brief(value, DIGITS));
+const factor = (value) => operand(value, DIGITS);
 
 /** As a further term of a sum: with its sign before it. */
 const added = (value) => `${value < 0 ? '−' : '+'} ${brief(Math.abs(value), DIGITS)}`;

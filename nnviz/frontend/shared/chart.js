@@ -5,6 +5,7 @@ import { lastAtOrBefore } from './chart_layout.js';
 export { lastAtOrBefore, layoutChart, logTicks, niceTicks } from './chart_layout.js';
 
 const FONT_SIZE = 11;
+const LINE = 13; // pixels from text to text
 const HATCH = 9; // pixels from line to line
 
 function write(ctx, text, x, y, color, align, baseline) {
@@ -109,6 +110,7 @@ function drawCurve(ctx, layout, { x, y, color, dash, width = 1.8 }) {
   return arrows.map(([, , way]) => (way < 0 ? '▲' : '▼'));
 }
 
+/** Names of the curves, from the right. @returns {number} where they begin */
 function drawLegend(ctx, layout, series, theme) {
   let right = layout.plot.right;
   const middle = layout.top + 7;
@@ -125,6 +127,16 @@ function drawLegend(ctx, layout, series, theme) {
     right -= 36;
   }
   ctx.setLineDash([]);
+  return right;
+}
+
+/** That curves leave the axis: beside its name or, where the legend leaves no room there, below. */
+function drawBeyond(ctx, layout, arrows, legendFrom, theme) {
+  const text = `${arrows} beyond the axis`;
+  const after = layout.left + 2 + ctx.measureText(`${layout.yLabel}  `).width;
+  const fits = after + ctx.measureText(text).width <= legendFrom;
+  const [x, y] = fits ? [after, layout.top + 1] : [layout.plot.left + 2, layout.top + LINE];
+  write(ctx, text, x, y, theme.muted, 'left', 'top');
 }
 
 /** A named x, such as the epoch at which training diverged. */
@@ -172,11 +184,8 @@ export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [],
   drawUnloaded(ctx, layout, loadedUpTo, theme);
   drawAxes(ctx, layout, theme);
   const beyond = new Set(series.flatMap((line) => drawCurve(ctx, layout, line)));
-  if (beyond.size > 0) {
-    const after = layout.left + 2 + ctx.measureText(`${layout.yLabel}  `).width;
-    write(ctx, `${[...beyond].sort().join('')} beyond the axis`, after, layout.top + 1, theme.muted, 'left', 'top');
-  }
-  drawLegend(ctx, layout, series, theme);
+  const legendFrom = drawLegend(ctx, layout, series, theme);
+  if (beyond.size > 0) drawBeyond(ctx, layout, [...beyond].sort().join(''), legendFrom, theme);
   for (const mark of marks) drawMark(ctx, layout, mark, theme);
   if (hint) drawHint(ctx, layout, hint, theme);
 }

@@ -1,6 +1,6 @@
 // Where a small line chart puts its axes. DOM-free.
 
-import { significant } from './format.js';
+import { brief } from './format.js';
 
 const LABEL_WIDTH = 6.6; // of one character at 11 px, generously
 const LINE = 15;
@@ -58,7 +58,7 @@ function countTicks(high, most) {
   return ticks;
 }
 
-const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : significant(value, 3).replace(/\.?0+$/, ''));
+const plain = (value) => brief(value, Number.isInteger(value) ? 1 : 3);
 
 /**
  * Lay out a chart.
@@ -82,7 +82,7 @@ const plain = (value) => (Number.isInteger(value) ? significant(value, 1) : sign
  */
 export function layoutChart(request) {
   const { width, height, xRange, yRange, left = 0, top = 0, wholeX = true, wholeY = false, xLog = false, yLog = false } = request;
-  const { yFormat = yLog ? (value) => significant(value, 1) : plain } = request;
+  const { yFormat = yLog ? (value) => brief(value, 1) : plain } = request;
   const rows = Math.max(1, Math.floor((height - 3 * LINE) / 30));
   const yValues = yLog ? logTicks(...yRange, rows) : niceTicks(...yRange, rows, wholeY);
   const { gutter = 8 + LABEL_WIDTH * Math.max(...yValues.map((value) => yFormat(value).length)) } = request;

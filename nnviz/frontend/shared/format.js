@@ -7,17 +7,37 @@ function nonFinite(value) {
   return value > 0 ? '∞' : '−∞';
 }
 
+const TIMES = '\u00a0×\u00a0';
+const SUPERSCRIPTS = { '-': '⁻', ...'⁰¹²³⁴⁵⁶⁷⁸⁹' };
+const superscript = (power) => [...power].map((sign) => SUPERSCRIPTS[sign]).join('');
+
+/**
+ * A number as a factor of a power of ten, whose spaces do not break: how very large and very small ones are written.
+ * @param {string} text as JavaScript writes it: "1.2e-7"
+ * @returns {string} "1.2 × 10⁻⁷"
+ */
+export function powered(text) {
+  const [factor, power] = text.split('e');
+  return power === undefined ? withMinus(text) : `${withMinus(factor)}${TIMES}10${superscript(power.replace('+', ''))}`;
+}
+
+/** A text from the screen as JavaScript reads a number: "−1.2 × 10⁻⁷" → "-1.2e-7". */
+export function unpowered(text) {
+  const plain = Object.entries(SUPERSCRIPTS).reduce((told, [sign, raised]) => told.replaceAll(raised, sign), text.replace('−', '-'));
+  return plain === text.replace('−', '-') ? plain : plain.replace(/\s*×\s*10(?=-?\d+$)/, 'e').replace(/^10(?=-?\d+$)/, '1e');
+}
+
 /**
  * A number to so many significant digits; whole digits are never dropped (1234.5 to 3 digits is "1235").
  * @param {number} value
  * @param {number} digits
- * @returns {string} e.g. "−0.420", "1.2e−7", "NaN", "∞"
+ * @returns {string} e.g. "−0.420", "1.2 × 10⁻⁷", "NaN", "∞"
  */
 export function significant(value, digits = 3) {
   if (!Number.isFinite(value)) return nonFinite(value);
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 1e6 || size < 1e-4) return withMinus(value.toExponential(digits - 1).replace('e+', 'e'));
+  if (size >= 1e6 || size < 1e-4) return powered(value.toExponential(digits - 1));
   const exponent = Math.floor(Math.log10(size));
   return withMinus(value.toFixed(Math.max(0, digits - 1 - exponent)));
 }
@@ -59,16 +79,16 @@ export function probability(chance, decimals = 1) {
 }
 
 /**
- * A number without trailing zeros.
+ * A number without trailing zeros, and without a factor of one.
  * @param {number} value
  * @param {number} digits significant digits at most
- * @returns {string} e.g. "4.2", "−0.8", "1.2e−7"
+ * @returns {string} e.g. "4.2", "−0.8", "1.2 × 10⁻⁷", "10⁻⁵"
  */
 export function brief(value, digits = 5) {
-  const text = significant(value, digits);
-  const [mantissa, exponent] = text.split('e');
-  const short = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
-  return exponent === undefined ? short : `${short}e${exponent}`;
+  const [factor, power] = significant(value, digits).split(TIMES);
+  const short = factor.includes('.') ? factor.replace(/\.?0+$/, '') : factor;
+  if (power === undefined) return short;
+  return short === '1' ? power : `${short}${TIMES}${power}`;
 }
 
 /** How many of something: "1 epoch", "3 epochs". */
@@ -83,8 +103,11 @@ export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit}` : text);
 /** Texts one after another: "a, b and c". */
 export const listed = (parts) => (parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`);
 
-/** A number as an operand: a negative one stands in parentheses. */
-export const operand = (value, digits = 5) => (value < 0 ? `(${brief(value, digits)})` : brief(value, digits));
+/** A number as an operand: a negative one, or one with a power of ten, stands in parentheses. */
+export function operand(value, digits = 5) {
+  const text = brief(value, digits);
+  return value < 0 || text.includes(TIMES) ? `(${text})` : text;
+}
 
 /** @returns {string} a whole number in subscript digits: 12 → "₁₂" */
 export function subscript(number) {

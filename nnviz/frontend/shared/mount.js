@@ -1,5 +1,7 @@
 // One player per place on the page, however often the page calls.
 
+import { hearKeys } from './keys.js';
+
 /** How long a player may be without a place, in ms, before it is gone for good. */
 const HOMELESS = 1000;
 
@@ -15,7 +17,7 @@ const HOMELESS = 1000;
  * @returns {(component: object) => () => void} the default export of an entry file
  */
 export function mountOnce(create) {
-  const homes = new Map(); // by key: { player, parentElement }
+  const homes = new Map(); // by key: { player, parentElement, silence }
   const left = new WeakSet(); // places that a player has moved away from, which may stand on the page for a while
 
   function playerAt(parentElement) {
@@ -23,7 +25,7 @@ export function mountOnce(create) {
     const home = homes.get(key);
     if (!home) {
       const player = create(parentElement);
-      homes.set(key, { player, parentElement });
+      homes.set(key, { player, parentElement, silence: hearKeys(player.section) });
       return player;
     }
     const stays = home.parentElement === parentElement || (left.has(parentElement) && home.parentElement.isConnected);
@@ -39,6 +41,7 @@ export function mountOnce(create) {
     if (parentElement.isConnected) return;
     for (const [key, home] of homes) {
       if (home.parentElement !== parentElement) continue;
+      home.silence();
       home.player.destroy();
       homes.delete(key);
     }

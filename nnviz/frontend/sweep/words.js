@@ -1,11 +1,11 @@
 // What the map says in words and numbers. DOM-free.
 
-import { counted, significant } from '../shared/format.js';
+import { brief, counted, significant } from '../shared/format.js';
 import { scoreText } from '../shared/measures.js';
 import { cellAt, divergedAt, lossesOf } from './record.js';
 
-/** A learning rate without needless zeros: "0.0123", "0.01", "1e−5". */
-export const rateText = (rate) => significant(rate, 3).replace(/(\.\d*?)0+(?=e|$)/, '$1').replace(/\.(?=e|$)/, '');
+/** A learning rate without needless zeros: "0.0123", "0.01", "10⁻⁵". */
+export const rateText = (rate) => brief(rate, 3);
 
 /** A loss of exactly 0 is one that float32 cannot tell from 0. */
 export const lossText = (loss) => (loss === 0 ? '0 in float32' : significant(loss, 2));

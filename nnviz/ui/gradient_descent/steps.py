@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import streamlit as st
 
-from nnviz.core.text import true_minus
+from nnviz.core.text import number, true_minus
 from nnviz.terrain.descent import Path
 from nnviz.terrain.one_weight import OneWeight
 from nnviz.ui.words import prose
@@ -43,7 +41,6 @@ def table_of_steps(landscape: OneWeight, path: Path) -> pd.DataFrame:
 
 
 def shown(value: float) -> str:
-    """Six significant digits with a true minus sign, as the film has them: 5.8e−5, not 5.8e-05."""
-    text = "NaN" if pd.isna(value) else f"{value + 0.0:.6g}"  # + 0.0 turns −0 into 0
-    text = re.sub(r"e([+-])0?", lambda found: "e" + found[1].strip("+"), text)
+    """Six significant digits with a true minus sign, as the film has them: 5.8 × 10⁻⁵."""
+    text = "NaN" if pd.isna(value) else number(value + 0.0, 6)  # + 0.0 turns −0 into 0
     return true_minus(text).replace("inf", "∞")

@@ -98,15 +98,15 @@ def ruler_sentences(found: Ruler) -> list[str]:
     """What the ruler says, with its numbers."""
     step = f"This step, η = {number(found.learning_rate)},"
     if found.here == found.start:
-        said = [f"{step} leaves the loss at {found.start:.5g}."]
+        said = [f"{step} leaves the loss at {number(found.start, 5)}."]
     else:
         change = "lowers" if found.here < found.start else "raises"
-        said = [f"{step} {change} the loss from {found.start:.5g} to {found.here:.5g}."]
+        start, here = number(found.start, 5), number(found.here, 5)
+        said = [f"{step} {change} the loss from {start} to {here}."]
     if found.best is None:
         return [*said, "No step on the ruler lowers it."]
-    said.append(
-        f"**The best single step is η = {number(found.best)}**, down to {found.best_loss:.5g}."
-    )
+    down = number(found.best_loss, 5)
+    said.append(f"**The best single step is η = {number(found.best)}**, down to {down}.")
     if found.edge is None:
         said.append("No step on the ruler is too big.")
     else:

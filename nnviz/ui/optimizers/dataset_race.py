@@ -147,7 +147,7 @@ def table(laps: list[Lap]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "optimizer": [OPTIMIZERS[lap.training.optimizer].label for lap in laps],
-            "η": [f"{lap.training.learning_rate:g}" for lap in laps],
+            "η": [number(lap.training.learning_rate) for lap in laps],
             "final training loss": [_final_loss(lap) for lap in laps],
             f"test {score.label}": [
                 "–" if lap.diverged_at is not None else score.write(lap.curves.test_score[-1])

@@ -117,9 +117,9 @@ def _start_and_rates(others: Sequence[Experiment], chosen: str) -> str:
         return "Only your own path is drawn: choose others above."
     same = "The other paths start from the same initial weights"
     if chosen == "same":
-        return f"{same} and run at your η = {others[0].training.learning_rate:g}."
+        return f"{same} and run at your η = {number(others[0].training.learning_rate)}."
     each = ", ".join(
-        f"{OPTIMIZERS[other.training.optimizer].label} {other.training.learning_rate:g}"
+        f"{OPTIMIZERS[other.training.optimizer].label} {number(other.training.learning_rate)}"
         for other in others
     )
     return (

@@ -1,0 +1,73 @@
+// The keys of playback while nothing has the focus. Two copies of the module stand for two films on a page.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+const copies = await Promise.all(['first', 'second'].map((name) => import(`../../nnviz/frontend/shared/keys.js?${name}`)));
+
+/** As much of a page as keys need: its window is 1000 by 1000 pixels. On their way down they are heard before all on their way back. */
+const body = { contains: () => false };
+const [down, back] = [new EventTarget(), new EventTarget()];
+globalThis.document = {
+  body,
+  documentElement: { clientWidth: 1000, clientHeight: 1000 },
+  addEventListener: (name, act, capture) => (capture ? down : back).addEventListener(name, act),
+  removeEventListener: (name, act, capture) => (capture ? down : back).removeEventListener(name, act),
+};
+globalThis.KeyboardEvent = class extends Event {
+  constructor(type, { key, ...options }) {
+    super(type, options);
+    this.key = key;
+  }
+};
+
+/** A film so high above the lower edge of the window, which makes use of some keys. */
+function filmAt(top, keys) {
+  const heard = [];
+  const film = Object.assign(new EventTarget(), {
+    heard,
+    getBoundingClientRect: () => ({ left: 0, right: 800, top, bottom: top + 400 }),
+    getRootNode: () => ({ host: film }),
+  });
+  film.addEventListener('keydown', (event) => {
+    if (!keys.includes(event.key)) return;
+    heard.push(event.key);
+    event.preventDefault();
+  });
+  return film;
+}
+
+function press(key, { at = body, ...modifiers } = {}) {
+  const event = Object.assign(new KeyboardEvent('keydown', { key, cancelable: true }), modifiers);
+  event.composedPath = () => [at];
+  down.dispatchEvent(event);
+  back.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+test('a key is for the film most in view that makes use of it', () => {
+  const [upper, lower] = [filmAt(-300, [' ', 'Home']), filmAt(500, [' '])];
+  const stops = [copies[0].hearKeys(upper), copies[1].hearKeys(lower)];
+  assert.ok(press(' '));
+  assert.deepEqual([upper.heard, lower.heard], [[], [' ']]);
+  assert.ok(press('Home'));
+  assert.deepEqual([upper.heard, lower.heard], [['Home'], [' ']]);
+  assert.ok(!press('End'), 'what no film makes use of is the page’s');
+  for (const stop of stops) stop();
+  assert.ok(!press(' '));
+});
+
+test('a key is the page’s where something has the focus, with another key, and where no film is in view', () => {
+  const film = filmAt(0, [' ', 'x']);
+  const stop = copies[0].hearKeys(film);
+  assert.ok(!press(' ', { at: { contains: () => false } }));
+  assert.ok(!press(' ', { shiftKey: true }));
+  assert.ok(!press('x'));
+  assert.deepEqual(film.heard, []);
+  assert.ok(press(' ', { at: { contains: (node) => node === film } }), 'what scrolls with the film in it has the focus');
+  stop();
+  const below = filmAt(1001, [' ']);
+  copies[0].hearKeys(below);
+  assert.ok(!press(' '));
+  assert.deepEqual(below.heard, []);
+});
