@@ -40,11 +40,12 @@ def try_this(
         start: what they say in all of them.
         presses: what else each button asks for.
     """
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, scene in scenes.items():
-            change = scene if callable(scene) else _always(start | scene)
-            button(name, controls.by(_remembering(controls, change)), *presses)
+    with st.container(key="try-this"):
+        st.subheader("Try this", anchor=False)
+        with st.container(horizontal=True):
+            for name, scene in scenes.items():
+                change = scene if callable(scene) else _always(start | scene)
+                button(name, controls.by(_remembering(controls, change)), *presses)
     with st.container():  # there even when empty: what stands below it must not move and remount
         _way_back(controls, presses)
 

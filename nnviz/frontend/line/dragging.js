@@ -2,6 +2,7 @@
 
 import { DONE, REFUSED } from '../shared/view.js';
 import { moved, neuronOf, openingEnds, swapped } from './hand.js';
+import { cornerIn, pointIn } from '../shared/surface.js';
 
 const STEP = 0.05; // standardised, of an arrow key
 const LONG_STEP = 0.25; // with Shift
@@ -49,8 +50,7 @@ export function createHand({ ends: handles, planeBox, plane, swap, again }, { fi
     button.addEventListener('pointermove', (event) => {
       const layout = layoutNow();
       if (!layout || !button.hasPointerCapture(event.pointerId)) return;
-      const { left, top } = plane.getBoundingClientRect();
-      moveTo(layout.placeAt([event.clientX - left, event.clientY - top]));
+      moveTo(layout.placeAt(pointIn(plane, event)));
     });
     button.addEventListener('keydown', (event) => {
       const way = KEYS[event.key];
@@ -64,11 +64,11 @@ export function createHand({ ends: handles, planeBox, plane, swap, again }, { fi
   again.addEventListener('click', () => act(openingEnds(filmNow().ranges)));
 
   function place(layout) {
-    const [outer, inner] = [planeBox.getBoundingClientRect(), plane.getBoundingClientRect()];
+    const [across, down] = cornerIn(planeBox, plane);
     handles.forEach(({ button }, i) => {
       const [x, y] = layout.at(ends[i]);
-      button.style.left = `${x + inner.left - outer.left}px`;
-      button.style.top = `${y + inner.top - outer.top}px`;
+      button.style.left = `${x + across}px`;
+      button.style.top = `${y + down}px`;
     });
   }
 

@@ -3,7 +3,12 @@
 import { DUE } from '../shared/address.js';
 import { element, setText } from '../shared/elements.js';
 import { mountOnce } from '../shared/mount.js';
+import { keepPresenting, startPresenting } from './present.js';
+import { keepPrinting } from './printing.js';
 import { copiedText, shortened } from './shorten.js';
+
+keepPresenting();
+keepPrinting();
 
 const SECONDS_TOLD = 6;
 
@@ -78,9 +83,10 @@ function createNote() {
 function createLink(parentElement) {
   const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
   const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
+  const presentButton = element('button', 'link-button', { type: 'button', title: 'Large, before a class (P); Escape leaves' }, ['Present']);
   const note = createNote();
   const dialog = createDialog();
-  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, note.root, dialog.root]);
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, note.root, dialog.root]);
   parentElement.append(section);
   let setTriggerValue = () => {};
   let shown = null;
@@ -94,6 +100,7 @@ function createLink(parentElement) {
       note.tell(`The browser does not let a page copy here. The link: ${link.address}`, true);
     }
   });
+  presentButton.addEventListener('click', startPresenting);
   codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
 
   return {
