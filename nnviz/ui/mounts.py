@@ -173,7 +173,8 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
     """Show the buttons that copy the link to what is on the screen, or show it as a QR code.
 
     Args:
-        code: from `nnviz.ui.link.code_of`, and how many have been `asked` for.
+        code: from `nnviz.ui.link.code_of`, how many have been `asked` for, and what the `controls`
+            are called that a link can hide.
         key: the buttons' identity.
         on_code: called when one is wanted; the session's state of `key` has the address as `code`.
     """

@@ -14,6 +14,7 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Change, Controls
+from nnviz.ui.hide import hidden_fields
 from nnviz.ui.words import help_for, named_here, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
@@ -56,9 +57,10 @@ def reset(controls: Controls, *presses: tuple[str, Any], but: Collection[str] = 
     Args:
         controls: the page's.
         presses: what else it asks for.
-        but: the fields that stay, as they say where on the page one is.
+        but: the fields that stay, as they say where on the page one is; so do hidden ones.
     """
-    defaults = {name: value for name, value in controls.defaults.items() if name not in but}
+    stays = {*but, *hidden_fields()}
+    defaults = {name: value for name, value in controls.defaults.items() if name not in stays}
     press = controls.by(_remembering(controls, _always(defaults)))
     button("Reset to defaults", press, *presses, icon=":material/settings_backup_restore:")
 

@@ -3,12 +3,10 @@
 import { DUE } from '../shared/address.js';
 import { element, setText } from '../shared/elements.js';
 import { mountOnce } from '../shared/mount.js';
+import { createClassDialog } from './class_link.js';
 import { keepPresenting, startPresenting } from './present.js';
 import { keepPrinting } from './printing.js';
 import { copiedText, shortened } from './shorten.js';
-
-keepPresenting();
-keepPrinting();
 
 const SECONDS_TOLD = 6;
 
@@ -81,15 +79,21 @@ function createNote() {
 }
 
 function createLink(parentElement) {
+  const life = new AbortController();
+  keepPresenting(life);
+  keepPrinting(life);
   const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
   const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
   const presentButton = element('button', 'link-button', { type: 'button', title: 'Large, before a class (P); Escape leaves' }, ['Present']);
+  const classButton = element('button', 'link-button', { type: 'button', title: 'Make a link that hides controls' }, ['For a class']);
   const note = createNote();
   const dialog = createDialog();
-  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, note.root, dialog.root]);
+  const classDialog = createClassDialog(copy);
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, classButton, note.root, dialog.root, classDialog.root]);
   parentElement.append(section);
   let setTriggerValue = () => {};
   let shown = null;
+  let controls = {};
 
   copyButton.addEventListener('click', async () => {
     const link = currentAddress();
@@ -100,6 +104,7 @@ function createLink(parentElement) {
       note.tell(`The browser does not let a page copy here. The link: ${link.address}`, true);
     }
   });
+  classButton.addEventListener('click', () => classDialog.show(currentAddress().address, controls));
   presentButton.addEventListener('click', startPresenting);
   codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
 
@@ -108,11 +113,13 @@ function createLink(parentElement) {
     update(component) {
       setTriggerValue = component.setTriggerValue;
       const code = component.data;
+      controls = code?.controls ?? controls;
       if (!code?.asked || code.asked === shown) return;
       shown = code.asked;
       dialog.show(code);
     },
     destroy() {
+      life.abort();
       note.stop();
       section.remove();
     },

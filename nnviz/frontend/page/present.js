@@ -25,10 +25,15 @@ function hear(event) {
   else if (key === 'p' || key === 'P') (isPresented() ? stopPresenting : startPresenting)();
 }
 
-/** Let a page be presented, by its key or by its address; once for the whole document. */
-export function keepPresenting() {
-  window.addEventListener('keydown', hear); // behind the films, which may have something open that Escape closes first
-  window.addEventListener('popstate', () => present(presentInAddress()));
-  document.addEventListener(DUE, () => isPresented() && writePresent(true, false)); // the page writes its fields alone
+/**
+ * Let the page be presented, by its key or by its address.
+ * @param {AbortController} life until when
+ */
+export function keepPresenting({ signal }) {
+  // Behind the films, which may have something open that Escape closes first.
+  window.addEventListener('keydown', hear, { signal });
+  window.addEventListener('popstate', () => present(presentInAddress()), { signal });
+  // The page writes its fields alone.
+  document.addEventListener(DUE, () => isPresented() && writePresent(true, false), { signal });
   present(isPresented() || presentInAddress());
 }

@@ -4,11 +4,14 @@ import { print } from '../shared/showing.js';
 
 const isDark = () => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark';
 
-/** Let the page be printed; once for the whole document. */
-export function keepPrinting() {
+/**
+ * Let the page be printed.
+ * @param {AbortController} life until when
+ */
+export function keepPrinting({ signal }) {
   window.addEventListener('beforeprint', () => {
     document.documentElement.toggleAttribute('data-dark', isDark());
     print(true);
-  });
-  window.addEventListener('afterprint', () => print(false));
+  }, { signal });
+  window.addEventListener('afterprint', () => print(false), { signal });
 }
