@@ -13,6 +13,7 @@ import streamlit as st
 
 from nnviz.core.text import clipped
 from nnviz.ui.layout import notices
+from nnviz.ui.mounts import class_link
 from nnviz.ui.words import told
 
 HIDE = "hide"
@@ -59,7 +60,8 @@ def hidden() -> tuple[str, ...]:
 
 def hidden_fields() -> tuple[str, ...]:
     """The fields that no visitor sets, as their controls are hidden."""
-    from nnviz.core.schedules import SCHEDULES  # with torch, which a page without controls needs not
+    # It brings torch, of which a page without controls has no need.
+    from nnviz.core.schedules import SCHEDULES
 
     parts = {"schedule": [one.name for kind in SCHEDULES.values() for one in kind.parameters]}
     return tuple(field for name in hidden() for field in (name, *parts.get(name, ())))
@@ -82,16 +84,19 @@ def hiding(page: str) -> Iterator[None]:
     if selectors:
         st.html(f"<style>{', '.join(selectors)} {{ display: none; }}</style>")
     yield
-    said = [
-        f"{CONTROLS[name]} **{told(name, st.session_state[key])}**"
-        for name in hidden()
-        if (key := f"{page}.{name}") in st.session_state
-    ]
-    if not said and not unknown:
+    here = {
+        name: st.session_state[f"{page}.{name}"]
+        for name in CONTROLS
+        if f"{page}.{name}" in st.session_state
+    }
+    if not here:
         return
     with st.sidebar:
-        if said:
+        names = [name for name in hidden() if name in here]
+        if names:
+            said = (f"{CONTROLS[name]} **{told(name, here[name])}**" for name in names)
             st.markdown(f"Set by the link: {' · '.join(said)}")
+        class_link(page, {name: CONTROLS[name] for name in here})
         notices(
             f"The address hides “{clipped(name)}”, which is none of {', '.join(CONTROLS)}."
             for name in unknown

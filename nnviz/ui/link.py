@@ -9,7 +9,6 @@ import segno
 import streamlit as st
 
 from nnviz.ui.actions import alone
-from nnviz.ui.hide import CONTROLS
 from nnviz.ui.mounts import link_buttons
 
 HERE_ONLY = ("localhost", "127.0.0.1", "[::1]")
@@ -34,7 +33,7 @@ def _buttons() -> None:
         )
         st.session_state["QR code"] = {"asked": shown["asked"] + 1, **code_of(address)}
 
-    link_buttons(shown | {"controls": CONTROLS}, "link", code)
+    link_buttons(shown, "link", code)
 
 
 def code_of(short: str) -> dict[str, str]:

@@ -173,12 +173,21 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
     """Show the buttons that copy the link to what is on the screen, or show it as a QR code.
 
     Args:
-        code: from `nnviz.ui.link.code_of`, how many have been `asked` for, and what the `controls`
-            are called that a link can hide.
+        code: from `nnviz.ui.link.code_of`, and how many have been `asked` for.
         key: the buttons' identity.
         on_code: called when one is wanted; the session's state of `key` has the address as `code`.
     """
     _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
+
+
+def class_link(page: str, controls: Mapping[str, str]) -> None:
+    """Show the button that makes a link in which some controls of a page are hidden.
+
+    Args:
+        page: its name in the address.
+        controls: what each is called, by its name in the address.
+    """
+    _buttons("class_link")(data={"controls": dict(controls)}, key=f"class link of {page}")
 
 
 def explain(

@@ -22,7 +22,8 @@ WHOLE = """([width, height]) => {
     const boxes = [...film.querySelectorAll('*')].filter((part) => part.checkVisibility())
         .map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1);
     const bar = film.querySelector('.transport').getBoundingClientRect();
-    return main.scrollWidth <= width && boxes.every(({ left, right }) => left >= 0 && right <= width + 1)
+    return main.scrollWidth <= width
+        && boxes.every(({ left, right }) => left >= 0 && right <= width + 1)
         && bar.top > 0 && bar.bottom <= height + 1;
 }"""
 
@@ -49,7 +50,7 @@ def test_keys_of_a_presenter(visit):
     page = visit("/train", viewport=SCREENS[1])
     film = player(page)
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
-    seed = page.get_by_label("Seed")
+    seed = page.get_by_role("spinbutton", name="Seed")
     seed.press("p")
     assert not page.evaluate(PRESENTED), "where one writes, a letter is a letter"
     seed.blur()
@@ -100,13 +101,13 @@ def test_a_link_hides_controls_and_no_number(visit):
     aside = page.get_by_test_id("stSidebar")
     expect(aside).to_contain_text("Set by the link: Optimizer SGD · Schedule")
     expect(aside).to_contain_text("The address hides “tempo”, which is none of")
-    expect(page.get_by_label("Optimizer")).to_be_hidden()
-    expect(page.get_by_label("η, exactly")).to_be_hidden()
-    expect(page.get_by_label("Epochs")).to_be_visible()
+    expect(page.get_by_role("combobox", name="Optimizer")).to_be_hidden()
+    expect(page.get_by_role("spinbutton", name="η, exactly")).to_be_hidden()
+    expect(page.get_by_role("spinbutton", name="Epochs")).to_be_visible()
     page.get_by_role("button", name="Reset to defaults").click()
     expect(page).to_have_url(re.compile("optimizer=sgd.*hide=optimizer"))
     wait_until_calm(page)
-    page.get_by_role("button", name="For a class").click()
+    page.get_by_role("button", name="For a class …").click()
     ticks = page.get_by_role("dialog", name="A link for the class")
     expect(ticks.get_by_label("Optimizer")).to_be_checked()
     ticks.get_by_label("Learning rate η").uncheck()
@@ -120,7 +121,7 @@ def test_a_link_hides_controls_and_no_number(visit):
     page.keyboard.press("Escape")
     expect(aside).to_contain_text("Set by the link: Hidden layers 10 → 10 · Optimizer SGD")
     expect(page.get_by_role("button", name="Add a layer")).to_be_hidden()
-    expect(page.get_by_label("η, exactly")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="η, exactly")).to_be_visible()
 
 
 def dark_ink(page: Page) -> int:

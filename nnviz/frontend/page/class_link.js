@@ -2,6 +2,8 @@
 
 import { PRESENT } from '../shared/address.js';
 import { element, setText } from '../shared/elements.js';
+import { mountOnce } from '../shared/mount.js';
+import { copy, currentAddress } from './link.js';
 
 const HIDE = 'hide';
 
@@ -19,23 +21,16 @@ export function classAddress(address, names, presented) {
   return url.href;
 }
 
-/** The names of the controls that this page has in its sidebar. @param {string[]} names of all that can be hidden */
-function onThisPage(names) {
-  const page = location.pathname.split('/').pop();
-  return names.filter((name) => document.querySelector(`[data-testid=stSidebar] :is(.st-key-${page}-${name}, .st-key-${page}-${name}-layers)`));
-}
-
 function createTick(text) {
   const box = element('input', '', { type: 'checkbox' });
   return { box, root: element('label', 'class-tick', {}, [box, text]) };
 }
 
 /**
- * @param {(text: string, near: Element) => Promise<void>} copy
  * @returns {{root: HTMLDialogElement, show: (address: string, controls: Object<string, string>) => void}} controls: what
  *   those that can be hidden are called, by their names in the address
  */
-export function createClassDialog(copy) {
+function createDialog() {
   const title = element('p', 'class-title', {}, ['A link for the class']);
   const says = element('p', '', {}, ['What is ticked is hidden. It keeps the value that it has now, and the page goes on saying which.']);
   const choices = element('div', 'class-ticks');
@@ -70,12 +65,30 @@ export function createClassDialog(copy) {
   function show(address, controls) {
     base = address;
     const hidden = (new URL(address).searchParams.get(HIDE) ?? '').split(',');
-    ticks = new Map(onThisPage(Object.keys(controls)).map((name) => [name, createTick(controls[name])]));
+    ticks = new Map(Object.entries(controls).map(([name, label]) => [name, createTick(label)]));
     for (const [name, { box }] of ticks) box.checked = hidden.includes(name);
     choices.replaceChildren(...[...ticks.values()].map((tick) => tick.root));
-    says.hidden = ticks.size === 0;
     write();
     root.showModal();
   }
   return { root, show };
 }
+
+function createClassLink(parentElement) {
+  const dialog = createDialog();
+  const button = element('button', 'link-button', { type: 'button', title: 'Make a link that hides controls' }, ['For a class …']);
+  const section = element('div', 'link class-link', {}, [button, dialog.root]);
+  let controls = {};
+  button.addEventListener('click', () => dialog.show(currentAddress().address, controls));
+  parentElement.append(section);
+  return {
+    section,
+    update(component) {
+      controls = component.data?.controls ?? controls;
+    },
+    destroy: () => section.remove(),
+  };
+}
+
+/** Called by the page at mount, and when it has other controls. */
+export default mountOnce(createClassLink);

@@ -3,7 +3,6 @@
 import { DUE } from '../shared/address.js';
 import { element, setText } from '../shared/elements.js';
 import { mountOnce } from '../shared/mount.js';
-import { createClassDialog } from './class_link.js';
 import { keepPresenting, startPresenting } from './present.js';
 import { keepPrinting } from './printing.js';
 import { copiedText, shortened } from './shorten.js';
@@ -11,7 +10,7 @@ import { copiedText, shortened } from './shorten.js';
 const SECONDS_TOLD = 6;
 
 /** The address of this very moment: a film that plays has not written it yet. */
-function currentAddress() {
+export function currentAddress() {
   document.dispatchEvent(new Event(DUE));
   return shortened(location.href);
 }
@@ -85,15 +84,12 @@ function createLink(parentElement) {
   const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
   const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
   const presentButton = element('button', 'link-button', { type: 'button', title: 'Large, before a class (P); Escape leaves' }, ['Present']);
-  const classButton = element('button', 'link-button', { type: 'button', title: 'Make a link that hides controls' }, ['For a class']);
   const note = createNote();
   const dialog = createDialog();
-  const classDialog = createClassDialog(copy);
-  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, classButton, note.root, dialog.root, classDialog.root]);
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, note.root, dialog.root]);
   parentElement.append(section);
   let setTriggerValue = () => {};
   let shown = null;
-  let controls = {};
 
   copyButton.addEventListener('click', async () => {
     const link = currentAddress();
@@ -104,7 +100,6 @@ function createLink(parentElement) {
       note.tell(`The browser does not let a page copy here. The link: ${link.address}`, true);
     }
   });
-  classButton.addEventListener('click', () => classDialog.show(currentAddress().address, controls));
   presentButton.addEventListener('click', startPresenting);
   codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
 
@@ -113,7 +108,6 @@ function createLink(parentElement) {
     update(component) {
       setTriggerValue = component.setTriggerValue;
       const code = component.data;
-      controls = code?.controls ?? controls;
       if (!code?.asked || code.asked === shown) return;
       shown = code.asked;
       dialog.show(code);
