@@ -149,9 +149,11 @@ def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
     film = page.get_by_test_id("descent-player")
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
     wait_until_calm(page)
-    assert drawn_in(page, "dark") and not drawn_in(page, "light")
+    assert drawn_in(page, "dark")
+    assert not drawn_in(page, "light")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert drawn_in(page, "light") and not drawn_in(page, "dark"), "drawn at once"
+    assert drawn_in(page, "light"), "drawn at once"
+    assert not drawn_in(page, "dark")
     page.emulate_media(media="print", color_scheme="dark")
     for part in (page.get_by_test_id("stSidebar"), film.locator(".transport")):
         expect(part).to_be_hidden()

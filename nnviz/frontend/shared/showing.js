@@ -47,18 +47,7 @@ export function followShowing(section, redraw) {
     redraw();
   }
 
-  /** Read, a picture is made of pixels; one that was only recorded goes to paper without what lies below it. */
-  function settle() {
-    for (const canvas of section.querySelectorAll('canvas')) {
-      if (canvas.width > 0 && canvas.height > 0) canvas.getContext('2d')?.getImageData(0, 0, 1, 1);
-    }
-  }
-
   follow();
   document.addEventListener(SHOWN, change);
-  document.addEventListener(FRAME_DUE, settle);
-  return () => {
-    document.removeEventListener(SHOWN, change);
-    document.removeEventListener(FRAME_DUE, settle);
-  };
+  return () => document.removeEventListener(SHOWN, change);
 }
