@@ -13,7 +13,7 @@ import streamlit as st
 
 from nnviz.core.text import clipped
 from nnviz.ui.layout import notices
-from nnviz.ui.mounts import class_link
+from nnviz.ui.mounts import class_link, hide
 from nnviz.ui.words import told
 
 HIDE = "hide"
@@ -80,9 +80,8 @@ def hiding(page: str) -> Iterator[None]:
         page: its name in the address, and in the keys of its controls.
     """
     unknown = _read()
-    selectors = [_selector(page, widget) for name in hidden() for widget in _widgets(name)]
-    if selectors:
-        st.html(f"<style>{', '.join(selectors)} {{ display: none; }}</style>")
+    if HIDE in st.session_state:
+        hide([_selector(page, widget) for name in hidden() for widget in _widgets(name)])
     yield
     here = {
         name: st.session_state[f"{page}.{name}"]

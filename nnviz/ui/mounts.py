@@ -180,6 +180,11 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
     _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
 
 
+def hide(selectors: Sequence[str]) -> None:
+    """Let what these selectors of CSS mean not be seen on the page."""
+    _silent("hide")(data={"selectors": list(selectors)}, key="hidden")
+
+
 def class_link(page: str, controls: Mapping[str, str]) -> None:
     """Show the button that makes a link in which some controls of a page are hidden.
 
