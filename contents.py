@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, TRAINING
 from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.course import next_station
+from nnviz.ui.hide import hiding
 from nnviz.ui.layout import failures_told, frame
 from nnviz.ui.link import link
 from nnviz.ui.server import answer_at_once, warm_up
@@ -39,7 +40,8 @@ st.set_page_config(page_title=f"{page.title} · nnviz")
 titles = {listed.url_path: listed.title for pages in PAGES.values() for listed in pages}
 with terms_explained(titles), presses_of_a_run(), failures_told():
     link()
-    page.run()
+    with hiding(page.url_path):
+        page.run()
     if page.url_path in STATIONS:
         next_station(page.url_path)
 warm_up()  # after the page, which is painted before torch is there

@@ -18,6 +18,7 @@ from nnviz.core.text import clipped
 from nnviz.ui.actions import any_pressed, forget_presses, pressed
 from nnviz.ui.address import Who, who_changed
 from nnviz.ui.fields import Field
+from nnviz.ui.hide import in_address
 from nnviz.ui.mounts import address
 
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -170,9 +171,9 @@ class Controls:
         }
         # The browser's own word may be old: it has sent it along before it read what was written.
         if steps and self._who is Who.CONTROLS and texts != written:
-            st.query_params.from_dict(texts)
+            st.query_params.from_dict(texts | in_address())
         with st.sidebar if aside else nullcontext():
-            address(self._page, texts)
+            address(self._page, texts | in_address())
 
     def _texts(self) -> dict[str, str]:
         """Every field as text; nothing is said of one that is nothing by default and now."""

@@ -45,10 +45,11 @@ def check_yourself(controls: Controls, *makers: Maker) -> None:
         controls: the page's, with the fields of `tries`.
         makers: of the questions.
     """
-    st.subheader("Check yourself", anchor=False)
-    for column, maker in zip(st.columns(len(makers)), makers, strict=True):
-        with column.container(border=True, key=f"check-{maker.__name__}".replace("_", "-")):
-            _ask(controls, maker)
+    with st.container(key="check-yourself"):
+        st.subheader("Check yourself", anchor=False)
+        for column, maker in zip(st.columns(len(makers)), makers, strict=True):
+            with column.container(border=True, key=f"check-{maker.__name__}".replace("_", "-")):
+                _ask(controls, maker)
 
 
 def _ask(controls: Controls, maker: Maker) -> None:

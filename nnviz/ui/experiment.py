@@ -258,8 +258,13 @@ def hidden_layers(
     controls: Controls, layers: Bounds = HIDDEN_LAYERS, neurons: Bounds = NEURONS
 ) -> None:
     """One box per hidden layer, and buttons that add and remove the last one."""
+    set_here({"hidden": controls["hidden"]})
+    with st.container(key=controls.key("hidden layers")):
+        _layer_boxes(controls, layers, neurons)
+
+
+def _layer_boxes(controls: Controls, layers: Bounds, neurons: Bounds) -> None:
     sizes: tuple[int, ...] = controls["hidden"]
-    set_here({"hidden": sizes})
 
     # It reads the sizes anew: of two quick changes, both callbacks may run before the next page.
     def set_size(index: int) -> None:

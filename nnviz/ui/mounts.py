@@ -185,6 +185,21 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
     _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
 
 
+def hide(selectors: Sequence[str]) -> None:
+    """Let what these selectors of CSS mean not be seen on the page."""
+    _silent("hide")(data={"selectors": list(selectors)}, key="hidden")
+
+
+def class_link(page: str, controls: Mapping[str, str]) -> None:
+    """Show the button that makes a link in which some controls of a page are hidden.
+
+    Args:
+        page: its name in the address.
+        controls: what each is called, by its name in the address.
+    """
+    _buttons("class_link")(data={"controls": dict(controls)}, key=f"class link of {page}")
+
+
 def explain(
     terms: Sequence[Mapping[str, Any]], titles: Mapping[str, str], here: Mapping[str, str]
 ) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,6 +19,10 @@ STYLES = (
     Path(__file__).parent / "page.css",
     Path(__file__).parent.parent / "frontend/page/term_card.css",
 )
+ROOT = b"<html"
+PRESENTED = ROOT + b" data-presented"
+"""What page/present.js sets, too: there from the start, no navigation is seen to go."""
+
 BODY_ENDS = b"</body>"
 """Behind Streamlit's own style, which is in the head: of equal rules the last one counts."""
 
@@ -34,15 +39,17 @@ class Shell:
             await self.app(scope, receive, send)
             return
         plain = [(name, text) for name, text in scope["headers"] if name != b"accept-encoding"]
-        answer = _Answer(send)
+        presented = ("present", "1") in parse_qsl(scope["query_string"].decode("latin-1"))
+        answer = _Answer(send, presented)
         await self.app(scope | {"headers": plain}, receive, answer.take)
 
 
 class _Answer:
     """One answer on its way: a page of HTML is held until it is whole."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, presented: bool) -> None:
         self.send = send
+        self.presented = presented
         self.start: Message | None = None
         self.body = b""
 
@@ -58,6 +65,8 @@ class _Answer:
 
     async def _finish(self) -> None:
         body = self.body.replace(BODY_ENDS, _style() + BODY_ENDS, 1)
+        if self.presented:
+            body = body.replace(ROOT, PRESENTED, 1)
         headers = MutableHeaders(raw=self.start["headers"])
         headers["content-length"] = str(len(body))
         # The page as it is now: a browser must not be told that the one it has is still the same.

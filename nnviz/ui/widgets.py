@@ -14,6 +14,7 @@ from nnviz.core.registry import Registry
 from nnviz.core.text import plain_decimal
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Change, Controls
+from nnviz.ui.hide import hidden_fields
 from nnviz.ui.words import help_for, named_here, set_here
 
 MANTISSAS = (1, 1.5, 2, 3, 5, 7)
@@ -40,11 +41,12 @@ def try_this(
         start: what they say in all of them.
         presses: what else each button asks for.
     """
-    st.subheader("Try this", anchor=False)
-    with st.container(horizontal=True):
-        for name, scene in scenes.items():
-            change = scene if callable(scene) else _always(start | scene)
-            button(name, controls.by(_remembering(controls, change)), *presses)
+    with st.container(key="try-this"):
+        st.subheader("Try this", anchor=False)
+        with st.container(horizontal=True):
+            for name, scene in scenes.items():
+                change = scene if callable(scene) else _always(start | scene)
+                button(name, controls.by(_remembering(controls, change)), *presses)
     with st.container():  # there even when empty: what stands below it must not move and remount
         _way_back(controls, presses)
 
@@ -55,9 +57,10 @@ def reset(controls: Controls, *presses: tuple[str, Any], but: Collection[str] = 
     Args:
         controls: the page's.
         presses: what else it asks for.
-        but: the fields that stay, as they say where on the page one is.
+        but: the fields that stay, as they say where on the page one is; so do hidden ones.
     """
-    defaults = {name: value for name, value in controls.defaults.items() if name not in but}
+    stays = {*but, *hidden_fields()}
+    defaults = {name: value for name, value in controls.defaults.items() if name not in stays}
     press = controls.by(_remembering(controls, _always(defaults)))
     button("Reset to defaults", press, *presses, icon=":material/settings_backup_restore:")
 

@@ -65,9 +65,15 @@ def _here(term: Term, values: Mapping[str, Any], terms: Mapping[str, Term]) -> s
     """What the control of a term says, as it stands on the screen; empty if there is none."""
     if term.field not in values:
         return ""
-    value = values[term.field]
-    if term.field in CHOICES:
-        return terms[choice_key(term.field, value)].name
+    return told(term.field, values[term.field])
+
+
+def told(field: str, value: Any) -> str:
+    """What the control of a field says, in words."""
+    if field in CHOICES:
+        return glossary()[choice_key(field, value)].name
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, tuple):
         return " → ".join(map(str, value)) or "none"
     return plain_decimal(value) if isinstance(value, float) else str(value)

@@ -7,10 +7,11 @@ const copies = await Promise.all(['first', 'second'].map((name) => import(`../..
 
 /** As much of a page as keys need: its window is 1000 by 1000 pixels. On their way down they are heard before all on their way back. */
 const body = { contains: () => false };
+let presented = false;
 const [down, back] = [new EventTarget(), new EventTarget()];
 globalThis.document = {
   body,
-  documentElement: { clientWidth: 1000, clientHeight: 1000 },
+  documentElement: { clientWidth: 1000, clientHeight: 1000, hasAttribute: () => presented },
   addEventListener: (name, act, capture) => (capture ? down : back).addEventListener(name, act),
   removeEventListener: (name, act, capture) => (capture ? down : back).removeEventListener(name, act),
 };
@@ -76,4 +77,18 @@ test('a film has the keys only with half of it in view, or half of the window fu
     assert.equal(press(' '), isHeard, `${height} high from ${top} on`);
     stop();
   }
+});
+
+test('before a class the film has the keys of a remote control, and Escape if it has something to close', () => {
+  const film = filmAt(0, ['PageDown', 'Escape']);
+  const stop = copies[0].hearKeys(film);
+  assert.ok(!press('PageDown'), 'else a page is scrolled by it');
+  presented = true;
+  assert.ok(press('PageDown'));
+  assert.ok(!press('PageUp'), 'what no film makes use of is the page’s');
+  assert.ok(press('Escape'));
+  presented = false;
+  assert.ok(!press('Escape'));
+  assert.deepEqual(film.heard, ['PageDown', 'Escape']);
+  stop();
 });

@@ -5,7 +5,7 @@ import test, { mock } from 'node:test';
 
 import { mountOnce } from '../../nnviz/frontend/shared/mount.js';
 
-globalThis.document = new EventTarget();
+globalThis.document = Object.assign(new EventTarget(), { documentElement: { hasAttribute: () => false } });
 
 /** As much of an element as a mount needs. */
 function place(key) {
@@ -20,7 +20,7 @@ function place(key) {
 function mounted() {
   const made = [];
   const mount = mountOnce((parentElement) => {
-    const player = { section: {}, updates: 0, gone: false, update() { this.updates += 1; }, destroy() { this.gone = true; } };
+    const player = { section: { querySelector: () => null, toggleAttribute() {} }, updates: 0, gone: false, update() { this.updates += 1; }, destroy() { this.gone = true; } };
     parentElement.append(player.section);
     made.push(player);
     return player;

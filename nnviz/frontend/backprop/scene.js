@@ -3,7 +3,7 @@
 import { createFrames } from '../shared/frames.js';
 import { drawEquation, entryAt, heightsAmong, layoutEquation, sizedMeasure } from '../shared/matrix.js';
 import { playbackView } from '../shared/playback_view.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { fitCanvas, pointIn, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
 import { arithmeticOf } from './arithmetic.js';
 import { drawDiagram } from './draw_diagram.js';
@@ -130,9 +130,8 @@ export function createScene(panels, playback, transport) {
 
   function onClick(event) {
     if (!layouts) return;
-    const { left, top } = equation.getBoundingClientRect();
     const { index, step } = momentAt(script, playback.position);
-    const hit = entryAt(layouts.equations[index], event.clientX - left, event.clientY - top);
+    const hit = entryAt(layouts.equations[index], ...pointIn(equation, event));
     const at = hit ? step.entries.findIndex(({ name, row, column }) => name === hit.key && row === hit.row && column === hit.column) : -1;
     if (at >= 0) look(index, at);
   }

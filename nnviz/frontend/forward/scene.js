@@ -6,7 +6,7 @@ import { marksAt, momentAt } from './moment.js';
 import { createFrames } from '../shared/frames.js';
 import { drawEquation, entryAt, heightsAmong, layoutEquation, sizedMeasure } from '../shared/matrix.js';
 import { playbackView } from '../shared/playback_view.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { fitCanvas, pointIn, textMeasure } from '../shared/surface.js';
 import { readTheme } from '../shared/theme.js';
 import { DONE, LATER, REFUSED } from '../shared/view.js';
 
@@ -132,9 +132,8 @@ export function createForwardScene(panels, playback, transport) {
   /** A click on an entry goes to the step that makes it. */
   function followClick(event) {
     if (!layouts) return;
-    const box = panels.equation.getBoundingClientRect();
     const { stage } = momentAt(film, setting, playback.position);
-    const found = entryAt(equationAt({ stage }), event.clientX - box.left, event.clientY - box.top);
+    const found = entryAt(equationAt({ stage }), ...pointIn(panels.equation, event));
     const part = found && stage.parts.find(({ key }) => key === found.key);
     const step = part && stage.when[part.key]?.[found.row * part.columns + found.column];
     if (step !== undefined && step !== null) goTo(stage.start + step);

@@ -2,6 +2,7 @@
 
 import { DONE, REFUSED } from '../shared/view.js';
 import { moved, openingLines, paramsOf, swapped } from './hand.js';
+import { cornerIn, pointIn } from '../shared/surface.js';
 
 const STEP = 0.05; // standardised, of an arrow key
 const LONG_STEP = 0.25; // with Shift
@@ -64,8 +65,7 @@ export function createHand({ ends, planeBox, plane, swaps, again }, { filmNow, l
   planeBox.addEventListener('pointermove', (event) => {
     const [layout, handle] = [layoutNow(), handleOf(event)];
     if (!layout || !handle?.button.hasPointerCapture(event.pointerId)) return;
-    const { left, top } = plane.getBoundingClientRect();
-    moveTo(handle, layout.placeAt([event.clientX - left, event.clientY - top]));
+    moveTo(handle, layout.placeAt(pointIn(plane, event)));
   });
   planeBox.addEventListener('keydown', (event) => {
     const [way, handle] = [KEYS[event.key], handleOf(event)];
@@ -78,11 +78,11 @@ export function createHand({ ends, planeBox, plane, swaps, again }, { filmNow, l
   again.addEventListener('click', () => act(opening()));
 
   function place(layout) {
-    const [outer, inner] = [planeBox.getBoundingClientRect(), plane.getBoundingClientRect()];
+    const [across, down] = cornerIn(planeBox, plane);
     for (const { line, end, button } of ends()) {
       const [x, y] = layout.at(drawn.lines[line][end]);
-      button.style.left = `${x + inner.left - outer.left}px`;
-      button.style.top = `${y + inner.top - outer.top}px`;
+      button.style.left = `${x + across}px`;
+      button.style.top = `${y + down}px`;
     }
   }
 

@@ -8,7 +8,7 @@ import { probability, withUnit } from '../shared/format.js';
 import { axisName, axisTitle, hitMap, layoutMap, neighbour, orderAcross } from './layout_map.js';
 import { boundsOf, componentPlane, featurePlane, project, projectRows } from '../model/plane.js';
 import { distancesFrom, NEAR, whyOther } from '../model/slice.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { fitCanvas, placeOf, pointIn, textMeasure } from '../shared/surface.js';
 import { linked } from '../shared/terms.js';
 import { readTheme } from '../shared/theme.js';
 import { sliceText, whyText } from './words_slice.js';
@@ -284,10 +284,7 @@ export function createDecisionMap(actions, onChange) {
     onChange();
   }
 
-  const rowAt = (event) => {
-    const box = parts.marks.getBoundingClientRect();
-    return layout && hitMap(layout, marks.points, event.clientX - box.left, event.clientY - box.top);
-  };
+  const rowAt = (event) => layout && hitMap(layout, marks.points, ...pointIn(parts.marks, event));
 
   parts.across.addEventListener('change', () => chooseFeature('across', parts.across.value));
   parts.up.addEventListener('change', () => chooseFeature('up', parts.up.value));
@@ -332,8 +329,7 @@ export function createDecisionMap(actions, onChange) {
     const [x, y] = [layout.x(s), layout.y(t)];
     if (!(x >= plot.left && x <= plot.right && y >= plot.top && y <= plot.bottom)) return null;
     if (kind === 'row' && hitMap(layout, marks.points, x, y) !== row) return null;
-    const box = parts.marks.getBoundingClientRect();
-    return { x: box.left + x, y: box.top + y };
+    return placeOf(parts.marks, { x, y });
   }
 
   return {

@@ -81,7 +81,9 @@ function createPlayer(parentElement) {
   let setTriggerValue = () => {};
   const everything = createResync(() => setTriggerValue('resync', history?.rows ?? 0));
 
-  const transport = createTransport(stage.controls, playback, { unit: 'epoch', onChange: () => scene.wake() });
+  const transport = createTransport(stage.controls, playback, {
+    unit: 'epoch', onChange: () => scene.wake(), events: () => header.milestones?.map(({ epoch }) => epoch) ?? [],
+  });
   const choice = createPaceChoice(transport.choices, setPace);
   const take = createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
   const scene = createScene(stage, playback, transport, choice, ask);

@@ -4,6 +4,7 @@
 import { hitDiagram } from './layout_diagram.js';
 import { hitMatrices } from './layout_matrices.js';
 import { isMove, moveCell, moveNeuron, sameSelection } from './selection.js';
+import { pointIn } from '../shared/surface.js';
 
 /**
  * @param {{section: HTMLElement, diagram: HTMLCanvasElement, matrices: HTMLCanvasElement}} stage
@@ -16,10 +17,7 @@ export function listenToPointing({ section, diagram, matrices }, layouts, netOf,
   const choose = (selection) => onPin(sameSelection(selection, focus.pinned) ? null : selection);
 
   function listen(canvas, hit, move) {
-    const under = (event) => {
-      const box = canvas.getBoundingClientRect();
-      return hit(event.clientX - box.left, event.clientY - box.top);
-    };
+    const under = (event) => hit(...pointIn(canvas, event));
     canvas.addEventListener('pointermove', (event) => {
       if (event.pointerType !== 'touch') focus.hover(under(event));
     });

@@ -3,7 +3,7 @@
 import { drawRibbon, drawRibbonCursor } from './draw_ribbon.js';
 import { createLayers } from './layers.js';
 import { epochSpot, layoutRibbon, ribbonColumns } from './layout_ribbon.js';
-import { textMeasure } from '../shared/surface.js';
+import { pointIn, textMeasure } from '../shared/surface.js';
 
 /**
  * @param {(epoch: number) => void} onSeek
@@ -22,7 +22,7 @@ export function createRibbonChart(onSeek) {
   let epoch = 0;
   let dragging = false;
 
-  const seek = (event) => layout && onSeek(layout.epochAt(event.clientX - root.getBoundingClientRect().left));
+  const seek = (event) => layout && onSeek(layout.epochAt(pointIn(root, event)[0]));
   box.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
     dragging = true;

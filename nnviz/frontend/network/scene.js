@@ -136,10 +136,12 @@ export function createScene(stage, playback, transport, pace, ask) {
     open(selection.kind);
   }
 
-  /** Let go of what was chosen: the neuron or weight, else the row of data. */
+  /** Let go of what was chosen: the neuron or weight, else the row of data. @returns {boolean} whether anything was */
   function letGo() {
     if (focus.pinned) select(null);
     else if (focus.who.row) focus.follow(0);
+    else return false;
+    return true;
   }
 
   const actions = {
@@ -202,8 +204,8 @@ export function createScene(stage, playback, transport, pace, ask) {
     wake();
   });
   section.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && !event.defaultPrevented) letGo();
-    else transport.handleKey(event);
+    if (event.key !== 'Escape' || event.defaultPrevented) transport.handleKey(event);
+    else if (letGo()) event.preventDefault(); // what else Escape may lead out of stays
   });
   stage.fill.addEventListener('change', refresh);
   stage.words.append(hints.root);
@@ -313,6 +315,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
     diagram.draw(moment, instruments.map.fields, theme);
     instruments.inspector.update(moment);
+    section.toggleAttribute('data-chosen', focus.pinned !== null);
     captionRow(stage, moment);
     captionMilestone(stage, moment);
     captionSelection(stage, moment);

@@ -1,7 +1,7 @@
 // The timeline: the loss and the task's other measure over the epochs, and a slider to move through them.
 
 import { element } from '../shared/elements.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { fitCanvas, pointIn, textMeasure } from '../shared/surface.js';
 import { drawCurves, drawCursor, layoutChart } from '../shared/chart.js';
 import { lastEpoch } from '../model/history.js';
 import { axisOf, measuresOf } from '../shared/measures.js';
@@ -9,6 +9,7 @@ import { axisSpots, createSpots } from '../shared/terms.js';
 import { epochName } from './time_axis.js';
 
 const STACKED_BELOW = 560; // CSS pixels
+const LEAST_HEIGHT = 120; // of one of two charts; where there is no room for both, the second lies below the edge
 const LOSS_SHARE = 0.65;
 
 /** What a click on an axis changes has this sign beside its name. */
@@ -36,7 +37,7 @@ export function layoutTimeline(width, height, header, history, axes) {
     const names = header.curves.filter((curve) => curve.measure === 'loss').map(({ name }) => name);
     Object.assign(loss, { yLog: true, yRange: logRange(history, names, loss.yRange[1]) });
   }
-  const half = height / 2;
+  const half = Math.max(height / 2, LEAST_HEIGHT);
   if (stacked) {
     return [
       layoutChart({ ...loss, width, height: half }),
@@ -89,12 +90,11 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
   let cursorSurface = null;
   let dragged = null; // the chart the pointer went down in
 
-  const pointerEpoch = (event) => dragged.xAt(event.clientX - slider.getBoundingClientRect().left);
+  const pointerEpoch = (event) => dragged.xAt(pointIn(slider, event)[0]);
 
   slider.addEventListener('pointerdown', (event) => {
     if (event.button !== 0 || layouts.length === 0) return;
-    const box = slider.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = pointIn(slider, event);
     const [first, second] = layouts;
     const chart = x >= second.left && y >= second.top ? second : first;
     if (y > chart.plot.bottom + 2) {

@@ -1,6 +1,7 @@
 // Where on the page something is drawn, for whoever looks at the player from outside: section.whereIs(thing).
 
 import { hitDiagram, neuronPlace } from './layout_diagram.js';
+import { placeOf } from '../shared/surface.js';
 
 const AROUND = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]];
 
@@ -41,7 +42,6 @@ export function createWhere({ diagram: canvas }, diagram, map) {
   return (thing) => {
     if (!(thing.kind in inDiagram)) return map.place(thing);
     const place = diagram.layout && inDiagram[thing.kind](thing);
-    const box = canvas.getBoundingClientRect();
-    return place && { x: box.left + place.x, y: box.top + place.y };
+    return place && placeOf(canvas, place);
   };
 }

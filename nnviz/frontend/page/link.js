@@ -3,12 +3,14 @@
 import { DUE } from '../shared/address.js';
 import { element, setText } from '../shared/elements.js';
 import { mountOnce } from '../shared/mount.js';
+import { keepPresenting, startPresenting } from './present.js';
+import { keepPrinting } from './printing.js';
 import { copiedText, shortened } from './shorten.js';
 
 const SECONDS_TOLD = 6;
 
 /** The address of this very moment: a film that plays has not written it yet. */
-function currentAddress() {
+export function currentAddress() {
   document.dispatchEvent(new Event(DUE));
   return shortened(location.href);
 }
@@ -76,11 +78,15 @@ function createNote() {
 }
 
 function createLink(parentElement) {
+  const life = new AbortController();
+  keepPresenting(life);
+  keepPrinting(life);
   const copyButton = element('button', 'link-button', { type: 'button' }, ['Copy link']);
   const codeButton = element('button', 'link-button', { type: 'button' }, ['QR code']);
+  const presentButton = element('button', 'link-button', { type: 'button', title: 'Large, before a class (P); Escape leaves' }, ['Present']);
   const note = createNote();
   const dialog = createDialog();
-  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, note.root, dialog.root]);
+  const section = element('div', 'link', { role: 'group', 'aria-label': 'Link to what is on the screen' }, [copyButton, codeButton, presentButton, note.root, dialog.root]);
   parentElement.append(section);
   let setTriggerValue = () => {};
   let shown = null;
@@ -94,6 +100,7 @@ function createLink(parentElement) {
       note.tell(`The browser does not let a page copy here. The link: ${link.address}`, true);
     }
   });
+  presentButton.addEventListener('click', startPresenting);
   codeButton.addEventListener('click', () => setTriggerValue('code', currentAddress().address));
 
   return {
@@ -106,6 +113,7 @@ function createLink(parentElement) {
       dialog.show(code);
     },
     destroy() {
+      life.abort();
       note.stop();
       section.remove();
     },

@@ -7,7 +7,7 @@ import { drawMarker } from '../shared/markers.js';
 import { createFrames, scrubOn } from '../shared/frames.js';
 import { inWindow, moved } from './aim.js';
 import { onMap, placeAt, stepShown } from './film.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { fitCanvas, pointIn, textMeasure } from '../shared/surface.js';
 import { playbackView } from '../shared/playback_view.js';
 import { axisSpots } from '../shared/terms.js';
 import { readTheme } from '../shared/theme.js';
@@ -152,9 +152,9 @@ export function createRaceScene(panels, playback, transport, onStart) {
 
   function startAtPointer(event) {
     if (!view) return;
-    const { left, top } = map.box.getBoundingClientRect();
     const { layout } = view;
-    const point = [layout.w1At(event.clientX - left), layout.w2At(event.clientY - top)];
+    const [x, y] = pointIn(map.box, event);
+    const point = [layout.w1At(x), layout.w2At(y)];
     if (onMap(race.window, ...point)) onStart(inWindow(race.window, point));
   }
 

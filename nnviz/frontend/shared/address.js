@@ -13,6 +13,9 @@ export const DUE = 'nnviz-address-due';
 const parts = () => location.search.slice(1).split('&').filter(Boolean);
 const named = (part, name) => part === name || part.startsWith(`${name}=`);
 
+/** The parameter that says that the page is presented to a class; nor of this one. */
+export const PRESENT = 'present';
+
 /** What the address says of the film; '' for nothing. */
 export const viewInAddress = () => new URLSearchParams(location.search).get(FILM) ?? '';
 
@@ -38,6 +41,19 @@ function write(query, adds) {
 export function writeView(text, adds) {
   const others = parts().filter((part) => !named(part, FILM));
   write(text ? [...others, `${FILM}=${text}`] : others, adds);
+}
+
+/** Whether the address says that the page is presented. */
+export const presentInAddress = () => new URLSearchParams(location.search).get(PRESENT) === '1';
+
+/**
+ * Say in the address whether the page is presented.
+ * @param {boolean} on
+ * @param {boolean} adds whether this is one more step for Back
+ */
+export function writePresent(on, adds) {
+  const others = parts().filter((part) => !named(part, PRESENT));
+  write(on ? [...others, `${PRESENT}=1`] : others, adds);
 }
 
 /**

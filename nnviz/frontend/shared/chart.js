@@ -33,7 +33,12 @@ function drawAxes(ctx, layout, theme) {
   for (const { at, label } of layout.yTicks) write(ctx, label, plot.left - 6, at, theme.muted, 'right', 'middle');
   for (const { at, label } of layout.xTicks) write(ctx, label, at, plot.bottom + 6, theme.muted, 'center', 'top');
   write(ctx, layout.xLabel, (plot.left + plot.right) / 2, plot.bottom + 20, theme.muted, 'center', 'top');
-  write(ctx, layout.yLabel, layout.left + 2, layout.top + 1, theme.text, 'left', 'top');
+}
+
+/** The name of the y axis; where the legend leaves no room for more, only what it is about. */
+function nameAxis(ctx, { yLabel, left, top }, legendFrom, theme) {
+  const fits = left + 2 + ctx.measureText(yLabel).width <= legendFrom;
+  write(ctx, fits ? yLabel : yLabel.replace(/:[^⇄]*/, ' '), left + 2, top + 1, theme.text, 'left', 'top');
 }
 
 /** A box that is not there yet, hatched like a film still loading. */
@@ -185,6 +190,7 @@ export function drawCurves(ctx, layout, series, loadedUpTo, theme, { marks = [],
   drawAxes(ctx, layout, theme);
   const beyond = new Set(series.flatMap((line) => drawCurve(ctx, layout, line)));
   const legendFrom = drawLegend(ctx, layout, series, theme);
+  nameAxis(ctx, layout, legendFrom, theme);
   if (beyond.size > 0) drawBeyond(ctx, layout, [...beyond].sort().join(''), legendFrom, theme);
   for (const mark of marks) drawMark(ctx, layout, mark, theme);
   if (hint) drawHint(ctx, layout, hint, theme);

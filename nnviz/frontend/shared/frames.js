@@ -3,6 +3,7 @@
 import { createClock } from './motion.js';
 import { onThemeChange } from './theme.js';
 import { createView } from './view.js';
+import { pointIn } from './surface.js';
 
 /**
  * @param {HTMLElement} section of the film
@@ -59,7 +60,7 @@ export function createFrames(section, playback, { things, sized, ready, draw, re
 export function scrubOn(chart, playback, stepAt, moved) {
   const scrub = (event) => {
     if (!chart.hasPointerCapture(event.pointerId)) return;
-    const step = stepAt(event.clientX - chart.getBoundingClientRect().left);
+    const step = stepAt(pointIn(chart, event)[0]);
     if (step === null) return;
     playback.seek(Math.round(step));
     moved();

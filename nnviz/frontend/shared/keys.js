@@ -1,6 +1,13 @@
 // The keys of playback while nothing on the page has the focus: they are for the film that is most in view.
 
+import { isPresented } from './showing.js';
+
 const KEYS = new Set([' ', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
+
+/** Before a class a remote control sends the first two, and the last closes what is open. */
+const PRESENTER = new Set(['PageUp', 'PageDown', 'Escape']);
+
+const isOfFilms = (key) => KEYS.has(key) || (isPresented() && PRESENTER.has(key));
 
 /** The square pixels of a film in view; 0 where they are less than half of it and of the window: then it is not what one looks at. */
 function inView(film) {
@@ -28,7 +35,7 @@ const isChanged = ({ altKey, ctrlKey, metaKey, shiftKey }) => altKey || ctrlKey 
  */
 export function hearKeys(film) {
   function gather(event) {
-    if (KEYS.has(event.key) && !isChanged(event) && isFree(event, film)) (event.films ??= []).push(film);
+    if (isOfFilms(event.key) && !isChanged(event) && isFree(event, film)) (event.films ??= []).push(film);
   }
 
   function hand(event) {

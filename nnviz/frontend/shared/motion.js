@@ -1,5 +1,7 @@
 // Frames: one at a time, only while something moves, and not at all for who wants no motion.
 
+import { FRAME_DUE } from './showing.js';
+
 const LONGEST_TICK = 0.1; // seconds; a page that was hidden does not jump ahead
 
 /** @returns {boolean} whether the viewer has asked for no motion */
@@ -23,9 +25,22 @@ export function createClock(frame) {
     if (goesOn) wake();
   }
 
+  /** A picture is about to be taken of the page. */
+  function hurry() {
+    if (request === 0) return;
+    cancelAnimationFrame(request);
+    tick(performance.now());
+  }
+
   function wake() {
     if (request === 0) request = requestAnimationFrame(tick);
   }
 
-  return { wake, stop: () => cancelAnimationFrame(request) };
+  function stop() {
+    cancelAnimationFrame(request);
+    document.removeEventListener(FRAME_DUE, hurry);
+  }
+
+  document.addEventListener(FRAME_DUE, hurry);
+  return { wake, stop };
 }

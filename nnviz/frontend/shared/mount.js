@@ -1,6 +1,7 @@
 // One player per place on the page, however often the page calls.
 
 import { hearKeys } from './keys.js';
+import { followShowing } from './showing.js';
 
 /** How long a player may be without a place, in ms, before it is gone for good. */
 const HOMELESS = 1000;
@@ -17,16 +18,14 @@ const HOMELESS = 1000;
  * @returns {(component: object) => () => void} the default export of an entry file
  */
 export function mountOnce(create) {
-  const homes = new Map(); // by key: { player, parentElement, silence }
+  const homes = new Map(); // by key: { player, parentElement, component, stops }
   const left = new WeakSet(); // places that a player has moved away from, which may stand on the page for a while
 
-  function playerAt(parentElement) {
+  function homeAt(parentElement) {
     const key = keyOf(parentElement);
     const home = homes.get(key);
     if (!home) {
-      const player = create(parentElement);
-      homes.set(key, { player, parentElement, silence: hearKeys(player.section) });
-      return player;
+      return settle(key, parentElement);
     }
     const stays = home.parentElement === parentElement || (left.has(parentElement) && home.parentElement.isConnected);
     if (!stays) {
@@ -34,14 +33,23 @@ export function mountOnce(create) {
       parentElement.append(home.player.section);
       home.parentElement = parentElement;
     }
-    return home.player;
+    return home;
+  }
+
+  /** A player's first home: from now on it has its keys, and is shown as the page is. */
+  function settle(key, parentElement) {
+    const player = create(parentElement);
+    const home = { player, parentElement, component: null };
+    home.stops = [hearKeys(player.section), followShowing(player.section, () => home.component && player.update(home.component))];
+    homes.set(key, home);
+    return home;
   }
 
   function leave(parentElement) {
     if (parentElement.isConnected) return;
     for (const [key, home] of homes) {
       if (home.parentElement !== parentElement) continue;
-      home.silence();
+      for (const stop of home.stops) stop();
       home.player.destroy();
       homes.delete(key);
     }
@@ -49,7 +57,9 @@ export function mountOnce(create) {
 
   return (component) => {
     const { parentElement } = component;
-    playerAt(parentElement).update(component);
+    const home = homeAt(parentElement);
+    home.component = component;
+    home.player.update(component);
     return () => setTimeout(() => leave(parentElement), HOMELESS);
   };
 }

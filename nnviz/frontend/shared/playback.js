@@ -89,6 +89,19 @@ export class Playback {
     this.seek((whole + delta) * this.stride);
   }
 
+  /**
+   * Go to the next of some events, or the one before, and stay there; where there is none, to the end or the start.
+   * @param {number[]} positions of the events, in their order
+   * @param {1 | -1} direction
+   */
+  stepTo(positions, direction) {
+    this.pause();
+    const next = direction > 0
+      ? positions.find((position) => position > this.position) ?? this.available
+      : positions.findLast((position) => position < this.position) ?? 0;
+    this.seek(next);
+  }
+
   /** Go to the start and stay there. */
   toStart() {
     this.pause();

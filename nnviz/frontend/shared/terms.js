@@ -1,6 +1,7 @@
 // The terms in a film: each is a link to what it means, which opens a card instead (page/words.js).
 
 import { element } from './elements.js';
+import { cornerIn } from './surface.js';
 
 const MARKED = /\[\[([^\]|]+)(?:\|([^\]]+))?\]\]/g;
 
@@ -46,13 +47,13 @@ export function setTerms(node, text) {
 export function createSpots(parent, canvas) {
   const links = [];
   return (spots) => {
-    const [outer, inner] = [parent.getBoundingClientRect(), canvas.getBoundingClientRect()];
+    const [across, down] = cornerIn(parent, canvas);
     spots.forEach(({ form, left, top, width, height }, i) => {
       links[i] ??= parent.appendChild(createSpot());
       links[i].href = addressOf(form);
       links[i].setAttribute('aria-label', form);
       Object.assign(links[i].style, {
-        left: `${left + inner.left - outer.left}px`, top: `${top + inner.top - outer.top}px`, width: `${width}px`, height: `${height}px`,
+        left: `${left + across}px`, top: `${top + down}px`, width: `${width}px`, height: `${height}px`,
       });
     });
     for (const link of links.splice(spots.length)) link.remove();

@@ -2,6 +2,7 @@
 
 import { createPictureMenu } from './picture_menu.js';
 import { SPEEDS } from './playback.js';
+import { isPresented } from './showing.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const ICONS = {
@@ -67,12 +68,13 @@ function createSpeedSelect(bar, playback, changed) {
  * Build the bar inside a container.
  * @param {Element} container
  * @param {import('./playback.js').Playback} playback
- * @param {{unit: 'epoch' | 'step', onChange: () => void}} options onChange is called after every action of the viewer
+ * @param {{unit: 'epoch' | 'step', onChange: () => void, events?: () => number[]}} options onChange is called after every action
+ *   of the viewer; events: where the film has a caption, for who has a presenter's remote control; without them, every step
  * @returns {{element: HTMLElement, choices: HTMLElement, update: () => void, handleKey: (event: KeyboardEvent) => boolean}}
  *   choices: where the film's own go; update() after the playback changed by itself; handleKey(event) acts on space, arrows, Home and End
  *   and says whether it did
  */
-export function createTransport(container, playback, { unit, onChange }) {
+export function createTransport(container, playback, { unit, onChange, events }) {
   const bar = document.createElement('div');
   bar.className = 'transport';
   bar.setAttribute('role', 'group');
@@ -91,6 +93,8 @@ export function createTransport(container, playback, { unit, onChange }) {
     Home: act(() => playback.toStart()),
     End: act(() => playback.toEnd()),
   };
+  const toEvent = (direction) => act(() => (events ? playback.stepTo(events(), direction) : playback.step(direction)));
+  const remote = { PageUp: toEvent(-1), PageDown: toEvent(1) };
   const names = NAMES[unit];
   createButton(bar, 'start', 'To start', 'To start (Home)', actions.Home);
   createButton(bar, 'back', names.back, `${names.back} (←)`, actions.ArrowLeft);
@@ -123,7 +127,7 @@ export function createTransport(container, playback, { unit, onChange }) {
   }
 
   function handleKey(event) {
-    const action = actions[event.key];
+    const action = actions[event.key] ?? (isPresented() ? remote[event.key] : null);
     if (!action || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return false;
     const target = event.composedPath()[0];
     if (target.closest?.('select, input, textarea')) return false;

@@ -1,6 +1,7 @@
 // Pointer and keyboard on the map and its slices.
 
 import { columnAt, rowAt } from './layout.js';
+import { pointIn } from '../shared/surface.js';
 
 /** How many rates a key goes on; null: another key. */
 export function stepOf(key, { shown, count }) {
@@ -31,7 +32,7 @@ export function createPointing({ slider, pictures }, scene, selection, select) {
     const { root } = pictures[name];
     const follow = (event) => {
       if (!scene.layouts) return;
-      const pixel = event.clientX - root.getBoundingClientRect().left;
+      const [pixel] = pointIn(root, event);
       select(columnAt(scene.layouts[name], pixel, scene.record.rates.length));
     };
     root.addEventListener('pointerdown', (event) => {
@@ -47,8 +48,7 @@ export function createPointing({ slider, pictures }, scene, selection, select) {
   function read(event) {
     if (!scene.layouts) return;
     const { map } = scene.layouts;
-    const box = pictures.map.root.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+    const [x, y] = pointIn(pictures.map.root, event);
     const inside = x >= map.plot.left && x <= map.plot.right;
     const at = inside ? rowAt(map, scene.bounds, y) : null;
     scene.point(at === null ? null : { column: columnAt(map, x, scene.record.rates.length), row: at });

@@ -5,7 +5,7 @@ import { cellPicture, drawEmpty, drawMap, drawPointed, drawScale } from './draw_
 import { drawColumn, drawRate } from './draw_marks.js';
 import { layoutScores, layoutCurve, layoutLosses, layoutMap, layoutScale, scaleSpot } from './layout.js';
 import { createClock } from '../shared/motion.js';
-import { fitCanvas, textMeasure } from '../shared/surface.js';
+import { densityOf, fitCanvas, textMeasure } from '../shared/surface.js';
 import { colourTable } from './scale.js';
 import { stateOf, strips } from './record.js';
 import { pointedText } from './words.js';
@@ -95,7 +95,7 @@ export function createSweepScene(panels, selection) {
     scene.layouts = Object.fromEntries(Object.entries(LAYOUTS).map(layOut));
     const { scale, map, losses, scores } = scene.layouts;
     for (const { ctx, width, height } of Object.values(surfaces)) ctx.clearRect(0, 0, width, height);
-    const height = Math.round((map.plot.bottom - map.plot.top) * (window.devicePixelRatio || 1));
+    const height = Math.round((map.plot.bottom - map.plot.top) * densityOf(pictures.map.root));
     drawScale(surfaces.scale.ctx, scale, theme);
     drawMap(surfaces.map.ctx, map, record, cellPicture(record, Math.max(1, height), table), theme);
     drawLosses(surfaces.losses.ctx, losses, record, theme);
