@@ -47,7 +47,7 @@ export async function recordFilm(section, type, isPlaying, onFrame) {
   try {
     seconds = await play(recorder, paint, () => isPlaying() && section.isConnected, onFrame);
     if (!section.isConnected) throw new Error('The film has left the page.');
-    recorder.stop();
+    if (recorder.state !== 'inactive') recorder.stop(); // it has stopped by itself after an error, which `whole` tells
     await whole;
   } finally {
     for (const track of stream.getTracks()) track.stop();
@@ -63,6 +63,7 @@ function play(recorder, paint, isPlaying, onFrame) {
   let last = performance.now();
   let still = 0; // seconds since the film stopped
   const lookAway = () => {
+    if (recorder.state === 'inactive') return;
     if (document.hidden) recorder.pause();
     else recorder.resume();
     last = performance.now();
