@@ -95,7 +95,7 @@ def test_a_link_restores_the_map():
 
 
 def test_large_networks_are_told_how_many_seeds_they_can_have():
-    app = open_page(PAGE, hidden="64,64,64", seeds="8")
+    app = open_page(PAGE, hidden="64,64,64", seeds="8", swept="0")
     assert app.number_input(key="learning-rate.seeds").value == 3
     assert any("8 seeds of a network of 8,835 parameters" in t.value for t in app.text)
 
