@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from nnviz.core.text import clipped
+
 Entry = TypeVar("Entry")
 
 
@@ -25,4 +27,4 @@ class Registry(dict[str, Entry]):
 
     def __missing__(self, name: object) -> Entry:
         choices = ", ".join(repr(key) for key in self)
-        raise ValueError(f"unknown {self.kind} {name!r}; choose from {choices}")
+        raise ValueError(f"unknown {self.kind} {clipped(repr(name))}; choose from {choices}")

@@ -32,6 +32,9 @@ FORMAT = "nnviz run"
 VERSION = 1
 
 SETTINGS_BYTES = 4 * 2**20
+BESIDES_BYTES = 2**16
+"""About what a run takes besides its parameters: its epochs and curves."""
+
 MOST_ROWS = int(EPOCHS.high) + 1
 """The initial parameters, and those after each epoch."""
 
@@ -65,7 +68,7 @@ class Saved:
     @property
     def nbytes(self) -> int:
         """About what it takes."""
-        return self.run.params.nbytes + 2**16
+        return self.run.params.nbytes + BESIDES_BYTES
 
     @property
     def finished(self) -> bool:

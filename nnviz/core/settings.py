@@ -84,8 +84,8 @@ def experiment_from(told: object, datasets: Sequence[Dataset], generation: int =
     check(experiment.network, [split], [experiment.training])
     if _text(told, "split") != split.identity:
         raise ValueError(
-            f"its rows were divided as {told['split']!r}; with its settings they are divided as "
-            f"{split.identity!r} here"
+            f"its rows were divided as {clipped(repr(told['split']))}; with its settings they are "
+            f"divided as {split.identity!r} here"
         )
     return experiment
 
@@ -106,7 +106,8 @@ def _dataset(told: Mapping[str, Any], datasets: Sequence[Dataset]) -> Dataset:
     found = next((one for one in datasets if one.identity == identity), None)
     if found is None:
         known = listed([f"{one.name} ({one.identity})" for one in datasets])
-        raise ValueError(f"its rows are {name} ({identity}); known here are {known}")
+        given = f"{clipped(repr(name))} ({clipped(repr(identity))})"
+        raise ValueError(f"its rows are {given}; known here are {known}")
     return found
 
 
@@ -126,10 +127,14 @@ def _network(told: Mapping[str, Any]) -> Network:
 
 def _dense(told: Mapping[str, Any]) -> Dense:
     if (kind := _text(told, "kind")) != Dense.kind:
-        raise ValueError(f"a layer of kind {kind!r}; {Dense.kind!r} ones can be played here")
+        raise ValueError(
+            f"a layer of kind {clipped(repr(kind))}; {Dense.kind!r} ones can be played here"
+        )
     shape = _list(told, "shape", 2)
     if len(shape) != 2:
-        raise ValueError(f"a dense layer of shape {shape!r}; it takes inputs and outputs")
+        raise ValueError(
+            f"a dense layer of shape {clipped(repr(shape))}; it takes inputs and outputs"
+        )
     return Dense(*(_as_whole("a layer's size", size, Bounds(1, SAFE)) for size in shape))
 
 

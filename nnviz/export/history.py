@@ -15,17 +15,18 @@ def tidy_csv(moment: Moment) -> bytes:
 
     The tidy form of Wickham, "Tidy Data" (2014): each variable is a column, each observation a row.
     Values are float32, written with the fewest digits that give the same number again; one that is
-    not finite is written as `inf`, `-inf` or `nan`.
+    not finite is an empty cell, which pandas reads as NaN: to a spreadsheet, `-inf` is a formula.
     """
     measured = curves_of(moment.experiment, moment.run)
+    values = np.stack([measured[name] for name in measured], axis=-1).ravel()
     table = pd.DataFrame(
         {
             "epoch": np.repeat(moment.run.epochs, len(measured)),
             "measure": np.tile(list(measured), measured.count),
-            "value": np.stack([measured[name] for name in measured], axis=-1).ravel(),
+            "value": np.where(np.isfinite(values), values, np.float32("nan")),
         }
     )
-    return table.to_csv(index=False, na_rep="nan").encode()
+    return table.to_csv(index=False).encode()
 
 
 def record(moment: Moment) -> bytes:

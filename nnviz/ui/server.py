@@ -78,9 +78,10 @@ def opened_runs() -> Store:
     anything of its settings.
     """
     from nnviz.core.record import HISTORY_BYTES
+    from nnviz.core.saved import BESIDES_BYTES
     from nnviz.engine.store import Store
 
-    return Store(OPENED_RUNS * HISTORY_BYTES)
+    return Store(OPENED_RUNS * (HISTORY_BYTES + BESIDES_BYTES))
 
 
 @st.cache_resource(show_spinner=False)

@@ -84,6 +84,14 @@ def bomb() -> bytes:
     return file.getvalue()
 
 
+def lying_bomb() -> bytes:
+    """600 MB of zeros, of which the directory says that they are 999 bytes."""
+    count, file = 600 * 10**6, io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        archive.writestr("params.npy", bytes(count))
+    return file.getvalue().replace(count.to_bytes(4, "little"), (999).to_bytes(4, "little"))
+
+
 def names_without_end() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
@@ -119,6 +127,7 @@ FILES = {
     "20 MB that begin like one": lambda: b"PK\3\4" + bytes(20 * 2**20),
     "a million rows": a_million_rows,
     "a bomb of 0.5 GB": bomb,
+    "a bomb of 0.6 GB that lies": lying_bomb,
     "200 000 names": names_without_end,
     "settings of brackets": lambda: words_without_end("["),
     "settings of one long number": lambda: words_without_end("9"),

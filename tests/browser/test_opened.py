@@ -98,3 +98,30 @@ def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visi
     assert taken_accuracy(page, player(page).first) == pytest.approx(accuracy)
     assert accuracy > 0.8 > share
     expect(film(page)).to_have_attribute("data-trained", "12")
+
+
+def test_before_a_class_and_on_paper_there_is_the_film_and_no_box(visit):
+    page = visit(f"/train?{SMALL_QUERY}")
+    expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
+    open_file(page, "mine.npz", save(SMALL, Known(SMALL).run))
+    expect(film(page)).to_have_attribute("data-trained", "12")
+    parts = (
+        page.get_by_role("heading", name="Open a saved run"),
+        page.get_by_test_id("stFileUploader"),
+        page.get_by_text("need more than a record"),
+        button(page, "Close the run"),
+    )
+    for part in parts:
+        expect(part).to_be_visible()
+    page.get_by_role("button", name="Present", exact=True).click()
+    for part in parts:
+        expect(part).to_be_hidden()
+    expect(film(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(parts[0]).to_be_visible()
+    page.emulate_media(media="print")
+    for part in parts:
+        expect(part).to_be_hidden()
+    expect(film(page)).to_be_visible()
+    page.emulate_media(media="screen")
+    expect(parts[0]).to_be_visible()

@@ -7,9 +7,10 @@ visitors share what the engine has trained: whoever asks for those gets what the
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from nnviz.core.data import DATASETS, load
 from nnviz.core.optimizers import OPTIMIZERS
@@ -26,44 +27,53 @@ from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.train import runs
 from nnviz.ui.words import prose
 
-if TYPE_CHECKING:
-    from streamlit.runtime.uploaded_file_manager import UploadedFile
-
 OPENED = "opened run"
 """Where the session keeps the fingerprint of the file whose run is shown."""
 
-DEALT_WITH = "opened file"
-"""The upload that was read last, whatever became of it."""
+FILES = "opened files"
+"""How many files have been read, whatever became of them: each comes through a box of its own."""
 
-REFUSED = "refused file"
-"""Why that one could not be opened; empty if it could."""
+SAID = "opened said"
+"""Why the last one could not be opened, or is not there any more; empty if it is."""
 
 PLAYER = "opened player"
 
 
 def opened(controls: Controls) -> None:
     """The box for a file, what is to be said of it, and the film of the run that it holds."""
-    st.subheader("Open a saved run", anchor=False)
-    file = st.file_uploader(
-        "A whole run that was taken away from here, as an .npz file: it plays again.",
-        type="npz",
-        key="saved run",
-    )
-    if file and st.session_state.get(DEALT_WITH) != file.file_id:
+    file = st.session_state.get(_box())
+    if isinstance(file, UploadedFile):  # and has not been taken out of the box meanwhile
         _take_in(file)
     for fingerprint in pressed(OPENED):
-        st.session_state[OPENED] = fingerprint
-    notices(filter(None, [st.session_state.get(REFUSED) if file else ""]))
+        st.session_state[OPENED], st.session_state[SAID] = fingerprint, ""
     fingerprint = st.session_state.get(OPENED)
-    if fingerprint is None:
-        return
+    saved = _still_there(fingerprint) if fingerprint else None
+    with st.container(key="saved-run-to-open"):
+        st.subheader("Open a saved run", anchor=False)
+        st.file_uploader(
+            "A whole run that was taken away from here, as an .npz file: it plays again.",
+            type="npz",
+            key=_box(),
+        )
+        notices(filter(None, [st.session_state.get(SAID)]))
+    if saved:
+        _film(saved, fingerprint)
+        _train_here(saved, controls)
+
+
+def _box() -> str:
+    """The key of the box that the next file comes through."""
+    return f"saved run {st.session_state.get(FILES, 0)}"
+
+
+def _still_there(fingerprint: str) -> Saved | None:
+    """The run that is shown, which counts as used; None if it had to make room."""
     saved = opened_runs().get(fingerprint)
-    if saved is None:
-        st.session_state[OPENED] = None
-        notices(["The server needed room for other runs: open the file again."])
-        return
-    _film(saved, fingerprint)
-    _train_here(saved, controls)
+    if saved:
+        return opened_runs().keep(fingerprint, lambda: saved)
+    st.session_state[OPENED] = None
+    st.session_state[SAID] = "The server needed room for other runs: open the file again."
+    return None
 
 
 def _take_in(file: UploadedFile) -> None:
@@ -78,7 +88,10 @@ def _take_in(file: UploadedFile) -> None:
         fingerprint = blake2b(data, digest_size=16).hexdigest()
         opened_runs().keep(fingerprint, lambda: saved)
         st.session_state[OPENED] = fingerprint
-    st.session_state[REFUSED], st.session_state[DEALT_WITH] = refusal, file.file_id
+    st.session_state[SAID], st.session_state[FILES] = refusal, st.session_state.get(FILES, 0) + 1
+    # Streamlit would keep it for as long as the visitor stays, and asks nobody but its own browser.
+    context = get_script_run_ctx()
+    context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
 
 
 def _film(saved: Saved, fingerprint: str) -> None:
@@ -104,13 +117,14 @@ def _film(saved: Saved, fingerprint: str) -> None:
 
 def _train_here(saved: Saved, controls: Controls) -> None:
     """What needs more than a record, and the way to it; the way to be rid of the film."""
-    prose(
-        "[[Batches]], *Train on* and the *Doctor* need more than a record: train its settings "
-        "here, and they are there."
-    )
-    with st.container(horizontal=True):
-        button("Train these settings", ("train opened", None), icon=":material/play_arrow:")
-        button("Close the run", (OPENED, None), icon=":material/close:", type="tertiary")
+    with st.container(key="saved-run-to-train"):
+        prose(
+            "[[Batches]], *Train on* and the *Doctor* need more than a record: train its settings "
+            "here, and they are there."
+        )
+        with st.container(horizontal=True):
+            button("Train these settings", ("train opened", None), icon=":material/play_arrow:")
+            button("Close the run", (OPENED, None), icon=":material/close:", type="tertiary")
     wanted = False
     for _ in pressed("train opened"):
         wanted = True
