@@ -10,6 +10,7 @@ import numpy as np
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
+from nnviz.films.network import Tale
 
 NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 
@@ -22,11 +23,15 @@ class Moment:
         experiment: what decides the run.
         run: its record.
         epoch: one that the record holds; `ValueError` if it does not.
+        opened: whether the record comes from a file: what the settings lead to here may be another.
+        tale: of a finished run, what its film tells beside its record, if that is known.
     """
 
     experiment: Experiment
     run: Run
     epoch: int
+    opened: bool = False
+    tale: Tale | None = None
 
     def __post_init__(self) -> None:
         self.run.at(self.epoch)
