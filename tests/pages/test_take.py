@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from app_pages import button, open_page, run_until
+from app_pages import button, components, open_page, run_until
 from immediately import Immediately
 from streamlit.testing.v1 import AppTest
 
@@ -14,9 +14,11 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import curves_of
 from nnviz.core.saved import Saved
 from nnviz.core.trainer import train
+from nnviz.engine.survey import nearest
 from nnviz.export.exports import EXPORTS
 from nnviz.export.moment import Moment
 from nnviz.films import tales
+from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import NOTED
 from nnviz.ui.server import opened_runs
 from nnviz.ui.take import Wish
@@ -106,6 +108,45 @@ def test_the_page_tells_the_tale_that_the_film_tells(made, monkeypatch):
     assert page.tale.steps is not None
 
 
+def clocks(app: AppTest) -> int:
+    """How many parts of the page are to be drawn again soon."""
+    return sum(one.component_name == "nnviz.again" for one in components(app))
+
+
+def at_a_rate(rate: float) -> Experiment:
+    return short(4, learning_rate=LEARNING_RATES[nearest(rate)])
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "key", "experiment"),
+    [
+        ("home", {}, "home", DEFAULT),
+        ("train", {"epochs": "10"}, "studio", short()),
+        ("learning-rate", {"epochs": "4", "swept": "4"}, "run", at_a_rate(0.01)),
+        (
+            "optimizers",
+            {"view": "lottery", "drawn": "1", "epochs": "4", "lottery_seed": "5"},
+            "lottery player",
+            short(4, seed=5),
+        ),
+    ],
+)
+def test_below_every_film_of_a_run_the_files_come_by_one_clock(
+    executor, page, query, key, experiment
+):
+    app = open_page(f"pages/{page}.py", **query)
+    run_until(app, lambda: executor.turn_all() == 0 and clocks(app) == 0)
+    wish = Wish((experiment.identity, ""), 2)
+    app.session_state[NOTED] = [(f"taken from {key}", lambda _: wish)]
+    app.run()
+    assert heads(app) == ["Take epoch 2 with you"]
+    assert said(app).count("is being made …") == len(FAST)
+    assert clocks(app) == 1
+    run_until(app, lambda: executor.turn_all() == 0 and "is being made …" not in said(app))
+    assert clocks(app) == 0
+    assert len([one for one in app.get("download_button") if not one.proto.disabled]) == len(FAST)
+
+
 @pytest.mark.parametrize("change", ["optimizer", "page"])
 def test_the_wish_ends_with_the_run_and_with_the_page(made, change):
     if change == "optimizer":
@@ -147,6 +188,7 @@ def test_while_a_run_is_trained_nothing_is_made(executor):
             assert heads(app) == ["Take it with you"]
             assert "The run is being trained: its files are made as soon as it rests." in said(app)
             assert not asked_for()
+            assert clocks(app) == 1
             seen.add(app.session_state["order"].shown)
             executor.turn_all()
     assert seen
