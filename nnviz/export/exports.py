@@ -39,6 +39,9 @@ class Export:
         make: its bytes, of a moment of a run: a pure function.
         refuses: why there is none of this moment, in a sentence; empty if there is one.
         needs: the packages beside the app's own.
+        whole: whether it is the same file at every epoch of the run.
+        tells: whether it tells the moment's tale.
+        slow: whether it takes seconds to make: only for whoever asks for it.
     """
 
     label: str
@@ -48,6 +51,9 @@ class Export:
     make: Callable[[Moment], bytes]
     refuses: Callable[[Moment], str] = _nothing
     needs: tuple[str, ...] = ()
+    whole: bool = False
+    tells: bool = False
+    slow: bool = False
 
     def obstacle(self, moment: Moment) -> str:
         """Why it cannot be made here of this moment, in a sentence; empty if it can."""
@@ -66,6 +72,7 @@ EXPORTS: Registry[Export] = Registry(
             "html",
             "text/html",
             offline_page,
+            tells=True,
         ),
         "torch": Export(
             "PyTorch program (.py)",
@@ -116,6 +123,7 @@ EXPORTS: Registry[Export] = Registry(
             onnx,
             unanswering,
             ("onnx", "onnxscript"),
+            slow=True,
         ),
         "curves": Export(
             "Curves (CSV)",
@@ -123,6 +131,7 @@ EXPORTS: Registry[Export] = Registry(
             "csv",
             "text/csv",
             tidy_csv,
+            whole=True,
         ),
         "record": Export(
             "The whole run (NPZ)",
@@ -130,6 +139,7 @@ EXPORTS: Registry[Export] = Registry(
             "npz",
             "application/octet-stream",
             record,
+            whole=True,
         ),
     },
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
 
 import numpy as np
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import Network
 from nnviz.core.record import Run
+from nnviz.films.network import Tale
 
 NOT_IN_NAMES = re.compile(r"[^a-z0-9.-]+")
 
@@ -22,11 +25,15 @@ class Moment:
         experiment: what decides the run.
         run: its record.
         epoch: one that the record holds; `ValueError` if it does not.
+        opened: whether the record comes from a file: what the settings lead to here may be another.
+        tale: of a finished run, what its film tells beside its record, if that is known.
     """
 
     experiment: Experiment
     run: Run
     epoch: int
+    opened: bool = False
+    tale: Tale | None = None
 
     def __post_init__(self) -> None:
         self.run.at(self.epoch)
@@ -35,6 +42,13 @@ class Moment:
     def row(self) -> int:
         """The record's row of the epoch."""
         return int(np.searchsorted(self.run.epochs, self.epoch))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of the record's numbers: the same settings may have led to others, as in a stack."""
+        said = blake2b(self.run.epochs.tobytes(), digest_size=16)
+        said.update(np.ascontiguousarray(self.run.params))
+        return said.hexdigest()
 
     @property
     def network(self) -> Network:

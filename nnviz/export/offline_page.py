@@ -20,15 +20,15 @@ from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import glossary
 from nnviz.core.look import PAGE
 from nnviz.core.losses import LOSSES
-from nnviz.core.measures import curves_of
+from nnviz.core.measures import Curves, curves_of
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.record import Run
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import counted, number
 from nnviz.export.frontend import import_map, style
 from nnviz.export.moment import Moment
-from nnviz.films.network import Workbench, encode_run
-from nnviz.films.tales import tell
+from nnviz.films.network import Alone, Tale, Workbench, encode_run
+from nnviz.films.tales import read_off
 from nnviz.study.doctor.rules import findings_of
 
 SCRIPTS = ("network/player.js", "page/words.js")
@@ -44,8 +44,9 @@ def offline_page(moment: Moment) -> bytes:
     """The page (HTML, UTF-8), which opens at the moment's epoch.
 
     Its film is the app's: every kept epoch, what lies between the epochs in which the run learns,
-    and of a finished run what happens in it and what the doctor finds. What Python would have to
-    compute is not in it, and the player says so where it would ask.
+    and of a finished run what happens in it and what the doctor finds. Nothing is trained for it:
+    those moments between are the tale's. What Python would have to compute is not in it, and the
+    player says so where it would ask.
     """
     experiment, run = moment.experiment, moment.run
     nouns = experiment.dataset.nouns
@@ -70,18 +71,24 @@ def _film(moment: Moment) -> bytes:
     """The player's block."""
     experiment, run = moment.experiment, moment.run
     measured = curves_of(experiment, run)
-    told = experiment, run, measured
-    found = findings_of(*told) if run.complete else ()
+    found = findings_of(experiment, run, measured) if run.complete else ()
     return encode_run(
         run,
         measured,
         experiment.dataset,
         experiment.split(),
         take=experiment.identity,
-        tale=tell(*told) if run.complete else None,
-        workbench=Workbench((), "", findings=found, alone=True),
-        opens=moment.epoch,
+        tale=_tale(moment, measured),
+        workbench=Workbench((), "", findings=found),
+        alone=Alone(moment.epoch),
     )
+
+
+def _tale(moment: Moment, measured: Curves) -> Tale | None:
+    """The moment's, or of a finished run what its record tells by itself."""
+    if moment.tale or not moment.run.complete:
+        return moment.tale
+    return read_off(moment.experiment, moment.run, measured)
 
 
 def _settings(experiment: Experiment, run: Run) -> str:

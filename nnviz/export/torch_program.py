@@ -32,9 +32,16 @@ from nnviz.export.program import (
     unspoken,
 )
 
+OPENED = (
+    "It trains anew, and the record of a file may be another than its settings lead to: train "
+    "these settings here first."
+)
+
 
 def refuses(moment: Moment) -> str:
     """Why there is no such program of this run, in a sentence; empty if there is."""
+    if moment.opened:
+        return OPENED
     words: list[tuple[str, object]] = []
     for leg in legs(moment.experiment):
         training = leg.experiment.training

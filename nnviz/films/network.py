@@ -74,7 +74,6 @@ class Workbench:
         compared: the id of the one whose weights are subtracted, or None.
         findings: what the doctor found in the run.
         taken_apart: an epoch batch by batch, with one of its steps.
-        alone: whether there is no Python to ask, as in a file: the player says so where it would.
     """
 
     shelf: Sequence[Shelved]
@@ -82,7 +81,17 @@ class Workbench:
     compared: str | None = None
     findings: Sequence[Finding] = ()
     taken_apart: TakenApart | None = None
-    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A film that plays from a file: there is no Python to ask, and the player says so.
+
+    Attributes:
+        epoch: the one that it opens at, and stands.
+    """
+
+    epoch: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +124,7 @@ def encode_run(
     tale: Tale | None = None,
     answers: Answers | None = None,
     workbench: Workbench | None = None,
-    opens: int | None = None,
+    alone: Alone | None = None,
 ) -> bytes:
     """One block for the player: the run's rows from `first` on, its curves and its scenery.
 
@@ -135,7 +144,7 @@ def encode_run(
         tale: what the film of a finished run tells beside its record.
         answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
-        opens: the epoch that the film of another run opens at and stands; None: as `cue` says.
+        alone: of a film that plays without the app: where it opens, whatever `cue` says.
     """
     header = {
         "kind": "network",
@@ -163,8 +172,8 @@ def encode_run(
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
-    if opens is not None:
-        header |= {"opens": opens}
+    if alone:
+        header |= {"alone": True, "opens": alone.epoch}
     if scenery:
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
@@ -178,7 +187,7 @@ def encode_run(
     if answers:
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:
-        header |= {"tools": True, "alone": workbench.alone}
+        header |= {"tools": True}
         header |= _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
     if workbench and workbench.taken_apart:

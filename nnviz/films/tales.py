@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nnviz.core.experiment import Experiment
@@ -29,9 +31,14 @@ def tell(
         run, curves: its record.
         nearest: a checkpoint at or before the epoch in which it begins to learn, if one is kept.
     """
+    steps = _steps(experiment, run, curves, nearest)
+    return replace(read_off(experiment, run, curves), steps=steps)
+
+
+def read_off(experiment: Experiment, run: Run, curves: Curves) -> Tale:
+    """What the record of a finished run tells by itself: its tale without the steps."""
     story = milestones(run, curves, experiment.dataset, experiment.split())
-    known_since = learned(run, experiment.dataset, experiment.split())
-    return Tale(_steps(experiment, run, curves, nearest), story, known_since)
+    return Tale(None, story, learned(run, experiment.dataset, experiment.split()))
 
 
 def _steps(

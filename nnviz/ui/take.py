@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
 from nnviz.core.record import Run
 from nnviz.core.text import sized
 from nnviz.engine.jobs import JobError
+from nnviz.engine.tales import tale
 from nnviz.export.exports import EXPORTS, Export
 from nnviz.export.moment import Moment
 from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.layout import notices
-from nnviz.ui.mounts import again
 from nnviz.ui.server import engine
 
+CLOSE = "Close"
 
-def asked(key: str) -> None:
+
+@dataclass(frozen=True)
+class Wish:
+    """What the viewer of a film wants to take away.
+
+    Attributes:
+        run: the identity of its experiment, and the fingerprint of the file that it was opened
+            from: that of another run is nobody's wish.
+        epoch: where the film stood, as the browser says.
+        slow: the files to be made of those that are slow.
+        drawn: whether the panel has been on the screen.
+    """
+
+    run: tuple[str, str]
+    epoch: object
+    slow: frozenset[str] = frozenset()
+    drawn: bool = False
+
+
+def asked(key: str, experiment: Experiment, file: str = "") -> None:
     """Note that the viewer of the film `key` wants to take away the epoch that it shows."""
-    note(_subject(key), st.session_state[key].take)
+    wish = Wish((experiment.identity, file), st.session_state[key].take)
+    note(_subject(key), lambda _: wish)
 
 
-def take_with_you(experiment: Experiment, run: Run, key: str, file: str = "") -> None:
+def take_with_you(
+    experiment: Experiment,
+    run: Run,
+    key: str,
+    *,
+    training: bool = False,
+    told: bool = False,
+    file: str = "",
+) -> bool:
     """The files of the epoch that was asked for, once the viewer has asked; nothing before that.
 
     They are made by workers when this is opened, and not again as long as anybody wants them.
@@ -30,62 +61,98 @@ def take_with_you(experiment: Experiment, run: Run, key: str, file: str = "") ->
         experiment: what decides the run.
         run: its record, as far as it is shown.
         key: the film's.
+        training: whether more of it is on its way: until it rests, nothing is made.
+        told: whether the record is the engine's own of that experiment, whose tale the film tells.
         file: the fingerprint of the file that it was opened from: its record need not be the one
             that its settings lead to.
+
+    Returns:
+        Whether it waits for a file: it is to be drawn again.
     """
     subject = _subject(key)
-    for epoch in pressed(subject):
-        st.session_state[subject] = epoch
-    epoch = st.session_state.get(subject)
-    if epoch is None:
-        return
+    wish = _wish(subject, (experiment.identity, file))
+    if wish is None:
+        return False
     with st.container(border=True, key=subject.replace(" ", "-")):
         try:
-            moment = Moment(experiment, run, _kept(run, epoch))
+            moment = Moment(experiment, run, _kept(run, wish.epoch), opened=bool(file))
         except (TypeError, ValueError, OverflowError) as refusal:
             st.session_state[subject] = None
             notices([f"There is nothing to take away: {refusal}."])
-            return
+            return False
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(f"Take epoch {moment.epoch} with you", anchor=False)
-            button("Close", (subject, None), icon=":material/close:", type="tertiary")
-        waiting = [_row(name, export, moment, file) for name, export in EXPORTS.items()]
-        if any(waiting):
-            again(subject)
+            what = "it" if training else f"epoch {moment.epoch}"
+            st.subheader(f"Take {what} with you", anchor=False)
+            button(CLOSE, (subject, lambda _: None), icon=":material/close:", type="tertiary")
+        st.session_state[subject] = replace(wish, drawn=True)
+        if training:
+            st.text("The run is being trained: its files are made as soon as it rests.")
+            return False
+        waits = [_row(name, moment, wish, told=told, subject=subject) for name in EXPORTS]
+    return any(waits)
 
 
-def _row(name: str, export: Export, moment: Moment, file: str) -> bool:
+def _wish(subject: str, run: tuple[str, str]) -> Wish | None:
+    """What is wanted of a run; it ends with the panel, and when another run is shown."""
+    wish: Wish | None = st.session_state.get(subject)
+    if wish and wish.drawn and f"{subject}: {CLOSE}" not in st.session_state:
+        wish = None  # Streamlit forgets the buttons of a page that was left
+    for act in pressed(subject):
+        wish = st.session_state[subject] = act(wish)
+    if wish and wish.run != run:
+        wish = None
+    st.session_state[subject] = wish
+    return wish
+
+
+def _row(name: str, moment: Moment, wish: Wish, *, told: bool, subject: str) -> bool:
     """One kind of file: its button with its size, and what to do with it.
 
     Returns:
         Whether it is still being made.
     """
+    export = EXPORTS[name]
     content, obstacle = None, export.obstacle(moment)
-    if not obstacle:
+    offered = export.slow and name not in wish.slow and not obstacle
+    if not obstacle and not offered:
         try:
-            content = _made(name, export, moment, file)
+            content = _made(name, export, moment, told)
         except JobError as failure:
             obstacle = str(failure)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            f"{export.label} · {sized(len(content))}" if content else export.label,
-            content or b"",
-            moment.file_name(export.ending),
-            export.media,
-            key=f"take {name} {file}",
-            disabled=not content,
-            on_click="ignore",
-            icon=":material/download:",
-            width=280,
-        )
-        st.text(obstacle or (export.use if content else "is being made …"))
-    return not content and not obstacle
+        if offered:
+            label, icon = f"Make it: {export.label}", ":material/construction:"
+            button(label, (subject, lambda wish: _with_slow(wish, name)), icon=icon, width=280)
+        else:
+            st.download_button(
+                f"{export.label} · {sized(len(content))}" if content else export.label,
+                content or b"",
+                moment.file_name(export.ending),
+                export.media,
+                key=f"{subject}: {name}",
+                disabled=not content,
+                on_click="ignore",
+                icon=":material/download:",
+                width=280,
+            )
+        st.text(obstacle or (export.use if content or offered else "is being made …"))
+    return not (content or obstacle or offered)
 
 
-def _made(name: str, export: Export, moment: Moment, file: str) -> bytes | None:
-    """The file; None while a worker makes it."""
-    content = moment.experiment, file, moment.run.trained, moment.epoch
-    return engine().answer(("export", name, *content), export.make, moment)
+def _with_slow(wish: Wish | None, name: str) -> Wish | None:
+    return wish and replace(wish, slow=wish.slow | {name})
+
+
+def _made(name: str, export: Export, moment: Moment, told: bool) -> bytes | None:
+    """The file; None while a worker makes it, or the tale that it tells is not there yet."""
+    if export.tells and told and moment.run.complete:
+        known = tale(moment.experiment, engine())
+        if known is None:
+            return None
+        moment = replace(moment, tale=known)
+    content = moment.experiment, moment.fingerprint, None if export.whole else moment.epoch
+    name = ("export", name, *content, moment.tale is not None)
+    return engine().answer(name, export.make, moment, at_leisure=True)
 
 
 def _kept(run: Run, epoch: object) -> int:

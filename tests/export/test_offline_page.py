@@ -21,11 +21,13 @@ from app_server import ROOT
 from nnviz.core.data import Feature, Nouns, load
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.core.look import PAGE
-from nnviz.core.measures import curves
+from nnviz.core.measures import curves, curves_of
 from nnviz.core.record import Run
 from nnviz.core.trainer import train
 from nnviz.export.exports import EXPORTS
 from nnviz.export.moment import Moment
+from nnviz.films.network import Tale
+from nnviz.films.tales import read_off, tell
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
 
@@ -83,17 +85,22 @@ def run_of(experiment: Experiment) -> Run:
     return train(experiment.network, experiment.split(), experiment.training)
 
 
-def page_of(experiment: Experiment, epoch: int, run: Run | None = None) -> bytes:
-    return EXPORTS["page"].make(Moment(experiment, run or run_of(experiment), epoch))
+def page_of(experiment: Experiment, epoch: int, run: Run | None = None, **known: object) -> bytes:
+    return EXPORTS["page"].make(Moment(experiment, run or run_of(experiment), epoch, **known))
 
 
 @pytest.fixture(scope="module")
 def default() -> Opened:
-    return Opened(page_of(DEFAULT, 40))
+    return Opened(page_of(DEFAULT, 40, tale=told()))
+
+
+def told() -> Tale:
+    run = run_of(DEFAULT)
+    return tell(DEFAULT, run, curves_of(DEFAULT, run))
 
 
 def test_a_default_run_is_small():
-    assert len(page_of(DEFAULT, 40)) <= 1_500_000
+    assert len(page_of(DEFAULT, 40, tale=told())) <= 1_500_000
 
 
 def test_its_modules_are_those_of_the_app_and_every_import_finds_one(default):
@@ -152,6 +159,24 @@ def test_its_film_is_the_whole_run_and_opens_at_the_moment(default):
     found = examine(Patient(run, record, DEFAULT.dataset, DEFAULT.split()))
     told = [re.sub(r"\[\[|\]\]", "", one["sentence"]) for one in header["findings"]]
     assert told == [one.sentence for one in found] != []
+
+
+def test_nothing_is_trained_for_it(monkeypatch):
+    """A record that its settings do not lead to: what is between its epochs, nobody knows."""
+    from nnviz.films import tales
+
+    whole = run_of(DEFAULT)
+    params = whole.params.copy()
+    params[-1] = 0
+    run = replace(whole, params=params)
+    monkeypatch.setattr(tales, "every_step", lambda *_: pytest.fail("it is trained again"))
+    header, arrays = decode(b64decode(Opened(page_of(DEFAULT, 40, run, opened=True)).script("run")))
+    assert arrays["params"].tobytes() == params.tobytes()
+    assert "steps" not in header
+    assert "steps_params" not in arrays
+    story = read_off(DEFAULT, run, curves_of(DEFAULT, run))
+    assert [one["epoch"] for one in header["milestones"]] == [one.epoch for one in story.milestones]
+    assert header["learned"] == list(story.learned)
 
 
 def test_it_says_what_it_is_where_it_comes_from_and_how_it_was_trained(default):

@@ -123,11 +123,12 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
         block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
-        network_player(block, key="run", on_take=lambda: asked("run"), on_gap=missed)
-        take_with_you(replace(now.experiment, training=run.training), run, "run")
+        shown = replace(now.experiment, training=run.training)
+        network_player(block, key="run", on_take=lambda: asked("run", shown), on_gap=missed)
+        waits = take_with_you(shown, run, "run", training=now.running)
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
-        if now.running:
+        if now.running or waits:
             again("map")
 
     fragment(stage)()

@@ -63,6 +63,7 @@ TRY_THIS = {
 }
 START = {"lottery_seed": None, "features": STANDARDISED, "scales": False}
 DRAW = ("drawn", True)
+PLAYER = "lottery player"
 STOPPED = "lottery stopped"
 """Where the session keeps which lottery this visitor has stopped, and at which epoch."""
 
@@ -182,7 +183,7 @@ def _result(controls: Controls, experiment: Experiment) -> None:
         f"**Seed {chosen}: {_name(diagnoses[chosen], chosen in out)}.** "
         f"{marked(diagnoses[chosen].sentence, TERMS)}"
     )
-    _player(shared, seeds.index(chosen), experiment)
+    fragment(_player)(shared, seeds.index(chosen), experiment)
 
 
 def _diagnoses(experiment: Experiment) -> list[Finding] | None:
@@ -261,5 +262,7 @@ def _scales(experiment: Experiment) -> None:
 def _player(shared: Recording, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
     block = encode_run(run, curves, experiment.dataset, experiment.split())
-    network_player(block, key="lottery player", on_take=lambda: asked("lottery player"))
-    take_with_you(replace(experiment, training=run.training), run, "lottery player")
+    shown = replace(experiment, training=run.training)
+    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, shown))
+    if take_with_you(shown, run, PLAYER):
+        again("player")

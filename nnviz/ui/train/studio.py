@@ -184,12 +184,12 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
     network_player(
         block,
         key="studio",
-        on_take=lambda: asked("studio"),
+        on_take=lambda: asked("studio", order.experiment),
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    take_with_you(order.experiment, run, "studio")
-    if order.running or given.waits or runs.awaits_beside(shelf, order):
+    waits = take_with_you(order.experiment, run, "studio", training=order.running, told=True)
+    if order.running or given.waits or waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
 
