@@ -94,7 +94,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "sklearn": Export(
             "scikit-learn program (.py)",
-            "The same network for scikit-learn, with its settings and this epoch's weights.",
+            "The same network and weights; scikit-learn shuffles its own way, so losses differ.",
             "sklearn.py",
             "text/x-python",
             sklearn_script,
