@@ -102,7 +102,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "weights": Export(
             "Weights (safetensors)",
-            "For torch: an nn.Sequential of layers named hidden_1, … output loads them.",
+            "For torch and safetensors; the lines that load them are in its metadata, as how.",
             "safetensors",
             "application/octet-stream",
             safetensors,
@@ -110,7 +110,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "onnx": Export(
             "Network (ONNX)",
-            "Runs wherever ONNX does: measurements in their own units in, the answer out.",
+            "Runs wherever ONNX does: float32 measurements in their own units in, the answer out.",
             "onnx",
             "application/octet-stream",
             onnx,
