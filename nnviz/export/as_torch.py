@@ -51,6 +51,26 @@ def as_torch(network: Network, params: np.ndarray) -> nn.Sequential:
     return nn.Sequential(modules).requires_grad_(False)
 
 
+def layers_in_words(network: Network) -> list[tuple[str, str]]:
+    """Its modules' names, and how they are made with torch's `nn`; none where that has no words.
+
+    >>> from nnviz.core.networks import MLP
+    >>> for name, words in layers_in_words(MLP((4, 10, 3), "tanh")):
+    ...     print(name, words)
+    hidden_1 nn.Linear(in_features=4, out_features=10, bias=True)
+    before_output nn.Tanh()
+    output nn.Linear(in_features=10, out_features=3, bias=True)
+    """
+    activation = ACTIVATIONS[network.activation].torch
+    empty = np.zeros(network.parameter_count, np.float32)
+    modules = as_torch(network, empty).named_children()
+    return [
+        (name, activation if isinstance(module, Elementwise) else f"nn.{module!r}")
+        for name, module in modules
+        if activation
+    ]
+
+
 def _dense(name: str, layer: Dense, part: Part) -> dict[str, nn.Module]:
     return {name: _filled(nn.Linear(*layer.shape), part.W.T, part.b)}
 

@@ -101,7 +101,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "sklearn": Export(
             "scikit-learn program (.py)",
-            "The same network for scikit-learn, with its settings and this epoch's weights.",
+            "The same network and weights; scikit-learn shuffles its own way, so losses differ.",
             "sklearn.py",
             "text/x-python",
             sklearn_script,
@@ -109,7 +109,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "weights": Export(
             "Weights (safetensors)",
-            "For torch: an nn.Sequential of layers named hidden_1, … output loads them.",
+            "For torch and safetensors; the lines that load them are in its metadata, as how.",
             "safetensors",
             "application/octet-stream",
             safetensors,
@@ -117,7 +117,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "onnx": Export(
             "Network (ONNX)",
-            "Runs wherever ONNX does: measurements in their own units in, the answer out.",
+            "Runs wherever ONNX does: float32 measurements in their own units in, the answer out.",
             "onnx",
             "application/octet-stream",
             onnx,

@@ -14,6 +14,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.export.moment import Moment
 from nnviz.export.program import (
     Section,
+    asked,
     beginning,
     begins,
     chaotic,
@@ -65,18 +66,17 @@ def keras_script(moment: Moment) -> bytes:
 
 
 def _sections(moment: Moment) -> list[Section]:
-    training = moment.experiment.training
     return [
         Section("What it is made with", "", "import math\n\nimport keras\nimport numpy as np"),
-        settings(training),
+        settings(moment.experiment.training),
+        _network(moment),
+        _compile(moment),
         rows(moment),
         scaled(moment),
         Section("The same as the network sees it", "", PUT),
-        _network(moment),
         weights(moment, LOAD),
-        _compile(moment),
         _fit(moment),
-        use(moment, USE),
+        use(moment, f"load(TAKEN)\n{asked(moment, ANSWERS)}"),
     ]
 
 
@@ -174,9 +174,4 @@ history = model.fit(
     )
 
 
-USE = """\
-load(TAKEN)
-features, _ = read(TEST_ROWS)
-z = model.predict(scaled(features[:5]), verbose=0)
-for row, answer in zip(features[:5], answers(z)):
-    print(dict(zip(FEATURES, row.tolist())), "is answered with", answer)"""
+ANSWERS = "answers(model.predict(scaled(features[asked]), verbose=0))"

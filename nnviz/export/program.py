@@ -167,9 +167,32 @@ def use(moment: Moment, code: str) -> Section:
     return Section(
         "What it answers",
         f"The network as nnviz had it after epoch {moment.epoch}, asked about some rows of the "
-        "test. Without this load, it is the one just trained.",
+        "test: what is true, and what it answers. Without this load, it is the one just trained.",
         code,
     )
+
+
+def asked(moment: Moment, answers: str) -> str:
+    """Lines that ask the network about rows of the test, of every class, beside what is true.
+
+    Args:
+        moment: of the run.
+        answers: what the program writes to have the answers to `features[asked]`.
+    """
+    classes = moment.experiment.dataset.classes
+    some = "[:2]" if len(classes) <= 3 else "[:1]"
+    each = f"[np.flatnonzero(truth == k){some} for k in range(len(CLASSES))]"
+    rows = f"np.concatenate({each})" if classes else "np.arange(len(truth))[:5]"
+    which = "The first rows of each class" if classes else "The first rows"
+    true = "CLASSES[int(truth[row])]" if classes else "float(truth[row])"
+    return f"""\
+features, truth = read(TEST_ROWS)
+# {which}
+asked = {rows}
+found = {answers}
+for row, answer in zip(asked, found):
+    true, measured = {true}, dict(zip(FEATURES, features[row].tolist()))
+    print(f"truth {{true}}   answer {{answer}}   {{measured}}")"""
 
 
 def settings(training: Training) -> Section:

@@ -13,6 +13,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.export.moment import Moment
 from nnviz.export.program import (
     Section,
+    asked,
     beginning,
     begins,
     chaotic,
@@ -20,6 +21,7 @@ from nnviz.export.program import (
     no_beginning,
     rows,
     scaled,
+    score,
     script,
     settings,
     title,
@@ -67,27 +69,28 @@ def sklearn_script(moment: Moment) -> bytes:
 
 
 def _sections(moment: Moment) -> list[Section]:
-    kind = _kind(moment)
     return [
-        Section(
-            "What it is made with", "", f"{IMPORTS}\nfrom sklearn.neural_network import {kind}"
-        ),
+        Section("What it is made with", "", _imports(moment)),
         settings(moment.experiment.training),
+        _network(moment),
         rows(moment),
         scaled(moment),
         Section("The same as scikit-learn wants it", "", _put(moment)),
-        _network(moment),
         weights(moment, LOAD),
         _fit(moment),
         _use(moment),
     ]
 
 
-IMPORTS = """\
+def _imports(moment: Moment) -> str:
+    loss = "log_loss" if moment.experiment.dataset.classes else "mean_squared_error"
+    return f"""\
 import warnings
 
 import numpy as np
-from sklearn.exceptions import ConvergenceWarning"""
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.metrics import {loss}
+from sklearn.neural_network import {_kind(moment)}"""
 
 
 def _kind(moment: Moment) -> str:
@@ -147,6 +150,8 @@ def _fit(moment: Moment) -> Section:
     first = beginning(moment)
     share = LOSSES[moment.experiment.training.loss].sklearn
     value = "value" if share == 1 else f"value / {literal(share)}"
+    label = score(moment).label
+    epochs = f"EPOCHS - {first}" if first else "EPOCHS"
     return Section(
         "The run",
         "Each epoch is every training row once, batch by batch: forward, /backpropagation, a step "
@@ -158,25 +163,29 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", ConvergenceWarning)  # it stops where it is told to
     model.fit(train_x, train_y)
     load(FIRST)
-    model.set_params(max_iter=EPOCHS - {first})
+    model.set_params(max_iter={epochs})
     model.fit(train_x, train_y)
 
 for epoch, value in enumerate(model.loss_curve_[1:], start={first + 1}):
-    print(f"epoch {{epoch:4d}}   training loss {{{value}:.6f}}")
-print(f"on the rows of the test: {{model.score(test_x, test_y):.3f}}")""",
+    print(f"epoch {{epoch:4d}}   mean loss of its batches {{{value}:.6f}}")
+print(f"after epoch {{EPOCHS}}   test {label} {{model.score(test_x, test_y):.3f}}")""",
     )
 
 
 def _use(moment: Moment) -> Section:
-    classes = moment.experiment.dataset.classes
-    asked = "model.predict(scaled(features[:5]))"
-    found = f"[CLASSES[k] for k in {asked}]" if classes else f"answers({asked}[:, None])"
+    label = score(moment).label
+    said = "model.predict(scaled(features[asked]))"
+    if moment.experiment.dataset.classes:
+        loss = "log_loss(train_y, model.predict_proba(train_x))"
+        found = f"[CLASSES[k] for k in {said}]"
+    else:
+        loss = "mean_squared_error(train_y, model.predict(train_x))"
+        found = f"answers({said}[:, None])"
     return use(
         moment,
         f"""\
 load(TAKEN)
-features, _ = read(TEST_ROWS)
-found = {found}
-for row, answer in zip(features[:5], found):
-    print(dict(zip(FEATURES, row.tolist())), "is answered with", answer)""",
+loss, good = {loss}, model.score(test_x, test_y)
+print(f"taken after epoch {moment.epoch}   training loss {{loss:.6f}}   test {label} {{good:.3f}}")
+{asked(moment, found)}""",
     )

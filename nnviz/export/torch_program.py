@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import math
+from dataclasses import replace
 
 import torch
 
@@ -20,6 +21,7 @@ from nnviz.export.legs import Leg, legs
 from nnviz.export.moment import Moment
 from nnviz.export.program import (
     Section,
+    asked,
     chaotic,
     factor,
     literal,
@@ -73,19 +75,23 @@ def about(moment: Moment) -> list[str]:
 
 def sections(moment: Moment) -> list[Section]:
     """The parts of the program, in the order in which they run."""
-    first, *branches = legs(moment.experiment)
+    first, *branches = way = legs(moment.experiment)
+    scheduled = any(leg.experiment.training.schedule != "constant" for leg in way)
     return [
         Section("What it is made with", "", IMPORTS),
-        settings(first.experiment.training),
-        rows(moment),
-        scaled(moment),
-        Section("The same as tensors", "What PyTorch computes with.", TENSORS),
+        _settings(first, moment.epoch),
         _network(first.experiment.network),
         _initial(first.experiment.network),
         _loss(moment),
-        _train(moment),
-        _first(first),
-        *(_branch(before, leg) for before, leg in zip([first, *branches], branches, strict=False)),
+        _train(moment, scheduled),
+        rows(moment),
+        scaled(moment),
+        Section("The same as tensors", "What PyTorch computes with.", TENSORS),
+        _first(first, scheduled),
+        *(
+            _branch(before, leg, scheduled)
+            for before, leg in zip([first, *branches], branches, strict=False)
+        ),
         _use(moment),
     ]
 
@@ -104,6 +110,12 @@ torch.set_num_threads(1)  # a network as small as this one is fastest on one cor
 TENSORS = """\
 train_y, test_y = torch.from_numpy(targets(train_y)), torch.from_numpy(targets(test_y))
 train_x, test_x = torch.from_numpy(scaled(train_x)), torch.from_numpy(scaled(test_x))"""
+
+
+def _settings(leg: Leg, kept: int) -> Section:
+    section = settings(leg.experiment.training)
+    said = f"KEPT = {kept}  # the epoch that was taken: its network is asked at the end"
+    return replace(section, code=f"{section.code}\n{said}")
 
 
 def _network(network: Network) -> Section:
@@ -155,15 +167,15 @@ def score(z, y):
     )
 
 
-def _train(moment: Moment) -> Section:
+def _train(moment: Moment, scheduled: bool) -> Section:
     label = score(moment).label
+    arguments = ", learning_rate, factor" if scheduled else ""
+    rate = RATE if scheduled else ""
     return Section(
         "Training",
         "An epoch is every training row once, in a new order, batch by batch (a DataLoader with "
-        "shuffle=True does the same, but draws another order). KEPT is the epoch whose network is "
-        "kept for the end of this program.",
+        "shuffle=True does the same, but draws another order). The rows themselves stand below.",
         f'''\
-KEPT = {moment.epoch}
 history = []  # epoch, training loss, test loss
 shuffle = torch.Generator().manual_seed(SEED)
 kept = {{}}
@@ -174,10 +186,11 @@ def report(epoch):
     with torch.no_grad():
         train_z, test_z = model(train_x), model(test_x)
         train_loss, test_loss = loss(train_z, train_y).item(), loss(test_z, test_y).item()
-        good = score(test_z, test_y).item()
+        train_score, test_score = score(train_z, train_y).item(), score(test_z, test_y).item()
     print(
         f"epoch {{epoch:4d}}   training loss {{train_loss:.6f}}   test loss {{test_loss:.6f}}"
-        f"   test {label} {{good:.3f}}"
+        f"   training {label} {{train_score:.3f}}   test {label} {{test_score:.3f}}"
+        + ("   <- taken" if epoch == KEPT else "")
     )
     history.append((epoch, train_loss, test_loss))
     if epoch == KEPT:
@@ -185,11 +198,9 @@ def report(epoch):
     return train_loss
 
 
-def train(first, last, optimizer, learning_rate, factor):
+def train(first, last, optimizer{arguments}):
     """Train from the end of one epoch to that of another."""
-    for epoch in range(first + 1, last + 1):
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate * factor(epoch - 1)
+    for epoch in range(first + 1, last + 1):{rate}
         order = torch.randperm(len(train_x), generator=shuffle)
         for batch in order.split(BATCH_SIZE):
             optimizer.zero_grad()  # forget the gradient of the batch before
@@ -202,13 +213,18 @@ def train(first, last, optimizer, learning_rate, factor):
     )
 
 
-def _first(leg: Leg) -> Section:
+RATE = """
+        for group in optimizer.param_groups:
+            group["lr"] = learning_rate * factor(epoch - 1)"""
+
+
+def _first(leg: Leg, scheduled: bool) -> Section:
     optimizer = OPTIMIZERS[leg.optimizer]
+    schedule = f"\n\n{factor(leg.experiment.training)}\n\n\n" if scheduled else ""
     return Section(
         "The run",
         f"The optimizer is {optimizer.label}: {optimizer.words}.",
-        f"{_optimizer(leg)}\n\n\n{factor(leg.experiment.training)}\n\n\n"
-        f"report(0)  # before any training\n{_call(leg)}",
+        f"{_optimizer(leg)}\n{schedule}report(0)  # before any training\n{_call(leg, scheduled)}",
     )
 
 
@@ -230,12 +246,13 @@ HOW = {"lr", "fused"}
 """Settings of an optimizer that are given elsewhere, or do not change what it computes."""
 
 
-def _call(leg: Leg) -> str:
+def _call(leg: Leg, scheduled: bool) -> str:
     last = "EPOCHS" if leg.last == leg.experiment.training.epochs else leg.last
-    return f"train({leg.first}, {last}, optimizer, LEARNING_RATE, factor)"
+    arguments = ", LEARNING_RATE, factor" if scheduled else ""
+    return f"train({leg.first}, {last}, optimizer{arguments})"
 
 
-def _branch(before: Leg, leg: Leg) -> Section:
+def _branch(before: Leg, leg: Leg, scheduled: bool) -> Section:
     """How a run leaves another one: with edits, or by other settings, or both."""
     label = OPTIMIZERS[leg.optimizer].label
     same = leg.optimizer == before.optimizer
@@ -257,9 +274,13 @@ def _branch(before: Leg, leg: Leg) -> Section:
         ]
     if not same:
         lines += [_optimizer(leg)]
-    lines += ["", "", factor(training), "", "", f"report({leg.first})"]
+    elif not scheduled:
+        lines += ["for group in optimizer.param_groups:", '    group["lr"] = LEARNING_RATE']
+    if scheduled:
+        lines += ["", "", factor(training), "", ""]
+    lines += [f"report({leg.first})"]
     if leg.last > leg.first:
-        lines += [_call(leg)]
+        lines += [_call(leg, scheduled)]
     return Section(
         f"The branch at epoch {leg.first}",
         "Here another run begins, with settings or weights that were changed. The optimizer, "
@@ -288,12 +309,14 @@ def _place(network: Network, offset: int) -> str:
 def _use(moment: Moment) -> Section:
     return Section(
         "What it answers",
-        f"The network as it was after epoch {moment.epoch}, asked about some rows of the test.",
-        """\
+        f"The network as it was after epoch {moment.epoch}, asked about some rows of the test: "
+        "what is true, and what it answers.",
+        f"""\
+if KEPT not in kept:
+    print(f"Epoch {{KEPT}} was not reached: the last one, {{history[-1][0]}}, is asked instead.")
 model = kept.get(KEPT, model)
-features, _ = read(TEST_ROWS)
-with torch.no_grad():
-    z = model(torch.from_numpy(scaled(features[:5])))
-for row, answer in zip(features[:5], answers(z.numpy())):
-    print(dict(zip(FEATURES, row.tolist())), "is answered with", answer)""",
+{asked(moment, ANSWERS)}""",
     )
+
+
+ANSWERS = "answers(model(torch.from_numpy(scaled(features[asked]))).detach().numpy())"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 from itertools import cycle
 
@@ -51,7 +52,7 @@ def outcomes(tmp_path_factory):
     ended = run_in_a_fresh_process(
         folder, programs, SHOWN, KERAS_BACKEND="torch", KERAS_HOME=str(folder), OMP_NUM_THREADS="1"
     )
-    return {name: numbers for name, (_, numbers) in ended.items()}
+    return {name: numbers | {"printed": said} for name, (said, numbers) in ended.items()}
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -73,6 +74,12 @@ def test_it_takes_the_same_steps_where_the_order_of_the_rows_does_not_matter(out
     assert outcomes[name]["met"] == pytest.approx(curves.train_loss[:-1], abs=1e-4)
     assert outcomes[name]["tested"] == pytest.approx(curves.test_loss[1:], abs=1e-4)
     assert np.ptp(curves.train_loss) > 1e-3
+
+
+def test_it_is_asked_about_rows_of_every_class_beside_what_is_true(outcomes):
+    for name in ("a branch", "no hidden layer", "cosine"):
+        truths = re.findall(r"^truth (.+)   answer ", outcomes[name]["printed"], re.MULTILINE)
+        assert truths == [one for one in RUNS[name].dataset.classes for _ in range(2)]
 
 
 def test_a_branch_goes_on_from_its_parameters(outcomes):

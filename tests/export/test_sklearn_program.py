@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -44,7 +45,7 @@ def outcomes(tmp_path_factory):
     ended = run_in_a_fresh_process(
         tmp_path_factory.mktemp("programs"), programs, SHOWN, PYTHONWARNINGS="error"
     )
-    return {name: numbers for name, (_, numbers) in ended.items()}
+    return {name: numbers | {"printed": said} for name, (said, numbers) in ended.items()}
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -68,6 +69,29 @@ def test_it_takes_the_same_steps_where_the_order_of_the_rows_does_not_matter(out
     half = 1 if STEPPED[name].dataset.classes else 0.5
     assert outcomes[name]["met"] == pytest.approx(half * curves.train_loss[:-1], abs=1e-4)
     assert np.ptp(curves.train_loss) > 1e-3
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_each_number_is_printed_with_its_epoch(outcomes, name):
+    moment, curves = taken(RUNS[name])
+    said, epoch = outcomes[name]["printed"], moment.epoch
+    loss, score = re.search(
+        rf"^taken after epoch {epoch}   training loss (\S+)   test \S+ (\S+)$", said, re.MULTILINE
+    ).groups()
+    assert float(loss) == pytest.approx(curves.train_loss[moment.row], abs=1e-4)
+    assert float(score) == pytest.approx(curves.test_score[moment.row], abs=1e-3)
+    (last,) = re.findall(r"^after epoch (\d+)   test \S+ \S+$", said, re.MULTILINE)
+    assert int(last) == RUNS[name].training.epochs
+    truths = re.findall(r"^truth (.+)   answer .+   \{.+\}$", said, re.MULTILINE)
+    classes = RUNS[name].dataset.classes
+    if name != "hostile names":  # whose names are more than a line
+        assert len(truths) == (2 * len(classes) if classes else 5)
+        assert list(dict.fromkeys(truths)) == list(classes) or not classes
+
+
+def test_what_is_trained_is_a_number_of_epochs_and_no_sum_with_nothing():
+    assert b"max_iter=EPOCHS)" in sklearn_script(taken(experiment())[0])
+    assert b"max_iter=EPOCHS - 4)" in sklearn_script(taken(RUNS["a branch"])[0])
 
 
 def test_a_branch_goes_on_from_its_parameters(outcomes):

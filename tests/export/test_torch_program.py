@@ -6,6 +6,7 @@ import ast
 import math
 import re
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -18,18 +19,23 @@ from moments import branch, branches, every_choice, experiment, hostile, taken, 
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.schedules import SCHEDULES
+from nnviz.core.tasks import TASKS
 from nnviz.core.trainer import train
 from nnviz.export.exports import EXPORTS
-from nnviz.export.legs import leg_at, training_losses
+from nnviz.export.legs import leg_at, legs, training_losses
 from nnviz.export.moment import Moment
 from nnviz.export.program import quoted
 from nnviz.export.torch_program import refuses, torch_script
 
-LINE = re.compile(r"epoch +(\d+)   training loss (\S+)   test loss (\S+)   test \S+ (\S+)")
+LINE = re.compile(
+    r"epoch +(\d+)   training loss (\S+)   test loss (\S+)   training \S+ (\S+)   test \S+ (\S+)"
+)
+ASKED = re.compile(r"^truth (.+)   answer (.+)   (\{.+\})$", re.MULTILINE)
 
 RUNS = {
     **every_choice(),
     **branches(),
+    "a branch without a schedule": branch(experiment(), 3, (0, 0.5), learning_rate=0.001),
     "raw features": replace(experiment(learning_rate=1e-4), features="raw"),
     "no hidden layer, all rows at once": experiment(hidden=(), batch_size=240),
     "hostile names": hostile(),
@@ -54,6 +60,9 @@ def moments() -> dict[str, Moment]:
 def outcomes(tmp_path_factory):
     """What each program printed, and what the network that it kept answers."""
     programs = {name: torch_script(moment) for name, moment in moments().items()}
+    programs["fewer epochs"] = torch_script(taken(experiment())[0]).replace(
+        b"EPOCHS = 8", b"EPOCHS = 1"
+    )
     return run_in_a_fresh_process(
         tmp_path_factory.mktemp("programs"), programs, SHOWN, PYTHONWARNINGS="error"
     )
@@ -69,7 +78,8 @@ def test_it_prints_the_losses_of_every_epoch(outcomes, name):
     found = np.array(list(printed.values()))  # an epoch that a branch begins with counts as edited
     assert found[:, 0] == pytest.approx(curves.train_loss, abs=1e-4)
     assert found[:, 1] == pytest.approx(curves.test_loss, abs=1e-4)
-    assert found[:, 2] == pytest.approx(curves.test_score, abs=1e-3)
+    assert found[:, 2] == pytest.approx(curves.train_score, abs=1e-3)
+    assert found[:, 3] == pytest.approx(curves.test_score, abs=1e-3)
     assert (found[:, :2].std(axis=0) > 1e-3).all()  # there is something to be compared
 
 
@@ -80,6 +90,56 @@ def test_it_ends_with_the_network_of_the_epoch_that_was_taken(outcomes):
             test_x = torch.from_numpy(moment.experiment.split().test_x)
             z = leg_at(moment).experiment.network.logits(params, test_x)
             assert outcomes[name][1]["z"] == pytest.approx(z.numpy(), abs=1e-4), name
+
+
+def test_the_epoch_that_was_taken_is_marked_where_it_is_printed(outcomes):
+    for name, moment in moments().items():
+        marked = [line for line in outcomes[name][0].splitlines() if line.endswith("   <- taken")]
+        epochs = {int(LINE.match(line)[1]) for line in marked}
+        assert epochs == ({moment.epoch} if LINE.search(outcomes[name][0]) else set()), name
+
+
+@pytest.mark.parametrize("name", ["raw features", *islice(every_choice(), 3)])
+def test_it_is_asked_about_rows_of_every_class_beside_what_is_true(outcomes, name):
+    moment, dataset = moments()[name], RUNS[name].dataset
+    split = moment.experiment.split()
+    test_x = torch.from_numpy(split.test_x)
+    z = leg_at(moment).experiment.network.logits(torch.from_numpy(moment.params.copy()), test_x)
+    said = TASKS[dataset.task].answer(z).numpy() * split.target_std + split.target_mean
+    true = dataset.y[split.test_rows]
+    rows = map(tuple, dataset.x[split.test_rows])
+    said_of = dict(zip(rows, zip(true, said, strict=True), strict=True))
+    met = ASKED.findall(outcomes[name][0])
+    for truth, answer, features in met:
+        y, a = said_of[tuple(ast.literal_eval(features).values())]
+        if dataset.classes:
+            assert (truth, answer) == (dataset.classes[int(y)], dataset.classes[int(a)])
+        else:
+            assert (float(truth), float(answer)) == (y, pytest.approx(a, rel=1e-3))
+    if dataset.classes:
+        assert [truth for truth, *_ in met] == [one for one in dataset.classes for _ in range(2)]
+    else:
+        assert len(met) == 5
+
+
+def test_with_fewer_epochs_than_the_one_taken_the_last_is_asked_and_that_is_said(outcomes):
+    said, _ = outcomes["fewer epochs"]
+    assert "Epoch 2 was not reached: the last one, 1, is asked instead." in said
+    assert "taken" not in said
+    assert len(ASKED.findall(said)) == 6
+
+
+def test_only_a_run_with_a_schedule_speaks_of_its_factor():
+    for name, spec in RUNS.items():
+        constant = all(leg.experiment.training.schedule == "constant" for leg in legs(spec))
+        assert (b"factor" not in torch_script(taken(spec)[0])) == constant, name
+
+
+def test_the_network_and_its_training_are_read_before_the_rows():
+    program = torch_script(taken(experiment())[0]).decode()
+    parts = ("KEPT = 2  #", "model = nn.Sequential", "def train(", "TRAINING_ROWS =", "train(0, EP")
+    places = [program.index(part) for part in parts]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("name", branches())

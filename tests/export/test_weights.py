@@ -18,6 +18,7 @@ from instances import TORCH_ACTIVATIONS, Instance, instances, logits
 from safetensors import safe_open
 from torch import nn
 
+from nnviz.core import activations as core_activations
 from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.core.networks import MLP, Network
 from nnviz.core.trainer import train
@@ -66,13 +67,13 @@ def test_onnxruntime_answers_measurements_as_we_do(name):
     (read,), (said,) = session.get_inputs(), session.get_outputs()
     assert (read.name, read.type, read.shape) == (
         "features",
-        "tensor(double)",
+        "tensor(float)",
         ["rows", x.shape[1]],
     )
     assert said.name == ("values" if name == "body mass" else "probabilities")
     expected = answers(moment)
     for rows in (1, 2, len(x)):
-        (found,) = session.run(None, {"features": x[:rows]})
+        (found,) = session.run(None, {"features": x[:rows].astype(np.float32)})
         assert found.dtype == np.float32
         np.testing.assert_allclose(found, expected[:rows], rtol=1e-5, atol=1e-6)
 
@@ -85,6 +86,44 @@ def test_the_network_says_what_it_is_and_nothing_of_the_server():
     assert json.loads(told["features"])[0] == "bill length [mm]"
     assert json.loads(told["settings"])["training"]["batch_size"] == 20
     assert b".py" not in content
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_network_says_what_its_columns_are_and_how_it_was_trained(name):
+    experiment = moment_of(name).experiment
+    dataset, told = experiment.dataset, onnx.load_from_string(network_file(name)).doc_string
+    inputs, outputs = len(dataset.features), experiment.network.outputs
+    assert f"float32 [rows, {inputs}], as measured, in this order: " in told
+    assert f"float32 [rows, {outputs}]" in told
+    targets = [dataset.target.name, dataset.target.unit] if not dataset.classes else []
+    features = [one.name for one in dataset.features]
+    for said in (*targets, *features, *dataset.classes, dataset.source):
+        assert said in told
+    assert "after epoch 3 of its training" in told
+    assert "batches of 20, seed 0" in told
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_the_lines_in_its_metadata_load_the_weights(name, tmp_path, monkeypatch):
+    moment = moment_of(name)
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / moment.file_name("safetensors")
+    file.write_bytes(EXPORTS["weights"].make(moment))
+    with safe_open(file, framework="pt") as opened:
+        how = opened.metadata()["how"]
+    names: dict = {"rows": moment.experiment.dataset.x.astype(np.float32)}
+    exec(how + "z = model((torch.tensor(rows) - mean) / std)", names)
+    assert names["z"].shape == (len(names["rows"]), moment.experiment.network.outputs)
+    split = moment.experiment.split()
+    x = torch.from_numpy(split.standardise(moment.experiment.dataset.x))
+    expected = logits(moment.experiment.network, torch.from_numpy(moment.params.copy()), x)
+    torch.testing.assert_close(names["z"], expected, rtol=1e-4, atol=1e-5)
+
+
+def test_an_activation_that_torch_has_no_words_for_leaves_the_lines_out(monkeypatch):
+    lacking = replace(core_activations.ACTIVATIONS["silu"], torch="")
+    monkeypatch.setitem(core_activations.ACTIVATIONS, "silu", lacking)
+    assert b'"how"' not in EXPORTS["weights"].make(moment_of("penguins"))
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -131,7 +170,7 @@ def test_before_its_origin_a_branch_is_its_parents_network():
     content = EXPORTS["weights"].make(before)
     assert b'"activation":"tanh"' in content
     session = onnxruntime.InferenceSession(EXPORTS["onnx"].make(before))
-    (found,) = session.run(None, {"features": branch.dataset.x})
+    (found,) = session.run(None, {"features": branch.dataset.x.astype(np.float32)})
     np.testing.assert_allclose(found, answers(before, parent.network), rtol=1e-5, atol=1e-6)
 
 
