@@ -66,6 +66,18 @@ test('text stands on its base line, as wide as here, and is no markup', () => {
     + ' font-family="&quot;Source Sans&quot;, sans-serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
 });
 
+test('each font is named once, and last comes a kind of fonts', () => {
+  const named = (font) => {
+    const ctx = context();
+    ctx.font = `13px ${font}`;
+    ctx.fillText('a', 0, 0);
+    return ctx.content().match(/font-family="([^"]*)"/)[1].replaceAll('&quot;', '"');
+  };
+  assert.equal(named('"Source Sans", sans-serif, "Source Sans", sans-serif'), '"Source Sans", sans-serif');
+  assert.equal(named("Inter, 'Inter'"), 'Inter, "Inter", sans-serif');
+  assert.equal(named('monospace, Courier'), 'Courier, monospace');
+});
+
 test('what is clipped and moved is so until the state is restored', () => {
   const ctx = context();
   ctx.save();
