@@ -2,7 +2,7 @@
 
 import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
-import { canvasOf } from './picture.js';
+import { DENSITY, canvasOf } from './picture.js';
 import { withDuration } from './webm.js';
 
 /** What is asked for, in this order; the last one is for browsers without WebM. */
@@ -19,7 +19,7 @@ export function recordable() {
   return type ? { type, ending: type.startsWith('video/webm') ? 'webm' : 'mp4' } : null;
 }
 
-const even = (value) => 2 * Math.floor(value / 2);
+const even = (value) => 2 * Math.floor(value / 2 + 1e-6);
 
 /**
  * Record until the film stands still.
@@ -31,7 +31,7 @@ const even = (value) => 2 * Math.floor(value / 2);
  */
 export async function recordFilm(section, type, isPlaying, onFrame) {
   const first = readFrame(section);
-  const density = Math.min(2, window.devicePixelRatio || 1, WIDEST / first.width);
+  const density = Math.min(DENSITY, WIDEST / first.width);
   const { canvas, ctx } = canvasOf(even(first.width * density) / density, even(first.height * density) / density, density);
   const paint = () => paintFrame(ctx, { ...readFrame(section), height: first.height }, (shown) => shown);
   paint();
