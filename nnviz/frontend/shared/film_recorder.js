@@ -3,6 +3,7 @@
 import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
 import { DENSITY, canvasOf } from './picture.js';
+import { withFoot } from './picture_foot.js';
 import { withDuration } from './webm.js';
 
 /** What is asked for, in this order; the last one is for browsers without WebM. */
@@ -30,10 +31,12 @@ const even = (value) => 2 * Math.floor(value / 2 + 1e-6);
  * @returns {Promise<Blob>}
  */
 export async function recordFilm(section, type, isPlaying, onFrame) {
-  const first = readFrame(section);
+  const { height } = readFrame(section);
+  const read = () => withFoot({ ...readFrame(section), height }, section);
+  const first = read();
   const density = Math.min(DENSITY, WIDEST / first.width);
   const { canvas, ctx } = canvasOf(even(first.width * density) / density, even(first.height * density) / density, density);
-  const paint = () => paintFrame(ctx, { ...readFrame(section), height: first.height }, (shown) => shown);
+  const paint = () => paintFrame(ctx, read(), (shown) => shown);
   paint();
   const stream = canvas.captureStream(FRAMES);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS });
