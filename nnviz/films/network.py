@@ -164,11 +164,15 @@ def encode_run(
         "weight_clamp": WEIGHT_CLAMP,
         "learning_rate": run.training.learning_rate,
         "optimizer": run.training.optimizer,
+        "batch_size": run.training.batch_size,
+        "seed": run.training.seed,
         "schedule": run.training.schedule,
         "loss_top": _loss_top(curves),
         "passage": passage(run.epochs, curves),
         "first": first,
-        "scene": _digest(split.identity, dataset.nouns, dataset.examples, dataset.facts),
+        "scene": _digest(
+            split.identity, dataset.name, dataset.nouns, dataset.examples, dataset.facts
+        ),
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
@@ -223,6 +227,7 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
     # There are few different ones: the browser gives each row its own again.
     facts, which = np.unique(dataset.row_facts, return_inverse=True)
     words = {
+        "dataset": dataset.name,
         "features": [vars(feature) for feature in dataset.features],
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),

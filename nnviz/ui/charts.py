@@ -36,10 +36,14 @@ def show(figure: go.Figure, *, key: str, **options: Any) -> Any:
 
 
 def twins(key: str, left: go.Figure, right: go.Figure) -> None:
-    """Two charts of the same curves side by side under one legend, that of the right one."""
+    """Two charts of the same curves side by side under one legend, that of the right one.
+
+    A chart that is saved has it, too, for which `page/charts.js` reads the `meta` of its layout.
+    """
     with st.container(key="shared-legend"):
         legend = legend_alone(right, palette())
         st.plotly_chart(legend, key=f"{key}, legend", config={"displayModeBar": False})
     for column, side, figure in zip(st.columns(2), ("left", "right"), (left, right), strict=True):
         with column:
-            show(figure.update_layout(showlegend=False), key=f"{key}, {side}")
+            figure.update_layout(showlegend=False, meta={"legend": "shared"})
+            show(figure, key=f"{key}, {side}")

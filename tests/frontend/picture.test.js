@@ -9,6 +9,7 @@ import test from 'node:test';
 import { fileName, sizeText } from '../../nnviz/frontend/shared/files.js';
 import { roundedBox, stopsOf } from '../../nnviz/frontend/shared/frame_items.js';
 import { paintFrame } from '../../nnviz/frontend/shared/paint_frame.js';
+import { footed, linesOf } from '../../nnviz/frontend/shared/picture_foot.js';
 import { SvgContext, svgColor } from '../../nnviz/frontend/shared/svg_context.js';
 import { pixelPaths } from '../../nnviz/frontend/shared/svg_pixels.js';
 import { withDuration } from '../../nnviz/frontend/shared/webm.js';
@@ -64,6 +65,18 @@ test('text stands on its base line, as wide as here, and is no markup', () => {
   ctx.fillText('<b>&\u0000"', 20, 30);
   assert.equal(ctx.content(), '<text x="20" y="35" xml:space="preserve" text-anchor="end" textLength="36" lengthAdjust="spacingAndGlyphs"'
     + ' font-family="&quot;Source Sans&quot;, sans-serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
+});
+
+test('each font is named once, and last comes a kind of fonts', () => {
+  const named = (font) => {
+    const ctx = context();
+    ctx.font = `13px ${font}`;
+    ctx.fillText('a', 0, 0);
+    return ctx.content().match(/font-family="([^"]*)"/)[1].replaceAll('&quot;', '"');
+  };
+  assert.equal(named('"Source Sans", sans-serif, "Source Sans", sans-serif'), '"Source Sans", sans-serif');
+  assert.equal(named("Inter, 'Inter'"), 'Inter, "Inter", sans-serif');
+  assert.equal(named('monospace, Courier'), 'Courier, monospace');
 });
 
 test('what is clipped and moved is so until the state is restored', () => {
@@ -156,6 +169,16 @@ test('a frame is painted on its background: boxes, lines of text, canvases', () 
   assert.match(lines[4], /x="10" y="21".*fill-opacity="0.5">epoch 40<\/text>/);
   assert.match(root.content(), /matrix\(1 0 0 1 60 0\)/);
   assert.match(roundedBox(0, 0, 10, 10, 99), /^M5 0h0a5 5/); // no rounder than it is large
+});
+
+test('at the foot of a picture stands what it shows, in as many lines as it needs', () => {
+  const measure = (text) => 6 * text.length;
+  assert.deepEqual(linesOf(['nnviz', '4 → 3', 'seed 0'], 200, measure), ['nnviz · 4 → 3 · seed 0']);
+  assert.deepEqual(linesOf(['nnviz', '4 → 3', 'seed 0'], 80, measure), ['nnviz · 4 → 3', 'seed 0']);
+  assert.deepEqual(linesOf(['nnviz', 'one that is too long', 'seed 0'], 60, measure), ['nnviz', 'one that is too long', 'seed 0']);
+  const frame = footed({ width: 100, height: 50, background: '#fff', items: [] }, ['nnviz', 'seed 0'], { font: '400 12px serif', color: '#000' });
+  assert.deepEqual(frame.items.map(({ text }) => text), ['nnviz', 'seed 0']);
+  assert.ok(frame.items.every(({ y, height }) => y >= 50 && y + height <= frame.height));
 });
 
 /** A stream as MediaRecorder makes it: a header, a segment of unknown size with what the film is, and a cluster. */

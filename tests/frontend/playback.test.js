@@ -85,6 +85,29 @@ test('with a stride, steps lead to kept indices, also from a last one beside the
   assert.equal(playback.position, 10);
 });
 
+test('held while it plays, it shows a whole index; a film that stands is left where it is', () => {
+  const playback = film({ stride: 4 });
+  playback.seek(7.5);
+  playback.hold();
+  assert.equal(playback.position, 7.5);
+  playback.play();
+  playback.hold();
+  assert.deepEqual([playback.position, playback.state], [4, 'paused']);
+});
+
+test('how long it still takes follows its pace and its speed, not its positions', () => {
+  const playback = new Playback((position, seconds) => Math.sqrt(position ** 2 + 100 * seconds));
+  playback.load({ available: 100, complete: true });
+  const isNear = (expected) => assert.ok(Math.abs(playback.secondsLeft() - expected) < 0.02, `${playback.secondsLeft()}`);
+  isNear(100);
+  playback.seek(50);
+  isNear(75);
+  playback.speed = 0.5;
+  assert.ok(Math.abs(playback.secondsLeft() - 150) < 0.04);
+  playback.toEnd();
+  assert.equal(playback.secondsLeft(), 0);
+});
+
 test('a shorter film moves the position back', () => {
   const playback = film();
   playback.toEnd();

@@ -247,6 +247,11 @@ test('labels of marks stay inside and apart; where there is no room, the first i
   }
   const narrow = layoutMap(sweep, { width: 330, height: 250, measure });
   assert.deepEqual(narrow.marks.map(({ kind }) => kind), ['best', 'edge']);
+  // On a phone there is no room for the whole words, which say what the number is of.
+  assert.deepEqual(layoutMap(sweep, { width: 600, height: 250, measure }).marks.slice(1).map(({ label }) => label),
+    ['▼ lowest loss at η = 0.1', '¦ stable up to η = 0.1']);
+  assert.deepEqual(layoutMap(sweep, { width: 320, height: 250, measure }).marks.map(({ label }) => label),
+    ['▼ lowest at η = 0.1', '¦ stable to η = 0.1']);
 });
 
 test('the colour bar: ends, ticks apart, and the loss of guessing', () => {

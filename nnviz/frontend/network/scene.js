@@ -15,7 +15,7 @@ import { listenToPointing } from './pointing.js';
 import { replayOf } from './replay.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
-import { describe } from './summary.js';
+import { describe, settingsOf } from './summary.js';
 import { afterBatch } from './one_batch.js';
 import { nameColors, onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
@@ -251,6 +251,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
     if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
     header = nextHeader;
+    section.dataset.shows = settingsOf(header);
     arrays = nextArrays;
     history = nextHistory;
     if (!instruments) build();

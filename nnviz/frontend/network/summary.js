@@ -1,6 +1,6 @@
 // The player in words: one line of numbers for everyone, a paragraph for screen readers. DOM-free.
 
-import { counted } from '../shared/format.js';
+import { brief, counted } from '../shared/format.js';
 import { unitOf, valueOf } from '../shared/measures.js';
 import { parameterText } from './names.js';
 import { parameterName } from './places.js';
@@ -17,6 +17,12 @@ export function trainingNote(header, rows, lastEpoch) {
   else if (header.training) notes.push(`training, ${counted(lastEpoch, 'epoch')} so far`);
   else notes.push(rows <= 1 ? 'not trained yet' : `${counted(lastEpoch, 'epoch')} so far`);
   return notes.join(' · ');
+}
+
+/** What a run is, in short: its network, how it is trained, and on what. */
+export function settingsOf({ net, activation, optimizers, optimizer, learning_rate: rate, batch_size: size, seed, dataset }) {
+  const trained = `${optimizers?.[optimizer] ?? optimizer}, η = ${brief(rate)}`;
+  return [net.sizes.join(' → '), activation.label, trained, `batches of ${size}`, `seed ${seed}`, dataset].join(' · ');
 }
 
 /** The numbers of a moment: the record's, or those that changed parameters give; by the names of the curves. */

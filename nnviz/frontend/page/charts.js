@@ -1,6 +1,7 @@
 // A Plotly chart as a file: its own toolbar has one button, which saves SVG; another beside it saves PNG.
 //
-// Either is a picture on the page's background, as its letters are made for that: light ones in the dark theme.
+// Either is a picture on the page's background, as its letters are made for that: light ones in the dark theme. A chart
+// whose legend stands elsewhere on the page has it in its picture.
 
 const PLOT = '.js-plotly-plot';
 const KINDS = { svg: { title: 'Save as SVG', options: {} }, png: { title: 'Save as PNG', options: { format: 'png', scale: 2 } } };
@@ -18,7 +19,7 @@ export function offerFiles() {
     scheduled = true;
     requestAnimationFrame(look);
   }).observe(document.body, { childList: true, subtree: true });
-  document.addEventListener('click', groundBelow, true);
+  document.addEventListener('click', complement, true);
 }
 
 /** The camera becomes two buttons with the names of their kinds. */
@@ -48,13 +49,14 @@ function saveAs(options, camera) {
   context.toImageButtonOptions = own;
 }
 
-/** The charts are transparent; while one is saved, it has the colour of the page. */
-function groundBelow(event) {
+/** The charts are transparent, and some share a legend: while one is saved, it has the colour of the page, and its legend. */
+function complement(event) {
   const button = event.target.closest?.(`${PLOT} .modebar-btn[data-kind=svg]`);
   if (!button) return;
   const { layout } = button.closest(PLOT);
-  const own = layout.paper_bgcolor;
+  const { paper_bgcolor, showlegend } = layout;
   layout.paper_bgcolor = getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor;
+  if (layout.meta?.legend === 'shared') layout.showlegend = true;
   // Plotly has copied the layout when the press has been dealt with.
-  setTimeout(() => { layout.paper_bgcolor = own; });
+  setTimeout(() => Object.assign(layout, { paper_bgcolor, showlegend }));
 }

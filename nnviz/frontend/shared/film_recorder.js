@@ -2,7 +2,8 @@
 
 import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
-import { canvasOf } from './picture.js';
+import { DENSITY, canvasOf } from './picture.js';
+import { withFoot } from './picture_foot.js';
 import { withDuration } from './webm.js';
 
 /** What is asked for, in this order; the last one is for browsers without WebM. */
@@ -10,6 +11,7 @@ const TYPES = ['video/webm;codecs=vp8', 'video/webm;codecs=vp9', 'video/webm', '
 
 const FRAMES = 30; // a second, at most
 const HELD = 0.8; // seconds for which the last frame stays
+const PATIENCE = 10; // seconds for which it stays at most, until a busy computer has recorded something at all
 const WIDEST = 1920; // pixels
 const BITS = 8e6; // a second, at most: lines and letters stay sharp
 
@@ -19,7 +21,7 @@ export function recordable() {
   return type ? { type, ending: type.startsWith('video/webm') ? 'webm' : 'mp4' } : null;
 }
 
-const even = (value) => 2 * Math.floor(value / 2);
+const even = (value) => 2 * Math.floor(value / 2 + 1e-6);
 
 /**
  * Record until the film stands still.
@@ -30,25 +32,31 @@ const even = (value) => 2 * Math.floor(value / 2);
  * @returns {Promise<Blob>}
  */
 export async function recordFilm(section, type, isPlaying, onFrame) {
-  const first = readFrame(section);
-  const density = Math.min(2, window.devicePixelRatio || 1, WIDEST / first.width);
+  const { height } = readFrame(section);
+  const read = () => withFoot({ ...readFrame(section), height }, section);
+  const first = read();
+  const density = Math.min(DENSITY, WIDEST / first.width);
   const { canvas, ctx } = canvasOf(even(first.width * density) / density, even(first.height * density) / density, density);
-  const paint = () => paintFrame(ctx, { ...readFrame(section), height: first.height }, (shown) => shown);
+  const paint = () => paintFrame(ctx, read(), (shown) => shown);
   paint();
   const stream = canvas.captureStream(FRAMES);
   const recorder = new MediaRecorder(stream, { mimeType: type, videoBitsPerSecond: BITS });
   const chunks = [];
-  recorder.addEventListener('dataavailable', ({ data }) => chunks.push(data));
+  recorder.addEventListener('dataavailable', ({ data }) => data.size > 0 && chunks.push(data));
   const whole = new Promise((resolve, reject) => {
     recorder.addEventListener('stop', resolve);
     recorder.addEventListener('error', ({ error }) => reject(error ?? new Error('The browser has stopped recording.')));
   });
   let seconds = 0;
   try {
-    seconds = await play(recorder, paint, () => isPlaying() && section.isConnected, onFrame);
+    seconds = await play(recorder, paint, onFrame, {
+      isPlaying: () => isPlaying() && section.isConnected,
+      isOver: (still) => still >= (chunks.length > 0 ? HELD : PATIENCE),
+    });
     if (!section.isConnected) throw new Error('The film has left the page.');
     if (recorder.state !== 'inactive') recorder.stop(); // it has stopped by itself after an error, which `whole` tells
     await whole;
+    if (chunks.length === 0) throw new Error('The browser has recorded nothing; in a smaller window it has less to do.');
   } finally {
     for (const track of stream.getTracks()) track.stop();
   }
@@ -56,8 +64,15 @@ export async function recordFilm(section, type, isPlaying, onFrame) {
   return new Blob([type.startsWith('video/webm') ? withDuration(bytes, seconds) : bytes], { type: type.split(';')[0] });
 }
 
-/** Paint frame after frame while the recorder runs. @returns {Promise<number>} seconds that have been recorded */
-function play(recorder, paint, isPlaying, onFrame) {
+/**
+ * Paint frame after frame while the recorder runs.
+ * @param {MediaRecorder} recorder
+ * @param {() => void} paint
+ * @param {(seconds: number) => void} onFrame
+ * @param {{isPlaying: () => boolean, isOver: (still: number) => boolean}} film still: seconds since it stopped
+ * @returns {Promise<number>} seconds that have been recorded
+ */
+function play(recorder, paint, onFrame, { isPlaying, isOver }) {
   recorder.start(1000);
   let recorded = 0; // seconds, without those in which the page was out of sight
   let last = performance.now();
@@ -84,7 +99,7 @@ function play(recorder, paint, isPlaying, onFrame) {
         }
         onFrame(recorded);
       }
-      if (still >= HELD) return resolve(recorded);
+      if (isOver(still)) return resolve(recorded);
       return requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);

@@ -1,7 +1,7 @@
 // What stands in a film's place on the screen, as a list of things to draw: boxes, lines of text, canvases, drawings.
 // Controls are left out, for a picture has nothing to press; what a select or a field holds is written there.
 //
-// A thing is one of these, in CSS pixels from the corner of the film, with the opacity that it has:
+// A thing is one of these, in CSS pixels from the corner of the picture, with the opacity that it has:
 //   box      x, y, width, height, radius, fill, gradient, borders: one for each side, from the top clockwise
 //   text     text, x, y, width (null: as it comes), height, align, font, color
 //   canvas   canvas, x, y, width, height
@@ -13,7 +13,8 @@
 /** What is there to be pressed, read aloud or followed, not to be seen; and what says how it is used. */
 const UNSEEN = 'textarea, .transport, .picture, .visually-hidden, .term-spot, .refused, .tab[aria-selected=false], [data-picture=no]';
 
-const MARGIN = 4; // pixels above the first thing and below the last
+/** Pixels around what is seen. */
+export const MARGIN = 12;
 
 const SIDES = ['Top', 'Right', 'Bottom', 'Left'];
 const CLEAR = /^(transparent|rgba\(0, 0, 0, 0\))$/;
@@ -105,7 +106,7 @@ export function roundedBox(x, y, width, height, radius) {
 /**
  * @param {HTMLElement} section of a film
  * @returns {{width: number, height: number, background: string, items: object[]}} from the first thing that is there down
- *   to the last
+ *   to the last, and the margin around
  */
 export function readFrame(section) {
   const origin = section.getBoundingClientRect();
@@ -237,13 +238,16 @@ export function readFrame(section) {
 
   readChildren(section, getComputedStyle(section), 1);
   const background = getComputedStyle(section).getPropertyValue('--st-background-color').trim() || 'white';
-  const top = Math.max(0, Math.floor(highest) - MARGIN);
-  return { width: section.clientWidth, height: Math.ceil(lowest) + MARGIN - top, background, items: items.map((item) => raised(item, top)) };
+  const top = Math.max(0, Math.floor(highest));
+  return {
+    width: section.clientWidth + 2 * MARGIN, height: Math.ceil(lowest) - top + 2 * MARGIN, background,
+    items: items.map((item) => moved(item, MARGIN, MARGIN - top)),
+  };
 }
 
-/** The same thing so much higher. */
-function raised(item, by) {
-  if (!item.matrix) return { ...item, y: item.y - by };
+/** The same thing so much further right and down. */
+function moved(item, right, down) {
+  if (!item.matrix) return { ...item, x: item.x + right, y: item.y + down };
   const [a, b, c, d, e, f] = item.matrix;
-  return { ...item, matrix: [a, b, c, d, e, f - by] };
+  return { ...item, matrix: [a, b, c, d, e + right, f + down] };
 }

@@ -2,6 +2,7 @@
 
 import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
+import { withFoot } from './picture_foot.js';
 import { REDRAW, drawInstead } from './surface.js';
 import { SvgContext } from './svg_context.js';
 
@@ -21,7 +22,7 @@ export function canvasOf(width, height, density) {
  * Let a film draw its next frame elsewhere, and read what stands around.
  * @param {HTMLElement} section
  * @param {(size: {width: number, height: number}) => object} makeContext
- * @returns {Promise<{frame: object, contexts: Map<HTMLCanvasElement, object>}>} frame: from readFrame
+ * @returns {Promise<{frame: object, contexts: Map<HTMLCanvasElement, object>}>} frame: from readFrame, with its foot
  */
 function drawAgain(section, makeContext) {
   const contexts = new Map();
@@ -36,7 +37,7 @@ function drawAgain(section, makeContext) {
     requestAnimationFrame(() => {
       drawInstead(null);
       try {
-        resolve({ frame: readFrame(section), contexts });
+        resolve({ frame: withFoot(readFrame(section), section), contexts });
       } catch (error) {
         reject(error);
       }
@@ -61,7 +62,7 @@ export async function svgOf(section) {
   const { clientWidth: width, clientHeight: height } = section;
   const root = new SvgContext({ width, height }, ruler);
   const { frame, contexts } = await drawAgain(section, (size) => root.createSheet(size));
-  root.height = frame.height;
+  Object.assign(root, { width: frame.width, height: frame.height });
   paintFrame(root, frame, (shown) => contexts.get(shown) ?? shown);
   return new Blob([root.toString()], { type: 'image/svg+xml' });
 }

@@ -30,8 +30,8 @@ async function copyPicture(section) {
 /**
  * @param {HTMLElement} bar where the button goes; its film is the player around it
  * @param {() => (string | number)[]} momentOf what the film stands at, for the names of files, e.g. ['epoch', 40]
- * @param {{play: () => void, pause: () => void, isPlaying: () => boolean, share: () => number} | null} film how it is
- *   played; share: how much of it has been; null where nothing plays
+ * @param {{play: () => void, pause: () => void, hold: () => void, isPlaying: () => boolean, secondsLeft: () => number} | null} film
+ *   how it is played; hold: at a whole index, so that what is taken is what one sees; null where nothing plays
  * @returns {HTMLElement}
  */
 export function createPictureMenu(bar, momentOf, film = null) {
@@ -93,7 +93,8 @@ export function createPictureMenu(bar, momentOf, film = null) {
     try {
       film.play();
       const blob = await recordFilm(section(), kind.type, film.isPlaying, (seconds) => {
-        setText(told, `Recording: ${seconds.toFixed(0)} s, ${Math.round(100 * film.share())}% of the film. “Stop film” ends it here.`);
+        const whole = seconds + film.secondsLeft();
+        setText(told, `Recording: ${seconds.toFixed(0)} s of ${whole.toFixed(0)} s, ${Math.round((100 * seconds) / whole)}%. “Stop film” ends it here.`);
       });
       download(blob, called);
       return `${called}: ${sizeText(blob.size)}.`;
@@ -131,6 +132,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
   button.addEventListener('click', () => {
     if (recording) film.pause();
     else if (panel.hidden) {
+      film?.hold();
       open();
       items[0].focus({ preventScroll: true });
     } else close();

@@ -5,6 +5,9 @@ import { evenPace } from './pace.js';
 /** The speeds offered, as multiples of the film's own pace. */
 export const SPEEDS = [0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
+/** A film takes less than this, in seconds at speed 1. */
+const LONGEST = 1e5;
+
 /** A film that may still be loading: `available` is the last index there is. */
 export class Playback {
   position = 0;
@@ -67,6 +70,25 @@ export class Playback {
 
   pause() {
     this.playing = false;
+  }
+
+  /** Hold at the index that is shown: between two of them, the earlier one. A film that stands stays where it is. */
+  hold() {
+    if (this.playing) this.seek(Math.floor(this.position / this.stride + 1e-9) * this.stride);
+    this.pause();
+  }
+
+  /** @returns {number} seconds that the film takes at its speed from here to the last index that there is */
+  secondsLeft() {
+    const isThere = (seconds) => this.pace(this.position, seconds) >= this.available;
+    let [short, long] = [0, 1];
+    while (!isThere(long) && long < LONGEST) [short, long] = [long, 2 * long];
+    while (long - short > 0.01) {
+      const middle = (short + long) / 2;
+      if (isThere(middle)) long = middle;
+      else short = middle;
+    }
+    return (isThere(0) ? 0 : long) / this.speed;
   }
 
   toggle() {

@@ -50,11 +50,20 @@ const attributesOf = (attributes) => Object.entries(attributes)
 const tag = (name, attributes, content = '') =>
   `<${name}${attributesOf(attributes)}${content === '' ? '/>' : `>${content}</${name}>`}`;
 
+const GENERIC = /^(serif|sans-serif|monospace|system-ui)$/;
+
+/** The names of a font-family, each once; last, for who has none of them, a kind of fonts. */
+function familyOf(names) {
+  const once = [...new Set(names.split(',').map((name) => name.trim().replace(/^'(.*)'$/, '"$1"')))];
+  const kinds = once.filter((name) => GENERIC.test(name));
+  return [...once.filter((name) => !kinds.includes(name)), kinds[0] ?? 'sans-serif'].join(', ');
+}
+
 /** A CSS font as attributes, which more programs read than the shorthand. */
 function fontOf(font) {
   const [, style, weight, size, family] = font.match(/^(italic |normal )?(?:normal )*(bold |\d+ )?([\d.]+)px(?:\/\S+)? (.+)$/);
   return {
-    'font-family': family, 'font-size': size, 'font-weight': weight && weight.trim() !== '400' ? weight.trim() : null,
+    'font-family': familyOf(family), 'font-size': size, 'font-weight': weight && weight.trim() !== '400' ? weight.trim() : null,
     'font-style': style?.trim() === 'italic' ? 'italic' : null,
   };
 }

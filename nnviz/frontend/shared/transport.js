@@ -115,8 +115,9 @@ export function createTransport(container, playback, { unit, onChange, events })
       playback.play();
     }),
     pause: act(() => playback.pause()),
+    hold: act(() => playback.hold()),
     isPlaying: () => playback.playing,
-    share: () => playback.position / Math.max(1, playback.available),
+    secondsLeft: () => playback.secondsLeft(),
   });
 
   function update() {

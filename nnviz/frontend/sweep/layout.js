@@ -116,7 +116,7 @@ export function sliderBox({ plot, columnWidth }) {
 
 /**
  * Put the marks' labels above a plot, each as near to its mark as it can be without touching another.
- * Where there is no room for all, the first ones are left out.
+ * Where there is no room for all, the first ones are left out; where there is not for the rest, the labels are the short ones.
  * @param {object[]} marks from marksOf
  * @param {object} layout
  * @param {(text: string) => number} measure width of a text in pixels
@@ -131,7 +131,10 @@ export function placeMarks(marks, layout, measure) {
     textWidth: measure(mark.label),
   }));
   const needed = (list) => list.reduce((sum, { textWidth }) => sum + textWidth + GAP, -GAP);
-  while (needed(placed) > room.right - room.left) placed = placed.slice(1);
+  const isTight = () => needed(placed) > room.right - room.left;
+  while (isTight() && placed[0].short === undefined) placed = placed.slice(1);
+  if (isTight()) placed = placed.map((mark) => ({ ...mark, label: mark.short, textWidth: measure(mark.short) }));
+  while (isTight()) placed = placed.slice(1);
   placed.sort((a, b) => a.left + a.right - b.left - b.right);
   let free = room.left;
   for (const mark of placed) {

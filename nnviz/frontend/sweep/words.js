@@ -83,9 +83,9 @@ export function summary(record) {
 
 /**
  * What the data show along the axis of rates, once complete.
- * @returns {{kind: 'stuck' | 'best' | 'edge', from: number, to: number, label: string, text: string, meaning?: string}[]}
- *   from, to in columns, where column i reaches from i − ½ to i + ½; text: part of a sentence; meaning:
- *   what the label's words stand for
+ * @returns {{kind: 'stuck' | 'best' | 'edge', from: number, to: number, label: string, short?: string, text: string, meaning?: string}[]}
+ *   from, to in columns, where column i reaches from i − ½ to i + ½; short: the label where there is little room;
+ *   text: part of a sentence; meaning: what the label's words stand for
  */
 export function marksOf({ complete, stuck, best, edge, rates }) {
   if (!complete) return [];
@@ -101,15 +101,15 @@ export function marksOf({ complete, stuck, best, edge, rates }) {
       meaning: 'Hardly moved: the training loss ends less than a tenth below its start; the answers may have changed by then all the same.',
     });
   }
-  if (best !== null) marks.push({ kind: 'best', from: best, to: best, label: `▼ lowest loss ${rateText(rates[best])}`, text: `lowest training loss is at ${rateText(rates[best])}` });
+  if (best !== null) marks.push({ kind: 'best', from: best, to: best, label: `▼ lowest loss at η = ${rateText(rates[best])}`, short: `▼ lowest at η = ${rateText(rates[best])}`, text: `lowest training loss is at ${rateText(rates[best])}` });
   if (edge.stable !== null && edge.unstable !== null) {
     const at = rates.indexOf(edge.stable) + 0.5;
-    const label = `¦ stable up to ${rateText(edge.stable)}`;
     marks.push({
       kind: 'edge',
       from: at,
       to: at,
-      label,
+      label: `¦ stable up to η = ${rateText(edge.stable)}`,
+      short: `¦ stable to η = ${rateText(edge.stable)}`,
       text: `largest stable one is ${rateText(edge.stable)}`,
       meaning: 'Stable: the training loss ends no higher than it began, and where it bounces on its way, no higher than at a smaller rate.',
     });
