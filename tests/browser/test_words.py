@@ -128,6 +128,7 @@ def test_the_terms_of_the_films_open_it_too(visit, path, term, key):
 
 def test_the_card_follows_pointer_and_focus_from_term_to_term_within_a_film(visit):
     page = ready(visit("/train", again=True))
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     wait_until_calm(page)
     film = page.get_by_test_id("network-player")
     for name in ("input", "output", "train loss", "test loss"):
