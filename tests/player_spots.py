@@ -25,9 +25,21 @@ COLOURS = """(canvas, places) => {
 }"""
 
 
+# The page's head lies over what has been scrolled up.
+BELOW_HEAD = """(player, y) => {
+  const [main, head] = ['stMain', 'stHeader'].map(name => document.querySelector(`[data-testid=${name}]`));
+  const below = head.getBoundingClientRect().bottom;
+  const hidden = Math.max(0, below + 10 - y);
+  main.scrollBy({ top: -hidden, behavior: 'instant' });
+  return hidden > 0;
+}"""
+
+
 def spot(page: Page, **thing) -> Spot | None:
     """Where a thing lies in the window; None where it is not drawn, or lies below another."""
     place = player(page).evaluate(WHERE, thing)
+    if place and player(page).evaluate(BELOW_HEAD, place["y"]):
+        place = player(page).evaluate(WHERE, thing)
     return (place["x"], place["y"]) if place else None
 
 
