@@ -27,8 +27,8 @@ COLOURS = """(canvas, places) => {
 
 # The page's head lies over what has been scrolled up.
 BELOW_HEAD = """(player, y) => {
-  const [main, head] = ['stMain', 'stHeader'].map(name => document.querySelector(`[data-testid=${name}]`));
-  const below = head.getBoundingClientRect().bottom;
+  const at = (name) => document.querySelector(`[data-testid=${name}]`);
+  const [main, below] = [at('stMain'), at('stHeader').getBoundingClientRect().bottom];
   const hidden = Math.max(0, below + 10 - y);
   main.scrollBy({ top: -hidden, behavior: 'instant' });
   return hidden > 0;
