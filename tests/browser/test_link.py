@@ -47,8 +47,8 @@ AT_EASE = """() => {
     document.activeElement?.blur();
     for (const part of document.querySelectorAll('[data-testid=stBidiComponentIsolated]'))
         part.shadowRoot?.querySelector('[data-testid=hints]')?.replaceChildren();
-    for (const canvas of document.querySelectorAll('.gl-container canvas'))
-        canvas.style.visibility = 'hidden';
+    for (const part of document.querySelectorAll('.gl-container canvas, .modebar'))
+        part.style.visibility = 'hidden';
 }"""
 SCROLLED = """top => {
     for (const name of ['stMain', 'stSidebarContent'])

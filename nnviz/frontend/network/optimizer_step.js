@@ -2,6 +2,7 @@
 
 import { elsewhere } from './card_elsewhere.js';
 import { element, setText } from '../shared/elements.js';
+import { createResync } from '../shared/resync.js';
 import { setTerms } from '../shared/terms.js';
 import { moveSentence, noStep, stepLines } from './words_weight.js';
 
@@ -38,11 +39,19 @@ export function createOptimizerStep(actions, getMoment) {
   function request() {
     const moment = getMoment();
     if (!moment.header.tools || isKnown(moment) || whyNone(moment)) return;
-    const { epoch, replay } = moment;
     asked = keyOf(moment);
     setText(ask, 'asking …');
-    actions.ask('replay', { epoch, step: replay?.step ?? 0 });
+    answer.stop();
+    answer.need(true);
   }
+
+  /** Ask until the answer is there, unless another moment is shown by then. */
+  const answer = createResync(() => {
+    const moment = getMoment();
+    const { epoch, replay } = moment;
+    if (root.isConnected && asked === keyOf(moment) && !isKnown(moment)) actions.ask('replay', { epoch, step: replay?.step ?? 0 });
+    else answer.stop();
+  });
   ask.addEventListener('click', request);
 
   function showLines(lines) {
