@@ -6,6 +6,8 @@ import { createResync } from '../shared/resync.js';
 import { setTerms } from '../shared/terms.js';
 import { moveSentence, noStep, stepLines } from './words_weight.js';
 
+const MOST_TIMES = 4;
+
 /** A number in a cell, in full as its tooltip. */
 export function setNumber(cell, { text, title }) {
   setText(cell, text);
@@ -26,6 +28,7 @@ export function createOptimizerStep(actions, getMoment) {
   const root = element('div', 'card-optimizer', {}, [note, ask, table]);
   let rows = [];
   let asked = '';
+  let times = 0; // it has been asked for
 
   /** Which step is asked for. */
   const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
@@ -41,15 +44,18 @@ export function createOptimizerStep(actions, getMoment) {
     if (!moment.header.tools || isKnown(moment) || whyNone(moment)) return;
     asked = keyOf(moment);
     setText(ask, 'asking …');
+    times = 0;
     answer.stop();
     answer.need(true);
   }
 
-  /** Ask until the answer is there, unless another moment is shown by then. */
+  /** Ask again while no answer is there, a few times: one question may get lost, but a busy server has them all. */
   const answer = createResync(() => {
     const moment = getMoment();
     const { epoch, replay } = moment;
-    if (root.isConnected && asked === keyOf(moment) && !isKnown(moment)) actions.ask('replay', { epoch, step: replay?.step ?? 0 });
+    times += 1;
+    const isOpen = root.isConnected && asked === keyOf(moment) && !isKnown(moment) && times <= MOST_TIMES;
+    if (isOpen) actions.ask('replay', { epoch, step: replay?.step ?? 0 });
     else answer.stop();
   });
   ask.addEventListener('click', request);
