@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { edited, toggled } from '../../nnviz/frontend/model/edits.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { createMoments } from '../../nnviz/frontend/network/moment.js';
-import { replayOf } from '../../nnviz/frontend/network/replay.js';
+import { createReplayWish, replayOf } from '../../nnviz/frontend/network/replay.js';
 import { headerOf } from './films.js';
 
 const header = headerOf([1, 1], { run: 'a', weight_clamp: 2 });
@@ -68,6 +68,33 @@ test('a replay that is there goes on at its step, with the quantities that have 
   assert.deepEqual([next.step, next.quantitiesOf], [1, 1]);
   assert.equal(replayOf({ run: 'b', replay: block }, arrays, replay).step, 0);
   assert.equal(replayOf({ run: 'a' }, arrays, replay), null);
+});
+
+test('the epoch wished last is asked for until it has come, a few times', (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const pass = (seconds) => Array.from({ length: seconds }, () => context.mock.timers.tick(1000));
+  const asked = [];
+  let ended = 0;
+  const wish = createReplayWish((kind, { epoch, step }) => asked.push(`${kind} ${epoch}.${step}`), () => { ended += 1; });
+  wish.want(5, 0);
+  wish.want(5, 0);
+  assert.deepEqual(asked, ['replay 5.0'], 'at once, and once');
+  wish.want(7, 2, 'batch');
+  pass(1);
+  assert.deepEqual(asked.splice(0), ['replay 5.0', 'batch 7.2', 'batch 7.2'], 'the wish before is given up');
+  wish.arrive(null);
+  wish.arrive({ epoch: 7, quantitiesOf: 0 });
+  assert.ok(wish.isWanted(7, 2) && !wish.isWanted(5, 0));
+  wish.arrive({ epoch: 7, quantitiesOf: 2 });
+  pass(10);
+  assert.deepEqual([asked, wish.isWanted(7, 2), ended], [[], false, 0]);
+  wish.want(7, 2);
+  pass(60);
+  assert.deepEqual([asked.splice(0).length, wish.isWanted(7, 2), ended], [5, false, 1], 'not for ever');
+  wish.want(7, 2);
+  wish.drop();
+  pass(10);
+  assert.deepEqual([asked.length, ended], [1, 1]);
 });
 
 test('edits wait while another run is shown', () => {

@@ -21,11 +21,12 @@ function viewOf(replay, shown, told = {}) {
   });
 }
 
-test('a batch that the pictures show is in the address, whatever tab is open', () => {
+test('an epoch taken apart is in the address where it is to be seen', () => {
   assert.equal(viewOf({ epoch: 3, step: 2 }, 'weight').batch.read(), '3.2');
   assert.equal(viewOf({ epoch: 3, step: 2 }, 'batches').batch.read(), '3.2');
   assert.equal(viewOf({ epoch: 3, step: 0 }, 'batches').batch.read(), '3.0');
-  assert.equal(viewOf({ epoch: 3, step: 0 }, 'weight').batch.read(), '');
+  assert.equal(viewOf({ epoch: 3, step: 0 }, 'weight').batch.read(), '3.0', 'what the optimizer did stands in the card');
+  assert.equal(viewOf({ epoch: 3, step: 0 }, 'doctor').batch.read(), '');
   assert.equal(viewOf({ epoch: 4, step: 2 }, 'weight').batch.read(), '');
   assert.equal(viewOf(null, 'batches').batch.read(), '');
 });

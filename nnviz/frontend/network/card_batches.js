@@ -115,7 +115,7 @@ export function createBatchesCard(actions, nouns) {
   let shown = { replay: null, step: -1 };
   let offsets = [];
 
-  ask.addEventListener('click', () => actions.ask('replay', { epoch: moment.epoch, step: 0 }));
+  ask.addEventListener('click', () => actions.wantReplay(moment.epoch, 0));
   root.addEventListener('keydown', (event) => {
     const to = { ArrowLeft: (at) => at - 1, ArrowRight: (at) => at + 1, Home: () => 0, End: (at, count) => count }[event.key];
     if (!to || !replayOf(moment) || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;

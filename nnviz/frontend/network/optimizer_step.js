@@ -2,11 +2,8 @@
 
 import { elsewhere } from './card_elsewhere.js';
 import { element, setText } from '../shared/elements.js';
-import { createResync } from '../shared/resync.js';
 import { setTerms } from '../shared/terms.js';
 import { moveSentence, noStep, stepLines } from './words_weight.js';
-
-const MOST_TIMES = 4;
 
 /** A number in a cell, in full as its tooltip. */
 export function setNumber(cell, { text, title }) {
@@ -16,7 +13,7 @@ export function setNumber(cell, { text, title }) {
 
 /**
  * The optimizer's quantities of the step that follows, or a button that asks for them.
- * @param {{ask: (kind: string, payload: object) => void}} actions
+ * @param {{wantReplay: (epoch: number, step: number) => void, isWanted: (epoch: number, step: number) => boolean}} actions
  * @param {() => object} getMoment
  * @returns {{root: HTMLElement, show: (offset: number, number: (value: number) => string) => string, request: () => void}}
  */
@@ -27,11 +24,9 @@ export function createOptimizerStep(actions, getMoment) {
   const table = element('table', 'card-table card-step', { 'aria-label': 'The optimizer’s step' }, [body]);
   const root = element('div', 'card-optimizer', {}, [note, ask, table]);
   let rows = [];
-  let asked = '';
-  let times = 0; // it has been asked for
 
-  /** Which step is asked for. */
-  const keyOf = ({ history, epoch, replay }) => `${history.run} ${epoch} ${replay?.step ?? 0}`;
+  /** The epoch and the step that is shown. */
+  const place = ({ epoch, replay }) => [epoch, replay?.step ?? 0];
 
   const isKnown = ({ replay, epoch, playing }) => Boolean(replay) && replay.epoch === epoch && replay.step === replay.quantitiesOf && !playing;
 
@@ -42,22 +37,9 @@ export function createOptimizerStep(actions, getMoment) {
   function request() {
     const moment = getMoment();
     if (!moment.header.tools || isKnown(moment) || whyNone(moment)) return;
-    asked = keyOf(moment);
+    actions.wantReplay(...place(moment));
     setText(ask, 'asking …');
-    times = 0;
-    answer.stop();
-    answer.need(true);
   }
-
-  /** Ask again while no answer is there, a few times: one question may get lost, but a busy server has them all. */
-  const answer = createResync(() => {
-    const moment = getMoment();
-    const { epoch, replay } = moment;
-    times += 1;
-    const isOpen = root.isConnected && asked === keyOf(moment) && !isKnown(moment) && times <= MOST_TIMES;
-    if (isOpen) actions.ask('replay', { epoch, step: replay?.step ?? 0 });
-    else answer.stop();
-  });
   ask.addEventListener('click', request);
 
   function showLines(lines) {
@@ -80,11 +62,10 @@ export function createOptimizerStep(actions, getMoment) {
     root.hidden = !header.tools && !known;
     table.hidden = !known;
     ask.hidden = known || why !== '';
-    setText(ask, asked === keyOf(moment) ? 'asking …' : 'Show what the optimizer did');
+    setText(ask, actions.isWanted(...place(moment)) ? 'asking …' : 'Show what the optimizer did');
     setText(note, known && edited ? 'In the recorded run, without the edits:' : why);
     note.hidden = note.textContent === '';
     if (!known) return '';
-    asked = '';
     showLines(stepLines(replay, offset, number));
     return moveSentence(replay, offset);
   }

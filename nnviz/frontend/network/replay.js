@@ -1,4 +1,53 @@
-// One epoch, batch by batch, as Python has replayed it.
+// One epoch, batch by batch, as Python has replayed it, and the wish for one.
+
+import { createResync } from '../shared/resync.js';
+
+const MOST_TIMES = 5;
+
+/**
+ * The one epoch that is to be taken apart: Python keeps only what was wished last, so whoever wishes has to go through
+ * here. It is asked for again while it has not come, but a few times only: one question may get lost, and a busy server
+ * has them all.
+ * @param {(kind: string, payload: {epoch: number, step: number}) => void} ask
+ * @param {() => void} onEnd it is not asked for any more
+ * @returns {{want: (epoch: number, step: number, kind?: string) => void, isWanted: (epoch: number, step: number) => boolean,
+ *   arrive: (replay: object | null) => void, drop: () => void}} want: the epoch, and the quantities of one of its steps;
+ *   kind: 'replay', or 'batch' for an epoch that may have to be trained first; arrive: what has come; drop: nothing is wanted
+ */
+export function createReplayWish(ask, onEnd) {
+  let wanted = null;
+  let times = 0;
+
+  const isWanted = (epoch, step) => wanted?.epoch === epoch && wanted.step === step;
+
+  function drop() {
+    wanted = null;
+    asking.stop();
+  }
+
+  const asking = createResync(() => {
+    times += 1;
+    if (times <= MOST_TIMES) ask(wanted.kind, { epoch: wanted.epoch, step: wanted.step });
+    else {
+      drop();
+      onEnd();
+    }
+  });
+
+  function want(epoch, step, kind = 'replay') {
+    if (isWanted(epoch, step)) return;
+    drop();
+    wanted = { kind, epoch, step };
+    times = 0;
+    asking.need(true);
+  }
+
+  function arrive(replay) {
+    if (replay && isWanted(replay.epoch, replay.quantitiesOf)) drop();
+  }
+
+  return { want, isWanted, arrive, drop };
+}
 
 /**
  * The replay of a block; `step` counts the batches that the pictures show as done, `quantitiesOf` is

@@ -12,7 +12,7 @@ import { createMoments } from './moment.js';
 import { createClock, prefersStill } from '../shared/motion.js';
 import { outgoing } from '../model/parts.js';
 import { listenToPointing } from './pointing.js';
-import { replayOf } from './replay.js';
+import { createReplayWish, replayOf } from './replay.js';
 import { createShelf } from './shelf.js';
 import { createLooks, shelfSeries } from './shelf_curves.js';
 import { describe, settingsOf } from './summary.js';
@@ -47,6 +47,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   const diagram = createDiagramView(stage);
   const looks = createLooks();
   const wished = { time: null, loss: false }; // whether the viewer wants an axis logarithmic; null: as it suits the run
+  const replays = createReplayWish(ask, refresh);
   const underOff = new Map(); // the edits that a neuron's weights had when it was switched off
   let header = null;
   let history = null;
@@ -55,7 +56,6 @@ export function createScene(stage, playback, transport, pace, ask) {
   let arrays = null;
   let replay = null;
   let steps = null; // what lies between the epochs in which the run learns
-  let zoomed = null; // the epoch that the address wants to be taken apart, once it has been asked for
   let awaited = null; // the moment whose next batch is to be shown as soon as its epoch has come batch by batch
   let other = null; // the history of the run that this one is compared with
   let theme = null;
@@ -115,7 +115,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     else if (replayed && !isBehind) showBatch(epoch, done);
     else {
       awaited = { run: header.run, ...(isBehind ? { epoch: epoch + 1, done: 0 } : { epoch, done }) };
-      ask('batch', { epoch: awaited.epoch });
+      replays.want(awaited.epoch, 0, 'batch');
     }
     wake();
   }
@@ -148,6 +148,8 @@ export function createScene(stage, playback, transport, pace, ask) {
     select,
     seek,
     ask,
+    wantReplay: replays.want,
+    isWanted: replays.isWanted,
     follow(row) {
       hints.use('row');
       focus.follow(row);
@@ -256,8 +258,10 @@ export function createScene(stage, playback, transport, pace, ask) {
     history = nextHistory;
     if (!instruments) build();
     if (newRun) focus.enter(header.run, sameSizes);
+    if (newRun) replays.drop();
     momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
+    replays.arrive(replay);
     if (awaited && replay?.run === awaited.run && replay.epoch === awaited.epoch) {
       showBatch(awaited.epoch, awaited.done);
       awaited = null;
@@ -283,8 +287,7 @@ export function createScene(stage, playback, transport, pace, ask) {
       replay.step = Math.min(step, replay.batches.length);
       return true;
     }
-    if (playback.available > epoch && zoomed !== epoch) ask('replay', { epoch, step: 0 });
-    if (playback.available > epoch) zoomed = epoch;
+    if (playback.available > epoch) replays.want(epoch, 0);
     return false;
   }
 
@@ -362,6 +365,7 @@ export function createScene(stage, playback, transport, pace, ask) {
 
   function destroy() {
     stop();
+    replays.drop();
     resizes.disconnect();
     view?.stop();
     instruments?.map.destroy();

@@ -8,6 +8,9 @@ const wholes = (text, count) => {
   return numbers.length === count && numbers.every((n) => Number.isInteger(n) && n >= 0) ? numbers : null;
 };
 
+/** The cards that show an epoch taken apart. */
+const TAKES_APART = ['batches', 'weight'];
+
 /** A neuron is n<layer>.<index>, a weight w<layer>.<from>.<to>; each from 0. */
 export const selectionText = (chosen) => {
   if (!chosen) return '';
@@ -140,9 +143,9 @@ export function networkView(film) {
     allowed: () => 'a count such as test.1.0',
   };
 
-  /** A step of an epoch that is taken apart: Python has to send the epoch first. */
+  /** A step of an epoch that is taken apart, where that is to be seen: Python has to send the epoch first. */
   const batch = {
-    read: () => (film.replay()?.epoch === Math.floor(playback.position) && (inspector.shown === 'batches' || film.replay().step > 0)
+    read: () => (film.replay()?.epoch === Math.floor(playback.position) && (TAKES_APART.includes(inspector.shown) || film.replay().step > 0)
       ? `${film.replay().epoch}.${film.replay().step}` : ''),
     write: (text) => {
       if (text === '') return DONE;
