@@ -21,7 +21,7 @@ from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order, pull, status, wait_a_moment
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf
-from nnviz.films.network import Workbench, encode_run
+from nnviz.films.network import Beside, Workbench, encode_run
 from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
@@ -171,14 +171,8 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         curves,
         order.experiment.dataset,
         order.experiment.split(),
-        training=order.running,
-        play=order.play,
-        cue=order.cue,
-        take=(order.take, order.experiment.identity),
-        first=order.first_row(run),
-        scenery=order.scenery,
-        tale=given.tale,
-        workbench=given.workbench,
+        order.screening(run),
+        Beside(given.tale, workbench=given.workbench),
     )
     st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
     network_player(
