@@ -29,11 +29,14 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.train import runs
+from nnviz.ui.train.opened import film_of_file, in_place_of
 from nnviz.ui.words import help_for, prose
 
 
 def studio(controls: Controls, settings: Experiment) -> None:
     """Deal with what has been pressed, look how far the run is, and draw both.
+
+    A run from a file is drawn instead, as long as nothing else is asked for.
 
     Args:
         controls: the page's.
@@ -43,6 +46,11 @@ def studio(controls: Controls, settings: Experiment) -> None:
     experiment = runs.as_branch(controls, settings)
     runs.take_beside(controls)
     order = _order_for(controls, experiment)
+    if saved := in_place_of(order):
+        controls.write_url(aside=False)
+        notices(controls.complaints)
+        film_of_file(saved)
+        return
     order, shelf = _with_requests(order, controls)
     if order.experiment != experiment:
         runs.show(order, controls)
