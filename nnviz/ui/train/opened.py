@@ -72,8 +72,10 @@ def in_place_of(order: Order) -> Saved | None:
 
 
 def film_of_file(saved: Saved) -> None:
-    """What is opened, the film of it, and what may be done with it; part by part where the
-    studio has the same of its own run."""
+    """What is opened, the film of it, and what may be done with it.
+
+    Part for part it stands where the studio has the same of the visitor's own run.
+    """
     opened: Opened = st.session_state[OPENED]
     with st.container(horizontal=True, vertical_alignment="center", key="saved-run-to-close"):
         saved_run_title(
