@@ -10,7 +10,7 @@ from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
 from nnviz.core.experiment import Experiment
 from nnviz.core.text import counted
 from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, survey_of
-from nnviz.films.network import encode_run
+from nnviz.films.network import Screening, encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import button, fragment, note, pressed
@@ -122,7 +122,8 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         # While the map grows, the player waits: the run that it shows at the end is sent once.
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
-        block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
+        screening = Screening(play=1, cue="keep", scenery=now.scenery)
+        block = encode_run(run, curves, dataset, split, screening)
         shown = replace(now.experiment, training=run.training)
         network_player(block, key="run", on_take=lambda: asked("run", shown), on_gap=missed)
         waits = take_with_you(shown, run, "run", training=now.running)
