@@ -45,7 +45,7 @@ def film() -> None:
     run, curves = engine().ask(DEFAULT).run()
     block = encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1, cue="wait", tale=told)
     network_player(block, key="home", on_take=lambda: asked("home", DEFAULT))
-    if take_with_you(DEFAULT, run, "home", told=True):
+    if take_with_you(DEFAULT, run, "home"):
         again("home")
 
 

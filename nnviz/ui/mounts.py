@@ -33,7 +33,7 @@ def _component(name: str) -> Callable[..., ComponentResult]:
 
 @cache
 def _buttons(name: str) -> Callable[..., ComponentResult]:
-    """A component of a few buttons that is part of every page."""
+    """A component of a few words and buttons that belongs to a page."""
     return st.components.v2.component(f"nnviz.{name}", js=f"page/{name}.js", css=f"page/{name}.css")
 
 
@@ -70,6 +70,18 @@ def network_player(
         on_resync_change=on_gap,
         on_request_change=on_request,
     )
+
+
+def where_film_stands(film: str, epoch: int | None, asked_at: float) -> None:
+    """Show whether a film stands at the epoch whose files stand below, and lead there and back.
+
+    Args:
+        film: its key.
+        epoch: that of the files; None while there are none.
+        asked_at: when they were asked for: each time, they come into view.
+    """
+    data = {"epoch": epoch, "asked": asked_at}
+    _buttons("taken")(data=data, key=f"where {film} stands")
 
 
 def sweep_player(

@@ -23,7 +23,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import opened_runs
-from nnviz.ui.take import asked, take_with_you
+from nnviz.ui.take import Source, asked, take_with_you
 from nnviz.ui.train import runs
 from nnviz.ui.words import prose
 
@@ -111,8 +111,9 @@ def _film(saved: Saved, fingerprint: str) -> None:
     block = encode_run(
         run, curves, experiment.dataset, experiment.split(), take=("opened", fingerprint)
     )
-    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, experiment, file=fingerprint))
-    if take_with_you(experiment, run, PLAYER, file=fingerprint):
+    source = Source(file=fingerprint)
+    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, experiment, source))
+    if take_with_you(experiment, run, PLAYER, source=source):
         again("opened")
 
 
