@@ -87,6 +87,18 @@ def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visi
     expect(film(page)).to_have_attribute("data-trained", "12")
     share = np.mean(SMALL.split().test_y == 2)
     assert numbers_at(12, film(page))[3].split()[-2:] == [f"{100 * share:.1f}", "%"]
+    # Of two films on the page, each has files of its own, which say of which.
+    button(player(page).first, "Take it with you").click()
+    last = DEFAULT.training.epochs
+    expect(page.get_by_role("heading", name=f"Take epoch {last} with you")).to_be_focused()
+    button(film(page), "Take it with you").click()
+    of_the_file = page.get_by_role("heading", name="Take epoch 12 of the opened run with you")
+    expect(of_the_file).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(of_the_file).to_have_count(0)
+    expect(button(film(page), "Take it with you")).to_be_focused()
+    button(page, "Close").click()
+    expect(button(player(page).first, "Take it with you")).to_be_focused()
     assert taken_accuracy(page, film(page)) == pytest.approx(share)
     expect(player(page).first).to_have_attribute("data-trained", str(DEFAULT.training.epochs))
     button(page, "Train these settings").click()

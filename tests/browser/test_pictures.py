@@ -1,4 +1,4 @@
-"""Pictures of the films and the films themselves as files: taken, and then looked at."""
+"""Pictures of the films, and videos of them, as files: taken, and then looked at."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_a_picture_is_copied_for_a_slide_with_keys_alone(visit):
 
 
 def played(page: Page, video: bytes) -> tuple[float, float, float]:
-    """What a browser makes of a film: its length, where its end is, and its width."""
+    """What a browser makes of a video: its length, where its end is, and its width."""
     return page.evaluate(
         """async data => {
           const video = document.createElement('video');

@@ -8,12 +8,12 @@ import { createTalk, PANEL } from '../shared/taking.js';
 const CLOSE = '[class*="--Close"] button';
 
 /**
- * What is to be said of a film and of the files below it. DOM-free.
+ * What is to be said of a film and of the files below it.
  * @param {number | null} epoch whose files these are; null while there are none
  * @param {{epoch: number, plays: boolean} | null} film where it stands, once it has said so
  * @returns {{words: string, instead: string}} instead: what a button would bring; empty if nothing
  */
-export function standing(epoch, film) {
+function standing(epoch, film) {
   if (epoch === null || film === null) return { words: '', instead: '' };
   if (film.plays) return { words: `The film plays on; these are the files of epoch ${epoch}.`, instead: '' };
   if (film.epoch === epoch) return { words: 'The film stands at this epoch.', instead: '' };
