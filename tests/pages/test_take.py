@@ -47,7 +47,7 @@ def short(epochs: int = 10, **changes: object) -> Experiment:
 
 
 def studio(**query: str) -> AppTest:
-    app = open_page("pages/train.py", epochs="10", **query)
+    app = open_page("pages/train.py", **{"epochs": "10"} | query)
     run_until(app, lambda: not app.session_state["order"].running)
     return app
 
@@ -117,6 +117,23 @@ def at_a_rate(rate: float) -> Experiment:
     return short(4, learning_rate=LEARNING_RATES[nearest(rate)])
 
 
+MAPPED = Source(stack=f"1 seeds of {survey_of(short(4), 1).experiment.identity}")
+"""Where the runs of the map of learning rates are from."""
+
+
+def test_visitors_share_the_files_of_a_record_and_no_others(made):
+    """A run trained beside others may differ in its last digits from the same run alone."""
+    experiment = at_a_rate(0.01)
+    app = open_page("pages/learning-rate.py", epochs="4", swept="4")
+    run_until(app, lambda: clocks(app) == 0)
+    ask(app, experiment, "run", MAPPED)
+    assert {name for name, _ in made} == FAST
+    rate = str(experiment.training.learning_rate)
+    for _ in range(2):
+        ask(studio(epochs="4", learning_rate=rate), experiment)
+        assert sorted(name for name, _ in made) == sorted([*FAST, *FAST])
+
+
 @pytest.mark.parametrize(
     ("page", "query", "key", "experiment", "source"),
     [
@@ -127,7 +144,7 @@ def at_a_rate(rate: float) -> Experiment:
             {"epochs": "4", "swept": "4"},
             "run",
             at_a_rate(0.01),
-            Source(stack=f"1 seeds of {survey_of(short(4), 1).experiment.identity}"),
+            MAPPED,
         ),
         (
             "optimizers",
