@@ -2,8 +2,8 @@
 
 A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever has
 just come is next, so that a click shows something at once, and then whoever waits longest; when so
-many come that the others would get nothing, both have the same time. So have what somebody has
-pressed for and what nobody has: eight files of each of thirty visitors are one party. While
+many come that the others would get nothing, both have the same time. What nobody
+has pressed for has no more than the rest, be it eight files of each of thirty visitors. While
 others wait slices are short, and while nobody does they grow. Nobody works for a job that no page
 asks for any more.
 
@@ -110,7 +110,7 @@ class Jobs:
         self._pace = SHORT_SECONDS  # seconds from the end of a slice to that of the next
         self._ended = -math.inf  # when the last one ended
         self._ahead = 0.0  # seconds that newcomers have had before those who wait
-        self._aside = 0.0  # seconds that what nobody has pressed for has had more than the others
+        self._aside = 0.0  # seconds that what nobody has pressed for has had before the others
         self._cancelled: deque[Job] = deque()
         self._handing_over = False
         self._lock = threading.RLock()
@@ -121,7 +121,8 @@ class Jobs:
         Args:
             job: what is to be done.
             patience: the seconds after which it is given up, unless somebody asks again.
-            at_leisure: nobody has pressed anything for it, so it does not come before others.
+            at_leisure: nobody has pressed anything for it, so it does not come before others, and
+                all of that kind together have no more time than they.
 
         Raises:
             JobError: it has failed, not long ago.
@@ -167,10 +168,11 @@ class Jobs:
         return newcomer if self._ahead < MOST_AHEAD else longest
 
     def _longest(self, waiting: list[Job]) -> Job | None:
-        """Who has waited longest, of the party that has had less time: the pressed for, or not."""
-        due = self._aside < 0
-        party = next((job for job in waiting if self._places[job].aside == due), None)
-        return party or next(iter(waiting), None)
+        """Who has waited longest; while what nobody has pressed for is ahead, of the others."""
+        longest = next(iter(waiting), None)
+        if longest is None or self._aside <= 0:
+            return longest
+        return next((job for job in waiting if not self._places[job].aside), longest)
 
     def _start(self, job: Job) -> None:
         """Hand over the next slice of a job, or take leave of one that nobody wants."""
@@ -223,7 +225,7 @@ class Jobs:
         now = monotonic()
         alone = now - max(self._ended, place.began)
         self._pace += WEIGHT * (alone - self._pace)
-        self._aside += alone if place.aside else -alone
+        self._aside = max(-SHORT_SECONDS, self._aside + (alone if place.aside else -alone))
         if len({other.aside for other in self._places.values()}) == 1:
             self._aside = 0.0  # there is one party only
         took, self._ended = now - place.began, now
