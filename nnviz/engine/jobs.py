@@ -2,10 +2,10 @@
 
 A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever has
 just come is next, so that a click shows something at once, and then whoever waits longest; when so
-many come that the others would get nothing, both have the same time. What nobody
-has pressed for has no more than the rest, be it eight files of each of thirty visitors. While
-others wait slices are short, and while nobody does they grow. Nobody works for a job that no page
-asks for any more.
+many come that the others would get nothing, both have the same time. What nobody has pressed for
+has no more time than the rest, be it eight files of each of thirty visitors. While others wait
+slices are short, and while nobody does they grow. Nobody works for a job that no page asks for any
+more.
 
 What goes wrong in a slice concerns its job alone, and is told to whoever asks for that.
 """
