@@ -46,7 +46,7 @@ def film() -> None:
     screening, beside = Screening(play=1, cue="wait"), Beside(tale=told)
     block = encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), screening, beside)
     network_player(block, key="home", on_take=lambda: asked("home", DEFAULT))
-    if take_with_you(DEFAULT, run, "home", told=True):
+    if take_with_you(DEFAULT, run, "home"):
         again("home")
 
 

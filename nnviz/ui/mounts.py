@@ -72,6 +72,18 @@ def network_player(
     )
 
 
+def where_film_stands(film: str, epoch: int | None, asked_at: float) -> None:
+    """Show whether a film stands at the epoch whose files stand below, and lead there and back.
+
+    Args:
+        film: its key.
+        epoch: that of the files; None while there are none.
+        asked_at: when they were asked for: each time, they come into view.
+    """
+    data = {"epoch": epoch, "asked": asked_at}
+    _small("taken")(data=data, key=f"where {film} stands")
+
+
 def sweep_player(
     block: bytes,
     *,

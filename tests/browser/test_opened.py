@@ -138,6 +138,12 @@ def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visi
     expect(film).to_have_attribute("data-trained", "12")
     share = np.mean(SMALL.split().test_y == 2)
     assert numbers_at(12, film)[3].split()[-2:] == [f"{100 * share:.1f}", "%"]
+    button(film, "Take it with you").click()
+    of_the_file = page.get_by_role("heading", name="Take epoch 12 of the opened run with you")
+    expect(of_the_file).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(of_the_file).to_have_count(0)
+    expect(button(film, "Take it with you")).to_be_focused()
     assert taken_accuracy(page, film) == pytest.approx(share)
     button(page, "Train its settings here").click()
     expect(page).to_have_url(re.compile("hidden=5&.*epochs=12"))

@@ -1,4 +1,4 @@
-"""Pictures of the films and the films themselves as files: taken, and then looked at."""
+"""Pictures of the films, and videos of them, as files: taken, and then looked at."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_a_picture_is_copied_for_a_slide_with_keys_alone(visit):
 
 
 def played(page: Page, video: bytes) -> tuple[float, float, float]:
-    """What a browser makes of a film: its length, where its end is, and its width."""
+    """What a browser makes of a video: its length, where its end is, and its width."""
     return page.evaluate(
         """async data => {
           const video = document.createElement('video');
@@ -180,8 +180,8 @@ def test_a_film_is_recorded_as_it_plays_and_can_be_ended(visit):
     film = page.get_by_test_id("line")
     speed = film.get_by_label("Speed")
     speed.select_option("8")  # seven seconds at the usual one
-    download = take(film, "Film")
-    assert download.suggested_filename == "nnviz-a-line-through-the-plane-film.webm"
+    download = take(film, "Video")
+    assert download.suggested_filename == "nnviz-a-line-through-the-plane-video.webm"
     duration, end, width = played(page, download.path().read_bytes())
     assert 1 < duration < 30
     assert end == pytest.approx(duration, abs=0.5)
@@ -190,11 +190,11 @@ def test_a_film_is_recorded_as_it_plays_and_can_be_ended(visit):
     expect(play).to_have_attribute("aria-pressed", "false")
     # It stands at its end; from the start again, and slowly: nobody waits for this end.
     speed.select_option("0.05")
-    choose(film, "Film")
+    choose(film, "Video")
     expect(film.locator(".picture-told")).to_contain_text(
         re.compile(r"Recording: [1-9]\d* s of 1\d\d s, \d%")  # as long as the clock will say
     )
-    stopped = taken(page, film.get_by_role("button", name="Stop film").click)
+    stopped = taken(page, film.get_by_role("button", name="Stop recording").click)
     duration, *_ = played(page, stopped.path().read_bytes())
     assert 1 < duration < 30
     # Whoever opens the menu holds what plays, and takes what is seen then.

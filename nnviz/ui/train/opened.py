@@ -23,7 +23,7 @@ from nnviz.ui.actions import button, pressed
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player, saved_run_title
 from nnviz.ui.server import opened_runs
-from nnviz.ui.take import asked, take_with_you
+from nnviz.ui.take import Source, asked, take_with_you
 from nnviz.ui.words import prose
 
 OPENED = "opened run"
@@ -91,8 +91,9 @@ def film_of_file(saved: Saved) -> None:
     experiment, run, fingerprint = saved.experiment, saved.run, opened.fingerprint
     screening = Screening(take=("opened", fingerprint), linked=False)
     block = encode_run(run, saved.curves, experiment.dataset, experiment.split(), screening)
-    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, experiment, file=fingerprint))
-    waits = take_with_you(experiment, run, PLAYER, file=fingerprint)
+    source = Source(file=fingerprint)
+    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, experiment, source))
+    waits = take_with_you(experiment, run, PLAYER, source=source)
     with st.container(key="saved-run-to-train"):
         prose(
             "[[Batches]], *Train on* and the *Doctor* need more than a record: they are there once "

@@ -190,7 +190,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    waits = take_with_you(order.experiment, run, "studio", training=order.running, told=True)
+    waits = take_with_you(order.experiment, run, "studio", training=order.running)
     if order.running or given.waits or waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
