@@ -4,50 +4,26 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from looks import wait_until_calm
+from looks import PROJECTORS, WHOLE, wait_until_calm, wait_until_whole_before_a_class
 from player_spots import neuron_spot
 from playwright.sync_api import Page, expect
 from time_machine import player
 
-SCREENS = ({"width": 1024, "height": 768}, {"width": 1280, "height": 720})
 PRESENTED = "() => document.documentElement.hasAttribute('data-presented')"
 SHEET = re.compile(rb"/Type\s*/Page\b")
 
-# Nothing sticks out to the right, nor does what a film is made of; the bar of playback is in sight.
-WHOLE = """([width, height]) => {
-    const main = document.querySelector('[data-testid=stMain]');
-    const film = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
-        .map((place) => place.shadowRoot?.querySelector('section.player')).find(Boolean);
-    const boxes = [...film.querySelectorAll('*')].filter((part) => part.checkVisibility())
-        .map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1);
-    const bar = film.querySelector('.transport').getBoundingClientRect();
-    return main.scrollWidth <= width
-        && boxes.every(({ left, right }) => left >= 0 && right <= width + 1)
-        && bar.top > 0 && bar.bottom <= height + 1;
-}"""
 
-OTHERS = """all => all
-    .filter((one) => one.checkVisibility() && !one.closest('.transport, .milestone, .invitation'))
-    .map((one) => one.outerHTML.slice(0, 120))"""
-
-
-@pytest.mark.parametrize("path", ["/train", "/forward-pass", "/gradient-descent", "/optimizers"])
-def test_before_a_class_a_page_is_whole_and_has_nothing_to_press_but_playback(visit, path):
-    page = visit(f"{path}?present=1", viewport=SCREENS[0])
-    film = page.locator("section.player").first
-    expect(film).to_be_visible()
-    for screen in SCREENS:
-        page.set_viewport_size(screen)
-        page.wait_for_function(WHOLE, arg=[screen["width"], screen["height"]])
+# The rest of what a page before a class has to be is a part of test_every_page.py.
+def test_a_link_opens_a_page_before_a_class_without_anything_else(visit):
+    page = visit("/train?present=1", viewport=PROJECTORS[0])
+    expect(page.locator("section.player").first).to_be_visible()
+    wait_until_whole_before_a_class(page)
     for part in ("stHeader", "stSidebar"):
         expect(page.get_by_test_id(part)).to_be_hidden()
-    pressed = page.get_by_role("button").or_(page.get_by_role("combobox"))
-    assert pressed.evaluate_all(OTHERS) == []
 
 
 def test_keys_of_a_presenter(visit):
-    page = visit("/train", viewport=SCREENS[1])
+    page = visit("/train", viewport=PROJECTORS[1])
     film = player(page)
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
     seed = page.get_by_role("spinbutton", name="Seed")
@@ -57,7 +33,7 @@ def test_keys_of_a_presenter(visit):
     page.keyboard.press("p")
     assert page.evaluate(PRESENTED)
     expect(page).to_have_url(re.compile("[?&]present=1"))
-    page.wait_for_function(WHOLE, arg=[1280, 720])
+    page.wait_for_function(WHOLE, arg=PROJECTORS[1])
     # 1.6 times as large, and as sharp as before.
     canvas = film.locator("canvas.diagram")
     page.wait_for_function(
