@@ -44,10 +44,11 @@ TERMS = """() => {
 }"""
 """The terms on the page as what points at them names them, in the films' shadows too."""
 
-BESIDE_PLAYBACK = """all => all
-    .filter((one) => one.checkVisibility() && !one.closest('.transport, .milestone, .invitation'))
+BESIDE_FILMS = """all => all
+    .filter((one) => one.checkVisibility()
+        && !one.closest('.transport, .milestone, .invitation, .line-end'))
     .map((one) => one.outerHTML.slice(0, 120))"""
-"""What there is to press that is no part of playback."""
+"""What there is to press that is no part of a film."""
 
 FORMS = {form.lower() for key, term in glossary().items() for form in (key, term.name, *term.forms)}
 
@@ -65,7 +66,7 @@ def test_it_has_no_barriers_and_fits_every_screen_and_a_class(visit, path):
     page.keyboard.press("p")
     wait_until_whole_before_a_class(page)
     pressed = page.get_by_role("button").or_(page.get_by_role("combobox"))
-    assert pressed.evaluate_all(BESIDE_PLAYBACK) == []
+    assert pressed.evaluate_all(BESIDE_FILMS) == []
     page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1440, "height": 900})
     assert_no_barriers(page)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import re
 
-from looks import PROJECTORS, WHOLE, wait_until_calm, wait_until_whole_before_a_class
+from looks import (
+    PROJECTORS,
+    WHOLE,
+    assert_no_barriers,
+    wait_until_calm,
+    wait_until_whole_before_a_class,
+)
 from player_spots import neuron_spot
 from playwright.sync_api import Page, expect
 from time_machine import player
@@ -83,8 +89,16 @@ def test_a_link_hides_controls_and_no_number(visit):
     page.get_by_role("button", name="Reset to defaults").click()
     expect(page).to_have_url(re.compile("optimizer=sgd.*hide=optimizer"))
     wait_until_calm(page)
-    page.get_by_role("button", name="For a class …").click()
+    opens = page.get_by_role("button", name="For a class …")
+    opens.focus()
+    page.keyboard.press("Enter")
     ticks = page.get_by_role("dialog", name="A link for the class")
+    expect(ticks.get_by_role("checkbox").first).to_be_focused()
+    assert_no_barriers(page)
+    page.keyboard.press("Escape")
+    expect(ticks).to_be_hidden()
+    expect(opens).to_be_focused()
+    page.keyboard.press("Enter")
     expect(ticks.get_by_label("Optimizer")).to_be_checked()
     ticks.get_by_label("Learning rate η").uncheck()
     ticks.get_by_label("Hidden layers").check()
@@ -121,7 +135,7 @@ def drawn_in(page: Page, theme: str) -> bool:
 
 
 def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
-    page = visit("/gradient-descent", color_scheme="dark")
+    page = visit("/gradient-descent?present=1", color_scheme="dark")
     film = page.get_by_test_id("descent-player")
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
     wait_until_calm(page)
@@ -129,6 +143,7 @@ def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
     assert not drawn_in(page, "light")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert drawn_in(page, "light"), "drawn at once"
+    assert not page.evaluate(PRESENTED), "on paper, a page is as large as at a desk"
     assert not drawn_in(page, "dark")
     page.emulate_media(media="print", color_scheme="dark")
     for part in (page.get_by_test_id("stSidebar"), film.locator(".transport")):
@@ -137,4 +152,5 @@ def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(film.locator(".transport")).to_be_visible()
+    assert page.evaluate(PRESENTED)
     assert 1 <= len(SHEET.findall(page.pdf(format="A4"))) <= 4
