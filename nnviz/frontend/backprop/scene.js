@@ -30,7 +30,7 @@ export function createScene(panels, playback, transport) {
   let written = '';
   const { wake, opens, destroy } = createFrames(section, playback, {
     things: playbackView(playback, { unit: 'step', last: () => script.length, redraw }),
-    sized: [section],
+    sized: [section, panels.diagram],
     ready: () => film !== null,
     draw,
     relayout,
