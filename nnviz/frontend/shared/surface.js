@@ -92,6 +92,7 @@ export function createSheet() {
     [canvas.width, canvas.height] = [ctx.canvas.width, ctx.canvas.height];
     const own = canvas.getContext('2d');
     own.setTransform(ctx.getTransform());
+    own.textRendering = ctx.textRendering;
     return own;
   }
 
