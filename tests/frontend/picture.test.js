@@ -10,6 +10,7 @@ import { fileName, sizeText } from '../../nnviz/frontend/shared/files.js';
 import { roundedBox, stopsOf } from '../../nnviz/frontend/shared/frame_items.js';
 import { paintFrame } from '../../nnviz/frontend/shared/paint_frame.js';
 import { footed, linesOf } from '../../nnviz/frontend/shared/picture_foot.js';
+import { closedUp, emptyRows, withoutControls } from '../../nnviz/frontend/shared/picture_rows.js';
 import { SvgContext, svgColor } from '../../nnviz/frontend/shared/svg_context.js';
 import { pixelPaths } from '../../nnviz/frontend/shared/svg_pixels.js';
 import { withDuration } from '../../nnviz/frontend/shared/webm.js';
@@ -169,6 +170,31 @@ test('a frame is painted on its background: boxes, lines of text, canvases', () 
   assert.match(lines[4], /x="10" y="21".*fill-opacity="0.5">epoch 40<\/text>/);
   assert.match(root.content(), /matrix\(1 0 0 1 60 0\)/);
   assert.match(roundedBox(0, 0, 10, 10, 99), /^M5 0h0a5 5/); // no rounder than it is large
+});
+
+test('rows in which nothing is drawn take little room, and nothing drawn is stretched or cut', () => {
+  const text = (y, height = 16) => ({ kind: 'text', y, height, rows: [y, y + height] });
+  const card = { kind: 'box', y: 200, height: 200, radius: 4, holds: true, rows: [200, 400] };
+  const mark = { kind: 'shape', matrix: [1, 0, 0, 1, 0, 500], rows: [490, 510] };
+  const frame = {
+    height: 600, controls: [[40, 60], [55, 90], [420, 440]],
+    items: [text(12), { kind: 'canvas', y: 100, height: 60, rows: [110, 150] }, card, text(210), text(360), mark, { kind: 'unclip' }],
+  };
+  assert.deepEqual(emptyRows(frame.items), [[28, 110], [150, 200], [208, 210], [226, 360], [376, 392], [400, 490]]);
+  const { height, items: [first, canvas, box, inside, last, shape, end] } = closedUp(frame);
+  assert.equal(first.y, 12);
+  assert.deepEqual([canvas.y, canvas.height], [100 - 58, 60], 'its first row that is drawn is 24 below the text');
+  assert.deepEqual([box.y, box.height], [200 - 58 - 26, 200 - 110], 'as high as what it holds needs it');
+  assert.deepEqual([inside.y - box.y, last.y + 16 - box.y], [10, 176 - 110]);
+  assert.deepEqual(shape.matrix, [1, 0, 0, 1, 0, 500 - 58 - 26 - 110 - 66]);
+  assert.deepEqual(end, { kind: 'unclip' });
+  assert.equal(height, 600 - 260);
+  assert.deepEqual(closedUp(closedUp(frame)), closedUp(frame));
+  assert.equal(frame.items[1].y, 100, 'the frame that was read stays as it is');
+
+  const film = withoutControls(frame);
+  assert.equal(film.height, 600 - 50 - 20, 'rows that two controls share are left out once');
+  assert.equal(film.items[4].y - film.items[3].y, 150, 'what may still be said in the card has its place');
 });
 
 test('at the foot of a picture stands what it shows, in as many lines as it needs', () => {
