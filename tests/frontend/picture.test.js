@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 
 import { fileName, sizeText } from '../../nnviz/frontend/shared/files.js';
+import { recordable } from '../../nnviz/frontend/shared/film_recorder.js';
 import { roundedBox, stopsOf } from '../../nnviz/frontend/shared/frame_items.js';
 import { paintFrame } from '../../nnviz/frontend/shared/paint_frame.js';
 import { footed, linesOf } from '../../nnviz/frontend/shared/picture_foot.js';
@@ -60,12 +61,32 @@ test('a whole turn and a part of one are arcs that end where a canvas ends them'
 
 test('text stands on its base line, as wide as here, and is no markup', () => {
   const ctx = context();
-  ctx.font = 'italic 600 13px "Source Sans", sans-serif';
+  ctx.font = 'italic 600 13px "Times", serif';
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   ctx.fillText('<b>&\u0000"', 20, 30);
   assert.equal(ctx.content(), '<text x="20" y="35" xml:space="preserve" text-anchor="end" textLength="36" lengthAdjust="spacingAndGlyphs"'
-    + ' font-family="&quot;Source Sans&quot;, sans-serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
+    + ' font-family="&quot;Times&quot;, serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
+});
+
+test('texts that follow one another on a line are one text, in whatever font', () => {
+  const ctx = context();
+  ctx.font = '10px serif';
+  ctx.fillText('one ', 0, 20);
+  ctx.font = '700 10px serif';
+  ctx.fillText('two', 24, 20);
+  ctx.fillText('three', 24 + 18 + 5, 20.2);
+  ctx.fillText('far', 200, 20);
+  ctx.fillText('below', 218, 40);
+  ctx.fillRect(0, 0, 1, 1);
+  ctx.fillText('between them', 248, 40);
+  const texts = [...ctx.content().matchAll(/<text x="([^"]*)" y="([^"]*)"[^>]*>(.*)<\/text>/g)].map(([, x, y, inside]) => [x, y, inside.replace(/ (textL|font|lengthA|fill)[^ ]*="[^"]*"/g, '')]);
+  assert.deepEqual(texts, [
+    ['0', '20', '<tspan>one </tspan><tspan>two</tspan><tspan dx="5">three</tspan>'],
+    ['200', '20', 'far'], ['218', '40', 'below'], ['248', '40', 'between them'],
+  ]);
+  assert.match(ctx.content(), /<tspan textLength="24" [^>]*>one /);
+  assert.match(ctx.content(), /font-weight="700"[^>]*>two/);
 });
 
 test('each font is named once, and last comes a kind of fonts', () => {
@@ -75,7 +96,8 @@ test('each font is named once, and last comes a kind of fonts', () => {
     ctx.fillText('a', 0, 0);
     return ctx.content().match(/font-family="([^"]*)"/)[1].replaceAll('&quot;', '"');
   };
-  assert.equal(named('"Source Sans", sans-serif, "Source Sans", sans-serif'), '"Source Sans", sans-serif');
+  assert.equal(named('"Gill Sans", sans-serif, "Gill Sans", sans-serif'), '"Gill Sans", sans-serif');
+  assert.match(named('"Source Sans", sans-serif'), /^"Source Sans", "Source Sans 3", .*Calibri, .*sans-serif$/, 'as narrow where it is not known');
   assert.equal(named("Inter, 'Inter'"), 'Inter, "Inter", sans-serif');
   assert.equal(named('monospace, Courier'), 'Courier, monospace');
 });
@@ -233,6 +255,20 @@ test('what has a length already, or is no such film, stays as it is', () => {
   assert.equal(withDuration(known, 9), known);
   const other = Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 0x81, 0x00]);
   assert.equal(withDuration(other, 9), other);
+});
+
+test('a film is WebM, MP4 where a browser knows no other, and none where it knows neither', (t) => {
+  t.after(() => delete globalThis.MediaRecorder);
+  const kindOf = (...known) => {
+    globalThis.MediaRecorder = { isTypeSupported: (type) => known.includes(type) };
+    return recordable();
+  };
+  assert.deepEqual(kindOf('video/mp4', 'video/webm'), { type: 'video/webm', ending: 'webm' });
+  assert.deepEqual(kindOf('video/mp4', 'video/webm', 'video/webm;codecs=vp8'), { type: 'video/webm;codecs=vp8', ending: 'webm' });
+  assert.deepEqual(kindOf('video/mp4'), { type: 'video/mp4', ending: 'mp4' });
+  assert.equal(kindOf('video/ogg'), null);
+  delete globalThis.MediaRecorder;
+  assert.equal(recordable(), null);
 });
 
 test('files are called by letters, digits, dots and dashes', () => {

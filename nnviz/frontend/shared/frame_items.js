@@ -4,7 +4,7 @@
 // A thing is one of these, in CSS pixels from the corner of the picture, with the opacity that it has and the rows that
 // it takes; a box or a clip that `holds` others is as high as these need it:
 //   box      x, y, width, height, radius, fill, gradient, borders: one for each side, from the top clockwise
-//   text     text, x, y, width (null: as it comes), height, align, font, color
+//   text     text, x (of what `align` says), y, width (null: as it comes), height, align, font, color
 //   canvas   canvas, x, y, width, height
 //   shape    d (a path of SVG), matrix, fill, stroke, lineWidth, lineCap, dash
 //   letters  text, x, y, matrix, font, fill, anchor: text within a drawing
@@ -29,6 +29,15 @@ function isPressed(node, style) {
 
 /** @returns {string} the font of an element, as a canvas wants it */
 const fontOf = (style) => `${style.fontStyle === 'italic' ? 'italic ' : ''}${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+
+/** Where a text stands from, in parts of its width. */
+const ANCHORS = { left: 0, center: 0.5, right: 1 };
+
+/** How a text stands in its line, which is its own alone: 'left', 'center' or 'right'. */
+function alignOf(node, style) {
+  if (node.parentElement.childNodes.length > 1 || style.display.startsWith('inline')) return 'left';
+  return { center: 'center', right: 'right', end: 'right' }[style.textAlign] ?? 'left';
+}
 
 const range = globalThis.document?.createRange();
 
@@ -147,8 +156,11 @@ export function readFrame(section) {
   function readText(node, style, opacity) {
     if (node.data.trim() === '') return;
     const change = TRANSFORMS[style.textTransform] ?? ((text) => text);
+    const align = alignOf(node, style);
     for (const { text, box } of linesOf(node)) {
-      add({ kind: 'text', text: change(text), ...boxOf(box), font: fontOf(style), color: style.color, opacity });
+      const { x, y, width, height } = boxOf(box);
+      const item = { kind: 'text', text: change(text), x: x + ANCHORS[align] * width, y, width, height, align };
+      add({ ...item, font: fontOf(style), color: style.color, opacity }, { x, y, width, height });
     }
   }
 
