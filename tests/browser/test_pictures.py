@@ -112,11 +112,13 @@ def test_the_studio_as_a_picture_and_as_svg(visit):
     assert png.suggested_filename == "nnviz-network-player-epoch-8.png"
     picture = pixels(png.path())
     assert picture.std() > 20, "not blank"
+    assert png.path().stat().st_size < 1e6
     assert_shows(halved(picture), screen, boxes, 0.05)
 
     svg = take(film, "SVG")
     assert svg.suggested_filename == "nnviz-network-player-epoch-8.svg"
     text = svg.path().read_text()
+    assert len(text) < 5e5
     root = ElementTree.fromstring(text)
     assert [2 * float(root.get(side)) for side in ("width", "height")] == [
         picture.shape[1],
