@@ -99,7 +99,7 @@ export function createForwardScene(panels, playback, transport) {
     const equations = film.settings.map((stages) => stages.map(({ parts }) => layoutEquation(parts, room, measure)));
     const own = equations[0].map((_, stage) => Math.ceil(Math.max(...equations.map((stages) => stages[stage].height)) + 4));
     const surfaces = { equation: null, diagram: fitCanvas(panels.diagram) };
-    const named = textMeasure(surfaces.diagram.ctx, theme.font);
+    const named = textMeasure(theme.font);
     const diagrams = Object.fromEntries(Object.entries(film.networks).map(([name, network]) =>
       [name, layoutDiagram(network, surfaces.diagram, named)]));
     layouts = { equations, heights: heightsAmong(own, room), diagrams, surfaces };

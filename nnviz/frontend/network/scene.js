@@ -253,7 +253,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
     if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
     header = nextHeader;
-    section.dataset.shows = settingsOf(header);
+    section.dataset.caption = settingsOf(header);
     arrays = nextArrays;
     history = nextHistory;
     if (!instruments) build();
