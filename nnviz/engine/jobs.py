@@ -225,9 +225,9 @@ class Jobs:
         now = monotonic()
         alone = now - max(self._ended, place.began)
         self._pace += WEIGHT * (alone - self._pace)
-        self._aside = max(-SHORT_SECONDS, self._aside + (alone if place.aside else -alone))
-        if len({other.aside for other in self._places.values()}) == 1:
-            self._aside = 0.0  # there is one party only
+        # No more is owed than a slice: a worker's first takes as long as its imports.
+        ahead = self._aside + (alone if place.aside else -alone)
+        self._aside = min(max(ahead, -SHORT_SECONDS), SHORT_SECONDS)
         took, self._ended = now - place.began, now
         self._ahead = max(0.0, self._ahead + (took if place.new else -took))
         place.busy = place.new = False
