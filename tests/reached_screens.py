@@ -39,6 +39,7 @@ def a_branch(visit) -> Page:
     page.get_by_role("button", name="Logarithmic epoch axis").click()
     says(page, "time:")
     expect(player(page)).to_contain_text("In batch 1 after epoch 12")
+    says(page, "batch:12.0")
     return page
 
 
