@@ -81,8 +81,8 @@ class Engine:
     ) -> Any:
         """What a pure function says, computed once and kept by its name; None until it is there.
 
-        Whoever goes on waiting has to ask again. What nobody has pressed a button for is computed
-        `at_leisure`: it does not come before others.
+        Whoever goes on waiting has to ask again. What nobody waits for frame by frame is
+        computed `at_leisure`: it does not come before others.
 
         Raises:
             JobError: the function has raised an error, which is the cause, or could not be called.

@@ -163,24 +163,24 @@ def test_first_slices_are_longer_while_many_have_just_come():
     assert first[-FEW:] == [FIRST_SECONDS] * FEW
 
 
-def test_what_nobody_has_pressed_for_comes_after_who_waits():
+def test_what_is_at_leisure_comes_after_who_waits():
     executor = Cranked()
     queue, order = Jobs(executor), []
-    a, b, c, aside, new = (
-        Steps(2, lambda name=name: order.append(name)) for name in ("a", "b", "c", "aside", "new")
+    a, b, c, file, new = (
+        Steps(2, lambda name=name: order.append(name)) for name in ("a", "b", "c", "file", "new")
     )
     for job in (a, b, c):
         queue.ask(job)
     for _ in range(4):
         executor.turn()  # b and c have been handed over, a is done
-    queue.ask(aside, at_leisure=True)
+    queue.ask(file, at_leisure=True)
     queue.ask(new)
     executor.turn_all()
-    assert order.index("new") < order.index("aside")
-    assert order.count("aside") == 2
+    assert order.index("new") < order.index("file")
+    assert order.count("file") == 2
 
 
-def test_what_nobody_has_pressed_for_has_half_of_the_time_however_many_they_are(clock):
+def test_what_is_at_leisure_has_half_of_the_time_however_many_they_are(clock):
     """A long run, while a hundred short things are made at leisure."""
     taken = {"run": 0.0, "files": 0.0}
 
