@@ -19,6 +19,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
+from itertools import takewhile
 from time import monotonic
 from typing import Any, Protocol
 
@@ -140,8 +141,14 @@ class Jobs:
     def seconds_until(self, job: Job) -> float:
         """About when the next slice of a job will be done, if all who wait go on waiting."""
         with self._lock:
-            before = next((n for n, other in enumerate(self._places) if other is job), 0)
-            return (before + 1) * self._pace
+            if job not in self._places:
+                return self._pace
+            before = list(takewhile(lambda other: other is not job, self._places))
+            at_leisure = sum(self._places[other].at_leisure for other in before)
+            slices = len(before) - at_leisure + 1
+            if not self._places[job].at_leisure:
+                at_leisure = min(at_leisure, slices)  # who are many get no more than every other
+            return (slices + at_leisure) * self._pace
 
     def _hand_over(self) -> None:
         """Give the executor what it has room for."""

@@ -219,6 +219,28 @@ def test_when_a_slice_will_be_done_is_known_from_those_before_it(clock):
     assert expected > 1.5
 
 
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_who_waits_does_not_expect_to_wait_for_all_that_is_at_leisure(clock, count):
+    """Slices of a fifth of a second, while forty others are made at leisure."""
+
+    def fifth() -> None:
+        clock[0] += 0.2
+
+    executor = Cranked()
+    queue, runs = Jobs(executor), [Steps(400, fifth) for _ in range(count)]
+    for run in runs:
+        queue.ask(run, patience=1000)
+    for _ in range(40):
+        queue.ask(Steps(400, fifth), patience=1000, at_leisure=True)
+    for _ in range(100):
+        executor.turn()
+    last = max(runs, key=queue.seconds_until)
+    expected, left, start = queue.seconds_until(last), last.left, clock[0]
+    while last.left == left:
+        executor.turn()
+    assert clock[0] - start == pytest.approx(expected, abs=0.5)  # two slices, and a little
+
+
 def test_who_is_being_computed_does_not_wait():
     executor = Cranked(capacity=2)
     queue, first, second = Jobs(executor), Steps(9), Steps(9)
