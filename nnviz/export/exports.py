@@ -109,7 +109,7 @@ EXPORTS: Registry[Export] = Registry(
         ),
         "weights": Export(
             "Weights (safetensors)",
-            "For torch and safetensors; the lines that load them are in its metadata, as how.",
+            "For PyTorch: its metadata, under “how”, has the lines that load them.",
             "safetensors",
             "application/octet-stream",
             safetensors,

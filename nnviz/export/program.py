@@ -137,8 +137,9 @@ def losses_met(moment: Moment) -> str:
     """What its losses are where the order of the rows is another one: after "so"."""
     if moment.opened:
         return (
-            "its losses are its own. This is no repetition: the record comes from a file, and may "
-            f"be another than its settings lead to. The weights of epoch {moment.epoch} are its."
+            "the losses it prints are its own. The file's record may not be what these settings "
+            "lead to; only the weights below are the file's: FIRST, and TAKEN, which are those of "
+            f"epoch {moment.epoch}."
         )
     if moment.experiment.origin:
         return (

@@ -67,8 +67,8 @@ def test_a_program_promises_of_its_losses_what_holds(name):
     assert "by hand" not in said(plain)
     opened = said(replace(moment, opened=True))
     assert "It begins with the first weights in the file and has" in opened
-    assert "its losses are its own" in opened
-    assert "may be another than its settings lead to" in opened
+    assert "so the losses it prints are its own." in opened
+    assert "only the weights below are the file's: FIRST, and TAKEN, which are those of" in opened
     for text in (said(edited), said(plain), opened):
         assert close not in text
         assert begins not in text
