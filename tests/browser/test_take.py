@@ -65,6 +65,11 @@ def test_by_keyboard_the_files_are_found_follow_the_film_and_are_left(visit):
     asks.press("Enter")
     expect(film).to_have_attribute("data-state", "paused")
     has_come(film.get_attribute("data-epoch"))
+    # Escape is for where the keyboard is: from elsewhere it neither closes nor moves anything.
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Escape")
+    assert asks.get_attribute("aria-expanded") == "true"
+    page.get_by_role("heading", name="Take epoch").focus()
     page.keyboard.press("Escape")
     expect(page.get_by_role("heading", name="Take epoch")).to_have_count(0)
     expect(asks).to_be_focused()
@@ -77,3 +82,21 @@ def test_by_keyboard_the_files_are_found_follow_the_film_and_are_left(visit):
     expect(page.get_by_role("heading", name="Take epoch")).to_have_count(0)
     expect(asks).to_be_focused()
     settle(page)
+
+
+def test_files_whose_heading_is_still_to_come_have_the_keyboard_all_the_same(visit):
+    page = visit("/train")
+    expect(player(page)).to_have_attribute("data-state", re.compile("ended|paused"))
+    page.evaluate(
+        """() => {
+          const { querySelector } = Element.prototype;
+          Element.prototype.querySelector = function (what) {
+            return what === 'h3' ? null : querySelector.call(this, what);
+          };
+        }"""
+    )
+    button(page, "Take it with you").click()
+    expect(page.get_by_text("The film stands at this epoch.").locator("..")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="Take epoch")).to_have_count(0)
+    expect(button(page, "Take it with you")).to_be_focused()

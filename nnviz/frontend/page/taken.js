@@ -53,10 +53,10 @@ function createTaken(parentElement) {
   /** Whoever has asked for the files finds the panel on the screen, and the keyboard in it. */
   function arrive() {
     film.tell({ does: 'open' });
-    const heading = panel.querySelector('h3');
-    heading.tabIndex = -1;
+    const first = panel.querySelector('h3') ?? section; // its heading, unless the page has yet to draw that
+    first.tabIndex = -1;
     panel.scrollIntoView({ block: 'nearest', behavior: prefersStill() ? 'instant' : 'smooth' });
-    heading.focus({ preventScroll: true });
+    first.focus({ preventScroll: true });
   }
 
   /** As a press of its button, which the keyboard would not be in any more. */
@@ -72,8 +72,7 @@ function createTaken(parentElement) {
 
   function leave(event) {
     if (event.key !== 'Escape' || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
-    const isHere = panel.contains(event.target) || event.target === document.body;
-    if (!isHere || panel.getClientRects().length === 0) return;
+    if (!panel.contains(event.target)) return;
     event.preventDefault(); // what else Escape may lead out of stays
     close();
   }
