@@ -38,4 +38,4 @@ with st.sidebar:
 fragment(studio)(controls, settings)
 defaults = {field.name: field.default for field in FIELDS}
 try_this(controls, TRY_THIS, defaults, ("order", Order.train))
-fragment(box_for_a_file)()
+fragment(box_for_a_file)(controls)

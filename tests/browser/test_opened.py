@@ -9,13 +9,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from looks import wait_until_calm
 from playwright.sync_api import Locator, Page, expect
 from time_machine import PENGUINS, Known, button, player, settle
 
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.networks import MLP
+from nnviz.core.record import HISTORY_BYTES, Run
 from nnviz.core.saved import read, save
 from nnviz.core.training import Training
+from nnviz.ui.server import OPENED_RUNS
 
 SMALL = Experiment(MLP((4, 5, 3)), Training(epochs=12))
 SMALL_QUERY = "hidden=5&epochs=12"
@@ -98,6 +101,12 @@ def test_a_run_that_was_taken_away_is_opened_again_with_the_same_numbers(visit, 
     shown = refusal.bounding_box()
     assert min(shown["width"], shown["height"]) > 10  # and not hidden from who only looks
     expect(film).to_have_attribute("data-epoch", "5")
+    # Nor is anybody led to the film again, who has the files of its epoch by now.
+    button(film, "Take it with you").click()
+    of_the_file = page.get_by_role("heading", name="Take epoch 5 of the opened run with you")
+    expect(of_the_file).to_be_focused()
+    wait_until_calm(page)
+    expect(of_the_file).to_be_focused()
 
 
 def test_one_film_is_on_the_page_whatever_is_opened_and_closed(visit):
@@ -110,7 +119,7 @@ def test_one_film_is_on_the_page_whatever_is_opened_and_closed(visit):
     for experiment in (SMALL, other):
         open_file(page, "one.npz", files[experiment])
         expect(film).to_have_attribute("data-epochs", str(experiment.training.epochs))
-        expect(film).to_have_attribute("data-shows", re.compile("^4 → 5 → 3"))
+        expect(film).to_have_attribute("data-caption", re.compile("^4 → 5 → 3"))
         expect(film.get_by_text("The address says")).to_have_count(0)
         assert page.url == own
         button(page, "Close the run").click()
@@ -123,8 +132,29 @@ def test_one_film_is_on_the_page_whatever_is_opened_and_closed(visit):
         open_file(page, "one.npz", files[experiment])
         expect(film).to_have_attribute("data-epochs", str(experiment.training.epochs))
     button(page, "No hidden layer").click()
-    expect(film).to_have_attribute("data-shows", re.compile("^4 → 3"))
+    expect(film).to_have_attribute("data-caption", re.compile("^4 → 3"))
     expect(title(page)).to_have_count(0)
+
+
+def test_who_loses_the_film_of_a_file_is_told_why_where_it_was(visits, visit, tmp_path):
+    """The server has room for so many of the largest runs, and others open them."""
+    page = visit(f"/train?{SMALL_QUERY}")
+    open_file(page, "mine.npz", save(SMALL, Known(SMALL).run))
+    expect(title(page)).to_be_focused()
+    elsewhere = visits.open_elsewhere("/train")
+    for seed in range(OPENED_RUNS + 1):
+        large = Experiment(MLP((4, 60, 60, 3)), Training(epochs=1000, seed=seed))
+        params = np.zeros((1001, 4143), np.float32)
+        assert HISTORY_BYTES - params.nbytes < HISTORY_BYTES / 50
+        run = Run(large.network, large.training, params, np.arange(1001), 1, None)
+        file = tmp_path / f"large {seed}.npz"
+        file.write_bytes(save(large, run))
+        box(elsewhere).set_input_files(file)
+        expect(title(elsewhere)).to_have_text(f"“large {seed}.npz”, a saved run")
+    button(player(page), "Take it with you").click()
+    expect(title(page)).to_have_count(0)
+    expect(page.get_by_text("The run from the file is gone: the server")).to_be_in_viewport()
+    expect(player(page)).to_be_visible()
 
 
 def test_a_file_says_its_own_numbers_and_its_settings_are_trained_to_theirs(visit):

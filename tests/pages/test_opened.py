@@ -81,10 +81,10 @@ def test_a_run_that_is_played_makes_room_last_and_its_file_can_be_opened_again()
     for _ in range(2):
         app.run()
         assert not plays(app)
-        assert said(app, "The server needed room for other runs: open the file again.")
+        assert said(app, "the server needed room for other runs. Open the file again.")
     open_file(app, "mine.npz", honest())
     assert plays(app)
-    assert not said(app, "The server needed room")
+    assert not said(app, "the server needed room")
 
 
 def test_there_is_one_film_whatever_is_opened_and_closed():

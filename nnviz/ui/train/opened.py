@@ -20,6 +20,7 @@ from nnviz.core.text import clipped, counted, number
 from nnviz.engine.orders import Order
 from nnviz.films.network import Screening, encode_run
 from nnviz.ui.actions import button, pressed
+from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player, saved_run_title
 from nnviz.ui.server import opened_runs
@@ -33,7 +34,9 @@ FILES = "opened files"
 """How many files have been read, whatever became of them: each comes through a box of its own."""
 
 SAID = "opened said"
-"""Why the last one could not be opened, or is not there any more; empty if it is."""
+"""Why the last one could not be opened; empty if it could."""
+
+GONE = "The run from the file is gone: the server needed room for other runs. Open the file again."
 
 PLAYER = "opened"
 
@@ -47,17 +50,19 @@ class Opened:
         fingerprint: of its bytes.
         order: what was asked of the engine when it was opened. It stands in the place of that
             run's film as long as nothing else is asked for: no film of a file can be left over.
+        opening: which of the visit's files it is, from 1: whoever opens one is led to it once.
     """
 
     name: str
     fingerprint: str
     order: Order
+    opening: int
 
 
-def in_place_of(order: Order) -> Saved | None:
+def in_place_of(order: Order, controls: Controls) -> Saved | None:
     """The run from a file that is on the screen instead of that of `order`; None if there is none.
 
-    One that is shown counts as used. One that had to make room is told of below the box.
+    One that is shown counts as used. One that had to make room is told of where its film was.
     """
     opened: Opened | None = st.session_state.get(OPENED)
     if opened is None:
@@ -66,7 +71,7 @@ def in_place_of(order: Order) -> Saved | None:
     if saved:
         return opened_runs().keep(opened.fingerprint, lambda: saved)
     if opened.order is order:
-        st.session_state[SAID] = "The server needed room for other runs: open the file again."
+        controls.complain(GONE)
     st.session_state[OPENED] = None
     return None
 
@@ -80,12 +85,12 @@ def film_of_file(saved: Saved) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="saved-run-to-close"):
         saved_run_title(
             f"“{clipped(opened.name)}”, a saved run",
-            f"{opened.fingerprint} {st.session_state[FILES]}",
+            f"{opened.fingerprint} {opened.opening}",
         )
         anew = Order(saved.experiment).train()
         button("Train its settings here", ("order", lambda _: anew), icon=":material/play_arrow:")
         button("Close the run", ("order", Order.resend), (SAID, None), icon=":material/close:")
-    notices([])
+    notices([])  # the studio tells its failures here: what stands below must not be mounted anew
     with st.container(key="where-it-stands", horizontal=True, gap="small"):
         prose(_what_it_is(saved), width="content")
     experiment, run, fingerprint = saved.experiment, saved.run, opened.fingerprint
@@ -119,11 +124,11 @@ def _what_it_is(saved: Saved) -> str:
     )
 
 
-def box_for_a_file() -> None:
+def box_for_a_file(controls: Controls) -> None:
     """The box that a saved run comes through, and why one did not."""
     file = st.session_state.get(_box())
     if isinstance(file, UploadedFile):  # and has not been taken out of the box meanwhile
-        _take_in(file)
+        _take_in(file, controls)
     for _ in pressed(SAID):
         st.session_state[SAID] = ""
     with st.container(key="saved-run-to-open"):
@@ -140,13 +145,13 @@ def _box() -> str:
     return f"saved run {st.session_state.get(FILES, 0)}"
 
 
-def _take_in(file: UploadedFile) -> None:
+def _take_in(file: UploadedFile, controls: Controls) -> None:
     """Read a file that has just come; a run that is on the screen stays if this is none."""
     data, name = file.getvalue(), file.name
     # Streamlit would keep it for as long as the visitor stays, and asks nobody but its own browser.
     context = get_script_run_ctx()
     context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-    st.session_state[FILES] = st.session_state.get(FILES, 0) + 1
+    st.session_state[FILES] = opening = st.session_state.get(FILES, 0) + 1
     try:
         saved = read(data, [load(name) for name in DATASETS])
     except ValueError as error:
@@ -154,6 +159,7 @@ def _take_in(file: UploadedFile) -> None:
         return
     fingerprint = blake2b(data, digest_size=16).hexdigest()
     opened_runs().keep(fingerprint, lambda: saved)
-    st.session_state[OPENED] = Opened(name, fingerprint, st.session_state["order"])
+    st.session_state[OPENED] = Opened(name, fingerprint, st.session_state["order"], opening)
     st.session_state[SAID] = ""
+    controls.complaints.clear()  # they were about a film that is not shown any more
     st.rerun()  # its film is above

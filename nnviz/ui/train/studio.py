@@ -46,7 +46,7 @@ def studio(controls: Controls, settings: Experiment) -> None:
     experiment = runs.as_branch(controls, settings)
     runs.take_beside(controls)
     order = _order_for(controls, experiment)
-    if saved := in_place_of(order):
+    if saved := in_place_of(order, controls):
         controls.write_url(aside=False)
         notices(controls.complaints)
         film_of_file(saved)
