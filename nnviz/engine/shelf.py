@@ -65,12 +65,14 @@ class Shelf:
         count: how many there have been.
         compared: the number of the run that the one played is compared with, or None.
         replayed: the run, epoch and step that are wanted batch by batch, or None.
+        refused: how many of the player's requests have been refused.
     """
 
     kept: tuple[Kept, ...] = ()
     count: int = 0
     compared: str | None = None
     replayed: tuple[Experiment, int, int] | None = None
+    refused: int = 0
 
     def of(self, experiment: Experiment) -> Kept | None:
         """The kept run of an experiment."""
@@ -155,6 +157,7 @@ class Shelf:
             compared=compared if compared and self._comparable(order, compared) else None,
             findings=found or (),
             taken_apart=apart,
+            refused=self.refused,
         )
         why = tuple(dict.fromkeys(failures))
         return Given(workbench, waits=bool(missing), failures=why, tale=told)

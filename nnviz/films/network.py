@@ -74,6 +74,7 @@ class Workbench:
         compared: the id of the one whose weights are subtracted, or None.
         findings: what the doctor found in the run.
         taken_apart: an epoch batch by batch, with one of its steps.
+        refused: how many requests have been refused: with one more, nothing comes of the last.
     """
 
     shelf: Sequence[Shelved]
@@ -81,6 +82,7 @@ class Workbench:
     compared: str | None = None
     findings: Sequence[Finding] = ()
     taken_apart: TakenApart | None = None
+    refused: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +210,7 @@ def encode_run(
         answers = beside.answers
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:
-        header |= {"tools": True}
+        header |= {"tools": True, "refused": workbench.refused}
         header |= _choices() | _shelf(workbench) | _findings(workbench)
         arrays |= _others(workbench)
     if workbench and workbench.taken_apart:

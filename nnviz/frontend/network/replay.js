@@ -6,17 +6,19 @@ const MOST_TIMES = 5;
 
 /**
  * The one epoch that is to be taken apart: Python keeps only what was wished last, so whoever wishes has to go through
- * here. It is asked for again while it has not come, but a few times only: one question may get lost, and a busy server
- * has them all.
+ * here. It is asked for again until it has come or is refused, but a few times only: one question may get lost, and a busy
+ * server has them all.
  * @param {(kind: string, payload: {epoch: number, step: number}) => void} ask
  * @param {() => void} onEnd it is not asked for any more
  * @returns {{want: (epoch: number, step: number, kind?: string) => void, isWanted: (epoch: number, step: number) => boolean,
- *   arrive: (replay: object | null) => void, drop: () => void}} want: the epoch, and the quantities of one of its steps;
- *   kind: 'replay', or 'batch' for an epoch that may have to be trained first; arrive: what has come; drop: nothing is wanted
+ *   arrive: (replay: object | null, refused?: number) => void, drop: () => void}} want: the epoch, and the quantities of one of its steps;
+ *   kind: 'replay', or 'batch' for an epoch that may have to be trained first; arrive: what has come,
+ *   and how many requests Python has refused by now; drop: nothing is wanted
  */
 export function createReplayWish(ask, onEnd) {
   let wanted = null;
   let times = 0;
+  let refusals = 0;
 
   const isWanted = (epoch, step) => wanted?.epoch === epoch && wanted.step === step;
 
@@ -42,8 +44,10 @@ export function createReplayWish(ask, onEnd) {
     asking.need(true);
   }
 
-  function arrive(replay) {
-    if (replay && isWanted(replay.epoch, replay.quantitiesOf)) drop();
+  function arrive(replay, refused = 0) {
+    const isRefused = refused !== refusals;
+    refusals = refused;
+    if (isRefused || (replay && isWanted(replay.epoch, replay.quantitiesOf))) drop();
   }
 
   return { want, isWanted, arrive, drop };

@@ -261,7 +261,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     if (newRun) replays.drop();
     momentAt = createMoments(header, data, { rows: arrays.answers_rows?.data, grid: arrays.answers_grid?.data });
     replay = replayOf(header, arrays, replay);
-    replays.arrive(replay);
+    replays.arrive(replay, header.refused);
     if (awaited && replay?.run === awaited.run && replay.epoch === awaited.epoch) {
       showBatch(awaited.epoch, awaited.done);
       awaited = null;

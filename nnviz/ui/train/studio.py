@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from contextlib import suppress
+from dataclasses import replace
 
 import streamlit as st
 
@@ -137,6 +138,7 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
             shelf, order = answer(shelf, order, request, engine())
         except (JobError, ValueError, KeyError, TypeError, OverflowError) as refusal:
             controls.complain(f"That could not be done: {refusal}.")
+            shelf = replace(shelf, refused=shelf.refused + 1)
         st.session_state["shelf"], st.session_state["order"] = shelf, order
     return order, shelf
 
