@@ -101,12 +101,14 @@ def test_a_run_that_was_taken_away_is_opened_again_with_the_same_numbers(visit, 
     shown = refusal.bounding_box()
     assert min(shown["width"], shown["height"]) > 10  # and not hidden from who only looks
     expect(film).to_have_attribute("data-epoch", "5")
-    # Nor is anybody led to the film again, who has the files of its epoch by now.
+    # Nor is anybody led to the film again, who asks for the files of its epoch.
+    title(page).evaluate("title => title.addEventListener('focus', () => { title.id = 'led'; })")
     button(film, "Take it with you").click()
     of_the_file = page.get_by_role("heading", name="Take epoch 5 of the opened run with you")
     expect(of_the_file).to_be_focused()
     wait_until_calm(page)
     expect(of_the_file).to_be_focused()
+    assert title(page).get_attribute("id") is None
 
 
 def test_one_film_is_on_the_page_whatever_is_opened_and_closed(visit):
