@@ -22,7 +22,7 @@ from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import NOTED
 from nnviz.ui.server import opened_runs
 from nnviz.ui.take import ALONE, Source, Wish
-from nnviz.ui.train.opened import FILES, OPENED, PLAYER, Opened
+from nnviz.ui.train.opened import OPENED, PLAYER, Opened
 
 MAKERS = {export.make: name for name, export in EXPORTS.items()}
 FAST = {name for name, export in EXPORTS.items() if not export.slow}
@@ -235,8 +235,7 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     app = studio(optimizer="sgd")
     saved = Saved(experiment, edited, curves_of(experiment, edited))
     opened_runs().keep("its fingerprint", lambda: saved)
-    app.session_state[FILES] = 1
-    app.session_state[OPENED] = Opened("it", "its fingerprint", app.session_state["order"])
+    app.session_state[OPENED] = Opened("it", "its fingerprint", app.session_state["order"], 1)
     app.run()
     monkeypatch.setattr(tales, "every_step", lambda *_: pytest.fail("it is trained again"))
     ask(app, experiment, PLAYER, Source(file="its fingerprint"))
@@ -249,6 +248,6 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     assert EXPORTS["torch"].obstacle(page) in said(app)
     # Another file is another wish.
     opened_runs().keep("another", lambda: saved)
-    app.session_state[OPENED] = Opened("it", "another", app.session_state["order"])
+    app.session_state[OPENED] = Opened("it", "another", app.session_state["order"], 2)
     app.run()
     assert heads(app) == []
