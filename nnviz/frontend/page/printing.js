@@ -9,8 +9,8 @@ const SHEET = 688; // pixels between the margins of A4
 /** Charts are as wide as the screen lets them be: on paper they are no wider than the sheet. */
 function fitCharts(printed) {
   for (const drawn of document.querySelectorAll('.stPlotlyChart .main-svg:first-child')) {
-    const place = drawn.closest('[data-testid="stElementContainer"]');
-    place.style.zoom = printed ? String(Math.min(1, SHEET / Number.parseFloat(drawn.getAttribute('width')))) : '';
+    const zoom = printed ? String(Math.min(1, SHEET / Number.parseFloat(drawn.getAttribute('width')))) : '';
+    drawn.closest('[data-testid="stElementContainer"]')?.style.setProperty('zoom', zoom);
   }
 }
 
@@ -20,7 +20,8 @@ const COPY = 'chart-on-paper';
 function copyLandscapes() {
   for (const { _fullLayout: layout } of document.querySelectorAll('.js-plotly-plot')) {
     for (const name of layout?._subplots?.gl3d ?? []) {
-      const { container, glplot } = layout[name]._scene;
+      const { container, glplot } = layout[name]._scene ?? {};
+      if (!glplot) continue; // a browser without WebGL has drawn nothing
       glplot.redraw();
       const { width, height, style } = glplot.canvas;
       const copy = Object.assign(document.createElement('canvas'), { className: COPY, width, height });
@@ -41,9 +42,9 @@ export function keepPrinting({ signal }) {
     presented = isPresented();
     present(false);
     document.documentElement.toggleAttribute('data-dark', isDark());
+    print(true);
     fitCharts(true);
     copyLandscapes();
-    print(true);
   }, { signal });
   window.addEventListener('afterprint', () => {
     fitCharts(false);
