@@ -1,5 +1,6 @@
 // A page on paper: light colours in any theme, drawn before the browser takes its picture.
 
+import { writePresent } from '../shared/address.js';
 import { isPresented, present, print } from '../shared/showing.js';
 
 const isDark = () => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark';
@@ -51,5 +52,6 @@ export function keepPrinting({ signal }) {
     document.querySelectorAll(`.${COPY}`).forEach((copy) => copy.remove());
     print(false);
     present(presented);
+    if (presented) writePresent(true, false); // the page may have written its fields alone meanwhile
   }, { signal });
 }
