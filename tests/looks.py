@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
@@ -102,6 +105,17 @@ def wait_until_it_fits(page: Page, parts: Locator) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_function(FITS, arg={"width": width, "parts": parts.element_handles()})
+
+
+@contextmanager
+def on_paper(page: Page) -> Iterator[None]:
+    """The page as it is printed: a browser's style for paper, and what it tells a page of it."""
+    page.locator(".link-button").first.wait_for(state="attached")  # from now on it listens
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    yield
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
 
 
 def wait_until_whole_before_a_class(page: Page) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from looks import wait_until_calm
+from looks import on_paper, wait_until_calm
 from playwright.sync_api import expect
 
 from nnviz.course.check import asked
@@ -70,21 +70,20 @@ def test_a_question_knows_the_slip_and_has_other_numbers_in_the_link(visit):
 
 
 def test_the_plan_of_a_lesson_is_two_sheets_of_paper(visit):
-    page = visit("/lesson")
+    page = visit("/lesson", color_scheme="dark")
     expect(page.locator("[class*=st-key-scene-]").last).to_be_visible()
     for paper in ("A4", "Letter"):
         assert len(PAGE.findall(page.pdf(format=paper, prefer_css_page_size=True))) == 2, paper
-    page.emulate_media(media="print", color_scheme="dark")
-    expect(page.get_by_test_id("stHeader")).to_be_hidden()
-    expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
-    scene = page.locator("[class*=st-key-scene-]").first
-    expect(scene).to_have_css("border-bottom-color", "rgb(136, 136, 136)")
-    painted = page.evaluate(
-        "() => [...document.querySelectorAll('.st-key-plan *')]"
-        ".map((node) => getComputedStyle(node).backgroundColor)"
-    )
-    assert set(painted) == {"rgba(0, 0, 0, 0)"}, "nothing covers the frames"
-    page.emulate_media(media="screen")
+    with on_paper(page):
+        expect(page.get_by_test_id("stHeader")).to_be_hidden()
+        expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+        scene = page.locator("[class*=st-key-scene-]").first
+        expect(scene).to_have_css("border-bottom-color", "rgb(136, 136, 136)")
+        painted = page.evaluate(
+            "() => [...document.querySelectorAll('.st-key-plan *')]"
+            ".map((node) => getComputedStyle(node).backgroundColor)"
+        )
+        assert set(painted) == {"rgba(0, 0, 0, 0)"}, "nothing covers the frames"
 
 
 def test_what_the_plan_opens_waits_for_the_guess(visit):

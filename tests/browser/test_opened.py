@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from looks import wait_until_calm
+from looks import on_paper, wait_until_calm
 from playwright.sync_api import Locator, Page, expect
 from time_machine import PENGUINS, Known, button, player, settle
 
@@ -209,10 +209,9 @@ def test_before_a_class_and_on_paper_there_is_the_film_and_no_box(visit):
     expect(film).to_be_visible()
     page.keyboard.press("Escape")
     expect(parts[0]).to_be_visible()
-    page.emulate_media(media="print")
-    for part in parts:
-        expect(part).to_be_hidden()
-    expect(film).to_be_visible()
-    expect(page.get_by_text("A record from a file")).to_be_visible()
-    page.emulate_media(media="screen")
+    with on_paper(page):
+        for part in parts:
+            expect(part).to_be_hidden()
+        expect(film).to_be_visible()
+        expect(page.get_by_text("A record from a file")).to_be_visible()
     expect(parts[0]).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from looks import on_paper
 from playwright.sync_api import Locator, Page, expect
 
 SHORT = "race_steps=5&race_rates=sgd:0.05,momentum:0.02,adam:0.3"
@@ -124,15 +125,34 @@ def test_the_landscape_stands_in_three_dimensions_on_the_screen_and_on_paper(vis
     chart = page.get_by_test_id("stPlotlyChart")
     expect(chart.locator("canvas").first).to_be_visible()
     expect(chart.get_by_text("RMSprop")).to_be_visible()
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert chart.locator("canvas.chart-on-paper").evaluate(
-        """canvas => canvas.getContext('2d')
-            .getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0)"""
-    )
-    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    with on_paper(page):
+        assert chart.locator("canvas.chart-on-paper").evaluate(
+            """canvas => canvas.getContext('2d')
+                .getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0)"""
+        )
     expect(chart.locator("canvas.chart-on-paper")).to_have_count(0)
     page.get_by_text("Map", exact=True).click()
     expect(race(page)).to_have_attribute("data-state", "ended")
+
+
+WITHOUT_WEBGL = """() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...options) {
+        return kind.includes('webgl') ? null : getContext.call(this, kind, ...options);
+    };
+}"""
+
+
+def test_without_webgl_there_is_no_landscape_and_the_rest_is_printed_all_the_same(visit):
+    page = visit("/optimizers")
+    expect(race(page)).to_have_attribute("data-state", "ended")
+    page.evaluate(WITHOUT_WEBGL)
+    page.get_by_text("3-D", exact=True).click()
+    expect(page.get_by_test_id("stPlotlyChart")).to_contain_text("WebGL is not supported")
+    with on_paper(page):
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+        expect(page.get_by_role("button", name="Copy link")).to_be_hidden()
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/optimizers?view=dataset", "/gradient-descent?steps=200"])

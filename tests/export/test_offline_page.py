@@ -107,7 +107,8 @@ def test_a_default_run_is_small_and_a_larger_record_adds_four_thirds_of_its_size
     longer = replace(run, params=params, epochs=np.arange(rows))
     settings = replace(DEFAULT, training=replace(DEFAULT.training, epochs=rows - 1))
     more = params.nbytes - run.params.nbytes
-    assert len(page_of(settings, 40, longer)) - small == pytest.approx(4 / 3 * more, rel=0.05)
+    large = len(page_of(settings, 40, longer, tale=told()))
+    assert large - small == pytest.approx(4 / 3 * more, rel=0.05)
 
 
 def test_its_modules_are_those_of_the_app_and_every_import_finds_one(default):

@@ -11,7 +11,7 @@ import { recordable } from '../../nnviz/frontend/shared/film_recorder.js';
 import { roundedBox, stopsOf } from '../../nnviz/frontend/shared/frame_items.js';
 import { paintFrame } from '../../nnviz/frontend/shared/paint_frame.js';
 import { footed, linesOf } from '../../nnviz/frontend/shared/picture_foot.js';
-import { closedUp, emptyRows, withoutControls } from '../../nnviz/frontend/shared/picture_rows.js';
+import { closedUp, controlRows, emptyRows, withoutRows } from '../../nnviz/frontend/shared/picture_rows.js';
 import { SvgContext, svgColor } from '../../nnviz/frontend/shared/svg_context.js';
 import { pixelPaths } from '../../nnviz/frontend/shared/svg_pixels.js';
 import { withDuration } from '../../nnviz/frontend/shared/webm.js';
@@ -214,9 +214,20 @@ test('rows in which nothing is drawn take little room, and nothing drawn is stre
   assert.deepEqual(closedUp(closedUp(frame)), closedUp(frame));
   assert.equal(frame.items[1].y, 100, 'the frame that was read stays as it is');
 
-  const film = withoutControls(frame);
-  assert.equal(film.height, 600 - 50 - 20, 'rows that two controls share are left out once');
-  assert.equal(film.items[4].y - film.items[3].y, 150, 'what may still be said in the card has its place');
+});
+
+test('a film is without the rows of its controls, the same ones from its first frame to its last', () => {
+  const text = (y, height = 16) => ({ kind: 'text', y, height, rows: [y, y + height] });
+  const opening = { height: 600, controls: [[40, 60], [55, 90], [420, 440]], items: [text(12), text(210), text(360), text(500)] };
+  const rows = controlRows(opening);
+  assert.deepEqual(rows, [[40, 90], [420, 440]]);
+  const first = withoutRows(opening, rows);
+  assert.equal(first.height, 600 - 50 - 20, 'rows that two controls share are left out once');
+  assert.equal(first.items[2].y - first.items[1].y, 150, 'what may still be said between has its place');
+  const told = { ...opening, items: [...opening.items, text(424)] }; // beside a button, later
+  const later = withoutRows(told, rows);
+  assert.equal(later.height, first.height);
+  assert.deepEqual(later.items.slice(0, -1), first.items, 'nothing else has moved');
 });
 
 test('at the foot of a picture stands what it shows, in as many lines as it needs', () => {

@@ -1,5 +1,6 @@
 // A page on paper: light colours in any theme, drawn before the browser takes its picture.
 
+import { writePresent } from '../shared/address.js';
 import { isPresented, present, print } from '../shared/showing.js';
 
 const isDark = () => getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark';
@@ -9,8 +10,8 @@ const SHEET = 688; // pixels between the margins of A4
 /** Charts are as wide as the screen lets them be: on paper they are no wider than the sheet. */
 function fitCharts(printed) {
   for (const drawn of document.querySelectorAll('.stPlotlyChart .main-svg:first-child')) {
-    const place = drawn.closest('[data-testid="stElementContainer"]');
-    place.style.zoom = printed ? String(Math.min(1, SHEET / Number.parseFloat(drawn.getAttribute('width')))) : '';
+    const zoom = printed ? String(Math.min(1, SHEET / Number.parseFloat(drawn.getAttribute('width')))) : '';
+    drawn.closest('[data-testid="stElementContainer"]')?.style.setProperty('zoom', zoom);
   }
 }
 
@@ -20,7 +21,8 @@ const COPY = 'chart-on-paper';
 function copyLandscapes() {
   for (const { _fullLayout: layout } of document.querySelectorAll('.js-plotly-plot')) {
     for (const name of layout?._subplots?.gl3d ?? []) {
-      const { container, glplot } = layout[name]._scene;
+      const { container, glplot } = layout[name]._scene ?? {};
+      if (!glplot) continue; // a browser without WebGL has drawn nothing
       glplot.redraw();
       const { width, height, style } = glplot.canvas;
       const copy = Object.assign(document.createElement('canvas'), { className: COPY, width, height });
@@ -41,14 +43,15 @@ export function keepPrinting({ signal }) {
     presented = isPresented();
     present(false);
     document.documentElement.toggleAttribute('data-dark', isDark());
+    print(true);
     fitCharts(true);
     copyLandscapes();
-    print(true);
   }, { signal });
   window.addEventListener('afterprint', () => {
     fitCharts(false);
     document.querySelectorAll(`.${COPY}`).forEach((copy) => copy.remove());
     print(false);
     present(presented);
+    if (presented) writePresent(true, false); // the page may have written its fields alone meanwhile
   }, { signal });
 }

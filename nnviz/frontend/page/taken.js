@@ -55,7 +55,8 @@ function createTaken(parentElement) {
     film.tell({ does: 'open' });
     const first = panel.querySelector('h3') ?? section; // its heading, unless the page has yet to draw that
     first.tabIndex = -1;
-    panel.scrollIntoView({ block: 'nearest', behavior: prefersStill() ? 'instant' : 'smooth' });
+    // To its beginning: its files are still to come, and it is shorter now.
+    panel.scrollIntoView({ block: 'start', behavior: prefersStill() ? 'instant' : 'smooth' });
     first.focus({ preventScroll: true });
   }
 

@@ -66,5 +66,13 @@ function shortened(frame, empty, left) {
 /** @returns {object} a frame from readFrame without tall empty rows */
 export const closedUp = (frame) => shortened(frame, emptyRows(frame.items), BETWEEN);
 
-/** @returns {object} the same without the rows of its controls alone: what is said later in a film has its place still */
-export const withoutControls = (frame) => shortened(frame, inBoth(emptyRows(frame.items), joined(frame.controls)), 0);
+/** @returns {[number, number][]} the rows of a frame in which there are controls alone, downwards */
+export const controlRows = (frame) => inBoth(emptyRows(frame.items), joined(frame.controls));
+
+/**
+ * A frame without the rows of controls that the first one of its film has: nothing moves from one to the next, and
+ * what is said later has its place still.
+ * @param {object} frame from readFrame
+ * @param {[number, number][]} rows from controlRows
+ */
+export const withoutRows = (frame, rows) => shortened(frame, rows, 0);
