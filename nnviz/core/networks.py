@@ -136,6 +136,7 @@ class Network:
         x1: Tensor,
         gradient: Tensor | None = None,
         rooms: Sequence[Room] | None = None,
+        frozen: int = 0,
     ) -> Tape:
         """The passes of [x 1], whose values and those of params may change from pass to pass.
 
@@ -144,6 +145,7 @@ class Network:
             x1: x with a column of ones beside it, [N, D + 1] or [..., N, D + 1].
             gradient: where the pass backward writes, [..., P]; without it, there is none.
             rooms: of each layer, if others have them already.
+            frozen: how many layers, the first ones, get no gradient: theirs stays as it is.
         """
         return tape(
             self.layers,
@@ -152,6 +154,7 @@ class Network:
             x1,
             rooms or self.rooms(params, x1.shape[-2]),
             self.joints(gradient) if gradient is not None else (),
+            frozen,
         )
 
     def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:

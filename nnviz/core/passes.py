@@ -50,6 +50,7 @@ class Tape:
         sums: of each layer, the work that writes its z.
         gradients: of each layer, the work that writes its ∂L/∂W and ∂L/∂b, from its δ.
         blames: of each layer but the last, the work that writes its ∂L/∂a where its δ belongs.
+        frozen: how many layers, the first ones, the pass backward does not come to.
     """
 
     activations: Sequence[Activation | None]
@@ -57,6 +58,7 @@ class Tape:
     sums: Sequence[Work]
     gradients: Sequence[Work]
     blames: Sequence[Work]
+    frozen: int = 0
 
     @property
     def delta(self) -> Tensor:
@@ -85,12 +87,12 @@ class Tape:
         From δ = ∂L/∂z of the last layer back to the first: each layer's own ∂L/∂W and ∂L/∂b from
         a and δ, then δ ← ∂L/∂a ∘ f′(z). `neurons` are those of the pass forward.
         """
-        for k in range(len(neurons) - 1, 0, -1):
+        for k in range(len(neurons) - 1, self.frozen, -1):
             self.gradients[k]()
             self.blames[k - 1]()
             if f := self.activations[k - 1]:
                 self.rooms[k - 1].delta.mul_(f.slope(*neurons[k - 1]))
-        self.gradients[0]()
+        self.gradients[self.frozen]()
 
 
 def tape(
@@ -100,6 +102,7 @@ def tape(
     x1: Tensor,
     rooms: Sequence[Room],
     out: Sequence[Tensor],
+    frozen: int = 0,
 ) -> Tape:
     """The passes of [x 1] [..., N, D + 1] through layers, bound to their tensors.
 
@@ -109,6 +112,7 @@ def tape(
         x1: what the first layer reads.
         rooms: of each layer.
         out: of each layer, where ∂L/∂W above ∂L/∂b is written; none if there is no way back.
+        frozen: how many layers, the first ones, need no gradient.
     """
     reads = [x1, *(room.a1 for room in rooms[:-1])]
     deltas = [room.delta for room in rooms]
@@ -128,6 +132,7 @@ def tape(
             layer.backward(Wb, a1, delta, below)
             for (layer, Wb, a1, delta), below in zip(above, deltas, strict=False)
         ],
+        frozen=frozen,
     )
 
 
