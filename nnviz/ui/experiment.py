@@ -20,7 +20,7 @@ from nnviz.core.bounds import (
     TEST_FRACTION,
     Bounds,
 )
-from nnviz.core.data import SCALES
+from nnviz.core.data import MEASURED
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES, Loss, losses_of
 from nnviz.core.networks import MLP
@@ -103,7 +103,7 @@ FIELDS = (
     whole("seed", _TRAINING.seed, SEED),
     decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
     choice("loss", _TRAINING.loss, _fitting_losses),
-    choice("features", DEFAULT.features, SCALES),
+    choice("features", DEFAULT.features, MEASURED),
     flag("together", DEFAULT.together),
 )
 
@@ -153,7 +153,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         *SEED,
         **bound(controls, "seed", "seed", f"{SEED}. {DIGITS}"),
     )
-    select("Features", "features", SCALES, controls)
+    select("Features", "features", MEASURED, controls)
     row = DEFAULT.dataset.nouns.row
     st.toggle(
         f"Keep a {row}’s rows together",

@@ -110,8 +110,8 @@ def test_the_scale_of_the_features_is_told(network, penguins):
         train_x = parts.train_x.astype(float)
         assert np.allclose(arrays["centre"], train_x.mean(axis=0), rtol=1e-5, atol=1e-6)
         assert np.allclose(arrays["spread"], train_x.std(axis=0), rtol=1e-5)
-    assert [scaled for scaled, _ in told.values()] == [True, False]
-    assert len({scene for _, scene in told.values()}) == 2
+    assert [scaled for scaled, _ in told.values()] == [True, False, True]
+    assert len({scene for _, scene in told.values()}) == 3
 
 
 def test_runs_that_differ_in_anything_have_names_of_their_own(network, penguins, penguin_split):
