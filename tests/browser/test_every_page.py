@@ -22,6 +22,7 @@ PAGES = {
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
+    "/convolution": "convolution-player",
     "/words": "stTextInput",
     "/lesson": "stMarkdown",
 }

@@ -49,10 +49,19 @@ const POOL = {
   mean: (numbers) => total(numbers) / numbers.length,
 };
 
-/** The numbers of the map that a pooled one is made of, and that number. */
+/**
+ * The numbers of the map that a pooled one is made of, and that number.
+ * @returns {{numbers: number[], sum: number, value: number, winner: number | null}} winner: the place of the map whose number
+ *   it is, the first of equals; null for a mean
+ */
 export function poolOut(film, map, place) {
-  const numbers = numbersIn(map, squareOf(film, place));
-  return { numbers, sum: total(numbers), value: POOL[film.pooling](numbers) };
+  const square = squareOf(film, place);
+  const numbers = numbersIn(map, square);
+  const value = POOL[film.pooling](numbers);
+  const first = numbers.indexOf(value);
+  const [down, right] = [Math.floor(first / square.columns), first % square.columns];
+  const winner = film.pooling === 'max' ? (square.row + down) * map.columns + square.column + right : null;
+  return { numbers, sum: total(numbers), value, winner };
 }
 
 const every = ({ rows, columns, count }, of) => ({ rows, columns, values: Array.from({ length: count }, (_, place) => of(place)) });
@@ -69,13 +78,16 @@ export function mapsOf(film, picture, weights) {
 /** Numbers that differ by no more than their sums are rounded. */
 const isSame = (a, b) => Math.abs(a - b) < 1e-9;
 
-/** Which numbers of a grid are as they are in another at the same place. */
-export const sameIn = (before, after) => before.values.map((value, i) => isSame(value, after.values[i]));
+const isBlank = (value) => isSame(value, 0);
 
-/** How many places of a grid are as they were, and how many of them are 0 both times. */
+/** Which numbers of a grid are as they were at the same place, and not 0 both times: that says nothing. */
+export const sameIn = (before, after) =>
+  before.values.map((value, i) => isSame(value, after.values[i]) && !isBlank(value));
+
+/** How many numbers of a grid are the same, of those that are not 0 both times. */
 function kept(before, after) {
-  const same = sameIn(before, after);
-  return { same: same.filter(Boolean).length, blank: same.filter((is, i) => is && isSame(after.values[i], 0)).length, of: same.length };
+  const told = before.values.filter((value, i) => !isBlank(value) || !isBlank(after.values[i]));
+  return { same: sameIn(before, after).filter(Boolean).length, of: told.length };
 }
 
 /** How many numbers of a map stand as far away as it has moved, of those that can. */
@@ -95,7 +107,7 @@ function movedAlong(before, after, [down, right]) {
  * @param {{map: object, pooled: object}} after of the shifted one
  * @returns {{move: number[] | null, along: object | null, map: object, pooled: object}} move: places down and to the right
  *   by which the map moves, null where the stride divides the shift by no whole number; along: how many numbers have moved
- *   along, of those that could; map, pooled: how many are the `same` at their own place, `blank` ones among them, `of` all
+ *   along, of those that could; map, pooled: how many are the `same` at their own place, `of` those that are not 0 both times
  */
 export function changesOf({ shift, stride }, before, after) {
   const move = shift.every((pixels) => pixels % stride === 0) ? shift.map((pixels) => pixels / stride) : null;

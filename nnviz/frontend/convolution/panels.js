@@ -29,13 +29,13 @@ function createLine() {
   /** term: the one that is being added, in this line; null: all of it is there; −1: nothing of it */
   function write(line, term) {
     setTerms(name, line?.name ?? '');
-    const now = line ? `${line.of ?? ''}${line.terms.join(line.sign)}` : '';
+    const now = line ? line.terms.join(line.sign) : '';
     if (now !== written) {
       written = now;
-      const spans = (line?.terms ?? []).map((text, i) => element('span', 'conv-term', {}, [`${i > 0 ? line.sign : line.of ?? ''}${text}`]));
+      const spans = (line?.terms ?? []).map((text, i) => element('span', 'conv-term', {}, [`${i > 0 ? line.sign : ''}${text}`]));
       terms.replaceChildren(...spans);
     }
-    setText(result, line ? ` ${line.of ? ':' : '='} ${line.result}` : '');
+    setText(result, line ? `${line.is ?? ' = '}${line.result}` : '');
     [...terms.children].forEach((span, i) => {
       span.classList.toggle('conv-later', term !== null && i > term);
       span.classList.toggle('conv-now', term === i);
@@ -56,7 +56,7 @@ function createLine() {
 export function createPanels(container, act) {
   const picture = createCells('picture', ['seen', 'window']);
   const products = createCells('products', ['term']);
-  const map = createCells('map', ['square', 'place']);
+  const map = createCells('map', ['square', 'winner', 'place']);
   const pooled = createCells('pooled', ['place']);
   const weights = createWeights(act.weight);
   products.size(SIDE, SIDE);
@@ -92,7 +92,7 @@ export function createPanels(container, act) {
     pooled.size(film.pools.rows, film.pools.columns);
     scrub.max = String(film.steps);
     figures.pooled.root.classList.toggle('conv-absent', film.pools.count === 0);
-    setTerms(figures.picture.title, `The picture: ${film.name}`);
+    setTerms(figures.picture.title, capital(film.name));
     setTerms(figures.products.title, 'Pixel × weight');
     setTerms(figures.map.title, `[[Feature map]], ${film.map.rows} × ${film.map.columns}`);
     setTerms(figures.pooled.title, film.pools.count === 0 ? '' : `${capital(film.pooling)} [[pooled]], ${film.pools.rows} × ${film.pools.columns}`);
@@ -114,7 +114,7 @@ export function createPanels(container, act) {
     writeSum(moment, found);
     setTerms(changes, changed);
     setTerms(figures.filter.title, `[[Filter]]: ${own ? 'your own' : film.filter.label}`);
-    setText(figures.filter.note, 'Drag a number up or down, or type.');
+    setText(figures.filter.note, 'Drag or type a number.');
     setText(figures.pooled.note, note);
     reset.classList.toggle('conv-absent', !own);
     const at = String(moment.number);

@@ -144,6 +144,12 @@ export function createScene(panels, playback, transport) {
     transport.update();
   }
 
+  /** The place of the filter whose window is shown: of a pooled number, the one that it came from. */
+  function sourceOf({ kind, place, term }) {
+    if (kind === 'filter') return place;
+    return term === null ? poolOut(film, numbers.after.map, place).winner : null;
+  }
+
   function foundAt({ kind, place }) {
     if (kind === 'pool') {
       const found = poolOut(film, numbers.after.map, place);
@@ -154,7 +160,9 @@ export function createScene(panels, playback, transport) {
   }
 
   /** Ink as dark as there is of it, whatever the theme's paper is. */
-  function drawPicture({ kind, place }) {
+  function drawPicture(moment) {
+    const { kind, place } = moment;
+    const source = sourceOf(moment);
     const { padding, full } = film;
     const { rows, columns, values } = numbers.picture;
     const wide = columns + 2 * padding;
@@ -166,16 +174,18 @@ export function createScene(panels, playback, transport) {
       return { text: brief(value), ...lookOf(scale, value, full) };
     });
     const inside = (frame) => ({ ...frame, row: frame.row + padding, column: frame.column + padding });
-    panels.picture.frame('window', kind === 'filter' ? inside(windowOf(film, place)) : null);
+    panels.picture.frame('window', source === null ? null : inside(windowOf(film, source)));
     panels.picture.frame('seen', kind === 'pool' ? inside(seenBy(film, place)) : null);
   }
 
-  function drawProducts({ kind, place, term }) {
+  function drawProducts(moment) {
+    const term = moment.kind === 'filter' ? moment.term : null;
     const { weights } = numbers;
+    const source = sourceOf(moment);
     const clamp = largest(weights);
     const scale = shades(theme.palette.weight, theme.background);
     panels.weights.show(weights, film.bounds, (value) => lookOf(scale, value, clamp));
-    const found = kind === 'filter' ? workOut(film, numbers.picture, weights, place) : null;
+    const found = source === null ? null : workOut(film, numbers.picture, weights, source);
     const reach = found ? largest(found.products) : 1;
     const shown = shades(theme.palette.activation, theme.background);
     panels.products.fill((i) => {
@@ -187,7 +197,9 @@ export function createScene(panels, playback, transport) {
     panels.products.frame('term', isAdding ? one(spotOf({ columns: 3 }, term)) : null);
   }
 
-  function drawMaps({ kind, place, done }) {
+  function drawMaps(moment) {
+    const { kind, place, done } = moment;
+    const source = sourceOf(moment);
     const { before, after } = numbers;
     const clamp = largest(after.map.values);
     const scale = shades(theme.palette.activation, theme.background);
@@ -203,6 +215,7 @@ export function createScene(panels, playback, transport) {
       cells.label(`${name === 'map' ? 'The feature map' : 'The pooled map'}: ${Array.from(values, (value) => cellNumber(value)).join(' ')}`);
     }
     panels.map.frame('place', isFilter ? one(spotOf(film.map, place)) : null);
+    panels.map.frame('winner', isFilter || source === null ? null : one(spotOf(film.map, source)));
     panels.map.frame('square', isFilter ? null : squareOf(film, place));
     panels.pooled.frame('place', isFilter ? null : one(spotOf(film.pools, place)));
   }

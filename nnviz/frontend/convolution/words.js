@@ -1,6 +1,7 @@
 // What the film says of a place: its sum row by row, as text. DOM-free.
 
-import { brief, counted, fixed, operand, percent } from '../shared/format.js';
+import { brief, capital, counted, fixed, operand } from '../shared/format.js';
+import { plain } from '../shared/terms.js';
 import { SIDE, spotOf, squareOf, windowOf } from './film.js';
 
 const DIGITS = 5;
@@ -12,14 +13,13 @@ const added = (value) => `${value < 0 ? '−' : '+'} ${brief(Math.abs(value), DI
 /** Numbers as a sum: "4 + 0 − 31". */
 const summed = ([first, ...others]) => [brief(first, DIGITS), ...others.map(added)].join(' ');
 
-/** A number in a small cell: at most four characters before its sign. */
+/** A number in a small cell: at most four characters beside its sign. */
 export function cellNumber(value) {
   const size = Math.abs(value);
-  const text = Number.isInteger(Math.round(value * 1e6) / 1e6) || size >= 99.5 ? fixed(value, 0) : fixed(value, size < 9.95 ? 2 : 1);
+  const text = fixed(value, size < 0.995 ? 2 : size < 99.95 ? 1 : 0);
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-const capital = (kind) => ({ max: 'Max', mean: 'Mean' })[kind];
 const place = ({ row, column }) => `row ${row + 1}, column ${column + 1}`;
 
 /** Rows or columns of the picture that a window lies on, and whether it sticks out. */
@@ -44,9 +44,10 @@ function filterHead(film, moment) {
 
 function poolHead(film, { place: at }) {
   const { row, column } = squareOf(film, at);
+  const winner = film.pooling === 'max' ? '; its [[window]] is the one that the largest came from' : '';
   return {
     title: `${capital(film.pooling)} [[pooling]], ${place(spotOf(film.pools, at))}`,
-    told: `The square lies on rows ${row + 1} and ${row + 2}, columns ${column + 1} and ${column + 2} of the map; so this number has seen all that is framed by dashes in the picture.`,
+    told: `The square lies on rows ${row + 1} and ${row + 2}, columns ${column + 1} and ${column + 2} of the map. Through it, this number has seen what the dashes frame in the picture${winner}.`,
   };
 }
 
@@ -80,7 +81,7 @@ export function filterLines(film, { pixels, rows, sum, z, a }, weights) {
 /** What a pooled number is made of, in as many lines as a sum has, that nothing moves. */
 export function poolLines(film, { numbers, sum, value }) {
   const terms = numbers.map((number) => operand(number, DIGITS));
-  if (film.pooling === 'max') return [{ name: 'The largest', sign: ', ', terms, result: brief(value, DIGITS), of: 'of ' }];
+  if (film.pooling === 'max') return [{ name: 'The largest of', sign: ', ', terms: numbers.map((number) => brief(number, DIGITS)), is: ' is ', result: brief(value, DIGITS) }];
   return [
     { name: 'Sum', sign: ' + ', terms, result: brief(sum, DIGITS) },
     { name: 'Mean', sign: '', terms: [`${brief(sum, DIGITS)} / ${numbers.length}`], result: brief(value, DIGITS) },
@@ -88,7 +89,7 @@ export function poolLines(film, { numbers, sum, value }) {
 }
 
 /** A line as one text, for who does not see it. */
-export const lineText = ({ terms, sign, result, of = '' }) => `${of}${terms.join(sign)}${of ? ': ' : ' = '}${result}`;
+export const lineText = ({ name, terms, sign, is = ' = ', result }) => `${plain(name)}: ${terms.join(sign)}${is}${result}`;
 
 function way([down, right], one) {
   const parts = [];
@@ -96,8 +97,6 @@ function way([down, right], one) {
   if (down !== 0) parts.push(`${counted(Math.abs(down), one)} ${down > 0 ? 'down' : 'up'}`);
   return parts.join(' and ');
 }
-
-const share = ({ same, of }) => percent(same / of, 0);
 
 function mapMoved({ shift, stride }, { move, along }) {
   const picture = `The picture has moved ${way(shift, 'pixel')}.`;
@@ -107,15 +106,17 @@ function mapMoved({ shift, stride }, { move, along }) {
   return `${picture} The map has moved ${way(move, 'place')}: of ${along.of} numbers that could move along ${along.same} have; the other ${lost} had seen pixels that have left the picture.`;
 }
 
-const blanks = ({ blank }) => (blank > 0 ? ` (${blank} of them 0 both times)` : '');
+const some = (count) => (count === 0 ? 'none' : String(count));
+const share = ({ same, of }) => (of > 0 ? same / of : 0);
 
-function pooledKept({ pooling }, { map, pooled }) {
-  const said = `After ${pooling} [[pooling]], ${pooled.same} of ${pooled.of}${blanks(pooled)}`;
-  const [before, after] = [map.same / map.of, pooled.same / pooled.of];
-  const against = `${share(pooled)} against ${share(map)}`;
-  if (after > before) return `${said}: ${against}. Pooling hides a part of the shift.`;
-  if (after < before) return `${said}: ${against}. Here pooling hides nothing of the shift.`;
-  return `${said}: the same share, ${share(pooled)}. Here pooling hides nothing of the shift.`;
+/** How much of a grid stays where it is. */
+function stays({ map, pooled }, { pools, pooling }) {
+  if (map.of === 0) return 'All numbers of the map are 0 both times: there is nothing to be shifted.';
+  const own = `Of the ${map.of} numbers of the map that are not 0 both times, ${some(map.same)} ${map.same > 1 ? 'are' : 'is'} as before at the same place`;
+  if (pools.count === 0) return `${own}.`;
+  const after = `; after ${pooling} [[pooling]], ${some(pooled.same)} of ${pooled.of} (marked =)`;
+  const hides = share(pooled) > share(map) ? 'Pooling hides a part of the shift.' : 'Here pooling hides nothing of the shift.';
+  return `${own}${after}. ${hides}`;
 }
 
 /** What the shift of the picture has changed, in sentences whose numbers are counted; changes from changesOf. */
@@ -123,9 +124,7 @@ export function shiftWords(film, changes) {
   if (film.shift.every((pixels) => pixels === 0)) {
     return 'Shift the picture by a pixel: the map moves along. What does [[pooling]] make of that?';
   }
-  const own = `Place by place, ${changes.map.same} of ${changes.map.of} numbers of the map are as before the shift${blanks(changes.map)}.`;
-  const pooled = film.pools.count > 0 ? ` ${pooledKept(film, changes)}` : '';
-  return `${mapMoved(film, changes)} ${own}${pooled}`;
+  return `${mapMoved(film, changes)} ${stays(changes, film)}`;
 }
 
 /** Numbers of the map that fill no square, which pooling leaves out. */
