@@ -32,7 +32,9 @@ OTHERS = """all => all
     .map((one) => one.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("path", ["/train", "/forward-pass", "/gradient-descent", "/optimizers", "/convolution"])
+@pytest.mark.parametrize(
+    "path", ["/train", "/forward-pass", "/gradient-descent", "/optimizers", "/convolution"]
+)
 def test_before_a_class_a_page_is_whole_and_has_nothing_to_press_but_playback(visit, path):
     page = visit(f"{path}?present=1", viewport=SCREENS[0])
     film = page.locator("section.player").first

@@ -34,6 +34,7 @@ from app_pages import decode
 from course_cases import (
     answer_case,
     backprop_case,
+    convolution_case,
     lessons_case,
     neuron_case,
     pass_case,
@@ -269,6 +270,7 @@ def main() -> None:
         ],
         "penguins": penguin_case(),
         "neurons": neuron_case(),
+        "convolutions": convolution_case(),
         "lessons": lessons_case(),
         "planes": {key: plane_case(key) for key in PLANES},
         "other_split": other_split(),

@@ -27,7 +27,7 @@ const secondsOf = ({ kind, place }) => SLOW[kind][place] ?? QUICK[kind];
  *   is being added, −1 before the first, null once the result is there; done: the last step whose result is there
  */
 export function momentAt(film, position) {
-  const number = Math.min(film.steps, Math.ceil(position - 1e-9));
+  const number = Math.min(film.steps, Math.max(0, Math.ceil(position - 1e-9)));
   const { kind, place } = stepOf(film, number);
   if (number === 0) return { kind, place, number, term: -1, done: 0 };
   const progress = Math.min(1, position - (number - 1) + 1e-9);
