@@ -68,7 +68,13 @@ export function createWeights(change) {
       event.preventDefault();
       set(index, dragged.weight + HALF * Math.round(up / PIXELS));
     });
-    for (const kind of ['pointerup', 'pointercancel']) input.addEventListener(kind, () => { dragged = null; });
+    input.addEventListener('pointerup', () => {
+      if (dragged && !dragged.moves) input.focus();
+      dragged = null;
+    });
+    input.addEventListener('pointercancel', () => { dragged = null; });
+    // Else the browser would drag the number itself, as a text.
+    input.addEventListener('mousedown', (event) => event.preventDefault());
   });
 
   function show(weights, bounds, look) {
