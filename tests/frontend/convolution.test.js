@@ -5,7 +5,7 @@ import { changesOf, mapsOf, poolOut, sameIn, shifted, workOut } from '../../nnvi
 import { readFilm, seenBy, squareOf, windowOf } from '../../nnviz/frontend/convolution/film.js';
 import { momentAt, numberOf, paceOf } from '../../nnviz/frontend/convolution/moment.js';
 import { createOwn } from '../../nnviz/frontend/convolution/own.js';
-import { cellNumber, filterLines, headOf, leftOut, lineText, poolLines, shiftWords } from '../../nnviz/frontend/convolution/words.js';
+import { cellNumber, filterLines, headOf, leftOut, lineText, poolLines, shiftWords, shownLine } from '../../nnviz/frontend/convolution/words.js';
 import { plain } from '../../nnviz/frontend/shared/terms.js';
 import { DONE, REFUSED } from '../../nnviz/frontend/shared/view.js';
 import { fixture } from './films.js';
@@ -94,6 +94,12 @@ test('a step says where its window lies', () => {
   const sparse = filmOf(Array(64).fill(1), 8, { stride: 2 });
   assert.equal(leftOut(sparse), 'The last row and column fill no square: they are left out.');
   assert.equal(leftOut(padded), '');
+});
+
+test('a picture without its page says what is set', () => {
+  const { film } = cases[2];
+  assert.equal(shownLine(film, false), 'Picture 2 · shifted 2 pixels to the left and 1 pixel down · filter: corner · bias −7 · activation: ReLU · padding 0 · stride 2 · pooling: max');
+  assert.match(shownLine(cases[0].film, true), /^Picture 0 · filter: your own · bias 0/);
 });
 
 test('numbers of a small cell are short', () => {
