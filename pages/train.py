@@ -19,7 +19,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import FIELDS, experiment_controls
 from nnviz.ui.fields import left_open, whole
 from nnviz.ui.train import runs
-from nnviz.ui.train.opened import opened
+from nnviz.ui.train.opened import box_for_a_file
 from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import reset, try_this
 
@@ -38,4 +38,4 @@ with st.sidebar:
 fragment(studio)(controls, settings)
 defaults = {field.name: field.default for field in FIELDS}
 try_this(controls, TRY_THIS, defaults, ("order", Order.train))
-fragment(opened)(controls)
+fragment(box_for_a_file)()

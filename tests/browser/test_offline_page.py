@@ -76,7 +76,7 @@ def test_the_file_that_the_app_gives_plays_without_it(visit, open_file, tmp_path
     go_to(page, 40)
     button(page, "Take it with you").click()
     with page.expect_download() as taken:
-        page.get_by_role("button", name=re.compile(r"^.*Film .one HTML file. · [0-9]+ kB")).click()
+        page.get_by_role("button", name=re.compile(r"^.*Offline page .HTML. · [0-9]+ kB")).click()
     assert taken.value.suggested_filename == "nnviz-penguins-4-10-10-3-epoch-40.html"
     taken.value.save_as(file := tmp_path / taken.value.suggested_filename)
     button(page, "Close").click()

@@ -21,7 +21,7 @@ from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order, pull, status, wait_a_moment
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf
-from nnviz.films.network import Workbench, encode_run
+from nnviz.films.network import Beside, Workbench, encode_run
 from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
@@ -29,11 +29,14 @@ from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.train import runs
+from nnviz.ui.train.opened import film_of_file, in_place_of
 from nnviz.ui.words import help_for, prose
 
 
 def studio(controls: Controls, settings: Experiment) -> None:
     """Deal with what has been pressed, look how far the run is, and draw both.
+
+    A run from a file is drawn instead, as long as nothing else is asked for.
 
     Args:
         controls: the page's.
@@ -43,6 +46,11 @@ def studio(controls: Controls, settings: Experiment) -> None:
     experiment = runs.as_branch(controls, settings)
     runs.take_beside(controls)
     order = _order_for(controls, experiment)
+    if saved := in_place_of(order):
+        controls.write_url(aside=False)
+        notices(controls.complaints)
+        film_of_file(saved)
+        return
     order, shelf = _with_requests(order, controls)
     if order.experiment != experiment:
         runs.show(order, controls)
@@ -171,14 +179,8 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         curves,
         order.experiment.dataset,
         order.experiment.split(),
-        training=order.running,
-        play=order.play,
-        cue=order.cue,
-        take=(order.take, order.experiment.identity),
-        first=order.first_row(run),
-        scenery=order.scenery,
-        tale=given.tale,
-        workbench=given.workbench,
+        order.screening(run),
+        Beside(given.tale, workbench=given.workbench),
     )
     st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
     network_player(
@@ -188,7 +190,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         on_gap=lambda: note("gap", None),
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
-    waits = take_with_you(order.experiment, run, "studio", training=order.running, told=True)
+    waits = take_with_you(order.experiment, run, "studio", training=order.running)
     if order.running or given.waits or waits or runs.awaits_beside(shelf, order):
         again("studio", _expected(order))
 
