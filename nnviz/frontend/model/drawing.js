@@ -15,7 +15,7 @@ const WORDS = new RegExp(`^(?:[A-Za-z0-9~-]{2})+(?:\\${BETWEEN}(?:[A-Za-z0-9~-]{
 /** The longest text of a drawing. */
 export const LONGEST = 400;
 
-/** By how much the pen may be led another way, in places of the grid: the least with which the drawing can still be told. */
+/** How far beside the pen's way a stroke may lead, in places of the grid: the least with which the drawing can be told. */
 const TOLERANCES = [0.5, 1, 2, 4];
 
 const onGrid = (place) => place.map((value) => Math.min(GRID - 1, Math.max(0, Math.round(GRID * value))) / GRID);
@@ -56,7 +56,7 @@ export function strokesOn(way) {
     if (i > 0) strokes.at(-1).push(at(inside[1]));
     isDown = inside[1] === 1;
   });
-  return strokes.map((stroke) => stroke.map(onGrid).filter((place, i, all) => i === 0 || !isSame(place, all[i - 1])));
+  return strokes;
 }
 
 /** The square of a place's distance from the line between two others. */
@@ -69,7 +69,7 @@ function offLine([x, y], [ax, ay], [bx, by]) {
 
 /** As few of a stroke's places as lead past all the others within a tolerance (Douglas & Peucker 1973). */
 function simplified(stroke, tolerance) {
-  const kept = new Set([0, stroke.length - 1]);
+  const chosen = new Set([0, stroke.length - 1]);
   const open = [[0, stroke.length - 1]];
   while (open.length > 0) {
     const [first, last] = open.pop();
@@ -79,21 +79,26 @@ function simplified(stroke, tolerance) {
       if (off > most) [farthest, most] = [i, off];
     }
     if (farthest === first) continue;
-    kept.add(farthest);
+    chosen.add(farthest);
     open.push([first, farthest], [farthest, last]);
   }
-  return stroke.filter((_, i) => kept.has(i));
+  return stroke.filter((_, i) => chosen.has(i));
 }
+
+/** A stroke of few places, all on the grid. */
+const kept = (stroke, tolerance) =>
+  simplified(stroke, tolerance).map(onGrid).filter((place, i, all) => i === 0 || !isSame(place, all[i - 1]));
 
 /**
  * A drawing with one more way of the pen.
  * @param {number[][][]} strokes of the drawing
  * @param {number[][]} way
- * @returns {number[][][] | null} null where no text would be long enough to say it
+ * @returns {number[][][] | null} null where no text is long enough to say it
  */
 export function withWay(strokes, way) {
+  const more = strokesOn(way);
   for (const tolerance of TOLERANCES) {
-    const next = [...strokes, ...strokesOn(way).map((stroke) => simplified(stroke, tolerance))];
+    const next = [...strokes, ...more.map((stroke) => kept(stroke, tolerance))];
     if (textOf(next).length <= LONGEST) return next;
   }
   return null;
