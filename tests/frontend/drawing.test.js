@@ -27,6 +27,8 @@ test('a drawing is told by a short text, which tells the same drawing', () => {
     assert.deepEqual(drawingOf(text), strokes, key);
   }
   assert.equal(textOf([]), '');
+  assert.equal(textOf(drawn(drawings[7].strokes)), 'SMuMfrc2');
+  assert.deepEqual(drawingOf('AZ09.~-'), [[[0, 25 / 64], [52 / 64, 61 / 64]], [[63 / 64, 62 / 64]]]);
   assert.deepEqual(drawingOf(''), []);
 });
 

@@ -99,7 +99,7 @@ export function createPad(onDrawing) {
 
   function take(next) {
     strokes = next;
-    way = null;
+    [way, pointer] = [null, null]; // whatever was being drawn
     for (const button of [parts.back, parts.clear]) enable(button, strokes.length > 0);
     say();
     wake();
@@ -107,7 +107,6 @@ export function createPad(onDrawing) {
 
   /** The pen is lifted. */
   function lift() {
-    pointer = null;
     if (!way) return;
     const next = withWay(strokes, way);
     take(next ?? strokes);
