@@ -69,8 +69,13 @@ def test_drawn_digits_have_the_ink_and_the_box_of_the_datas(drawn):
     assert (ours.sum((1, 2)) < high).all()
     assert abs(ours.sum((1, 2)).mean() / pictures.sum((1, 2)).mean() - 1) < 0.1
     assert (ours.max(2) > 0).all()
-    columns = pictures.mean((0, 1)), ours.mean((0, 1))
-    assert np.allclose(*columns, atol=1.5)
+
+
+def test_the_pictures_most_like_a_drawn_digit_show_it(drawn):
+    digits = load("digits")
+    apart = ((digits.x - drawn[:, None, :]) ** 2).sum(2)  # [10, N]
+    nearest = digits.y[apart.argsort(1)[:, :5]]
+    assert (nearest == np.arange(10)[:, None]).all()
 
 
 def test_a_trained_network_reads_drawn_digits(drawn):
