@@ -40,6 +40,7 @@ from course_cases import (
     plain,
     plane_case,
 )
+from drawings import DIGITS, OTHERS, drawing_case
 from instances import weighted_sums
 
 SIZES = (4, 5, 3, 2)
@@ -281,6 +282,7 @@ def main() -> None:
         ],
         "mass": run_case(mass, body_mass(), "squared_error"),
         "backprop": backprop_case(),
+        "drawings": {key: drawing_case(drawn) for key, drawn in (DIGITS | OTHERS).items()},
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }
     Path(__file__).with_name("fixture.json").write_text(json.dumps(fixture) + "\n")
