@@ -10,6 +10,7 @@ import { KINDS } from '../../nnviz/frontend/model/layers.js';
 import { neuronTerms } from '../../nnviz/frontend/model/neuron_terms.js';
 import { activationOf, biasAt, cellOf, hasWeights, openNetwork, outgoing, usesOf, weightAt } from '../../nnviz/frontend/model/parts.js';
 import { createFlow, createRows, flowRow, forwardRows } from '../../nnviz/frontend/model/rows.js';
+import { captionScales } from '../../nnviz/frontend/network/captions.js';
 import { drawDiagram } from '../../nnviz/frontend/network/draw_diagram.js';
 import { drawMatrices } from '../../nnviz/frontend/network/draw_matrices.js';
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
@@ -23,7 +24,7 @@ import { scalePixels } from '../../nnviz/frontend/network/shading.js';
 import { describe } from '../../nnviz/frontend/network/summary.js';
 import { selectionOf, selectionText } from '../../nnviz/frontend/network/view.js';
 import { pooledLines, pooledText, termLines } from '../../nnviz/frontend/network/words_neuron.js';
-import { shadeIndex } from '../../nnviz/frontend/shared/theme.js';
+import { diverging, shadeIndex } from '../../nnviz/frontend/shared/theme.js';
 import { fixture } from './films.js';
 
 const entry = fixture.networks.find(({ name }) => name === 'poolings');
@@ -59,15 +60,16 @@ function momentWith(selection) {
 const everyNeuron = net.sizes.flatMap((size, layer) => Array.from({ length: size }, (_, index) => ({ kind: 'neuron', layer, index })));
 const theme = { background: '#ffffff', text: '#000000', muted: '#777777', border: '#cccccc', font: 'sans-serif', palette: scenery.palette.light };
 
-/** A context that notes each text and each line drawn. */
+/** A context that notes each text, each line and the colour of each area drawn. */
 function noting() {
-  const [texts, lines] = [[], []];
+  const [texts, lines, fills] = [[], [], []];
   const drawn = {
     measureText: (text) => ({ width: measure(text) }),
     fillText: (text) => texts.push(String(text)),
     lineTo(...end) { lines.push([this.strokeStyle, ...end]); },
+    fill() { fills.push(this.fillStyle); },
   };
-  return { texts, lines, ctx: new Proxy(drawn, { get: (target, name) => target[name] ?? (() => {}) }) };
+  return { texts, lines, fills, ctx: new Proxy(drawn, { get: (target, name) => target[name] ?? (() => {}) }) };
 }
 
 test('what pools has no parameters, and no activation function follows it', () => {
@@ -157,7 +159,7 @@ test('a neuron that pools is never called dead, and its picture ends where that 
     assert.equal(swarmFact({ header, net, swarm, data }, layer, 0), `within 0.05 of −1 or 1 for 0 of ${count} training rows`);
   }
   const first = fixture.networks.find(({ name }) => name === 'pooling at both ends').header;
-  assert.equal(swarmRange(openNetwork({ ...first, ...first.scenery }), 1, 0, data).limited, false, 'pooled inputs know no limits');
+  assert.deepEqual(swarmRange(openNetwork({ ...first, ...first.scenery }), 1, 0, data), { ...activationRange('identity'), zero: 0 }, 'pooled inputs');
 });
 
 test('the lines of a neuron that pools lead to its z', () => {
@@ -218,6 +220,40 @@ test('the diagram has lines without weights where it pools, and is drawn whateve
       assert.ok(!texts.some((text) => /undefined|NaN/.test(text)));
     }
   }
+});
+
+test('what pools shows no bias, and one number where z is a', () => {
+  const layout = layoutDiagram({
+    width: 1200, height: 900, net, features: scenery.features, outputs: ['a', 'b', 'c'], reading: '0.00', measure,
+  });
+  const moment = momentWith(null);
+  const bias = noting();
+  drawDiagram(bias.ctx, layout, moment, 'bias', () => {}, theme);
+  const discs = layout.columns.flatMap(({ neurons }) => neurons);
+  discs.forEach(({ layer, index }, i) => {
+    const value = WEIGHED.includes(layer) ? params[biasAt(net, layer, index)] : null;
+    assert.equal(bias.fills[i], value === null ? theme.background : diverging(value, 2, theme.palette.weight, theme.background));
+  });
+  const row = noting();
+  drawDiagram(row.ctx, layout, moment, 'row', () => {}, theme);
+  assert.equal(row.texts.filter((text) => text.startsWith('z ')).length, 16 + 16 + 3);
+  assert.equal(row.texts.filter((text) => text.startsWith('a ')).length, 16 + 16 + 16 + 5);
+  const said = [];
+  const scale = { update: ({ text }) => said.push(text) };
+  captionScales({ neuronScale: scale, weightScale: scale, lineLegend: { update() {} } }, moment, 'bias', theme);
+  assert.equal(said[0], 'neurons: [[bias]]; inputs and pooling have none');
+});
+
+test('what takes many products is not sent through at every frame of a playing film', () => {
+  const many = { ...data, count: 400, x: Float32Array.from({ length: 400 * 84 }, (_, i) => x[i % x.length]), y: new Float32Array(400), test: new Float32Array(400) };
+  const history = { run: 'a', rows: 2, parameters: net.count, epochs: Float32Array.of(0, 1), params: Float32Array.from([...params, ...params.map((value) => -value)]) };
+  const momentOf = createMoments({ ...header, curves: [] }, many);
+  const at = (row, playing, time) =>
+    momentOf({ history, row, focus: createFocus(() => {}), replay: null, other: null, otherEpoch: null, playing, time }).swarm.outputs[0];
+  const first = at(0, true, 0);
+  assert.equal(at(1, true, 50), first, 'too soon');
+  assert.notEqual(at(1, true, 200), first);
+  assert.equal(at(0, false, 201), first, 'a film at rest shows what it says');
 });
 
 test('only matrices that have cells are drawn, each with its own parameters', () => {
