@@ -163,7 +163,7 @@ def encode_run(
     header = {
         "kind": "network",
         "run": _digest(run.network, run.training, split.identity, screening.take),
-        "parts": parts_of(run.network),
+        "parts": parts_of(run.network, run.training.frozen),
         "task": task_of(dataset, split),
         "activation": activation_of(run.network.activation),
         "loss": loss_of(run.training.loss),

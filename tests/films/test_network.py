@@ -65,6 +65,19 @@ def test_parts_say_where_every_parameter_lies(penguins, penguin_split):
     assert [output["name"] for output in header["task"]["outputs"]] == list(penguins.classes)
 
 
+def test_parts_say_which_layers_kept_their_parameters(penguins, penguin_split):
+    network = MLP((4, 3, 5, 3))
+    for frozen in (0, 1, 2):
+        run = train(network, penguin_split, Training(epochs=1, frozen=frozen))
+        block = encode_run(run, curves(run, penguin_split), penguins, penguin_split)
+        parts = decode(block)[0]["parts"]
+        moved = [
+            any(not torch.equal(*pair) for pair in zip(before, after, strict=True))
+            for before, after in zip(*map(network.views, torch.from_numpy(run.params)), strict=True)
+        ]
+        assert [part["frozen"] for part in parts] == [not one for one in moved]
+
+
 def test_what_the_browser_cannot_compute_is_sent(network, penguins, penguin_split):
     run = train(network, penguin_split, Training(epochs=1))
     rows = penguin_split.standardise(penguins.x)
