@@ -249,6 +249,7 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "examples": [vars(example) for example in dataset.examples],
+        "picture": dataset.picture,
         "scaled": split.scaled,
         "facts": facts.tolist(),
         "palette": PALETTE,

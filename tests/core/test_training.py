@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from instances import logits
 from plain_torch import plain_torch
 
 from nnviz.core import record

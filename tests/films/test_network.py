@@ -13,7 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import answers
-from nnviz.core.data import SCALES, split
+from nnviz.core.data import INK, SCALES, load, split
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
@@ -228,3 +228,14 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     change = arrays["replay_quantities"][header["replay"]["names"].index(CHANGE)]
     assert np.array_equal(change, arrays["replay_params"][3] - arrays["replay_params"][2])
     assert header["replay"]["step"] == 2
+
+
+def test_the_scenery_of_pictures_says_their_size(penguins, penguin_split):
+    run = train(MLP((4, 3)), penguin_split, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, penguin_split), penguins, penguin_split))
+    assert header["scenery"]["picture"] is None
+    digits = load("digits")
+    parts = split(digits, features=INK)
+    run = train(MLP((64, 10)), parts, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, parts), digits, parts))
+    assert header["scenery"]["picture"] == [1, 8, 8]
