@@ -29,7 +29,7 @@ path()
 # Below the fold of the script: these import torch, and the page above is painted by then.
 from nnviz.core.experiment import DEFAULT
 from nnviz.engine.tales import tale
-from nnviz.films.network import encode_run
+from nnviz.films.network import Beside, Screening, encode_run
 from nnviz.ui.actions import fragment
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
@@ -43,9 +43,10 @@ def film() -> None:
         again("home")
         return
     run, curves = engine().ask(DEFAULT).run()
-    block = encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), play=1, cue="wait", tale=told)
+    screening, beside = Screening(play=1, cue="wait"), Beside(tale=told)
+    block = encode_run(run, curves, DEFAULT.dataset, DEFAULT.split(), screening, beside)
     network_player(block, key="home", on_take=lambda: asked("home", DEFAULT))
-    if take_with_you(DEFAULT, run, "home", told=True):
+    if take_with_you(DEFAULT, run, "home"):
         again("home")
 
 

@@ -25,6 +25,54 @@ FITS = """({ width, parts }) =>
     })"""
 
 
+PROJECTORS = ({"width": 1024, "height": 768}, {"width": 1280, "height": 720})
+
+# Before a class: nothing scrolls sideways, the first film is on the screen, and all that a film
+# says is in it above its bar of playback, neither cut by a box around it nor over other words.
+WHOLE = """({ width, height }) => {
+    if (document.querySelector('[data-testid=stMain]').scrollWidth > width) return false;
+    const films = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
+        .map((place) => place.shadowRoot?.querySelector('section.player')).filter(Boolean);
+    const slack = 2;
+    const inside = (box, { left, top, right, bottom }) => box.left >= left - slack
+        && box.right <= right + slack && box.top >= top - slack && box.bottom <= bottom + slack;
+    const deep = 8; // boxes of letters are higher than their lines
+    const over = (one, two) => Math.min(one.right, two.right) - Math.max(one.left, two.left) > deep
+        && Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top) > deep;
+
+    function whole(film) {
+        const { left, top, right, bottom } = film.getBoundingClientRect();
+        const bar = film.querySelector(':scope > .transport')?.offsetHeight ?? 0;
+        const room = { left, top, right, bottom: bottom - bar * film.currentCSSZoom };
+        const shown = [...film.querySelectorAll('*')].filter((part) => part.checkVisibility()
+            && !part.closest('.transport, .visually-hidden, .term-spot')
+            && part.getBoundingClientRect().width > 1);
+        const texts = shown.flatMap((part) => [...part.childNodes]
+            .filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim())
+            .map((node) => {
+                const range = document.createRange();
+                range.selectNode(node);
+                return { part, boxes: [...range.getClientRects()] };
+            }));
+        const cut = ({ part, boxes }) => {
+            for (let around = part; around !== film; around = around.parentElement) {
+                if (getComputedStyle(around).overflow === 'visible') continue;
+                const frame = around.getBoundingClientRect();
+                if (!boxes.every((box) => inside(box, frame))) return true;
+            }
+            return false;
+        };
+        return shown.every((part) => inside(part.getBoundingClientRect(), room))
+            && !texts.some(cut)
+            && !texts.some(({ boxes }, i) => texts.slice(i + 1).some((other) =>
+                boxes.some((one) => other.boxes.some((two) => over(one, two)))));
+    }
+
+    return films.every((film, i) =>
+        film.getBoundingClientRect()[i ? 'height' : 'bottom'] <= height && whole(film));
+}"""
+
+
 def wait_until_calm(page: Page) -> None:
     """Until no script of the page runs on the server."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -54,3 +102,10 @@ def wait_until_it_fits(page: Page, parts: Locator) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         page.wait_for_function(FITS, arg={"width": width, "parts": parts.element_handles()})
+
+
+def wait_until_whole_before_a_class(page: Page) -> None:
+    """On either projector, the page that is presented is whole."""
+    for screen in PROJECTORS:
+        page.set_viewport_size(screen)
+        page.wait_for_function(WHOLE, arg=screen)

@@ -43,6 +43,13 @@ EPOCH = Bounds(0, EPOCHS.high)
 SEED = Bounds(0, 999_999)
 TEST_FRACTION = Bounds(0.05, 0.9)
 
+BLOCKS = Bounds(0, 3)
+FILTERS = Bounds(1, 16)
+KERNELS = (3, 5)
+DENSE_LAYERS = Bounds(0, 2)
+"""Of a network that reads pictures: its blocks, the filters of each and their sizes, and the dense
+layers between the blocks and the outputs."""
+
 SWEEP_SEEDS = Bounds(1, 8)
 """Seeds at each learning rate of a sweep."""
 

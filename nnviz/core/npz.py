@@ -104,7 +104,7 @@ def _check_end(data: bytes) -> None:
     The end is that of APPNOTE.TXT 4.3.16, without a comment and without its 64-bit cousin.
     """
     if not data.startswith(b"PK"):
-        raise ValueError("it is another kind of file, whatever its name says: no .npz")
+        raise ValueError("it is another kind of file than .npz, whatever its name says")
     end = data[-22:]
     plain = end.startswith(b"PK\5\6") and end.endswith(b"\0\0")
     if not plain or data[-42:-38] == b"PK\6\7":

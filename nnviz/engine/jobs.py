@@ -2,9 +2,10 @@
 
 A page asks for a job and goes on; what has come of it, it reads when it asks again. Whoever has
 just come is next, so that a click shows something at once, and then whoever waits longest; when so
-many come that the others would get nothing, both have the same time. While
-others wait slices are short, and while nobody does they grow. Nobody works for a job that no page
-asks for any more.
+many come that the others would get nothing, both have the same time. What nobody has pressed for
+has no more time than the rest, be it eight files of each of thirty visitors. While others wait
+slices are short, and while nobody does they grow. Nobody works for a job that no page asks for any
+more.
 
 What goes wrong in a slice concerns its job alone, and is told to whoever asks for that.
 """
@@ -83,12 +84,13 @@ class Job(Protocol):
 @dataclass
 class _Place:
     """A job in the queue: until when somebody waits for it, how long its next slice may take after
-    its first, whether it is a newcomer that has had none yet, whether it has one at the moment, and
-    when its last one began."""
+    its first, whether it is a newcomer that has had none yet, whether nobody has pressed anything
+    for it, whether it has one at the moment, and when its last one began."""
 
     until: float = 0.0
     seconds: float = SHORT_SECONDS
     new: bool = True
+    aside: bool = False
     busy: bool = False
     began: float = 0.0
 
@@ -108,6 +110,7 @@ class Jobs:
         self._pace = SHORT_SECONDS  # seconds from the end of a slice to that of the next
         self._ended = -math.inf  # when the last one ended
         self._ahead = 0.0  # seconds that newcomers have had before those who wait
+        self._aside = 0.0  # seconds that what nobody has pressed for has had before the others
         self._cancelled: deque[Job] = deque()
         self._handing_over = False
         self._lock = threading.RLock()
@@ -118,7 +121,8 @@ class Jobs:
         Args:
             job: what is to be done.
             patience: the seconds after which it is given up, unless somebody asks again.
-            at_leisure: nobody has pressed anything for it, so it does not come before others.
+            at_leisure: nobody has pressed anything for it, so it does not come before others, and
+                all of that kind together have no more time than they.
 
         Raises:
             JobError: it has failed, not long ago.
@@ -128,7 +132,8 @@ class Jobs:
             failed_at, error = self._failures.get(job, (-math.inf, None))
             if monotonic() - failed_at < FAILURE_SECONDS:
                 raise JobError(f"This could not be computed: {error}") from error
-            place = self._places.setdefault(job, _Place(new=not at_leisure))
+            place = self._places.setdefault(job, _Place(new=not at_leisure, aside=at_leisure))
+            place.aside &= at_leisure
             place.until = max(place.until, monotonic() + patience)
             self._hand_over()
 
@@ -156,11 +161,18 @@ class Jobs:
         if not waiting or len(self._places) - len(waiting) > self._executor.capacity:
             return None
         newcomer = next((job for job in waiting if self._places[job].new), None)
-        longest = next((job for job in waiting if not self._places[job].new), None)
+        longest = self._longest([job for job in waiting if not self._places[job].new])
         if newcomer is None or longest is None:
             self._ahead = 0.0
             return newcomer or longest
         return newcomer if self._ahead < MOST_AHEAD else longest
+
+    def _longest(self, waiting: list[Job]) -> Job | None:
+        """Who has waited longest; while what nobody has pressed for is ahead, of the others."""
+        longest = next(iter(waiting), None)
+        if longest is None or self._aside <= 0:
+            return longest
+        return next((job for job in waiting if not self._places[job].aside), longest)
 
     def _start(self, job: Job) -> None:
         """Hand over the next slice of a job, or take leave of one that nobody wants."""
@@ -211,7 +223,11 @@ class Jobs:
     def _count(self, place: _Place) -> None:
         """A slice has ended: it may have been one before those who wait, or one of theirs."""
         now = monotonic()
-        self._pace += WEIGHT * (now - max(self._ended, place.began) - self._pace)
+        alone = now - max(self._ended, place.began)
+        self._pace += WEIGHT * (alone - self._pace)
+        # No more is owed than a slice: a worker's first takes as long as its imports.
+        ahead = self._aside + (alone if place.aside else -alone)
+        self._aside = min(max(ahead, -SHORT_SECONDS), SHORT_SECONDS)
         took, self._ended = now - place.began, now
         self._ahead = max(0.0, self._ahead + (took if place.new else -took))
         place.busy = place.new = False

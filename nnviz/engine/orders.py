@@ -14,6 +14,7 @@ from nnviz.core.measures import Curves
 from nnviz.core.record import Run
 from nnviz.core.text import counted
 from nnviz.engine.engine import Engine
+from nnviz.films.network import Screening
 
 SECONDS_PER_RUN = 0.5
 """A run takes at least so long to arrive: so even one that takes a tenth of a second, or that
@@ -125,6 +126,17 @@ class Order:
         which one may get lost while the player is still loading.
         """
         return self.sent[0] == 0
+
+    def screening(self, run: Run) -> Screening:
+        """How the film of the record so far is shown to this visitor."""
+        return Screening(
+            training=self.running,
+            play=self.play,
+            cue=self.cue,
+            take=(self.take, self.experiment.identity),
+            first=self.first_row(run),
+            scenery=self.scenery,
+        )
 
     def after_sending(self, run: Run) -> Order:
         """The order once `run` has been sent."""

@@ -67,7 +67,7 @@ EXPORTS: Registry[Export] = Registry(
     "export",
     {
         "page": Export(
-            "Film (one HTML file)",
+            "Offline page (HTML)",
             "Plays the whole run in any browser by double click, with no server and no network.",
             "html",
             "text/html",

@@ -19,6 +19,8 @@ from nnviz.export.program import (
     begins,
     chaotic,
     factor,
+    first_weights,
+    losses_met,
     no_beginning,
     rows,
     scaled,
@@ -54,10 +56,9 @@ def keras_script(moment: Moment) -> bytes:
     """The program in one file, UTF-8: Keras and numpy alone, rows and weights in it."""
     about = [
         title(moment, "Keras"),
-        "It begins with the same weights and has the same settings. Keras draws the order of the "
-        "rows in its own way, so its losses differ a little from those of nnviz; with all rows in "
-        "one batch they are the same. Words such as /loss are the pages of nnviz that explain a "
-        "line.",
+        f"It begins with {first_weights(moment)} and has the same settings. Keras draws the order "
+        f"of the rows in its own way, so {losses_met(moment)} Words such as /loss are the pages of "
+        "nnviz that explain a line.",
         chaotic(moment),
         "What it needs: pip install keras numpy, and TensorFlow, JAX or PyTorch. Keras computes "
         "with TensorFlow, unless the environment says KERAS_BACKEND=torch or KERAS_BACKEND=jax.",

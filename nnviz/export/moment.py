@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
-from hashlib import blake2b
 
 import numpy as np
 
@@ -42,13 +40,6 @@ class Moment:
     def row(self) -> int:
         """The record's row of the epoch."""
         return int(np.searchsorted(self.run.epochs, self.epoch))
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Of the record's numbers: the same settings may have led to others, as in a stack."""
-        said = blake2b(self.run.epochs.tobytes(), digest_size=16)
-        said.update(np.ascontiguousarray(self.run.params))
-        return said.hexdigest()
 
     @property
     def network(self) -> Network:

@@ -27,7 +27,7 @@ from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import counted, number
 from nnviz.export.frontend import import_map, style
 from nnviz.export.moment import Moment
-from nnviz.films.network import Alone, Tale, Workbench, encode_run
+from nnviz.films.network import Beside, Screening, Tale, Workbench, encode_run
 from nnviz.films.tales import read_off
 from nnviz.study.doctor.rules import findings_of
 
@@ -77,10 +77,8 @@ def _film(moment: Moment) -> bytes:
         measured,
         experiment.dataset,
         experiment.split(),
-        take=experiment.identity,
-        tale=_tale(moment, measured),
-        workbench=Workbench((), "", findings=found),
-        alone=Alone(moment.epoch),
+        Screening(take=experiment.identity, alone=moment.epoch),
+        Beside(_tale(moment, measured), workbench=Workbench((), "", findings=found)),
     )
 
 

@@ -99,7 +99,8 @@ def several(name: str, texts: Iterable[str]) -> str:
 def title(moment: Moment, library: str) -> str:
     """What is built, and with what."""
     sizes = " → ".join(map(str, moment.experiment.network.sizes))
-    return f"A neural network of {sizes} neurons in {library}, trained as in nnviz."
+    how = "trained as the file says" if moment.opened else "trained as in nnviz"
+    return f"A neural network of {sizes} neurons in {library}, {how}."
 
 
 def chaotic(moment: Moment) -> str:
@@ -118,6 +119,36 @@ def beginning(moment: Moment) -> int:
     """The epoch that the run's own training begins at: 0, or the origin of a branch."""
     origin = moment.experiment.origin
     return origin.epoch if origin else 0
+
+
+def first_weights(moment: Moment) -> str:
+    """What a program begins with that holds the run's parameters, in words."""
+    origin, first = moment.experiment.origin, beginning(moment)
+    since = f"the weights of epoch {first}" if origin else "the first weights"
+    if moment.opened:
+        return f"{since} in the file"
+    if origin is None:
+        return "the same weights"
+    by_hand = ", those that were changed by hand among them," if origin.edits else ""
+    return f"{since}, where the branch begins{by_hand}"
+
+
+def losses_met(moment: Moment) -> str:
+    """What its losses are where the order of the rows is another one: after "so"."""
+    if moment.opened:
+        return (
+            "its losses are its own. This is no repetition: the record comes from a file, and may "
+            f"be another than its settings lead to. The weights of epoch {moment.epoch} are its."
+        )
+    if moment.experiment.origin:
+        return (
+            "its losses need not be those of nnviz; nor does its optimizer remember what was "
+            "before the branch, as it may in nnviz."
+        )
+    return (
+        "its losses differ a little from those of nnviz; with all rows in one batch they are the "
+        "same."
+    )
 
 
 def no_beginning(moment: Moment) -> str:
@@ -156,17 +187,22 @@ def weights(moment: Moment, load: str) -> Section:
     since = f"epoch {first}" if first else "the beginning"
     return Section(
         "The weights",
-        f"Those of nnviz at {since}, and after epoch {moment.epoch}: W [inputs, outputs] row by "
-        "row, then b, layer after layer.",
+        f"Those of {_owner(moment)} at {since}, and after epoch {moment.epoch}: W [inputs, "
+        "outputs] row by row, then b, layer after layer.",
         f"{block('FIRST', map(str, start))}\n{block('TAKEN', map(str, moment.params))}\n{load}",
     )
+
+
+def _owner(moment: Moment) -> str:
+    """Whose the record is."""
+    return "the file" if moment.opened else "nnviz"
 
 
 def use(moment: Moment, code: str) -> Section:
     """The network that was taken at work."""
     return Section(
         "What it answers",
-        f"The network as nnviz had it after epoch {moment.epoch}, asked about some rows of the "
+        f"The network of {_owner(moment)} after epoch {moment.epoch}, asked about some rows of the "
         "test: what is true, and what it answers. Without this load, it is the one just trained.",
         code,
     )

@@ -17,7 +17,9 @@ from nnviz.export.program import (
     beginning,
     begins,
     chaotic,
+    first_weights,
     literal,
+    losses_met,
     no_beginning,
     rows,
     scaled,
@@ -58,10 +60,9 @@ def sklearn_script(moment: Moment) -> bytes:
     """The program in one file, UTF-8: scikit-learn and numpy alone, rows and weights in it."""
     about = [
         title(moment, "scikit-learn"),
-        "It begins with the same weights and has the same settings. scikit-learn draws the order "
-        "of the rows in its own way, so its losses differ a little from those of nnviz; with all "
-        "rows in one batch they are the same. Words such as /loss are the pages of nnviz that "
-        "explain a line.",
+        f"It begins with {first_weights(moment)} and has the same settings. scikit-learn draws the "
+        f"order of the rows in its own way, so {losses_met(moment)} Words such as /loss are the "
+        "pages of nnviz that explain a line.",
         chaotic(moment),
         "What it needs: pip install scikit-learn numpy",
     ]

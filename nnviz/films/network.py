@@ -83,17 +83,6 @@ class Workbench:
     taken_apart: TakenApart | None = None
 
 
-@dataclass(frozen=True)
-class Alone:
-    """A film that plays from a file: there is no Python to ask, and the player says so.
-
-    Attributes:
-        epoch: the one that it opens at, and stands.
-    """
-
-    epoch: int
-
-
 @dataclass(frozen=True, eq=False)
 class Tale:
     """What the film of a finished run tells beside its record.
@@ -109,29 +98,11 @@ class Tale:
     learned: Sequence[int | None] = ()
 
 
-def encode_run(
-    run: Run,
-    curves: Curves,
-    dataset: Dataset,
-    split: Split,
-    *,
-    training: bool = False,
-    play: int = 0,
-    cue: str = "play",
-    take: object = 0,
-    first: int = 0,
-    scenery: bool = True,
-    tale: Tale | None = None,
-    answers: Answers | None = None,
-    workbench: Workbench | None = None,
-    alone: Alone | None = None,
-) -> bytes:
-    """One block for the player: the run's rows from `first` on, its curves and its scenery.
+@dataclass(frozen=True)
+class Screening:
+    """How the film of a record is shown this time.
 
-    Args:
-        run: the record so far.
-        curves: its loss and other measures, one value per row of the record.
-        dataset, split: what it was trained on; every row can be sent through the network.
+    Attributes:
         training: whether more rows are on their way.
         play: a number that changes whenever the film is to follow its `cue`; 0: at its end.
         cue: "play" it, "wait" at its beginning, show its "end" or one "batch" more, open the
@@ -141,26 +112,69 @@ def encode_run(
         first: the first history row to send; earlier ones must have been sent before.
         scenery: whether the dataset, its principal components and the colours are in the block. A
             player that lacks them asks for them.
-        tale: what the film of a finished run tells beside its record.
+        linked: whether the page's address says what the film shows.
+        alone: the epoch at which a film opens that plays from a file of its own, whatever `cue`
+            says: there is no Python to ask, and the player says so. None in the app.
+    """
+
+    training: bool = False
+    play: int = 0
+    cue: str = "play"
+    take: object = 0
+    first: int = 0
+    scenery: bool = True
+    linked: bool = True
+    alone: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What a film has beside the record.
+
+    Attributes:
+        tale: what the film of a finished run tells.
         answers: what the model says, where the browser cannot compute its layers.
         workbench: what Python can be asked for; without one, the player asks for nothing.
-        alone: of a film that plays without the app: where it opens, whatever `cue` says.
     """
+
+    tale: Tale | None = None
+    answers: Answers | None = None
+    workbench: Workbench | None = None
+
+
+def encode_run(
+    run: Run,
+    curves: Curves,
+    dataset: Dataset,
+    split: Split,
+    screening: Screening = Screening(),
+    beside: Beside = Beside(),
+) -> bytes:
+    """One block for the player: the run's rows from a first one on, its curves and its scenery.
+
+    Args:
+        run: the record so far.
+        curves: its loss and other measures, one value per row of the record.
+        dataset, split: what it was trained on; every row can be sent through the network.
+        screening: how it is shown.
+        beside: what there is beside it.
+    """
+    first, tale, workbench = screening.first, beside.tale, beside.workbench
     header = {
         "kind": "network",
-        "run": _digest(run.network, run.training, split.identity, take),
-        "parts": parts_of(run.network),
+        "run": _digest(run.network, run.training, split.identity, screening.take),
+        "parts": parts_of(run.network, run.training.frozen),
         "task": task_of(dataset, split),
         "activation": activation_of(run.network.activation),
         "loss": loss_of(run.training.loss),
         "curves": _curves(curves, split.task),
         "epochs": run.training.epochs,
         "complete": run.complete,
-        "training": training,
+        "training": screening.training,
         "diverged_at": run.diverged_at,
         "stride": run.stride,
-        "play": play,
-        "cue": cue,
+        "play": screening.play,
+        "cue": screening.cue,
         "weight_clamp": WEIGHT_CLAMP,
         "learning_rate": run.training.learning_rate,
         "optimizer": run.training.optimizer,
@@ -176,9 +190,11 @@ def encode_run(
     }
     arrays = {"epochs": run.epochs[first:], "params": run.params[first:]}
     arrays |= {name: values[first:] for name, values in curves.items()}
-    if alone:
-        header |= {"alone": True, "opens": alone.epoch}
-    if scenery:
+    if not screening.linked:
+        header |= {"linked": False}
+    if screening.alone is not None:
+        header |= {"alone": True, "opens": screening.alone}
+    if screening.scenery:
         words, numbers = _scenery(dataset, split)
         header |= {"scenery": words}
         arrays |= numbers
@@ -188,7 +204,8 @@ def encode_run(
     if tale and tale.steps:
         header |= {"steps": tale.steps.per_epoch}
         arrays |= {"steps_epochs": tale.steps.epochs, "steps_params": tale.steps.params}
-    if answers:
+    if beside.answers:
+        answers = beside.answers
         arrays |= {"answers_rows": answers.rows, "answers_grid": answers.grid}
     if workbench:
         header |= {"tools": True}
@@ -232,6 +249,7 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "examples": [vars(example) for example in dataset.examples],
+        "picture": dataset.picture,
         "scaled": split.scaled,
         "facts": facts.tolist(),
         "palette": PALETTE,

@@ -32,6 +32,7 @@ from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, flag, whole
+from nnviz.ui.recipe import Recipe
 from nnviz.ui.widgets import bound, learning_rate, put, select
 from nnviz.ui.words import help_for, prose, set_here
 
@@ -210,6 +211,10 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         **{one.name: value for one, value in zip(numbers, training.schedule_values, strict=True)},
         **{name: getattr(experiment, name) for name in SPLIT},
     }
+
+
+RECIPE = Recipe(_DATASET, FIELDS, experiment_of, settings_of)
+"""How `FIELDS` describe a run."""
 
 
 def schedule_values(settings: Mapping[str, Any] | Controls, schedule: str) -> tuple[float, ...]:

@@ -32,8 +32,8 @@ def _component(name: str) -> Callable[..., ComponentResult]:
 
 
 @cache
-def _buttons(name: str) -> Callable[..., ComponentResult]:
-    """A component of a few buttons that is part of every page."""
+def _small(name: str) -> Callable[..., ComponentResult]:
+    """A small component of a page, with a style of its own."""
     return st.components.v2.component(f"nnviz.{name}", js=f"page/{name}.js", css=f"page/{name}.css")
 
 
@@ -70,6 +70,18 @@ def network_player(
         on_resync_change=on_gap,
         on_request_change=on_request,
     )
+
+
+def where_film_stands(film: str, epoch: int | None, asked_at: float) -> None:
+    """Show whether a film stands at the epoch whose files stand below, and lead there and back.
+
+    Args:
+        film: its key.
+        epoch: that of the files; None while there are none.
+        asked_at: when they were asked for: each time, they come into view.
+    """
+    data = {"epoch": epoch, "asked": asked_at}
+    _small("taken")(data=data, key=f"where {film} stands")
 
 
 def sweep_player(
@@ -187,7 +199,7 @@ def link_buttons(code: Mapping[str, object], key: str, on_code: Callable[[], Non
         key: the buttons' identity.
         on_code: called when one is wanted; the session's state of `key` has the address as `code`.
     """
-    _buttons("link")(data=dict(code), key=key, on_code_change=on_code)
+    _small("link")(data=dict(code), key=key, on_code_change=on_code)
 
 
 def hide(selectors: Sequence[str]) -> None:
@@ -202,7 +214,17 @@ def class_link(page: str, controls: Mapping[str, str]) -> None:
         page: its name in the address.
         controls: what each is called, by its name in the address.
     """
-    _buttons("class_link")(data={"controls": dict(controls)}, key=f"class link of {page}")
+    _small("class_link")(data={"controls": dict(controls)}, key=f"class link of {page}")
+
+
+def saved_run_title(title: str, opening: str) -> None:
+    """Show what stands above the film of a run from a file, and lead there who has opened it.
+
+    Args:
+        title: which file it is; shown as text, whatever it is called.
+        opening: tells this opening of a file from others.
+    """
+    _small("saved_run")(data={"title": title, "opening": opening}, key="saved run")
 
 
 def explain(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from time import monotonic
 
+import numpy as np
 import streamlit as st
 
 from nnviz.core.experiment import Experiment
@@ -15,9 +17,33 @@ from nnviz.export.exports import EXPORTS, Export
 from nnviz.export.moment import Moment
 from nnviz.ui.actions import button, note, pressed
 from nnviz.ui.layout import notices
+from nnviz.ui.mounts import where_film_stands
 from nnviz.ui.server import engine
 
 CLOSE = "Close"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a film's record is from: with the settings and its length, that decides its numbers.
+
+    Attributes:
+        file: the fingerprint of the file that it was opened from, if it was: it need not be the
+            record that its settings lead to.
+        stack: the name of those that it was trained with, if it was: its last digits may be others
+            than alone.
+    """
+
+    file: str = ""
+    stack: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the engine has trained that experiment and no other: the film tells its tale."""
+        return not self.file and not self.stack
+
+
+ALONE = Source()
 
 
 @dataclass(frozen=True)
@@ -25,22 +51,23 @@ class Wish:
     """What the viewer of a film wants to take away.
 
     Attributes:
-        run: the identity of its experiment, and the fingerprint of the file that it was opened
-            from: that of another run is nobody's wish.
+        run: the identity of its experiment, and its source: that of another run is nobody's wish.
         epoch: where the film stood, as the browser says.
+        at: when, in seconds of the server's clock: the browser brings each new wish into view.
         slow: the files to be made of those that are slow.
         drawn: whether the panel has been on the screen.
     """
 
-    run: tuple[str, str]
+    run: tuple[str, Source]
     epoch: object
+    at: float = 0.0
     slow: frozenset[str] = frozenset()
     drawn: bool = False
 
 
-def asked(key: str, experiment: Experiment, file: str = "") -> None:
+def asked(key: str, experiment: Experiment, source: Source = ALONE) -> None:
     """Note that the viewer of the film `key` wants to take away the epoch that it shows."""
-    wish = Wish((experiment.identity, file), st.session_state[key].take)
+    wish = Wish((experiment.identity, source), st.session_state[key].take, monotonic())
     note(_subject(key), lambda _: wish)
 
 
@@ -50,8 +77,7 @@ def take_with_you(
     key: str,
     *,
     training: bool = False,
-    told: bool = False,
-    file: str = "",
+    source: Source = ALONE,
 ) -> bool:
     """The files of the epoch that was asked for, once the viewer has asked; nothing before that.
 
@@ -62,37 +88,37 @@ def take_with_you(
         run: its record, as far as it is shown.
         key: the film's.
         training: whether more of it is on its way: until it rests, nothing is made.
-        told: whether the record is the engine's own of that experiment, whose tale the film tells.
-        file: the fingerprint of the file that it was opened from: its record need not be the one
-            that its settings lead to.
+        source: where the record is from.
 
     Returns:
         Whether it waits for a file: it is to be drawn again.
     """
     subject = _subject(key)
-    wish = _wish(subject, (experiment.identity, file))
+    wish = _wish(subject, (experiment.identity, source))
     if wish is None:
         return False
     with st.container(border=True, key=subject.replace(" ", "-")):
         try:
-            moment = Moment(experiment, run, _kept(run, wish.epoch), opened=bool(file))
+            moment = Moment(experiment, run, _kept(run, wish.epoch), opened=bool(source.file))
         except (TypeError, ValueError, OverflowError) as refusal:
             st.session_state[subject] = None
             notices([f"There is nothing to take away: {refusal}."])
             return False
         with st.container(horizontal=True, vertical_alignment="center"):
             what = "it" if training else f"epoch {moment.epoch}"
-            st.subheader(f"Take {what} with you", anchor=False)
+            whose = " of the opened run" if source.file else ""
+            st.subheader(f"Take {what}{whose} with you", anchor=False)
             button(CLOSE, (subject, lambda _: None), icon=":material/close:", type="tertiary")
         st.session_state[subject] = replace(wish, drawn=True)
+        where_film_stands(key, None if training else moment.epoch, wish.at)
         if training:
             st.text("The run is being trained: its files are made as soon as it rests.")
             return False
-        waits = [_row(name, moment, wish, told=told, subject=subject) for name in EXPORTS]
+        waits = [_row(name, moment, wish, subject) for name in EXPORTS]
     return any(waits)
 
 
-def _wish(subject: str, run: tuple[str, str]) -> Wish | None:
+def _wish(subject: str, run: tuple[str, Source]) -> Wish | None:
     """What is wanted of a run; it ends with the panel, and when another run is shown."""
     wish: Wish | None = st.session_state.get(subject)
     if wish and wish.drawn and f"{subject}: {CLOSE}" not in st.session_state:
@@ -105,7 +131,7 @@ def _wish(subject: str, run: tuple[str, str]) -> Wish | None:
     return wish
 
 
-def _row(name: str, moment: Moment, wish: Wish, *, told: bool, subject: str) -> bool:
+def _row(name: str, moment: Moment, wish: Wish, subject: str) -> bool:
     """One kind of file: its button with its size, and what to do with it.
 
     Returns:
@@ -116,7 +142,7 @@ def _row(name: str, moment: Moment, wish: Wish, *, told: bool, subject: str) -> 
     offered = export.slow and name not in wish.slow and not obstacle
     if not obstacle and not offered:
         try:
-            content = _made(name, export, moment, told)
+            content = _made(name, export, moment, wish.run)
         except JobError as failure:
             obstacle = str(failure)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -143,21 +169,22 @@ def _with_slow(wish: Wish | None, name: str) -> Wish | None:
     return wish and replace(wish, slow=wish.slow | {name})
 
 
-def _made(name: str, export: Export, moment: Moment, told: bool) -> bytes | None:
+def _made(name: str, export: Export, moment: Moment, run: tuple[str, Source]) -> bytes | None:
     """The file; None while a worker makes it, or the tale that it tells is not there yet."""
-    if export.tells and told and moment.run.complete:
+    _, source = run
+    if export.tells and source.alone and moment.run.complete:
         known = tale(moment.experiment, engine())
         if known is None:
             return None
         moment = replace(moment, tale=known)
-    content = moment.experiment, moment.fingerprint, None if export.whole else moment.epoch
-    name = ("export", name, *content, moment.tale is not None)
-    return engine().answer(name, export.make, moment, at_leisure=True)
+    # Named by what decides its numbers: to read them all takes as long as all else of a drawing.
+    content = moment.run.trained, None if export.whole else moment.epoch, moment.tale is not None
+    return engine().answer(("export", name, *run, *content), export.make, moment, at_leisure=True)
 
 
 def _kept(run: Run, epoch: object) -> int:
     """The epoch of the record that is nearest to where a film stands."""
-    return int(min(run.epochs, key=lambda kept: abs(kept - float(epoch))))
+    return int(run.epochs[np.argmin(np.abs(run.epochs - float(epoch)))])
 
 
 def _subject(key: str) -> str:

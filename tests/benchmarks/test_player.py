@@ -18,7 +18,7 @@ from nnviz.core.measures import curves
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.engine.shelf import MOST_RUNS
-from nnviz.films.network import Shelved, Workbench, encode_run
+from nnviz.films.network import Beside, Shelved, Workbench, encode_run
 
 EPOCHS = 200
 
@@ -61,7 +61,7 @@ def test_payload(runs: int, bound: int):
     measured = curves(run, split)
     shelf = [Shelved(str(i), f"{i} · Adam", run, measured) for i in range(1, runs + 1)]
     bench = Workbench(shelf, current="1", compared="2" if runs > 1 else None)
-    block = encode_run(run, measured, DEFAULT.dataset, split, workbench=bench)
+    block = encode_run(run, measured, DEFAULT.dataset, split, beside=Beside(workbench=bench))
     figure = f"{len(block) / EPOCHS:.0f} bytes per epoch"
     report(f"payload, {runs} on the shelf", figure, f"≤ {bound}")
     assert len(block) / EPOCHS <= bound

@@ -1,9 +1,9 @@
 """Visitors without a browser: Streamlit's own messages over a websocket.
 
 A `Visitor` does what Streamlit's client does as far as the server can tell: it opens the stream,
-asks for a page, presses buttons, and asks for a fragment again while the page has a clock in it
-(`nnviz.ui.mounts.again`). It does not draw, and it reports only the buttons it presses; the server
-keeps the values of the other widgets.
+asks for a page, presses buttons, also that of a film for its files, and asks for a fragment again
+while the page has a clock in it (`nnviz.ui.mounts.again`). It does not draw, and it reports only
+the buttons it presses; the server keeps the values of the other widgets.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ANSWER_SECONDS = 60
-CLOCK = "__events"
+EVENTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"
+"""The widget by which a component says what has happened in it."""
+
 STATES = ("Training", "Trained", "Paused")
 COMPLETE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
@@ -29,6 +31,7 @@ class Visitor:
 
     Attributes:
         buttons: label → widget id and fragment, of the buttons on the page.
+        files: the files that can be downloaded, without their sizes.
         status: what the studio says of the run, such as "Trained for 60 epochs: …".
         runs: how many runs have ended, of a whole page or of a part of it.
         ticks: how often a timer of its own has asked for a fragment.
@@ -41,7 +44,9 @@ class Visitor:
         self._page = self._page_hash = self._query = ""
         self._clock: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
+        self._film: tuple[str, str] | None = None  # its id, and its fragment
         self.buttons: dict[str, tuple[str, str]] = {}
+        self.files: set[str] = set()
         self.status = ""
         self.runs = self.ticks = self.received = 0
         self.errors: list[str] = []
@@ -54,6 +59,11 @@ class Visitor:
     async def press(self, label: str) -> float:
         """Press a button; the seconds until the page, or its part, has run for it."""
         return await self._answered(self._ask(*self.buttons[label]))
+
+    async def take(self, epoch: int) -> float:
+        """Ask the film for the files of an epoch; the seconds until their panel is there."""
+        film, fragment = self._film
+        return await self._answered(self._ask(EVENTS.format(film), fragment, take=epoch))
 
     async def until(self, condition: Callable[[], bool], seconds: float = ANSWER_SECONDS) -> None:
         """Wait until `condition()` holds; it is looked at after every message."""
@@ -80,7 +90,8 @@ class Visitor:
         await self.until(lambda: self.runs > before)
         return perf_counter() - start
 
-    async def _ask(self, pressed: str = "", fragment: str = "") -> None:
+    async def _ask(self, pressed: str = "", fragment: str = "", **told: object) -> None:
+        """Ask for a run: for a button that was pressed, or for what a component has `told`."""
         message = BackMsg()
         rerun = message.rerun_script
         rerun.query_string = self._query
@@ -88,9 +99,9 @@ class Visitor:
         rerun.page_name = "" if self._page_hash else self._page
         rerun.fragment_id = fragment
         rerun.widget_states.SetInParent()
-        if pressed.endswith(CLOCK):
-            due = json.dumps([{"event": "due", "value": True}])
-            rerun.widget_states.widgets.add(id=pressed, json_trigger_value=due)
+        if told:
+            events = [{"event": event, "value": value} for event, value in told.items()]
+            rerun.widget_states.widgets.add(id=pressed, json_trigger_value=json.dumps(events))
         elif pressed:
             rerun.widget_states.widgets.add(id=pressed, trigger_value=True)
         await self._socket.send(message.SerializeToString())
@@ -98,7 +109,7 @@ class Visitor:
     async def _tick(self, clock: str, fragment: str, seconds: float) -> None:
         await asyncio.sleep(seconds)
         self.ticks += 1
-        await self._ask(pressed=f"$$STREAMLIT_INTERNAL_KEY_{clock}{CLOCK}", fragment=fragment)
+        await self._ask(EVENTS.format(clock), fragment, due=True)
 
     def _take(self, message: ForwardMsg) -> None:
         kind = message.WhichOneof("type")
@@ -117,10 +128,14 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "button":
             self.buttons[element.button.label] = element.button.id, fragment
+        elif kind == "download_button" and not element.download_button.disabled:
+            self.files.add(element.download_button.label.split(" · ")[0])
         elif kind == "markdown" and element.markdown.body.startswith(STATES):
             self.status = element.markdown.body
         elif kind == "exception":
             self.errors.append(element.exception.message)
+        elif kind == "bidi_component" and element.bidi_component.component_name == "nnviz.network":
+            self._film = element.bidi_component.id, fragment
         elif kind == "bidi_component" and element.bidi_component.component_name == "nnviz.again":
             clock = element.bidi_component
             self.stop()

@@ -216,7 +216,7 @@ def test_the_clock_is_about_what_is_typed(opened):
         page.get_by_label("Hidden 1", exact=True).fill(size)
         press("Measure again on this machine", *turn())
         says(page, hidden=f"{size},6")
-        expect(page.get_by_text("One matrix of")).to_be_visible()
+        expect(page.get_by_text("if they are one matrix")).to_be_visible()
 
 
 def test_a_race_on_the_penguins_begins_and_stops_with_what_is_typed(opened):

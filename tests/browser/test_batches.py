@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 def test_trained_and_measured_it_has_no_barriers_and_fits_every_screen(visit):
     page = visit("/batches?epochs=20")
     expect(page.get_by_test_id("stTable")).to_be_visible()
-    expect(page.get_by_text("One matrix of 256 rows takes")).to_be_visible()
+    expect(page.get_by_text("A forward pass of 256 rows takes")).to_be_visible()
     charts = page.get_by_test_id("stPlotlyChart")
     expect(charts).to_have_count(5)
     wait_until_calm(page)

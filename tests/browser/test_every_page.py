@@ -6,7 +6,13 @@ import re
 
 import pytest
 from app_server import ROOT, app_server
-from looks import TELEPHONE, assert_no_barriers, wait_until_calm, wait_until_it_fits
+from looks import (
+    TELEPHONE,
+    assert_no_barriers,
+    wait_until_calm,
+    wait_until_it_fits,
+    wait_until_whole_before_a_class,
+)
 from playwright.sync_api import expect
 
 from nnviz.core.glossary import glossary
@@ -39,11 +45,17 @@ TERMS = """() => {
 }"""
 """The terms on the page as what points at them names them, in the films' shadows too."""
 
+BESIDE_FILMS = """all => all
+    .filter((one) => one.checkVisibility()
+        && !one.closest('.transport, .milestone, .invitation, .line-end'))
+    .map((one) => one.outerHTML.slice(0, 120))"""
+"""What there is to press that is no part of a film."""
+
 FORMS = {form.lower() for key, term in glossary().items() for form in (key, term.name, *term.forms)}
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_it_has_no_barriers_and_fits_every_screen(visit, path):
+def test_it_has_no_barriers_and_fits_every_screen_and_a_class(visit, path):
     page = visit(path, viewport=TELEPHONE)
     stage = page.get_by_test_id(PAGES[path])
     stage.first.wait_for()
@@ -52,6 +64,11 @@ def test_it_has_no_barriers_and_fits_every_screen(visit, path):
     terms = page.evaluate(TERMS)
     assert [term for term in terms if term.lower() not in FORMS] == []
     assert terms or path == "/words"  # there, they all stand in full
+    page.keyboard.press("p")
+    wait_until_whole_before_a_class(page)
+    pressed = page.get_by_role("button").or_(page.get_by_role("combobox"))
+    assert pressed.evaluate_all(BESIDE_FILMS) == []
+    page.keyboard.press("Escape")
     page.set_viewport_size({"width": 1440, "height": 900})
     assert_no_barriers(page)
 

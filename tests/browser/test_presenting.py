@@ -4,52 +4,32 @@ from __future__ import annotations
 
 import re
 
-import pytest
-from looks import wait_until_calm
+from looks import (
+    PROJECTORS,
+    WHOLE,
+    assert_no_barriers,
+    wait_until_calm,
+    wait_until_whole_before_a_class,
+)
 from player_spots import neuron_spot
 from playwright.sync_api import Page, expect
 from time_machine import player
 
-SCREENS = ({"width": 1024, "height": 768}, {"width": 1280, "height": 720})
 PRESENTED = "() => document.documentElement.hasAttribute('data-presented')"
 SHEET = re.compile(rb"/Type\s*/Page\b")
 
-# Nothing sticks out to the right, nor does what a film is made of; the bar of playback is in sight.
-WHOLE = """([width, height]) => {
-    const main = document.querySelector('[data-testid=stMain]');
-    const film = [...document.querySelectorAll('[data-testid=stBidiComponentIsolated]')]
-        .map((place) => place.shadowRoot?.querySelector('section.player')).find(Boolean);
-    const boxes = [...film.querySelectorAll('*')].filter((part) => part.checkVisibility())
-        .map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1);
-    const bar = film.querySelector('.transport').getBoundingClientRect();
-    return main.scrollWidth <= width
-        && boxes.every(({ left, right }) => left >= 0 && right <= width + 1)
-        && bar.top > 0 && bar.bottom <= height + 1;
-}"""
 
-OTHERS = """all => all
-    .filter((one) => one.checkVisibility() && !one.closest('.transport, .milestone, .invitation'))
-    .map((one) => one.outerHTML.slice(0, 120))"""
-
-
-@pytest.mark.parametrize(
-    "path", ["/train", "/forward-pass", "/gradient-descent", "/optimizers", "/convolution"]
-)
-def test_before_a_class_a_page_is_whole_and_has_nothing_to_press_but_playback(visit, path):
-    page = visit(f"{path}?present=1", viewport=SCREENS[0])
-    film = page.locator("section.player").first
-    expect(film).to_be_visible()
-    for screen in SCREENS:
-        page.set_viewport_size(screen)
-        page.wait_for_function(WHOLE, arg=[screen["width"], screen["height"]])
+# The rest of what a page before a class has to be is a part of test_every_page.py.
+def test_a_link_opens_a_page_before_a_class_without_anything_else(visit):
+    page = visit("/train?present=1", viewport=PROJECTORS[0])
+    expect(page.locator("section.player").first).to_be_visible()
+    wait_until_whole_before_a_class(page)
     for part in ("stHeader", "stSidebar"):
         expect(page.get_by_test_id(part)).to_be_hidden()
-    pressed = page.get_by_role("button").or_(page.get_by_role("combobox"))
-    assert pressed.evaluate_all(OTHERS) == []
 
 
 def test_keys_of_a_presenter(visit):
-    page = visit("/train", viewport=SCREENS[1])
+    page = visit("/train", viewport=PROJECTORS[1])
     film = player(page)
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
     seed = page.get_by_role("spinbutton", name="Seed")
@@ -59,7 +39,7 @@ def test_keys_of_a_presenter(visit):
     page.keyboard.press("p")
     assert page.evaluate(PRESENTED)
     expect(page).to_have_url(re.compile("[?&]present=1"))
-    page.wait_for_function(WHOLE, arg=[1280, 720])
+    page.wait_for_function(WHOLE, arg=PROJECTORS[1])
     # 1.6 times as large, and as sharp as before.
     canvas = film.locator("canvas.diagram")
     page.wait_for_function(
@@ -109,8 +89,16 @@ def test_a_link_hides_controls_and_no_number(visit):
     page.get_by_role("button", name="Reset to defaults").click()
     expect(page).to_have_url(re.compile("optimizer=sgd.*hide=optimizer"))
     wait_until_calm(page)
-    page.get_by_role("button", name="For a class …").click()
+    opens = page.get_by_role("button", name="For a class …")
+    opens.focus()
+    page.keyboard.press("Enter")
     ticks = page.get_by_role("dialog", name="A link for the class")
+    expect(ticks.get_by_role("checkbox").first).to_be_focused()
+    assert_no_barriers(page)
+    page.keyboard.press("Escape")
+    expect(ticks).to_be_hidden()
+    expect(opens).to_be_focused()
+    page.keyboard.press("Enter")
     expect(ticks.get_by_label("Optimizer")).to_be_checked()
     ticks.get_by_label("Learning rate η").uncheck()
     ticks.get_by_label("Hidden layers").check()
@@ -147,7 +135,7 @@ def drawn_in(page: Page, theme: str) -> bool:
 
 
 def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
-    page = visit("/gradient-descent", color_scheme="dark")
+    page = visit("/gradient-descent?present=1", color_scheme="dark")
     film = page.get_by_test_id("descent-player")
     expect(film).to_have_attribute("data-state", re.compile("ended|paused"))
     wait_until_calm(page)
@@ -155,6 +143,7 @@ def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
     assert not drawn_in(page, "light")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert drawn_in(page, "light"), "drawn at once"
+    assert not page.evaluate(PRESENTED), "on paper, a page is as large as at a desk"
     assert not drawn_in(page, "dark")
     page.emulate_media(media="print", color_scheme="dark")
     for part in (page.get_by_test_id("stSidebar"), film.locator(".transport")):
@@ -163,4 +152,5 @@ def test_paper_is_white_whatever_the_theme_and_holds_no_controls(visit):
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(film.locator(".transport")).to_be_visible()
+    assert page.evaluate(PRESENTED)
     assert 1 <= len(SHEET.findall(page.pdf(format="A4"))) <= 4

@@ -119,11 +119,18 @@ def test_another_landscape_begins_a_race_of_its_own(visit):
     expect(race(page)).to_have_attribute("data-chosen", "momentum")
 
 
-def test_the_landscape_stands_in_three_dimensions_without_an_error(visit):
+def test_the_landscape_stands_in_three_dimensions_on_the_screen_and_on_paper(visit):
     page = visit("/optimizers?race_view=3d")
     chart = page.get_by_test_id("stPlotlyChart")
     expect(chart.locator("canvas").first).to_be_visible()
     expect(chart.get_by_text("RMSprop")).to_be_visible()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert chart.locator("canvas.chart-on-paper").evaluate(
+        """canvas => canvas.getContext('2d')
+            .getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0)"""
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(chart.locator("canvas.chart-on-paper")).to_have_count(0)
     page.get_by_text("Map", exact=True).click()
     expect(race(page)).to_have_attribute("data-state", "ended")
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from instances import TORCH_LOSSES, logits
+from instances import logits
+from plain_torch import plain_torch
 
 from nnviz.core import record
 from nnviz.core.data import split
@@ -17,38 +18,8 @@ from nnviz.core.device import default_device
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
-from nnviz.core.replay import go_to, replay
 from nnviz.core.trainer import Trainer, train
 from nnviz.core.training import Training
-
-TORCH_OPTIMIZERS = {
-    "sgd": torch.optim.SGD,
-    "momentum": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9),
-    "nesterov": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9, nesterov=True),
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-    "adagrad": torch.optim.Adagrad,
-    "rmsprop": torch.optim.RMSprop,
-}
-
-
-def plain_torch(network, divided, training) -> np.ndarray:
-    """The run as a tutorial writes it, autograd and the optimizer at its own rate: [E+1, P]."""
-    generator = torch.Generator().manual_seed(training.seed)
-    still = network.places[training.frozen].start
-    frozen, params = network.init(training.seed).tensor_split([still])
-    params = params.clone().requires_grad_()
-    optimizer = TORCH_OPTIMIZERS[training.optimizer]([params], lr=training.learning_rate)
-    x, y = torch.from_numpy(divided.train_x), torch.from_numpy(divided.train_y)
-    record = [network.init(training.seed)]
-    for _ in range(training.epochs):
-        for batch in torch.randperm(len(x), generator=generator).split(training.batch_size):
-            optimizer.zero_grad()
-            outputs = logits(network, torch.cat([frozen, params]), x[batch])
-            TORCH_LOSSES[training.loss](outputs, y[batch]).backward()
-            optimizer.step()
-        record.append(torch.cat([frozen, params]).detach())
-    return torch.stack(record).numpy()
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)
@@ -358,46 +329,3 @@ def test_a_checkpoint_of_something_else_is_refused(network, penguin_split):
         Trainer(MLP((4, 3)), penguin_split, Training(epochs=9), start=start)
     with pytest.raises(ValueError, match="a start at epoch 9 of 8"):
         Trainer(network, penguin_split, Training(epochs=8), start=start)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("seeds", [(0,), (0, 1, 2)])
-def test_frozen_layers_keep_every_byte_and_the_others_learn_as_torch_teaches_them(
-    instance, optimizer, seeds
-):
-    """Also with AdamW, which pulls even what has no gradient towards 0."""
-    network, divided = instance.network, instance.split
-    trainings = [
-        Training(optimizer, 0.01, epochs=2, loss=instance.loss, frozen=1, seed=seed)
-        for seed in seeds
-    ]
-    trainer = Trainer(network, divided, *trainings)
-    trainer.advance()
-    still = network.places[1].start
-    for index, training in enumerate(trainings):
-        first, *_, last = trainer.run(index).params
-        assert np.array_equal(first[:still], last[:still])
-        expected = plain_torch(network, divided, training)[-1]
-        assert np.abs(last - expected).max() < 2e-5
-    with pytest.raises(ValueError, match="layers are frozen, and none of the others has param"):
-        Trainer(network, divided, replace(trainings[0], frozen=len(network.layers)))
-
-
-def test_a_checkpoint_of_other_layers_that_learn_has_no_memory_for_these(instance):
-    network, divided = instance.network, instance.split
-    training = Training(epochs=3, loss=instance.loss, frozen=1)
-    start = go_to(network, divided, training, 2).checkpoint()
-    thawed = Trainer(network, divided, replace(training, frozen=0), start=start)
-    thawed.advance()
-    assert (thawed.theta[0] != start.params[0]).sum() > network.places[1].start
-
-
-def test_what_is_computed_of_frozen_parameters_in_a_step_is_zero(instance):
-    network, divided = instance.network, instance.split
-    training = Training(epochs=1, loss=instance.loss, frozen=1)
-    replayed = replay(network, divided, training, 0)
-    still = network.places[1].start
-    for name, values in replayed.quantities(0).items():
-        assert len(values) == network.parameter_count
-        assert not values[:still].any(), name
-        assert values[still:].any(), name

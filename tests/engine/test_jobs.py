@@ -180,6 +180,25 @@ def test_what_nobody_has_pressed_for_comes_after_who_waits():
     assert order.count("aside") == 2
 
 
+def test_what_nobody_has_pressed_for_has_half_of_the_time_however_many_they_are(clock):
+    """A long run, while a hundred short things are made at leisure."""
+    taken = {"run": 0.0, "files": 0.0}
+
+    def take(what: str, seconds: float) -> None:
+        taken[what] += seconds
+        clock[0] += seconds
+
+    executor = Cranked()
+    queue, run = Jobs(executor), Steps(1000, lambda: take("run", 0.15))
+    queue.ask(run, patience=1000)
+    for _ in range(200):
+        queue.ask(Steps(1, lambda: take("files", 0.02)), patience=1000, at_leisure=True)
+    while taken["files"] < 4 - 1e-9:
+        assert taken["run"] - taken["files"] == pytest.approx(0, abs=0.4)
+        executor.turn()
+    assert taken["run"] > 3
+
+
 def test_when_a_slice_will_be_done_is_known_from_those_before_it(clock):
     """Slices of a fifth of a second; of ten jobs, the last one waits for all the others."""
 

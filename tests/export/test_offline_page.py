@@ -99,8 +99,15 @@ def told() -> Tale:
     return tell(DEFAULT, run, curves_of(DEFAULT, run))
 
 
-def test_a_default_run_is_small():
-    assert len(page_of(DEFAULT, 40, tale=told())) <= 1_500_000
+def test_a_default_run_is_small_and_a_larger_record_adds_four_thirds_of_its_size():
+    small = len(page_of(DEFAULT, 40, tale=told()))
+    assert small <= 1_500_000
+    run, rows = run_of(DEFAULT), 600
+    params = np.resize(run.params, (rows, run.params.shape[1]))
+    longer = replace(run, params=params, epochs=np.arange(rows))
+    settings = replace(DEFAULT, training=replace(DEFAULT.training, epochs=rows - 1))
+    more = params.nbytes - run.params.nbytes
+    assert len(page_of(settings, 40, longer)) - small == pytest.approx(4 / 3 * more, rel=0.05)
 
 
 def test_its_modules_are_those_of_the_app_and_every_import_finds_one(default):

@@ -13,14 +13,21 @@ from sklearn.tree import DecisionTreeClassifier
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import answers
-from nnviz.core.data import SCALES, split
+from nnviz.core.data import INK, SCALES, load, split
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
 from nnviz.core.replay import CHANGE, replay
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
-from nnviz.films.network import Shelved, TakenApart, Workbench, encode_run
+from nnviz.films.network import (
+    Beside,
+    Screening,
+    Shelved,
+    TakenApart,
+    Workbench,
+    encode_run,
+)
 from nnviz.study.doctor.patient import Patient
 from nnviz.study.doctor.rules import examine
 
@@ -58,13 +65,26 @@ def test_parts_say_where_every_parameter_lies(penguins, penguin_split):
     assert [output["name"] for output in header["task"]["outputs"]] == list(penguins.classes)
 
 
+def test_parts_say_which_layers_kept_their_parameters(penguins, penguin_split):
+    network = MLP((4, 3, 5, 3))
+    for frozen in (0, 1, 2):
+        run = train(network, penguin_split, Training(epochs=1, frozen=frozen))
+        block = encode_run(run, curves(run, penguin_split), penguins, penguin_split)
+        parts = decode(block)[0]["parts"]
+        moved = [
+            any(not torch.equal(*pair) for pair in zip(before, after, strict=True))
+            for before, after in zip(*map(network.views, torch.from_numpy(run.params)), strict=True)
+        ]
+        assert [part["frozen"] for part in parts] == [not one for one in moved]
+
+
 def test_what_the_browser_cannot_compute_is_sent(network, penguins, penguin_split):
     run = train(network, penguin_split, Training(epochs=1))
     rows = penguin_split.standardise(penguins.x)
     tree = DecisionTreeClassifier(random_state=0).fit(penguin_split.train_x, penguin_split.train_y)
     told = answers(tree.predict_proba, rows, rows[:16])
-    block = encode_run(run, curves(run, penguin_split), penguins, penguin_split, answers=told)
-    _, arrays = decode(block)
+    beside, record = Beside(answers=told), curves(run, penguin_split)
+    _, arrays = decode(encode_run(run, record, penguins, penguin_split, beside=beside))
     assert np.array_equal(arrays["answers_rows"], tree.predict_proba(rows))
     assert np.array_equal(arrays["answers_grid"], tree.predict_proba(rows[:16]))
 
@@ -73,7 +93,7 @@ def test_later_blocks_leave_the_scenery_out(network, penguins, penguin_split):
     run = train(network, penguin_split, Training(epochs=2))
     record = curves(run, penguin_split)
     whole = encode_run(run, record, penguins, penguin_split)
-    later = encode_run(run, record, penguins, penguin_split, scenery=False)
+    later = encode_run(run, record, penguins, penguin_split, Screening(scenery=False))
     told, numbers = decode(whole)
     header, arrays = decode(later)
     standardised = penguin_split.standardise(penguins.x).astype("<f4").tobytes()
@@ -125,7 +145,7 @@ def test_runs_that_differ_in_anything_have_names_of_their_own(network, penguins,
     ]
 
     def name(run=run, parts=penguin_split, take=0):
-        return decode(encode_run(run, record, penguins, parts, take=take))[0]["run"]
+        return decode(encode_run(run, record, penguins, parts, Screening(take=take)))[0]["run"]
 
     again = train(network, penguin_split, training)
     assert name() == name(again)
@@ -183,7 +203,8 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
         findings=examine(Patient(run, record, penguins, penguin_split)),
         taken_apart=TakenApart(again, 2, again.quantities(2)),
     )
-    header, arrays = decode(encode_run(run, record, penguins, penguin_split, workbench=bench))
+    beside = Beside(workbench=bench)
+    header, arrays = decode(encode_run(run, record, penguins, penguin_split, beside=beside))
     assert header["tools"]
     assert not header.keys() & {"alone", "opens"}
     assert header["shelf"][0] == {
@@ -207,3 +228,14 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     change = arrays["replay_quantities"][header["replay"]["names"].index(CHANGE)]
     assert np.array_equal(change, arrays["replay_params"][3] - arrays["replay_params"][2])
     assert header["replay"]["step"] == 2
+
+
+def test_the_scenery_of_pictures_says_their_size(penguins, penguin_split):
+    run = train(MLP((4, 3)), penguin_split, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, penguin_split), penguins, penguin_split))
+    assert header["scenery"]["picture"] is None
+    digits = load("digits")
+    parts = split(digits, features=INK)
+    run = train(MLP((64, 10)), parts, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, parts), digits, parts))
+    assert header["scenery"]["picture"] == [1, 8, 8]

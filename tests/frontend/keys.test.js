@@ -66,6 +66,7 @@ test('a key is the page’s where something has the focus, with another key, and
   assert.ok(!press('x'));
   assert.deepEqual(film.heard, []);
   assert.ok(press(' ', { at: { contains: (node) => node === film } }), 'what scrolls with the film in it has the focus');
+  assert.ok(press(' ', { at: { localName: 'h3', contains: () => false } }), 'a heading has no keys of its own');
   stop();
 });
 

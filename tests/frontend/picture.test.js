@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 import test from 'node:test';
 
 import { fileName, sizeText } from '../../nnviz/frontend/shared/files.js';
+import { recordable } from '../../nnviz/frontend/shared/film_recorder.js';
 import { roundedBox, stopsOf } from '../../nnviz/frontend/shared/frame_items.js';
 import { paintFrame } from '../../nnviz/frontend/shared/paint_frame.js';
 import { footed, linesOf } from '../../nnviz/frontend/shared/picture_foot.js';
+import { closedUp, emptyRows, withoutControls } from '../../nnviz/frontend/shared/picture_rows.js';
 import { SvgContext, svgColor } from '../../nnviz/frontend/shared/svg_context.js';
 import { pixelPaths } from '../../nnviz/frontend/shared/svg_pixels.js';
 import { withDuration } from '../../nnviz/frontend/shared/webm.js';
@@ -59,12 +61,32 @@ test('a whole turn and a part of one are arcs that end where a canvas ends them'
 
 test('text stands on its base line, as wide as here, and is no markup', () => {
   const ctx = context();
-  ctx.font = 'italic 600 13px "Source Sans", sans-serif';
+  ctx.font = 'italic 600 13px "Times", serif';
   ctx.textAlign = 'right';
   ctx.textBaseline = 'middle';
   ctx.fillText('<b>&\u0000"', 20, 30);
   assert.equal(ctx.content(), '<text x="20" y="35" xml:space="preserve" text-anchor="end" textLength="36" lengthAdjust="spacingAndGlyphs"'
-    + ' font-family="&quot;Source Sans&quot;, sans-serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
+    + ' font-family="&quot;Times&quot;, serif" font-size="13" font-weight="600" font-style="italic" fill="#000">&lt;b&gt;&amp;&quot;</text>');
+});
+
+test('texts that follow one another on a line are one text, in whatever font', () => {
+  const ctx = context();
+  ctx.font = '10px serif';
+  ctx.fillText('one ', 0, 20);
+  ctx.font = '700 10px serif';
+  ctx.fillText('two', 24, 20);
+  ctx.fillText('three', 24 + 18 + 5, 20.2);
+  ctx.fillText('far', 200, 20);
+  ctx.fillText('below', 218, 40);
+  ctx.fillRect(0, 0, 1, 1);
+  ctx.fillText('between them', 248, 40);
+  const texts = [...ctx.content().matchAll(/<text x="([^"]*)" y="([^"]*)"[^>]*>(.*)<\/text>/g)].map(([, x, y, inside]) => [x, y, inside.replace(/ (textL|font|lengthA|fill)[^ ]*="[^"]*"/g, '')]);
+  assert.deepEqual(texts, [
+    ['0', '20', '<tspan>one </tspan><tspan>two</tspan><tspan dx="5">three</tspan>'],
+    ['200', '20', 'far'], ['218', '40', 'below'], ['248', '40', 'between them'],
+  ]);
+  assert.match(ctx.content(), /<tspan textLength="24" [^>]*>one /);
+  assert.match(ctx.content(), /font-weight="700"[^>]*>two/);
 });
 
 test('each font is named once, and last comes a kind of fonts', () => {
@@ -74,7 +96,8 @@ test('each font is named once, and last comes a kind of fonts', () => {
     ctx.fillText('a', 0, 0);
     return ctx.content().match(/font-family="([^"]*)"/)[1].replaceAll('&quot;', '"');
   };
-  assert.equal(named('"Source Sans", sans-serif, "Source Sans", sans-serif'), '"Source Sans", sans-serif');
+  assert.equal(named('"Gill Sans", sans-serif, "Gill Sans", sans-serif'), '"Gill Sans", sans-serif');
+  assert.match(named('"Source Sans", sans-serif'), /^"Source Sans", "Source Sans 3", .*Calibri, .*sans-serif$/, 'as narrow where it is not known');
   assert.equal(named("Inter, 'Inter'"), 'Inter, "Inter", sans-serif');
   assert.equal(named('monospace, Courier'), 'Courier, monospace');
 });
@@ -171,6 +194,31 @@ test('a frame is painted on its background: boxes, lines of text, canvases', () 
   assert.match(roundedBox(0, 0, 10, 10, 99), /^M5 0h0a5 5/); // no rounder than it is large
 });
 
+test('rows in which nothing is drawn take little room, and nothing drawn is stretched or cut', () => {
+  const text = (y, height = 16) => ({ kind: 'text', y, height, rows: [y, y + height] });
+  const card = { kind: 'box', y: 200, height: 200, radius: 4, holds: true, rows: [200, 400] };
+  const mark = { kind: 'shape', matrix: [1, 0, 0, 1, 0, 500], rows: [490, 510] };
+  const frame = {
+    height: 600, controls: [[40, 60], [55, 90], [420, 440]],
+    items: [text(12), { kind: 'canvas', y: 100, height: 60, rows: [110, 150] }, card, text(210), text(360), mark, { kind: 'unclip' }],
+  };
+  assert.deepEqual(emptyRows(frame.items), [[28, 110], [150, 200], [208, 210], [226, 360], [376, 392], [400, 490]]);
+  const { height, items: [first, canvas, box, inside, last, shape, end] } = closedUp(frame);
+  assert.equal(first.y, 12);
+  assert.deepEqual([canvas.y, canvas.height], [100 - 58, 60], 'its first row that is drawn is 24 below the text');
+  assert.deepEqual([box.y, box.height], [200 - 58 - 26, 200 - 110], 'as high as what it holds needs it');
+  assert.deepEqual([inside.y - box.y, last.y + 16 - box.y], [10, 176 - 110]);
+  assert.deepEqual(shape.matrix, [1, 0, 0, 1, 0, 500 - 58 - 26 - 110 - 66]);
+  assert.deepEqual(end, { kind: 'unclip' });
+  assert.equal(height, 600 - 260);
+  assert.deepEqual(closedUp(closedUp(frame)), closedUp(frame));
+  assert.equal(frame.items[1].y, 100, 'the frame that was read stays as it is');
+
+  const film = withoutControls(frame);
+  assert.equal(film.height, 600 - 50 - 20, 'rows that two controls share are left out once');
+  assert.equal(film.items[4].y - film.items[3].y, 150, 'what may still be said in the card has its place');
+});
+
 test('at the foot of a picture stands what it shows, in as many lines as it needs', () => {
   const measure = (text) => 6 * text.length;
   assert.deepEqual(linesOf(['nnviz', '4 → 3', 'seed 0'], 200, measure), ['nnviz · 4 → 3 · seed 0']);
@@ -207,6 +255,20 @@ test('what has a length already, or is no such film, stays as it is', () => {
   assert.equal(withDuration(known, 9), known);
   const other = Uint8Array.from([0x1a, 0x45, 0xdf, 0xa3, 0x81, 0x00]);
   assert.equal(withDuration(other, 9), other);
+});
+
+test('a film is WebM, MP4 where a browser knows no other, and none where it knows neither', (t) => {
+  t.after(() => delete globalThis.MediaRecorder);
+  const kindOf = (...known) => {
+    globalThis.MediaRecorder = { isTypeSupported: (type) => known.includes(type) };
+    return recordable();
+  };
+  assert.deepEqual(kindOf('video/mp4', 'video/webm'), { type: 'video/webm', ending: 'webm' });
+  assert.deepEqual(kindOf('video/mp4', 'video/webm', 'video/webm;codecs=vp8'), { type: 'video/webm;codecs=vp8', ending: 'webm' });
+  assert.deepEqual(kindOf('video/mp4'), { type: 'video/mp4', ending: 'mp4' });
+  assert.equal(kindOf('video/ogg'), null);
+  delete globalThis.MediaRecorder;
+  assert.equal(recordable(), null);
 });
 
 test('files are called by letters, digits, dots and dashes', () => {

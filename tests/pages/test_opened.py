@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
-from app_pages import components, open_page
-from saved_files import honest
+from app_pages import button, open_page, read_block
+from saved_files import SMALL, honest, run_of
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.testing.v1 import AppTest, local_script_runner
 
 from nnviz.core.record import HISTORY_BYTES
-from nnviz.core.saved import BESIDES_BYTES
+from nnviz.core.saved import BESIDES_BYTES, save
 from nnviz.ui.server import OPENED_RUNS, opened_runs
 
 FILM = "A record from a file"
@@ -87,15 +87,37 @@ def test_a_run_that_is_played_makes_room_last_and_its_file_can_be_opened_again()
     assert not said(app, "The server needed room")
 
 
-def test_a_run_is_closed():
-    app = open_page("pages/train.py", epochs="3")
-    films = len(components(app))
+def test_there_is_one_film_whatever_is_opened_and_closed():
+    app = open_page("pages/train.py", epochs="3", seed="5")
+    own, order = read_block(app)[0], app.session_state["train.bench order"]
+    other = replace(SMALL, test_fraction=0.4)
+    another = save(other, run_of(other))
+    for content in (honest(), another, honest()):
+        open_file(app, "mine.npz", content)
+        open_file(app, "none.npz", b"none")
+        shown, arrays = read_block(app)
+        assert plays(app)
+        assert len(arrays["epochs"]) == SMALL.training.epochs + 1
+        assert shown["run"] != own["run"]
+        assert not shown["linked"]
+        button(app, "Close the run").click().run()
+        again, arrays = read_block(app)
+        assert not plays(app)
+        assert not said(app, "cannot be opened")
+        assert again["run"] == own["run"]
+        assert len(arrays["epochs"]) == 4  # all of it: it is put up anew
+        assert "scenery" in again
+        now = app.session_state["train.bench order"]
+        assert (now.target, now.shown, now.play) == (order.target, order.shown, order.play)
+
+
+@pytest.mark.parametrize("label", ["Train its settings here", "Blow up", "Reset to defaults"])
+def test_what_else_is_asked_for_takes_its_place(label):
+    app = open_page("pages/train.py", epochs="3", seed="5")
     open_file(app, "mine.npz", honest())
-    assert len(components(app)) > films
-    open_file(app, "none.npz", b"none")
-    assert plays(app)
-    (close,) = [one for one in app.button if one.label == "Close the run"]
-    close.click().run()
+    button(app, label).click().run()
     assert not plays(app)
-    assert not said(app, "cannot be opened")
-    assert len(components(app)) == films
+    assert (app.session_state["train.bench order"].experiment == SMALL) == (
+        label == "Train its settings here"
+    )
+    assert "linked" not in read_block(app)[0]

@@ -14,15 +14,15 @@ from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.measures import curves_of
 from nnviz.core.saved import Saved
 from nnviz.core.trainer import train
-from nnviz.engine.survey import nearest
+from nnviz.engine.survey import nearest, survey_of
 from nnviz.export.exports import EXPORTS
 from nnviz.export.moment import Moment
 from nnviz.films import tales
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import NOTED
 from nnviz.ui.server import opened_runs
-from nnviz.ui.take import Wish
-from nnviz.ui.train.opened import OPENED, PLAYER
+from nnviz.ui.take import ALONE, Source, Wish
+from nnviz.ui.train.opened import FILES, OPENED, PLAYER, Opened
 
 MAKERS = {export.make: name for name, export in EXPORTS.items()}
 FAST = {name for name, export in EXPORTS.items() if not export.slow}
@@ -47,14 +47,14 @@ def short(epochs: int = 10, **changes: object) -> Experiment:
 
 
 def studio(**query: str) -> AppTest:
-    app = open_page("pages/train.py", epochs="10", **query)
-    run_until(app, lambda: not app.session_state["order"].running)
+    app = open_page("pages/train.py", **{"epochs": "10"} | query)
+    run_until(app, lambda: not app.session_state["train.bench order"].running)
     return app
 
 
-def ask(app: AppTest, experiment: Experiment, key: str = "studio", file: str = "") -> None:
+def ask(app: AppTest, experiment: Experiment, key: str = "studio", source: Source = ALONE) -> None:
     """Press the film's button at epoch 7, and tick until nothing more comes."""
-    wish = Wish((experiment.identity, file), 7.3)
+    wish = Wish((experiment.identity, source), 7.3)
     app.session_state[NOTED] = [(f"taken from {key}", lambda _: wish)]
     run_until(app, lambda: heads(app) and "is being made …" not in said(app))
 
@@ -81,7 +81,7 @@ def test_nothing_is_made_before_somebody_asks_and_each_file_once(made):
     button(app, "Close").click().run()
     assert heads(app) == []
     # At another epoch, what is of the whole run is there.
-    other = Wish((short().identity, ""), 2)
+    other = Wish((short().identity, ALONE), 2)
     app.session_state[NOTED] = [("taken from studio", lambda _: other)]
     run_until(app, lambda: heads(app) and "is being made …" not in said(app))
     again = [name for name, _ in made[len(FAST) :]]
@@ -117,26 +117,50 @@ def at_a_rate(rate: float) -> Experiment:
     return short(4, learning_rate=LEARNING_RATES[nearest(rate)])
 
 
+MAPPED = Source(stack=f"1 seeds of {survey_of(short(4), 1).experiment.identity}")
+"""Where the runs of the map of learning rates are from."""
+
+
+def test_visitors_share_the_files_of_a_record_and_no_others(made):
+    """A run trained beside others may differ in its last digits from the same run alone."""
+    experiment = at_a_rate(0.01)
+    app = open_page("pages/learning-rate.py", epochs="4", swept="4")
+    run_until(app, lambda: clocks(app) == 0)
+    ask(app, experiment, "run", MAPPED)
+    assert {name for name, _ in made} == FAST
+    rate = str(experiment.training.learning_rate)
+    for _ in range(2):
+        ask(studio(epochs="4", learning_rate=rate), experiment)
+        assert sorted(name for name, _ in made) == sorted([*FAST, *FAST])
+
+
 @pytest.mark.parametrize(
-    ("page", "query", "key", "experiment"),
+    ("page", "query", "key", "experiment", "source"),
     [
-        ("home", {}, "home", DEFAULT),
-        ("train", {"epochs": "10"}, "studio", short()),
-        ("learning-rate", {"epochs": "4", "swept": "4"}, "run", at_a_rate(0.01)),
+        ("home", {}, "home", DEFAULT, ALONE),
+        ("train", {"epochs": "10"}, "studio", short(), ALONE),
+        (
+            "learning-rate",
+            {"epochs": "4", "swept": "4"},
+            "run",
+            at_a_rate(0.01),
+            MAPPED,
+        ),
         (
             "optimizers",
             {"view": "lottery", "drawn": "1", "epochs": "4", "lottery_seed": "5"},
             "lottery player",
             short(4, seed=5),
+            Source(stack=f"64 seeds of {short(4).identity}, drawn"),
         ),
     ],
 )
 def test_below_every_film_of_a_run_the_files_come_by_one_clock(
-    executor, page, query, key, experiment
+    executor, page, query, key, experiment, source
 ):
     app = open_page(f"pages/{page}.py", **query)
     run_until(app, lambda: executor.turn_all() == 0 and clocks(app) == 0)
-    wish = Wish((experiment.identity, ""), 2)
+    wish = Wish((experiment.identity, source), 2)
     app.session_state[NOTED] = [(f"taken from {key}", lambda _: wish)]
     app.run()
     assert heads(app) == ["Take epoch 2 with you"]
@@ -173,23 +197,25 @@ def test_the_wish_ends_with_the_run_and_with_the_page(made, change):
 
 def test_while_a_run_is_trained_nothing_is_made(executor):
     app = open_page("pages/train.py", epochs="30", trained="10")
-    run_until(app, lambda: executor.turn_all() == 0 and not app.session_state["order"].running)
+    run_until(
+        app, lambda: executor.turn_all() == 0 and not app.session_state["train.bench order"].running
+    )
     button(app, "Resume").click().run()
-    wish = Wish((short(30).identity, ""), 7)
+    wish = Wish((short(30).identity, ALONE), 7)
     app.session_state[NOTED] = [("taken from studio", lambda _: wish)]
 
     def asked_for() -> set[str]:
         return {MAKERS[call[1]] for call in executor.waiting if call[1] in MAKERS}
 
     seen = set()
-    while app.session_state["order"].running:
+    while app.session_state["train.bench order"].running:
         app.run()
-        if app.session_state["order"].running:
+        if app.session_state["train.bench order"].running:
             assert heads(app) == ["Take it with you"]
             assert "The run is being trained: its files are made as soon as it rests." in said(app)
             assert not asked_for()
             assert clocks(app) == 1
-            seen.add(app.session_state["order"].shown)
+            seen.add(app.session_state["train.bench order"].shown)
             executor.turn_all()
     assert seen
     made = 0
@@ -211,10 +237,14 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     app = studio(optimizer="sgd")
     saved = Saved(experiment, edited, curves_of(experiment, edited))
     opened_runs().keep("its fingerprint", lambda: saved)
-    app.session_state[OPENED] = "its fingerprint"
+    app.session_state[FILES] = 1
+    app.session_state[OPENED] = Opened(
+        "it", "its fingerprint", app.session_state["train.bench order"]
+    )
     app.run()
     monkeypatch.setattr(tales, "every_step", lambda *_: pytest.fail("it is trained again"))
-    ask(app, experiment, PLAYER, "its fingerprint")
+    ask(app, experiment, PLAYER, Source(file="its fingerprint"))
+    assert heads(app) == ["Take epoch 7 of the opened run with you"]
     assert {name for name, _ in made} == FAST - {"torch", "notebook"}
     (page,) = [moment for name, moment in made if name == "page"]
     assert page.opened
@@ -223,6 +253,6 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     assert EXPORTS["torch"].obstacle(page) in said(app)
     # Another file is another wish.
     opened_runs().keep("another", lambda: saved)
-    app.session_state[OPENED] = "another"
+    app.session_state[OPENED] = Opened("it", "another", app.session_state["train.bench order"])
     app.run()
     assert heads(app) == []

@@ -30,7 +30,7 @@ export function createScene(panels, playback, transport) {
   let written = '';
   const { wake, opens, destroy } = createFrames(section, playback, {
     things: playbackView(playback, { unit: 'step', last: () => script.length, redraw }),
-    sized: [section],
+    sized: [section, panels.diagram],
     ready: () => film !== null,
     draw,
     relayout,
@@ -79,7 +79,7 @@ export function createScene(panels, playback, transport) {
     const heights = heightsAmong(equations.map(({ height }) => height + 4), width);
     surfaces = { equation: null, diagram: fitCanvas(diagram) };
     const { ctx, width: across, height: down } = surfaces.diagram;
-    layouts = { equations, heights, diagram: layoutDiagram(film, across, down, textMeasure(ctx, theme.font)) };
+    layouts = { equations, heights, diagram: layoutDiagram(film, across, down, textMeasure(theme.font)) };
   }
 
   function draw() {

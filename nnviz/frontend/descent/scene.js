@@ -69,7 +69,7 @@ export function createDescentScene(panels, playback, transport) {
   function layOut() {
     surfaces = Object.fromEntries(PICTURES.map((name) => [name, fitCanvas(panels[name])]));
     const { landscape, weights, losses } = surfaces;
-    const measure = textMeasure(landscape.ctx, theme.font);
+    const measure = textMeasure(theme.font);
     layouts = {
       landscape: layoutLandscape(film, view, landscape.width, landscape.height),
       ...layoutTimelines(film, view, weights, losses),

@@ -24,7 +24,7 @@ export function createForwardScene(panels, playback, transport) {
   let theme = null;
   let layouts = null; // equations by stage, diagrams by network, and the surfaces they are drawn on
   let written = '';
-  let width = 0;
+  let size = '';
   const weights = {
     read: () => chosen ?? '',
     write: (name) => {
@@ -36,10 +36,10 @@ export function createForwardScene(panels, playback, transport) {
   };
   const { wake, opens, destroy } = createFrames(section, playback, {
     things: { ...playbackView(playback, { unit: 'step', last: () => film.steps, redraw }), weights },
-    sized: [section],
+    sized: [section, panels.diagram],
     ready: () => film !== null,
     draw,
-    relayout: () => section.clientWidth === width || relayout(), // its own height is our doing
+    relayout: () => sizeNow() === size || relayout(), // its own height is our doing
     refreshTheme,
   });
 
@@ -89,15 +89,17 @@ export function createForwardScene(panels, playback, transport) {
 
   const startOf = (stage) => film.settings[setting][stage].start;
 
+  const sizeNow = () => `${section.clientWidth} ${panels.diagram.clientHeight}`;
+
   /** A chapter's equation is as high with either weights. */
   function layOut() {
-    width = section.clientWidth;
+    size = sizeNow();
     const measure = sizedMeasure(panels.equation.getContext('2d'), theme.font);
     const room = panels.equation.parentElement.clientWidth;
     const equations = film.settings.map((stages) => stages.map(({ parts }) => layoutEquation(parts, room, measure)));
     const own = equations[0].map((_, stage) => Math.ceil(Math.max(...equations.map((stages) => stages[stage].height)) + 4));
     const surfaces = { equation: null, diagram: fitCanvas(panels.diagram) };
-    const named = textMeasure(surfaces.diagram.ctx, theme.font);
+    const named = textMeasure(theme.font);
     const diagrams = Object.fromEntries(Object.entries(film.networks).map(([name, network]) =>
       [name, layoutDiagram(network, surfaces.diagram, named)]));
     layouts = { equations, heights: heightsAmong(own, room), diagrams, surfaces };

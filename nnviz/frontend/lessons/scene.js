@@ -62,7 +62,7 @@ export function createLessonsScene(panels, playback, transport) {
     if (!layout) {
       surface = fitCanvas(panels.chances);
       layout = layoutChances(surface, film);
-      panels.spots(axisSpots(layout, textMeasure(surface.ctx, theme.font)));
+      panels.spots(axisSpots(layout, textMeasure(theme.font)));
     }
     const { ctx, width, height } = surface;
     if (!(width > 0)) return; // hidden, in a tab for example

@@ -112,7 +112,7 @@ export function createScene(panels, playback, transport) {
     surfaces = { plane: fitCanvas(panels.plane), loss: fitCanvas(panels.loss) };
     const { plane, loss } = surfaces;
     layouts = { plane: layoutPlane(film, plane.width, plane.height), loss: layoutLoss(film, loss.width, loss.height) };
-    panels.spots(axisSpots(layouts.loss, textMeasure(loss.ctx, theme.font)));
+    panels.spots(axisSpots(layouts.loss, textMeasure(theme.font)));
   }
 
   /** The lines in the plane: a neuron of the first layer each, of the record and as they are drawn by hand. */

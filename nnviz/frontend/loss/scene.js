@@ -166,7 +166,7 @@ export function createLossScene(makePanels, playback, makeTransport) {
     layouts = {
       losses: layoutLosses(surfaces.losses), pushes: layoutPushes(surfaces.pushes), walks: layoutWalks(surfaces.walks, film.steps),
     };
-    const measure = textMeasure(surfaces.losses.ctx, theme.font);
+    const measure = textMeasure(theme.font);
     for (const name of CHARTS) panels.spots[name](axisSpots(layouts[name], measure));
   }
 

@@ -121,9 +121,9 @@ export function createDecisionMap(actions, onChange) {
   function relayout() {
     theme = readTheme(parts.root, moment.header.palette);
     surfaces = { surface: fitCanvas(parts.surface), marks: fitCanvas(parts.marks) };
-    const { width, height, ctx } = surfaces.surface;
+    const { width, height } = surfaces.surface;
     layout = width > 0 && height > 0
-      ? layoutMap({ width, height, bounds, axes: plane.axes, measure: textMeasure(ctx, theme.font) })
+      ? layoutMap({ width, height, bounds, axes: plane.axes, measure: textMeasure(theme.font) })
       : null;
     drawn.version = -1;
     if (layout) showLegend();

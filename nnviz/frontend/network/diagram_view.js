@@ -31,7 +31,7 @@ export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
       surface = fitCanvas(canvas);
       const outputs = net.task.outputs.map((_, k) => outputName(header, k));
       const reading = taskWords(header).widest(header);
-      const measure = textMeasure(surface.ctx, theme.font);
+      const measure = textMeasure(theme.font);
       view.layout = layoutDiagram({ width: surface.width, height: surface.height, net, features: header.features, outputs, reading, measure });
       spots(headingSpots(view.layout, measure));
       neurons = view.layout.columns.flatMap((column) => column.neurons);

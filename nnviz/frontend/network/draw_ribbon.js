@@ -56,7 +56,7 @@ function drawBands(ctx, plot, columns, theme) {
 
 function drawNames(ctx, plot, columns, names, theme) {
   const { classes } = theme.palette;
-  const measure = textMeasure(ctx, theme.font);
+  const measure = textMeasure(theme.font);
   ctx.font = `600 ${LABEL_SIZE}px ${theme.font}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';

@@ -19,7 +19,7 @@ export function createMatricesView({ matricesPanel: root, matrices: canvas }) {
     if (wanted === laidOut) return;
     laidOut = wanted;
     surface = fitCanvas(canvas);
-    const measure = textMeasure(surface.ctx, theme.font);
+    const measure = textMeasure(theme.font);
     view.layout = layoutMatrices({ width: surface.width, height: surface.height, net, inputs: features.map(({ name }) => name), measure });
     spots(matrixSpots(view.layout, measure));
     images = createImages(view.layout.matrices);

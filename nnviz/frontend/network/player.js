@@ -4,9 +4,9 @@
 import { decode } from '../shared/block.js';
 import { createScene } from './scene.js';
 import { createSceneries } from './scenery.js';
-import { lastEpoch, mergeBlock } from '../model/history.js';
+import { lastEpoch, mergeBlock, rowAt } from '../model/history.js';
 import { prefersStill } from '../shared/motion.js';
-import { mountOnce } from '../shared/mount.js';
+import { keyOf, mountOnce } from '../shared/mount.js';
 import { Playback } from '../shared/playback.js';
 import { createResync } from '../shared/resync.js';
 import { createStage } from './stage.js';
@@ -85,11 +85,24 @@ function createPlayer(parentElement) {
     unit: 'epoch', onChange: () => scene.wake(), events: () => header.milestones?.map(({ epoch }) => epoch) ?? [],
   });
   const choice = createPaceChoice(transport.choices, setPace);
-  const take = createTakeButton(transport.element, () => setTriggerValue('take', playback.position));
+  const take = createTakeButton(transport.element, stage.section, keyOf(parentElement), {
+    epoch: epochKept,
+    take() {
+      playback.hold(); // so that what is taken is what one sees
+      transport.update();
+      scene.wake();
+      setTriggerValue('take', epochKept());
+    },
+  });
   const scene = createScene(stage, playback, transport, choice, ask);
 
   /** The run that is shown, as it stands on the shelf of all that the visitor has trained. */
   const current = () => header.shelf?.find(({ current }) => current);
+
+  /** The epoch of the record where the film stands: the last one, if it stands between two. */
+  function epochKept() {
+    return history.epochs[rowAt(history, playback.position)];
+  }
 
   /** Ask Python for what the browser cannot compute. */
   function ask(kind, payload) {
@@ -120,7 +133,7 @@ function createPlayer(parentElement) {
     const newRun = before?.run !== header.run;
     const wasAtEnd = playback.position >= playback.available;
     playback.load({ available: lastEpoch(history), complete: header.complete || header.alone === true, stride: header.stride });
-    take.hidden = header.alone === true;
+    take.button.hidden = header.alone === true;
     setPace();
     const asked = askedOf(header, before);
     const still = prefersStill();
@@ -142,6 +155,7 @@ function createPlayer(parentElement) {
     section: stage.section,
     destroy() {
       everything.stop();
+      take.stop();
       scene.destroy();
       stage.section.remove();
     },

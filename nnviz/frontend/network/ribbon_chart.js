@@ -46,7 +46,7 @@ export function createRibbonChart(onSeek) {
     layout = layoutRibbon({ width, height, axis: film.axis });
     drawRibbon(ctx, layout, ribbonColumns(layout, film.ribbon, film.at), film.names, theme);
     drawRibbonCursor(surfaces.moving.ctx, layout, epoch, theme);
-    layers.spots([epochSpot(layout, textMeasure(ctx, theme.font))]);
+    layers.spots([epochSpot(layout, textMeasure(theme.font))]);
   }
 
   /**

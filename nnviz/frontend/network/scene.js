@@ -20,7 +20,7 @@ import { afterBatch } from './one_batch.js';
 import { nameColors, onThemeChange, readTheme } from '../shared/theme.js';
 import { timeAxis } from './time_axis.js';
 import { createTimeline } from './timeline.js';
-import { createView } from '../shared/view.js';
+import { UNLINKED, createView } from '../shared/view.js';
 import { networkView } from './view.js';
 import { createWhere } from './where.js';
 
@@ -222,7 +222,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
       () => header.net, focus, select);
     section.whereIs = createWhere(stage, diagram, instruments.map);
-    view = createView(section, networkView({
+    view = header.linked === false ? UNLINKED : createView(section, networkView({
       playback, pace, wished, focus, instruments, zoom, fill: stage.fill, redraw: redrawAll,
       header: () => header, moment: () => moment, replay: () => replay,
     }), () => playback.playing);
@@ -253,7 +253,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
     if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
     header = nextHeader;
-    section.dataset.shows = settingsOf(header);
+    section.dataset.caption = settingsOf(header);
     arrays = nextArrays;
     history = nextHistory;
     if (!instruments) build();

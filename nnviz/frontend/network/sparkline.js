@@ -48,7 +48,7 @@ export function createSparkline() {
     });
     ctx.clearRect(0, 0, width, height);
     drawCurves(ctx, layout, [line(at, values)], at.length > 0 ? at[at.length - 1] : 0, theme);
-    layers.spots(axisSpots(layout, textMeasure(ctx, theme.font)));
+    layers.spots(axisSpots(layout, textMeasure(theme.font)));
     drawNow();
   }
 

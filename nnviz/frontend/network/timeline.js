@@ -148,7 +148,7 @@ export function createTimeline({ slider, curves, cursor }, { onDragStart, onSeek
     const loaded = lastEpoch(history);
     drawCurves(ctx, layouts[0], [...others, ...series[0]], loaded, theme, notes);
     drawCurves(ctx, layouts[1], series[1], loaded, theme, { ...notes, hint: '' });
-    spots(axisSpots(layouts[1], textMeasure(ctx, theme.font)));
+    spots(axisSpots(layouts[1], textMeasure(theme.font)));
   }
 
   /** Put the cursor at an epoch. */

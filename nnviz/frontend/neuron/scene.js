@@ -133,7 +133,7 @@ export function createScene(panels, first) {
     if (!(width > 0)) return; // hidden, in a tab for example
     const layout = layoutCurve(neuron.activation, found.z, width, height);
     drawCurve(ctx, layout, found, theme);
-    panels.spots(axisSpots(layout, textMeasure(ctx, theme.font)));
+    panels.spots(axisSpots(layout, textMeasure(theme.font)));
   }
 
   function destroy() {

@@ -41,8 +41,8 @@ export async function copy(text, near) {
 function createDialog() {
   const picture = element('img', 'link-code', { alt: 'QR code of the link' });
   const words = element('p', 'link-words');
-  const address = element('p', 'link-address');
-  const close = element('button', 'link-button', { type: 'button' }, ['Close']);
+  const address = element('p', 'link-address', { tabindex: '0' });
+  const close = element('button', 'link-button', { type: 'button', autofocus: '' }, ['Close']);
   const root = element('dialog', 'link-dialog', { 'aria-label': 'QR code' }, [picture, words, address, close]);
   close.addEventListener('click', () => root.close());
   root.addEventListener('click', (event) => { if (event.target === root) root.close(); });

@@ -87,7 +87,7 @@ export function createRaceScene(panels, playback, transport, onStart) {
     view.paths = race.runners.map((runner) => pathPixels(layout, runner));
     if (!(mapStill.width > 0)) return;
     panels.spots.map(mapSpots(layout));
-    panels.spots.losses(axisSpots(lossLayout, textMeasure(mapStill.ctx, theme.font)));
+    panels.spots.losses(axisSpots(lossLayout, textMeasure(theme.font)));
     drawMap(mapStill.ctx, race, layout, theme);
     drawLosses(lossStill.ctx, race, lossLayout, theme);
     field.marks().forEach((canvas, i) => {

@@ -4,6 +4,7 @@ import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
 import { DENSITY, canvasOf } from './picture.js';
 import { withFoot } from './picture_foot.js';
+import { withoutControls } from './picture_rows.js';
 import { withDuration } from './webm.js';
 
 /** What is asked for, in this order; the last one is for browsers without WebM. */
@@ -32,8 +33,8 @@ const even = (value) => 2 * Math.floor(value / 2 + 1e-6);
  * @returns {Promise<Blob>}
  */
 export async function recordFilm(section, type, isPlaying, onFrame) {
-  const { height } = readFrame(section);
-  const read = () => withFoot({ ...readFrame(section), height }, section);
+  const { height } = withoutControls(readFrame(section));
+  const read = () => withFoot({ ...withoutControls(readFrame(section)), height }, section);
   const first = read();
   const density = Math.min(DENSITY, WIDEST / first.width);
   const { canvas, ctx } = canvasOf(even(first.width * density) / density, even(first.height * density) / density, density);

@@ -1,9 +1,10 @@
 // What stands in a film's place on the screen, as a list of things to draw: boxes, lines of text, canvases, drawings.
 // Controls are left out, for a picture has nothing to press; what a select or a field holds is written there.
 //
-// A thing is one of these, in CSS pixels from the corner of the picture, with the opacity that it has:
+// A thing is one of these, in CSS pixels from the corner of the picture, with the opacity that it has and the rows that
+// it takes; a box or a clip that `holds` others is as high as these need it:
 //   box      x, y, width, height, radius, fill, gradient, borders: one for each side, from the top clockwise
-//   text     text, x, y, width (null: as it comes), height, align, font, color
+//   text     text, x (of what `align` says), y, width (null: as it comes), height, align, font, color
 //   canvas   canvas, x, y, width, height
 //   shape    d (a path of SVG), matrix, fill, stroke, lineWidth, lineCap, dash
 //   letters  text, x, y, matrix, font, fill, anchor: text within a drawing
@@ -28,6 +29,15 @@ function isPressed(node, style) {
 
 /** @returns {string} the font of an element, as a canvas wants it */
 const fontOf = (style) => `${style.fontStyle === 'italic' ? 'italic ' : ''}${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+
+/** Where a text stands from, in parts of its width. */
+const ANCHORS = { left: 0, center: 0.5, right: 1 };
+
+/** How a text stands in its line, which is its own alone: 'left', 'center' or 'right'. */
+function alignOf(node, style) {
+  if (node.parentElement.childNodes.length > 1 || style.display.startsWith('inline')) return 'left';
+  return { center: 'center', right: 'right', end: 'right' }[style.textAlign] ?? 'left';
+}
 
 const range = globalThis.document?.createRange();
 
@@ -105,12 +115,13 @@ export function roundedBox(x, y, width, height, radius) {
 
 /**
  * @param {HTMLElement} section of a film
- * @returns {{width: number, height: number, background: string, items: object[]}} from the first thing that is there down
- *   to the last, and the margin around
+ * @returns {{width: number, height: number, background: string, items: object[], controls: [number, number][]}} from the
+ *   first thing that is there down to the last, and the margin around; controls: the rows of what is left out
  */
 export function readFrame(section) {
   const origin = section.getBoundingClientRect();
   const items = [];
+  const controls = [];
   const clips = [{ left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity }];
   let [highest, lowest] = [Infinity, 0];
 
@@ -121,9 +132,10 @@ export function readFrame(section) {
 
   function add(item, extent = item) {
     if (!isSeen(extent)) return;
-    items.push(item);
-    highest = Math.min(highest, Math.max(extent.y, clips.at(-1).top));
-    lowest = Math.max(lowest, Math.min(extent.y + extent.height, clips.at(-1).bottom));
+    const rows = [Math.max(extent.y, clips.at(-1).top), Math.min(extent.y + extent.height, clips.at(-1).bottom)];
+    items.push({ ...item, rows });
+    highest = Math.min(highest, rows[0]);
+    lowest = Math.max(lowest, rows[1]);
   }
 
   const boxOf = ({ left, top, width, height }) => ({ x: left - origin.left, y: top - origin.top, width, height });
@@ -144,8 +156,11 @@ export function readFrame(section) {
   function readText(node, style, opacity) {
     if (node.data.trim() === '') return;
     const change = TRANSFORMS[style.textTransform] ?? ((text) => text);
+    const align = alignOf(node, style);
     for (const { text, box } of linesOf(node)) {
-      add({ kind: 'text', text: change(text), ...boxOf(box), font: fontOf(style), color: style.color, opacity });
+      const { x, y, width, height } = boxOf(box);
+      const item = { kind: 'text', text: change(text), x: x + ANCHORS[align] * width, y, width, height, align };
+      add({ ...item, font: fontOf(style), color: style.color, opacity }, { x, y, width, height });
     }
   }
 
@@ -194,7 +209,11 @@ export function readFrame(section) {
         add({ kind: 'letters', text: node.textContent, x: node.x.baseVal[0]?.value ?? 0, y: node.y.baseVal[0]?.value ?? 0, font: fontOf(style), anchor: style.textAnchor, ...look }, extent);
       } else for (const child of node.children) visit(child, own);
     };
+    const first = items.length;
     visit(svg, opacity);
+    const drawn = items.slice(first);
+    const rows = [Math.min(...drawn.map((item) => item.rows[0])), Math.max(...drawn.map((item) => item.rows[1]))];
+    for (const item of drawn) item.rows = rows; // nothing is taken out of a drawing
   }
 
   function readChildren(node, style, opacity) {
@@ -206,7 +225,7 @@ export function readFrame(section) {
         left: Math.max(outer.left, box.x), top: Math.max(outer.top, box.y),
         right: Math.min(outer.right, box.x + box.width), bottom: Math.min(outer.bottom, box.y + box.height),
       });
-      items.push({ kind: 'clip', ...box });
+      items.push({ kind: 'clip', ...box, rows: [box.y, box.y + box.height], holds: true });
     }
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) {
@@ -219,9 +238,13 @@ export function readFrame(section) {
   }
 
   function read(node, above) {
-    if (node.matches(UNSEEN)) return;
     const style = getComputedStyle(node);
-    if (style.display === 'none' || style.clipPath.startsWith('inset(50%') || isPressed(node, style)) return;
+    if (style.display === 'none' || style.clipPath.startsWith('inset(50%')) return;
+    if (node.matches(UNSEEN) || isPressed(node, style)) {
+      const { y, height } = boxOf(node.getBoundingClientRect());
+      controls.push([y, y + height]);
+      return;
+    }
     const opacity = above * Number(style.opacity);
     if (opacity === 0) return;
     const isVisible = style.visibility === 'visible';
@@ -231,8 +254,11 @@ export function readFrame(section) {
     } else if (node.localName === 'select') readControl(node, node.selectedOptions[0]?.textContent ?? '', style, opacity);
     else if (node.localName === 'input') readInput(node, style, opacity);
     else {
+      const first = items.length;
       if (isVisible) readBox(node, style, opacity);
+      const box = items[first];
       readChildren(node, style, opacity);
+      if (box && items.length > first + 1) box.holds = true;
     }
   }
 
@@ -241,13 +267,17 @@ export function readFrame(section) {
   const top = Math.max(0, Math.floor(highest));
   return {
     width: section.clientWidth + 2 * MARGIN, height: Math.ceil(lowest) - top + 2 * MARGIN, background,
-    items: items.map((item) => moved(item, MARGIN, MARGIN - top)),
+    items: items.map((item) => moved(item, MARGIN, MARGIN - top)), controls: controls.map((rows) => lowered(rows, MARGIN - top)),
   };
 }
 
 /** The same thing so much further right and down. */
 function moved(item, right, down) {
-  if (!item.matrix) return { ...item, x: item.x + right, y: item.y + down };
+  if (item.kind === 'unclip') return item;
+  const rows = lowered(item.rows, down);
+  if (!item.matrix) return { ...item, rows, x: item.x + right, y: item.y + down };
   const [a, b, c, d, e, f] = item.matrix;
-  return { ...item, matrix: [a, b, c, d, e + right, f + down] };
+  return { ...item, rows, matrix: [a, b, c, d, e + right, f + down] };
 }
+
+const lowered = ([from, to], down) => [from + down, to + down];

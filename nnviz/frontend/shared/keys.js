@@ -7,6 +7,8 @@ const KEYS = new Set([' ', 'ArrowLeft', 'ArrowRight', 'Home', 'End']);
 /** Before a class a remote control sends the first two, and the last closes what is open. */
 const PRESENTER = new Set(['PageUp', 'PageDown', 'Escape']);
 
+const HEADING = /^h[1-6]$/;
+
 const isOfFilms = (key) => KEYS.has(key) || (isPresented() && PRESENTER.has(key));
 
 /** The square pixels of a film in view; 0 where they are less than half of it and of the window: then it is not what one looks at. */
@@ -17,10 +19,10 @@ function inView(film) {
   return seen < Math.min((right - left) * (bottom - top), clientWidth * clientHeight) / 2 ? 0 : seen;
 }
 
-/** Whether nothing has the focus but the page, or the part of it that scrolls with the film in it. */
+/** Whether nothing has the focus but the page, the part of it that scrolls with the film in it, or a heading, which has no keys. */
 function isFree(event, film) {
   const at = event.composedPath()[0];
-  return at === document.body || at.contains(film.getRootNode().host);
+  return at === document.body || HEADING.test(at.localName) || at.contains(film.getRootNode().host);
 }
 
 const isChanged = ({ altKey, ctrlKey, metaKey, shiftKey }) => altKey || ctrlKey || metaKey || shiftKey;

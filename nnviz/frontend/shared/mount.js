@@ -65,7 +65,7 @@ export function mountOnce(create) {
 }
 
 /** The key that the page has given to a component: Streamlit names a class of a box around it so. */
-function keyOf(parentElement) {
+export function keyOf(parentElement) {
   const box = (parentElement.host ?? parentElement).closest('[class*="st-key-"]');
   return [...box.classList].find((name) => name.startsWith('st-key-'));
 }

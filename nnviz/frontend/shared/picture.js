@@ -3,11 +3,15 @@
 import { readFrame } from './frame_items.js';
 import { paintFrame } from './paint_frame.js';
 import { withFoot } from './picture_foot.js';
+import { closedUp } from './picture_rows.js';
 import { REDRAW, drawInstead } from './surface.js';
 import { SvgContext } from './svg_context.js';
 
 /** How many pixels of a picture a pixel of the screen becomes. */
 export const DENSITY = 2;
+
+/** Letters stand where the font has them, and not at whole pixels of a coarser screen. */
+const EXACT = 'geometricPrecision';
 
 /** A canvas of some CSS pixels, and its context in these. */
 export function canvasOf(width, height, density) {
@@ -15,14 +19,40 @@ export function canvasOf(width, height, density) {
   [canvas.width, canvas.height] = [Math.round(width * density), Math.round(height * density)];
   const ctx = canvas.getContext('2d');
   ctx.setTransform(density, 0, 0, density, 0, 0);
+  ctx.textRendering = EXACT;
   return { canvas, ctx };
+}
+
+/** @returns {[number, number] | null} the first and the last row of a canvas in which something is drawn, in its pixels; null: none */
+function inkedRows(source) {
+  const { canvas, ctx } = canvasOf(source.width, source.height, 1); // the screen's own stays where it is drawn fast
+  ctx.drawImage(source, 0, 0);
+  const pixels = new Uint32Array(ctx.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
+  const first = pixels.findIndex((pixel) => pixel !== 0);
+  return first < 0 ? null : [first, pixels.findLastIndex((pixel) => pixel !== 0)].map((at) => Math.floor(at / canvas.width));
+}
+
+/** An item without the empty rows above and below what its canvas shows. */
+function inked(item) {
+  if (item.kind !== 'canvas' || !(item.canvas.width > 0 && item.canvas.height > 0)) return item;
+  const inkRows = inkedRows(item.canvas);
+  if (!inkRows) return { ...item, rows: [item.rows[0], item.rows[0]] };
+  const [first, last] = inkRows;
+  const rowAt = (row) => item.y + (item.height * row) / item.canvas.height;
+  return { ...item, rows: [Math.max(item.rows[0], rowAt(first)), Math.min(item.rows[1], rowAt(last + 1))] };
+}
+
+/** @returns {object} what the film shows, as its picture has it */
+function composed(section) {
+  const frame = readFrame(section);
+  return withFoot(closedUp({ ...frame, items: frame.items.map(inked) }), section);
 }
 
 /**
  * Let a film draw its next frame elsewhere, and read what stands around.
  * @param {HTMLElement} section
  * @param {(size: {width: number, height: number}) => object} makeContext
- * @returns {Promise<{frame: object, contexts: Map<HTMLCanvasElement, object>}>} frame: from readFrame, with its foot
+ * @returns {Promise<{frame: object, contexts: Map<HTMLCanvasElement, object>}>} frame: from readFrame, closed up and with its foot
  */
 function drawAgain(section, makeContext) {
   const contexts = new Map();
@@ -37,7 +67,7 @@ function drawAgain(section, makeContext) {
     requestAnimationFrame(() => {
       drawInstead(null);
       try {
-        resolve({ frame: withFoot(readFrame(section), section), contexts });
+        resolve({ frame: composed(section), contexts });
       } catch (error) {
         reject(error);
       }
@@ -58,7 +88,7 @@ export async function pngOf(section) {
 
 /** @returns {Promise<Blob>} the film as it stands as SVG, without any bitmap */
 export async function svgOf(section) {
-  const ruler = document.createElement('canvas').getContext('2d');
+  const { ctx: ruler } = canvasOf(1, 1, 1);
   const { clientWidth: width, clientHeight: height } = section;
   const root = new SvgContext({ width, height }, ruler);
   const { frame, contexts } = await drawAgain(section, (size) => root.createSheet(size));

@@ -36,13 +36,13 @@ let ruler = null;
 
 /**
  * @param {object} frame from readFrame
- * @param {HTMLElement} section of the film: it says in `data-shows`, or else by its name, what it shows
+ * @param {HTMLElement} section of the film: it says in `data-caption`, or else by its name, what it shows
  */
 export function withFoot(frame, section) {
   const { color, fontFamily } = getComputedStyle(section);
   const font = `400 ${SIZE}px ${fontFamily}`;
   ruler ??= document.createElement('canvas').getContext('2d');
   ruler.font = font;
-  const parts = ['nnviz', ...(section.dataset.shows ?? section.getAttribute('aria-label')).split(DIVIDER)];
+  const parts = ['nnviz', ...(section.dataset.caption ?? section.getAttribute('aria-label')).split(DIVIDER)];
   return footed(frame, linesOf(parts, frame.width - 2 * MARGIN, (text) => ruler.measureText(text).width), { font, color });
 }

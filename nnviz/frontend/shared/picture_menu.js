@@ -1,4 +1,4 @@
-// The menu of what can be taken away of a film as it stands: its picture, on the clipboard too, and the film itself.
+// The menu of what can be taken away of a film as it stands: its picture, on the clipboard too, and a video of it.
 
 import { element, setText } from './elements.js';
 import { download, fileName, sizeText } from './files.js';
@@ -6,7 +6,7 @@ import { recordFilm, recordable } from './film_recorder.js';
 import { pngOf, svgOf } from './picture.js';
 
 const NO_CLIPBOARD = 'This browser lets a page copy pictures only over https; take the PNG instead.';
-const NO_VIDEO = 'This browser cannot record a film; Chrome, Edge, Firefox and Safari can.';
+const NO_VIDEO = 'This browser cannot record a video; Chrome, Edge, Firefox and Safari can.';
 
 /** How much of the window the page's own bar takes, in pixels. */
 const HEADER = 64;
@@ -38,7 +38,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
   const id = `picture-menu-${(menus += 1)}`;
   const name = element('span', 'picture-name', {}, ['Picture']);
   const button = element('button', 'film-button picture-button', {
-    type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-controls': id, title: 'The picture on the screen, or the film, as a file',
+    type: 'button', 'aria-haspopup': 'menu', 'aria-expanded': 'false', 'aria-controls': id, title: 'The picture on the screen, or a video of the film, as a file',
   }, [name]);
   const told = element('p', 'picture-told', { role: 'status' });
   const list = element('div', 'picture-items', { role: 'menu', 'aria-label': 'Picture' });
@@ -61,7 +61,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
     ['PNG', 'for slides and documents, twice as fine as the screen', save(pngOf, 'png')],
     ['SVG', 'lines and letters that stay sharp and can be edited', save(svgOf, 'svg')],
     ['Copy picture', 'to be pasted into a slide', async () => `On the clipboard: ${sizeText((await copyPicture(section())).size)}.`],
-    ...(film ? [['Film', 'plays it from here to its end and records it', record]] : []),
+    ...(film ? [['Video', 'plays the film from here to its end and records it', record]] : []),
   ];
   const items = choices.map(([label, what, act]) => {
     const item = element('button', 'picture-item', { type: 'button', role: 'menuitem', tabindex: '-1' },
@@ -88,13 +88,13 @@ export function createPictureMenu(bar, momentOf, film = null) {
   async function record() {
     const kind = recordable();
     if (!kind) throw new Error(NO_VIDEO);
-    const called = nameOf(kind.ending, ['film']);
+    const called = nameOf(kind.ending, ['video']);
     setRecording(true);
     try {
       film.play();
       const blob = await recordFilm(section(), kind.type, film.isPlaying, (seconds) => {
         const whole = seconds + film.secondsLeft();
-        setText(told, `Recording: ${seconds.toFixed(0)} s of ${whole.toFixed(0)} s, ${Math.round((100 * seconds) / whole)}%. “Stop film” ends it here.`);
+        setText(told, `Recording: ${seconds.toFixed(0)} s of ${whole.toFixed(0)} s, ${Math.round((100 * seconds) / whole)}%. “Stop recording” ends it here.`);
       });
       download(blob, called);
       return `${called}: ${sizeText(blob.size)}.`;
@@ -106,7 +106,7 @@ export function createPictureMenu(bar, momentOf, film = null) {
 
   function setRecording(now) {
     recording = now;
-    setText(name, now ? 'Stop film' : 'Picture');
+    setText(name, now ? 'Stop recording' : 'Picture');
     button.classList.toggle('picture-recording', now);
   }
 

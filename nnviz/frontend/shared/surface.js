@@ -66,11 +66,14 @@ export function fitCanvas(canvas) {
   return { ctx, width, height };
 }
 
-/** A function that gives the width of a text at the label size, in CSS pixels. */
-export function textMeasure(ctx, font) {
+let ruler = null;
+
+/** A function that gives the width of a text at the label size, in CSS pixels: the same wherever the text is drawn. */
+export function textMeasure(font) {
+  ruler ??= document.createElement('canvas').getContext('2d');
   return (text) => {
-    ctx.font = `${LABEL_SIZE}px ${font}`;
-    return ctx.measureText(text).width;
+    ruler.font = `${LABEL_SIZE}px ${font}`;
+    return ruler.measureText(text).width;
   };
 }
 
@@ -92,6 +95,7 @@ export function createSheet() {
     [canvas.width, canvas.height] = [ctx.canvas.width, ctx.canvas.height];
     const own = canvas.getContext('2d');
     own.setTransform(ctx.getTransform());
+    own.textRendering = ctx.textRendering;
     return own;
   }
 

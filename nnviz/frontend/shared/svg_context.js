@@ -52,9 +52,16 @@ const tag = (name, attributes, content = '') =>
 
 const GENERIC = /^(serif|sans-serif|monospace|system-ui)$/;
 
+/** The page's own fonts as they are called elsewhere, and what comes near them in width where they are not. */
+const ELSEWHERE = {
+  '"Source Sans"': ['"Source Sans 3"', '"Source Sans Pro"', 'Calibri', 'Carlito'],
+  '"Source Code Pro"': ['Consolas', '"Courier New"'],
+};
+
 /** The names of a font-family, each once; last, for who has none of them, a kind of fonts. */
 function familyOf(names) {
-  const once = [...new Set(names.split(',').map((name) => name.trim().replace(/^'(.*)'$/, '"$1"')))];
+  const given = names.split(',').map((name) => name.trim().replace(/^'(.*)'$/, '"$1"'));
+  const once = [...new Set(given.flatMap((name) => [name, ...(ELSEWHERE[name] ?? [])]))];
   const kinds = once.filter((name) => GENERIC.test(name));
   return [...once.filter((name) => !kinds.includes(name)), kinds[0] ?? 'sans-serif'].join(', ');
 }
@@ -73,6 +80,8 @@ const SMOOTH = 1.5;
 const FINEST = 4;
 const STEP = 4; // between levels of a colour then
 const DENSITY = 2; // pixels of a bitmap that is made for this context, a CSS pixel
+
+const NEAR = 16; // pixels between texts of one line at most
 
 const START = {
   fillStyle: '#000', strokeStyle: '#000', lineWidth: 1, lineCap: 'butt', lineJoin: 'miter', dash: [], globalAlpha: 1,
@@ -97,6 +106,12 @@ function fewerColors(data) {
   return data;
 }
 
+/** A part of a line, so far behind the part before it. */
+function spanOf({ letters, text, from }, i, parts) {
+  const gap = i > 0 ? from - parts[i - 1].to : 0;
+  return tag('tspan', { dx: Math.abs(gap) >= 0.05 ? gap : null, ...letters }, text);
+}
+
 /** See the head of the file. Widths and heights are in CSS pixels, which are the units of the SVG. */
 export class SvgContext {
   /**
@@ -105,7 +120,7 @@ export class SvgContext {
    * @param {{next: number, definitions: string[]}} document shared with the sheets of the same document
    */
   constructor({ width, height }, ruler, document = { next: 0, definitions: [] }) {
-    Object.assign(this, START, { width, height, ruler, document, written: [], saved: [], groups: 0, path: '', pen: null });
+    Object.assign(this, START, { width, height, ruler, document, written: [], saved: [], groups: 0, path: '', pen: null, line: null });
   }
 
   /** A context of the same size, whose content can be copied into this one with drawImage. */
@@ -229,6 +244,7 @@ export class SvgContext {
   /** Films clear their canvases as a whole. */
   clearRect() {
     this.written = [];
+    this.line = null;
     this.groups = 0;
   }
 
@@ -302,10 +318,28 @@ export class SvgContext {
     if (!Number.isFinite(x + y)) return;
     this.ruler.textBaseline = 'alphabetic';
     const down = this.ruler.measureText(text).fontBoundingBoxAscent - above;
-    this.write('text', {
-      x, y: y + down, 'xml:space': 'preserve', 'text-anchor': ANCHORS[this.textAlign] === 'start' ? null : ANCHORS[this.textAlign],
+    const anchor = ANCHORS[this.textAlign];
+    const place = { x, y: y + down, 'xml:space': 'preserve', 'text-anchor': anchor === 'start' ? null : anchor };
+    const letters = {
       ...([...String(text)].length > 1 && { textLength: width, lengthAdjust: 'spacingAndGlyphs' }), ...fontOf(this.font), ...look,
-    }, escaped(text));
+    };
+    const part = { letters, text: escaped(text), from: x, to: x + width };
+    if (this.goesOn(place, part)) {
+      this.line.parts.push(part);
+      this.written.pop();
+      this.write('text', this.line.place, this.line.parts.map(spanOf).join(''));
+    } else {
+      this.line = { place, parts: [part], matrix: this.matrix };
+      this.write('text', { ...place, ...letters }, part.text);
+    }
+    this.line.end = this.written.length;
+  }
+
+  /** Whether a text follows the one before on its line: in whatever font, it then stands behind that. */
+  goesOn(place, { from }) {
+    if (!this.line || this.line.end !== this.written.length || place['text-anchor'] || this.line.place['text-anchor']) return false;
+    const gap = from - this.line.parts.at(-1).to;
+    return Math.abs(place.y - this.line.place.y) < 0.5 && gap > -0.5 && gap < NEAR && this.matrix.every((value, i) => value === this.line.matrix[i]);
   }
 
   write(name, attributes, content) {

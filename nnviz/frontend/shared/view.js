@@ -57,6 +57,9 @@ export function oneOf(options, read, show) {
   };
 }
 
+/** In the place of what `createView` gives: for a film that the address says nothing of. */
+export const UNLINKED = { opens() {}, arrive() {}, settle() {}, stop() {} };
+
 /**
  * Keep the address and a film together. Where a page has several films, no two of their things are called alike: each
  * film leaves what the address says of the others as it is.

@@ -90,7 +90,7 @@ export function createSweepScene(panels, selection) {
   }
 
   function drawRecord(record) {
-    const measure = textMeasure(surfaces.map.ctx, theme.font);
+    const measure = textMeasure(theme.font);
     const layOut = ([name, layout]) => [name, layout(record, { ...surfaces[name], measure })];
     scene.layouts = Object.fromEntries(Object.entries(LAYOUTS).map(layOut));
     const { scale, map, losses, scores } = scene.layouts;

@@ -52,10 +52,11 @@ def sentences(times: Times, rows: int) -> list[str]:
     index = int(timed[np.argmin(np.abs(times.rows[timed] - rows))])
     matrix, loop = times.matrix[index], times.loop[index]
     said = [
-        f"**One matrix of {times.rows[index]} rows takes {_time(matrix)}, {times.rows[index]} "
-        f"single rows {_time(loop)}: {loop / matrix:,.0f} times as long.** The arithmetic is the "
-        "same; what falls away is starting every product anew, and the processor multiplies "
-        "several numbers at once only where several lie in a row."
+        f"**A forward pass of {times.rows[index]} rows takes {_time(matrix)} if they are one "
+        f"matrix. One row after the other, the same {times.rows[index]} rows take {_time(loop)}: "
+        f"{loop / matrix:,.0f} times that.** The arithmetic is the same; what falls away is "
+        "starting every product anew, and the processor multiplies several numbers at once only "
+        "where several lie in a row."
     ]
     last = int(times.rows[-1])
     if times.gpu is None:

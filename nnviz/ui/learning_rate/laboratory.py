@@ -10,7 +10,7 @@ from nnviz.core.bounds import EPOCH, SWEEP_SEEDS, Bounds
 from nnviz.core.experiment import Experiment
 from nnviz.core.text import counted
 from nnviz.engine.survey import Survey, most_seeds, nearest, pull, status, survey_of
-from nnviz.films.network import encode_run
+from nnviz.films.network import Screening, encode_run
 from nnviz.films.sweep import encode_sweep
 from nnviz.study.sweep import LEARNING_RATES
 from nnviz.ui.actions import button, fragment, note, pressed
@@ -18,7 +18,7 @@ from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, flag, left_open, whole
 from nnviz.ui.mounts import again, network_player, sweep_player
 from nnviz.ui.server import engine
-from nnviz.ui.take import asked, take_with_you
+from nnviz.ui.take import Source, asked, take_with_you
 from nnviz.ui.widgets import bound
 
 FIELDS: tuple[Field, ...] = (
@@ -122,10 +122,12 @@ def map_and_run(controls: Controls, survey: Survey) -> None:
         # While the map grows, the player waits: the run that it shows at the end is sent once.
         run, curves = now.run(chosen, engine())
         dataset, split = now.experiment.dataset, now.experiment.split()
-        block = encode_run(run, curves, dataset, split, play=1, cue="keep", scenery=now.scenery)
+        screening = Screening(play=1, cue="keep", scenery=now.scenery)
+        block = encode_run(run, curves, dataset, split, screening)
         shown = replace(now.experiment, training=run.training)
-        network_player(block, key="run", on_take=lambda: asked("run", shown), on_gap=missed)
-        waits = take_with_you(shown, run, "run", training=now.running)
+        source = Source(stack=f"{now.seeds} seeds of {now.experiment.identity}")
+        network_player(block, key="run", on_take=lambda: asked("run", shown, source), on_gap=missed)
+        waits = take_with_you(shown, run, "run", training=now.running, source=source)
         if before.running != now.running or settled:
             st.rerun()  # the rest of the page says something else now
         if now.running or waits:

@@ -29,7 +29,7 @@ from nnviz.ui.optimizers.rule import rule
 from nnviz.ui.progress import asked_for
 from nnviz.ui.server import engine
 from nnviz.ui.tables import numbers
-from nnviz.ui.take import asked, take_with_you
+from nnviz.ui.take import Source, asked, take_with_you
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import help_for, prose, words_here
 
@@ -263,6 +263,7 @@ def _player(shared: Recording, index: int, experiment: Experiment) -> None:
     run, curves = shared.run(index)
     block = encode_run(run, curves, experiment.dataset, experiment.split())
     shown = replace(experiment, training=run.training)
-    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, shown))
-    if take_with_you(shown, run, PLAYER):
+    source = Source(stack=f"{SEEDS} seeds of {experiment.identity}, drawn")
+    network_player(block, key=PLAYER, on_take=lambda: asked(PLAYER, shown, source))
+    if take_with_you(shown, run, PLAYER, source=source):
         again("player")
