@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from nnviz.core.data import load
 from nnviz.core.filters import FILTERS
 
+SVG = "{http://www.w3.org/2000/svg}"
 START = "/convolution?film=step:0"
 
 
@@ -182,3 +184,20 @@ def test_a_shift_is_measured(visit):
     expect(pooled.locator(".cell-same:not(:empty)")).to_have_count(2)
     refused = visit("/convolution?film=w:1,2")
     expect(film(refused)).to_contain_text("which is not 9 weights from -9 to 9")
+
+
+def test_its_picture_has_every_number_and_says_what_is_set(visit):
+    page = visit("/convolution?filter=blur&bias=2&film=step:36")
+    expect(film(page)).to_have_attribute("data-step", "36")
+    film(page).get_by_role("button", name="Picture", exact=True).click()
+    with page.expect_download() as download:
+        film(page).get_by_role("menuitem", name="SVG").click()
+    written = [*ElementTree.fromstring(download.value.path().read_text()).iter(f"{SVG}text")]
+    weights = [node for node in written if node.text in ("0.0625", "0.125", "0.25")]
+    assert [float(node.text) for node in weights] == list(FILTERS["blur"].weights)
+    assert {node.get("text-anchor") for node in weights} == {"middle"}
+    assert len(written) > 64 + 9 + 18 + 36
+    assert written[-1].text == (
+        "nnviz · A 7, example 1 · filter: blur · bias 2 · activation: ReLU · padding 0 · stride 1 "
+        "· pooling: max"
+    )

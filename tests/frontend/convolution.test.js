@@ -6,6 +6,7 @@ import { readFilm, seenBy, squareOf, windowOf } from '../../nnviz/frontend/convo
 import { momentAt, numberOf, paceOf } from '../../nnviz/frontend/convolution/moment.js';
 import { createOwn } from '../../nnviz/frontend/convolution/own.js';
 import { cellNumber, filterLines, headOf, leftOut, lineText, poolLines, shiftWords, shownLine } from '../../nnviz/frontend/convolution/words.js';
+import { KINDS } from '../../nnviz/frontend/model/layers.js';
 import { plain } from '../../nnviz/frontend/shared/terms.js';
 import { DONE, REFUSED } from '../../nnviz/frontend/shared/view.js';
 import { fixture } from './films.js';
@@ -48,6 +49,23 @@ test('the window of a place lies on the pixels that its sum reads', () => {
         assert.equal(pixel, inside ? film.picture.values[y * 8 + x] : null);
       });
     }
+  }
+});
+
+test('a filter says here what it says as the layer of a network', () => {
+  const { convolution, max_pooling: max, mean_pooling: mean } = KINDS;
+  for (const { film } of cases) {
+    const part = { ...convolution.sizes([1, 8, 8, 3, 1, film.stride, film.padding]), weights: 0, biases: 9 };
+    const z = new Float32Array(part.outputs);
+    convolution.forwardRow(part, Float32Array.from([...weightsOf(film), film.bias]), Float32Array.from(film.picture.values), z);
+    const found = z.map((_, place) => workOut(film, film.picture, weightsOf(film), place).z);
+    assert.deepEqual(z, found);
+    if (film.pooling === 'none') continue;
+    const [pool, { map, pooled }] = [film.pooling === 'max' ? max : mean, mapsOf(film, film.picture, weightsOf(film))];
+    const squares = pool.sizes([1, map.rows, map.columns, 2]);
+    const out = new Float32Array(squares.outputs);
+    pool.forwardRow(squares, null, Float32Array.from(map.values), out);
+    assert.deepEqual(out, Float32Array.from(pooled.values));
   }
 });
 

@@ -124,7 +124,7 @@ export function createPanels(container, act) {
     scrub.setAttribute('aria-valuetext', says);
     picture.label(`The picture: ${film.name}. ${plain(head.told)}`);
     products.label(`The nine products. ${says}`);
-    section.dataset.shows = shownLine(film, own);
+    section.dataset.caption = shownLine(film, own);
     section.dataset.state = state;
     section.dataset.step = at;
     section.dataset.kind = moment.kind;
