@@ -63,7 +63,7 @@ def test_every_number_is_torchs(visit, padding, stride):
     assert result(page, "Mean") == pytest.approx(pooled[0, 0, -1, -1].item())
     places = z.shape[-1]
     for row, column in ((0, 0), (1, places - 1), (places - 1, 1)):
-        film(page).get_by_label("Place").fill(str(row * places + column + 1))
+        film(page).get_by_label("Place", exact=True).fill(str(row * places + column + 1))
         expect(film(page)).to_contain_text(f"row {row + 1}, column {column + 1}")
         products = numbers(film(page).locator(".cells-products"))
         assert len(products) == 9
@@ -75,6 +75,11 @@ def test_it_plays_place_by_place_and_hears_the_keys(visit):
     page = visit(START)
     a = convolved(picture(), FILTERS["edge_across"].weights).relu()
     expect(film(page)).to_contain_text("Before the first place")
+    place = film(page).get_by_label("Place", exact=True)
+    expect(place).to_have_attribute(
+        "aria-valuetext",
+        "Before the first place. The window lies on rows 1 to 3, columns 1 to 3 of the picture.",
+    )
     assert numbers(film(page).locator(".cells-map")) == []
     for step in (1, 2, 3):
         page.keyboard.press("ArrowRight")
@@ -86,7 +91,7 @@ def test_it_plays_place_by_place_and_hears_the_keys(visit):
     assert numbers(film(page).locator(".cells-pooled")) == pooled
     page.keyboard.press("Home")
     expect(film(page)).to_have_attribute("data-step", "0")
-    film(page).get_by_label("Place").fill("35")
+    place.fill("35")
     film(page).get_by_label("Speed").select_option("8")
     film(page).locator(".transport-play").click()
     expect(film(page)).to_have_attribute("data-step", "45")
@@ -139,7 +144,7 @@ def test_weights_are_typed_dragged_and_moved_by_keys_and_the_link_has_them(visit
     z = convolved(picture(), tuple(weights))
     shown = numbers(film(page).locator(".cells-map"))
     assert shown == pytest.approx(z.flatten().tolist(), abs=0.51)
-    film(page).get_by_label("Place").fill("8")
+    film(page).get_by_label("Place", exact=True).fill("8")
     assert result(page, "Sum") == pytest.approx(z[0, 0, 1, 1].item())
     other = visit(page.url.removeprefix(page.evaluate("location.origin")))
     expect(film(other).get_by_role("spinbutton").nth(8)).to_have_value("−0.5")

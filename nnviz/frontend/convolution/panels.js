@@ -120,10 +120,11 @@ export function createPanels(container, act) {
     reset.classList.toggle('conv-absent', !own);
     const at = String(moment.number);
     if (scrub.value !== at) scrub.value = at;
-    const says = `${plain(head.title)}. ${found.lines.map(lineText).join('. ')}.`;
+    const arithmetic = moment.term === -1 ? plain(head.told) : `${found.lines.map(lineText).join('. ')}.`;
+    const says = `${plain(head.title)}. ${arithmetic}`;
     scrub.setAttribute('aria-valuetext', says);
     picture.label(`The picture: ${film.name}. ${plain(head.told)}`);
-    products.label(`The nine products. ${says}`);
+    products.label(moment.kind === 'filter' ? `The nine products. ${says}` : 'The nine products');
     section.dataset.caption = shownLine(film, own);
     section.dataset.state = state;
     section.dataset.step = at;
