@@ -16,9 +16,10 @@ from nnviz.core.data import STANDARD, load
 from nnviz.engine.orders import Order
 from nnviz.ui.actions import fragment
 from nnviz.ui.controls import Controls
-from nnviz.ui.experiment import FIELDS, experiment_controls
+from nnviz.ui.experiment import FIELDS, RECIPE, experiment_controls
 from nnviz.ui.fields import left_open, whole
 from nnviz.ui.train import runs
+from nnviz.ui.train.bench import Bench
 from nnviz.ui.train.opened import box_for_a_file
 from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import reset, try_this
@@ -35,7 +36,8 @@ controls = Controls("train", *FIELDS, left_open(whole("trained", 0, EPOCH)), *ru
 with st.sidebar:
     settings = experiment_controls(controls)
     reset(controls, ("order", Order.open))
-fragment(studio)(controls, settings)
+bench = Bench(controls, RECIPE)
+fragment(studio)(bench, settings)
 defaults = {field.name: field.default for field in FIELDS}
 try_this(controls, TRY_THIS, defaults, ("order", Order.train))
-fragment(box_for_a_file)(controls)
+fragment(box_for_a_file)(bench)

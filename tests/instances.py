@@ -12,6 +12,7 @@ from sklearn.datasets import load_digits
 from torch import Tensor, nn
 
 from nnviz.core.data import Dataset, Feature, Nouns, Split, load, split
+from nnviz.core.layers import Layer
 from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
 from nnviz.core.networks import MLP, Network
@@ -117,15 +118,29 @@ def weighted_sums(network: Network, params: Tensor, x: Tensor) -> list[Tensor]:
     activation = TORCH_ACTIVATIONS[network.activation]()
     for layer, (W, b) in zip(network.layers, network.views(params), strict=True):
         if layer.kind == "convolution":
-            channels, height, width, kernel, _, filters = layer.shape
-            pictures = a.unflatten(-1, (channels, height, width))
-            weights = W.T.reshape(filters, channels, kernel, kernel)
-            z = nn.functional.conv2d(pictures, weights, b[0]).flatten(-3)
+            z = nn.functional.conv2d(shown(layer, a), filters(layer, W), b[0], *layer.shape[5:])
+        elif layer.kind == "max_pooling":
+            z = nn.functional.max_pool2d(shown(layer, a), layer.size)
+        elif layer.kind == "mean_pooling":
+            z = nn.functional.avg_pool2d(shown(layer, a), layer.size)
         else:
             z = nn.functional.linear(a, W.T, b[0])
-        found.append(z)
-        a = activation(z)
+        found.append(z.flatten(1))
+        a = activation(found[-1]) if layer.kind in ACTIVATED else found[-1]
     return found
+
+
+ACTIVATED = ("dense", "convolution")
+
+
+def shown(layer: Layer, a: Tensor) -> Tensor:
+    """Rows [N, C · H · W] as pictures [N, C, H, W]."""
+    return a.unflatten(-1, layer.shape[:3])
+
+
+def filters(layer: Layer, W: Tensor) -> Tensor:
+    """W [C · k · k, filters] as torch's Conv2d holds it, [filters, C, k, k]."""
+    return W.T.reshape(layer.filters, layer.channels, layer.kernel, layer.kernel)
 
 
 def logits(network: Network, params: Tensor, x: Tensor) -> Tensor:
@@ -137,25 +152,30 @@ def textbook(network: Network, params: Tensor) -> nn.Sequential:
     """The same network as torch writes it: its layers hold the transpose of W."""
     modules: list[nn.Module] = []
     for layer, (W, b) in zip(network.layers, network.views(params), strict=True):
-        if layer.kind == "convolution":
-            channels, height, width, kernel, _, filters = layer.shape
-            weights = W.T.reshape(filters, channels, kernel, kernel)
-            torch_layer = nn.Conv2d(channels, filters, kernel, dtype=params.dtype)
-            modules += [nn.Unflatten(-1, (channels, height, width)), torch_layer, nn.Flatten()]
+        if layer.kind == "dense":
+            dense = nn.Linear(*layer.shape, dtype=params.dtype)
+            dense.load_state_dict({"weight": W.T, "bias": b[0]})
+            modules += [dense]
+        elif layer.kind == "convolution":
+            channels, _, _, *slides = layer.shape
+            kernel, outputs, stride, padding = slides
+            sliding = nn.Conv2d(channels, outputs, kernel, stride, padding, dtype=params.dtype)
+            sliding.load_state_dict({"weight": filters(layer, W), "bias": b[0]})
+            modules += [nn.Unflatten(-1, layer.shape[:3]), sliding, nn.Flatten()]
         else:
-            weights = W.T
-            torch_layer = nn.Linear(*layer.shape, dtype=params.dtype)
-            modules += [torch_layer]
-        torch_layer.load_state_dict({"weight": weights, "bias": b[0]})
-        modules += [TORCH_ACTIVATIONS[network.activation]()]
-    return nn.Sequential(*modules[:-1])
+            pool = {"max_pooling": nn.MaxPool2d, "mean_pooling": nn.AvgPool2d}[layer.kind]
+            modules += [nn.Unflatten(-1, layer.shape[:3]), pool(layer.size), nn.Flatten()]
+        if layer.kind in ACTIVATED and layer is not network.layers[-1]:
+            modules += [TORCH_ACTIVATIONS[network.activation]()]
+    return nn.Sequential(*modules)
 
 
 def in_our_order(network: Network, modules: nn.Sequential) -> Tensor:
     """The gradients that autograd left in the textbook network, as a row [P] of ours."""
     kept = [module for module in modules if list(module.parameters())]
     rows = []
-    for layer, module in zip(network.layers, kept, strict=True):
+    learning = [layer for layer in network.layers if layer.matrix != (0, 0)]
+    for layer, module in zip(learning, kept, strict=True):
         gradient = module.weight.grad.reshape(module.weight.shape[0], -1).T  # [rows, columns] of W
         assert gradient.shape == layer.matrix
         rows += [gradient.flatten(), module.bias.grad]

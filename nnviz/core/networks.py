@@ -19,7 +19,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.activations import ACTIVATIONS, Activation
 from nnviz.core.bounds import HIDDEN_LAYERS, NEURONS
 from nnviz.core.layers import Layer, Part
 from nnviz.core.layers.dense import Dense
@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Network:
-    """A sequence of layers with an activation function after every one but the last.
+    """A sequence of layers, with an activation function after each that has one but the last.
 
     Attributes:
         layers: each reads what the one before it puts out.
@@ -80,7 +80,7 @@ class Network:
     def places(self) -> tuple[Place, ...]:
         """Where the parameters of each layer lie."""
         places, start = [], 0
-        for rows, columns in (layer.matrix for layer in self.layers):
+        for rows, columns in self._matrices():
             places.append(Place(start, start + rows * columns, start + (rows + 1) * columns))
             start = places[-1].end
         return tuple(places)
@@ -89,6 +89,16 @@ class Network:
     def parameter_count(self) -> int:
         """P: all weights and biases."""
         return self.places[-1].end
+
+    @property
+    def activations(self) -> list[Activation | None]:
+        """f and f′ after each layer, None where z is passed on as it is."""
+        function = ACTIVATIONS[self.activation]
+        return [*(function if layer.activated else None for layer in self.layers[:-1]), None]
+
+    def _matrices(self) -> list[tuple[int, int]]:
+        """Rows and columns of each W."""
+        return [layer.matrix for layer in self.layers]
 
     def init(self, seed: int) -> Tensor:
         """Initial parameters, float32 [P], uniform in ±1/√(rows of W), as `nn.Linear` draws them.
@@ -107,8 +117,8 @@ class Network:
         if params.shape[-1] != self.parameter_count:
             raise ValueError(f"{params.shape[-1]} parameters; {self} has {self.parameter_count}")
         return [
-            params[..., place.start : place.end].unflatten(-1, (-1, layer.matrix[1]))
-            for layer, place in zip(self.layers, self.places, strict=True)
+            params[..., place.start : place.end].unflatten(-1, (rows + 1, columns))
+            for place, (rows, columns) in zip(self.places, self._matrices(), strict=True)
         ]
 
     def views(self, params: Tensor) -> list[Part]:
@@ -126,6 +136,7 @@ class Network:
         x1: Tensor,
         gradient: Tensor | None = None,
         rooms: Sequence[Room] | None = None,
+        frozen: int = 0,
     ) -> Tape:
         """The passes of [x 1], whose values and those of params may change from pass to pass.
 
@@ -134,14 +145,16 @@ class Network:
             x1: x with a column of ones beside it, [N, D + 1] or [..., N, D + 1].
             gradient: where the pass backward writes, [..., P]; without it, there is none.
             rooms: of each layer, if others have them already.
+            frozen: how many layers, the first ones, get no gradient: theirs stays as it is.
         """
         return tape(
             self.layers,
-            ACTIVATIONS[self.activation],
+            self.activations,
             self.joints(params),
             x1,
             rooms or self.rooms(params, x1.shape[-2]),
             self.joints(gradient) if gradient is not None else (),
+            frozen,
         )
 
     def neurons(self, params: Tensor, x: Tensor) -> list[Neurons]:

@@ -45,18 +45,20 @@ class Tape:
     """The two passes of N rows through a network; each pass writes over the one before.
 
     Attributes:
-        activation: f and f′.
+        activations: f and f′ after each layer, None where z is passed on as it is.
         rooms: of each layer.
         sums: of each layer, the work that writes its z.
         gradients: of each layer, the work that writes its ∂L/∂W and ∂L/∂b, from its δ.
         blames: of each layer but the last, the work that writes its ∂L/∂a where its δ belongs.
+        frozen: how many layers, the first ones, the pass backward does not come to.
     """
 
-    activation: Activation
+    activations: Sequence[Activation | None]
     rooms: Sequence[Room]
     sums: Sequence[Work]
     gradients: Sequence[Work]
     blames: Sequence[Work]
+    frozen: int = 0
 
     @property
     def delta(self) -> Tensor:
@@ -68,10 +70,10 @@ class Tape:
 
         What is returned holds until the next pass.
         """
-        function, neurons = self.activation.function, []
-        for weigh, room in zip(self.sums[:-1], self.rooms, strict=False):
+        neurons = []
+        for weigh, f, room in zip(self.sums[:-1], self.activations, self.rooms, strict=False):
             weigh()
-            a = function(room.z)  # [..., N, outputs]
+            a = f.function(room.z) if f else room.z  # [..., N, outputs]
             room.a.copy_(a)
             neurons.append(Neurons(room.z, a))
         self.sums[-1]()
@@ -85,36 +87,38 @@ class Tape:
         From δ = ∂L/∂z of the last layer back to the first: each layer's own ∂L/∂W and ∂L/∂b from
         a and δ, then δ ← ∂L/∂a ∘ f′(z). `neurons` are those of the pass forward.
         """
-        slope = self.activation.slope
-        for k in range(len(neurons) - 1, 0, -1):
+        for k in range(len(neurons) - 1, self.frozen, -1):
             self.gradients[k]()
             self.blames[k - 1]()
-            self.rooms[k - 1].delta.mul_(slope(*neurons[k - 1]))
-        self.gradients[0]()
+            if f := self.activations[k - 1]:
+                self.rooms[k - 1].delta.mul_(f.slope(*neurons[k - 1]))
+        self.gradients[self.frozen]()
 
 
 def tape(
     layers: Sequence[Layer],
-    activation: Activation,
+    activations: Sequence[Activation | None],
     params: Sequence[Tensor],
     x1: Tensor,
     rooms: Sequence[Room],
     out: Sequence[Tensor],
+    frozen: int = 0,
 ) -> Tape:
     """The passes of [x 1] [..., N, D + 1] through layers, bound to their tensors.
 
     Args:
-        layers, activation: the network's.
+        layers, activations: the network's.
         params: [W; b] of each layer.
         x1: what the first layer reads.
         rooms: of each layer.
         out: of each layer, where ∂L/∂W above ∂L/∂b is written; none if there is no way back.
+        frozen: how many layers, the first ones, need no gradient.
     """
     reads = [x1, *(room.a1 for room in rooms[:-1])]
     deltas = [room.delta for room in rooms]
-    above = list(zip(layers, params, deltas, strict=True))[1:]
+    above = list(zip(layers, params, reads, deltas, strict=True))[1:]
     return Tape(
-        activation=activation,
+        activations=activations,
         rooms=rooms,
         sums=[
             layer.forward(Wb, a1, room.z)
@@ -125,9 +129,10 @@ def tape(
             for layer, a1, delta, Wb in zip(layers, reads, deltas, out, strict=False)
         ],
         blames=[
-            layer.backward(Wb, delta, below)
-            for (layer, Wb, delta), below in zip(above, deltas, strict=False)
+            layer.backward(Wb, a1, delta, below)
+            for (layer, Wb, a1, delta), below in zip(above, deltas, strict=False)
         ],
+        frozen=frozen,
     )
 
 

@@ -81,6 +81,7 @@ class Checkpoint:
             networks whose epochs have as many steps together, by falling number of steps.
         generators: the state of each generator of the batch order, by rising seed.
         diverged_at: of each network, the first epoch whose training loss was not finite, or None.
+        frozen: how many layers, the first ones, the optimizer has not moved.
     """
 
     epoch: int
@@ -89,6 +90,7 @@ class Checkpoint:
     state: tuple[Mapping[str, Tensor], ...]
     generators: tuple[Tensor, ...]
     diverged_at: tuple[int | None, ...]
+    frozen: int = 0
 
     def with_edits(self, edits: Iterable[tuple[int, float]]) -> Checkpoint:
         """The same moment with other values of the parameters at some offsets, 0 to P − 1.

@@ -67,7 +67,7 @@ class Replay:
 
         From the gradient of the loss of the batch at the parameters before the step, over the
         optimizer's memory, to the direction d; then the change, which is params[step + 1] −
-        params[step]. `ValueError` if there is no such step.
+        params[step]. Of frozen parameters all are 0. `ValueError` if there is no such step.
         """
         if not 0 <= step < len(self.rows):
             raise ValueError(f"step {step!r} is not from 0 to {len(self.rows) - 1}")
@@ -79,7 +79,8 @@ class Replay:
             trainer.step()
         parts = stepper.take_apart(before)
         parts[CHANGE] = stepper.w - before
-        return {name: part.cpu().numpy() for name, part in parts.items()}
+        frozen = self.network.parameter_count - len(before)
+        return {name: np.pad(part.cpu().numpy(), (frozen, 0)) for name, part in parts.items()}
 
 
 @dataclass(frozen=True, eq=False)

@@ -153,6 +153,7 @@ def _training(told: Mapping[str, Any]) -> Training:
         batch_size=_whole(told, "batch_size", Bounds(1, SAFE)),
         loss=_text(told, "loss"),
         seed=_whole(told, "seed", SEED),
+        frozen=_whole(told, "frozen", Bounds(0, SAFE)) if "frozen" in told else 0,
         schedule_values=tuple(
             (_as_whole if isinstance(one.default, int) else _as_number)(
                 one.name, value, Bounds(one.low, one.high)

@@ -59,7 +59,8 @@ class Trainer:
 
     Attributes:
         steppers: the optimizers at work, one for all networks whose epochs have as many steps, by
-            falling number of steps. A single network's tensors there are [P], else [r, P].
+            falling number of steps. A single network's tensors there are [P], else [r, P], without
+            the parameters that are frozen.
 
     Raises:
         ValueError: the trainings differ in more, a batch is larger than the training rows, the
@@ -92,6 +93,7 @@ class Trainer:
         # Products without a leading axis are twice as fast.
         self._theta = theta if len(seeds) > 1 else theta[0]  # [R, P] or [P]
         self._gradient = torch.zeros_like(self._theta)
+        self._frozen = network.places[trainings[0].frozen].start  # so many parameters stay
         self._members = _runs(-(-counts[self._inside] // size))
         self._history = History(self.theta.cpu().numpy(), self._epochs)
         self._midway = False
@@ -99,11 +101,14 @@ class Trainer:
         memories = [None] * len(self._members)
         if start:
             self._go_on_from(start)
-            if start.optimizer == trainings[0].optimizer:
+            if start.optimizer == trainings[0].optimizer and start.frozen == trainings[0].frozen:
                 memories = start.state
         optimizer = OPTIMIZERS[trainings[0].optimizer]
+        # Kernels of optimizers want tensors without gaps: parts of a stack's rows are copied.
+        self._moved = self._learning(self._theta).contiguous()
+        self._pull = self._learning(self._gradient).contiguous()
         self.steppers = [
-            optimizer.start(_rows(self._theta, members), _rows(self._gradient, members), memory)
+            optimizer.start(_rows(self._moved, members), _rows(self._pull, members), memory)
             for members, memory in zip(self._members, memories, strict=True)
         ]
         self._loop = self._steps()
@@ -169,6 +174,7 @@ class Trainer:
             ),
             generators=tuple(generator.get_state() for generator in self._batches.generators),
             diverged_at=tuple(self._history.diverged_at),
+            frozen=self.trainings[0].frozen,
         )
 
     def close(self) -> None:
@@ -210,6 +216,7 @@ class Trainer:
             [self.trainings[i].learning_rates for i in self._inside], axis=-1
         )  # [E, R]
         tasks = self._tasks()
+        copied = self._frozen > 0 and self._theta.ndim > 1
 
         for epoch in range(self.epoch + 1, self._epochs + 1):
             self._batches.deal()
@@ -223,8 +230,12 @@ class Trainer:
                 delta = loss.delta(neurons[-1].z, y)  # [r, n, K] or [n, K]
                 torch.mul(delta, weights, out=tape.delta)
                 tape.backward(neurons)
+                if copied:
+                    self._pull.copy_(self._learning(self._gradient))
                 for move in moves[:movers]:
                     move()
+                if copied:
+                    self._learning(self._theta).copy_(self._moved)
                 self._midway = task is not tasks[-1]
                 if not self._midway:
                     self._keep(epoch)
@@ -241,10 +252,15 @@ class Trainer:
             size = (batch.networks, batch.x1.shape[-2])
             if size not in rooms:
                 rooms[size] = self.network.rooms(theta, size[1])
-            tape = self.network.tape(theta, batch.x1, gradient, rooms[size])
+            frozen = self.trainings[0].frozen
+            tape = self.network.tape(theta, batch.x1, gradient, rooms[size], frozen)
             movers = sum(members.start < batch.networks for members in self._members)
             tasks.append(_Task(batch, tape, movers))
         return tasks
+
+    def _learning(self, tensor: Tensor) -> Tensor:
+        """Of a tensor [..., P], what belongs to the parameters that are not frozen: a view."""
+        return tensor[..., self._frozen :]
 
     def _keep(self, epoch: int) -> None:
         """Enter the parameters after an epoch, and whose mean training loss is finite."""
@@ -304,6 +320,11 @@ def _check_rows(network: Network, split: Split, training: Training) -> None:
     if training.batch_size > count:
         raise ValueError(
             f"batch size {training.batch_size!r} is more than the {count} training rows"
+        )
+    if not any(math.prod(layer.matrix) for layer in network.layers[training.frozen :]):
+        raise ValueError(
+            f"{training.frozen} of {len(network.layers)} layers are frozen, and none of the others "
+            "has parameters to learn"
         )
     if LOSSES[training.loss].task != split.task:
         raise ValueError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from numbers import Integral
 
 import numpy as np
@@ -22,6 +22,7 @@ class Training:
         learning_rate: η, finite and above 0.
         schedule: key in `SCHEDULES`, multiplies η in each epoch.
         schedule_values: the schedule's parameters; its defaults if none are given.
+        frozen: how many layers, the first ones, keep their parameters as they are.
         epochs: E, passes over the training rows.
         batch_size: rows per step; the last batch of an epoch takes what is left.
         loss: key in `LOSSES`.
@@ -36,6 +37,7 @@ class Training:
     loss: str = "cross_entropy"
     seed: int = 0
     schedule_values: tuple[float, ...] = ()
+    frozen: int = field(default=0, metadata={"silent": True})
 
     def __post_init__(self) -> None:
         OPTIMIZERS[self.optimizer], LOSSES[self.loss]
@@ -52,7 +54,7 @@ class Training:
                 )
         if not 0 < self.learning_rate < math.inf:
             raise ValueError(f"learning rate {self.learning_rate!r} is not a number above 0")
-        for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0)):
+        for name, least in (("epochs", 1), ("batch_size", 1), ("seed", 0), ("frozen", 0)):
             value = getattr(self, name)
             if not isinstance(value, Integral) or value < least:
                 raise ValueError(

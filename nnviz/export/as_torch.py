@@ -12,6 +12,7 @@ from nnviz.core.activations import ACTIVATIONS, Activation
 from nnviz.core.layers import Part
 from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
+from nnviz.core.layers.pooling import MaxPooling, MeanPooling, Pooling
 from nnviz.core.networks import Network
 
 
@@ -44,10 +45,11 @@ def as_torch(network: Network, params: np.ndarray) -> nn.Sequential:
     """
     modules: OrderedDict[str, nn.Module] = OrderedDict()
     parts = network.views(torch.from_numpy(np.array(params, np.float32)))
-    for name, layer, part in zip(layer_names(network), network.layers, parts, strict=True):
-        if modules:
-            modules[f"before_{name}"] = Elementwise(ACTIVATIONS[network.activation])
+    named = zip(layer_names(network), network.layers, parts, network.activations, strict=True)
+    for name, layer, part, activation in named:
         modules |= _MODULES[type(layer)](name, layer, part)
+        if activation:
+            modules[f"after_{name}"] = Elementwise(activation)
     return nn.Sequential(modules).requires_grad_(False)
 
 
@@ -58,7 +60,7 @@ def layers_in_words(network: Network) -> list[tuple[str, str]]:
     >>> for name, words in layers_in_words(MLP((4, 10, 3), "tanh")):
     ...     print(name, words)
     hidden_1 nn.Linear(in_features=4, out_features=10, bias=True)
-    before_output nn.Tanh()
+    after_hidden_1 nn.Tanh()
     output nn.Linear(in_features=10, out_features=3, bias=True)
     """
     activation = ACTIVATIONS[network.activation].torch
@@ -76,10 +78,20 @@ def _dense(name: str, layer: Dense, part: Part) -> dict[str, nn.Module]:
 
 
 def _convolution(name: str, layer: Convolution, part: Part) -> dict[str, nn.Module]:
-    filters = nn.Conv2d(layer.channels, layer.filters, layer.kernel)
+    slides = {"stride": layer.stride, "padding": layer.padding}
+    filters = nn.Conv2d(layer.channels, layer.filters, layer.kernel, **slides)
     return {
         f"{name}_picture": nn.Unflatten(-1, layer.shape[:3]),
         name: _filled(filters, part.W.T.reshape(filters.weight.shape), part.b),
+        f"{name}_row": nn.Flatten(),
+    }
+
+
+def _pooling(name: str, layer: Pooling, part: Part) -> dict[str, nn.Module]:
+    pool = {MaxPooling: nn.MaxPool2d, MeanPooling: nn.AvgPool2d}[type(layer)]
+    return {
+        f"{name}_picture": nn.Unflatten(-1, layer.shape[:3]),
+        name: pool(layer.size),
         f"{name}_row": nn.Flatten(),
     }
 
@@ -89,4 +101,9 @@ def _filled(module: nn.Module, weight: Tensor, b: Tensor) -> nn.Module:
     return module
 
 
-_MODULES = {Dense: _dense, Convolution: _convolution}
+_MODULES = {
+    Dense: _dense,
+    Convolution: _convolution,
+    MaxPooling: _pooling,
+    MeanPooling: _pooling,
+}

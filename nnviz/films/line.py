@@ -17,7 +17,7 @@ def encode_line(plane: Plane, run: Run, curves: Curves) -> bytes:
     points, split = plane.points(), plane.experiment.split()
     header = {
         "label": plane.label,
-        "parts": parts_of(run.network),
+        "parts": parts_of(run.network, run.training.frozen),
         "task": task_of(points, split),
         "activation": activation_of(run.network.activation),
         "loss": loss_of(run.training.loss),

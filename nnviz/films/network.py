@@ -165,7 +165,7 @@ def encode_run(
     header = {
         "kind": "network",
         "run": _digest(run.network, run.training, split.identity, screening.take),
-        "parts": parts_of(run.network),
+        "parts": parts_of(run.network, run.training.frozen),
         "task": task_of(dataset, split),
         "activation": activation_of(run.network.activation),
         "loss": loss_of(run.training.loss),
@@ -251,6 +251,7 @@ def _scenery(dataset: Dataset, split: Split) -> tuple[dict[str, object], dict[st
         "classes": dataset.classes,
         "nouns": vars(dataset.nouns),
         "examples": [vars(example) for example in dataset.examples],
+        "picture": dataset.picture,
         "scaled": split.scaled,
         "facts": facts.tolist(),
         "palette": PALETTE,

@@ -11,11 +11,16 @@ from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import Network
 
 
-def parts_of(network: Network) -> list[dict[str, object]]:
-    """The layers in the order in which the values pass them, and where their parameters begin."""
+def parts_of(network: Network, frozen: int = 0) -> list[dict[str, object]]:
+    """The layers in the order in which the values pass them, and where their parameters begin.
+
+    Args:
+        network: of these layers.
+        frozen: how many of them, the first ones, kept their parameters in training.
+    """
     return [
-        {"kind": layer.kind, "shape": layer.shape, "offset": place.start, "frozen": False}
-        for layer, place in zip(network.layers, network.places, strict=True)
+        {"kind": layer.kind, "shape": layer.shape, "offset": place.start, "frozen": index < frozen}
+        for index, (layer, place) in enumerate(zip(network.layers, network.places, strict=True))
     ]
 
 

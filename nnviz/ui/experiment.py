@@ -20,7 +20,7 @@ from nnviz.core.bounds import (
     TEST_FRACTION,
     Bounds,
 )
-from nnviz.core.data import SCALES
+from nnviz.core.data import MEASURED
 from nnviz.core.experiment import DEFAULT, Experiment
 from nnviz.core.losses import LOSSES, Loss, losses_of
 from nnviz.core.networks import MLP
@@ -32,6 +32,7 @@ from nnviz.core.training import Training
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import Field, choice, decimal, flag, whole
+from nnviz.ui.recipe import Recipe
 from nnviz.ui.widgets import bound, learning_rate, put, select
 from nnviz.ui.words import help_for, prose, set_here
 
@@ -103,7 +104,7 @@ FIELDS = (
     whole("seed", _TRAINING.seed, SEED),
     decimal("test_fraction", DEFAULT.test_fraction, TEST_FRACTION),
     choice("loss", _TRAINING.loss, _fitting_losses),
-    choice("features", DEFAULT.features, SCALES),
+    choice("features", DEFAULT.features, MEASURED),
     flag("together", DEFAULT.together),
 )
 
@@ -153,7 +154,7 @@ def experiment_controls(controls: Controls, without: Collection[str] = ()) -> Ex
         *SEED,
         **bound(controls, "seed", "seed", f"{SEED}. {DIGITS}"),
     )
-    select("Features", "features", SCALES, controls)
+    select("Features", "features", MEASURED, controls)
     row = DEFAULT.dataset.nouns.row
     st.toggle(
         f"Keep a {row}’s rows together",
@@ -210,6 +211,10 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
         **{one.name: value for one, value in zip(numbers, training.schedule_values, strict=True)},
         **{name: getattr(experiment, name) for name in SPLIT},
     }
+
+
+RECIPE = Recipe(_DATASET, FIELDS, experiment_of, settings_of)
+"""How `FIELDS` describe a run."""
 
 
 def schedule_values(settings: Mapping[str, Any] | Controls, schedule: str) -> tuple[float, ...]:

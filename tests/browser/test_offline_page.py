@@ -8,12 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import torch
+from instances import digits
 from looks import WIDTHS, serious_violations
 from playwright.sync_api import Browser, Page, expect
 from time_machine import as_written, button, card, go_to, known, player, readout, settle, tab
 
 from nnviz.core.data import Nouns, load
 from nnviz.core.experiment import DEFAULT, Experiment
+from nnviz.core.layers.convolution import Convolution
+from nnviz.core.layers.dense import Dense
+from nnviz.core.layers.pooling import MaxPooling, MeanPooling
+from nnviz.core.networks import Network
 from nnviz.core.training import Training
 from nnviz.export.exports import EXPORTS
 from nnviz.export.moment import Moment
@@ -124,6 +130,35 @@ def test_what_it_holds_explains_itself_and_what_it_lacks_says_so(open_file, tmp_
     assert len(page.context.pages) == 1
     page.keyboard.press("Escape")
     expect(explained).to_be_hidden()
+
+
+def test_what_pools_is_explained_as_what_it_does(open_file, tmp_path):
+    maps = Convolution(1, 8, 8, 3, 3, padding=1), MaxPooling(3, 8, 8), Convolution(3, 4, 4, 2, 4)
+    network = Network((*maps, MeanPooling(4, 3, 3, 3), Dense(4, 3)), "tanh")
+    images = Experiment(network, Training(epochs=2), dataset=digits())
+    page = open_file(write(tmp_path, images, 2), viewport={"width": 1440, "height": 900})
+    rows = torch.from_numpy(images.split().standardise(images.dataset.x[:1])).double()
+    values = network.neurons(known(images).params(2), rows)
+    neuron = card(page, "Neuron")
+    for layer, index, told in (
+        (2, 3, "the largest of these 4 = z"),
+        (4, 2, "÷ 9, their mean = z"),
+    ):
+        where = f"film => film.whereIs({{kind: 'neuron', layer: {layer}, index: {index}}})"
+        place = player(page).evaluate(where)
+        page.mouse.click(place["x"], place["y"])
+        z = neuron.locator(".card-sums div").filter(has_text=told).locator("dd")
+        full = float(z.get_attribute("title").replace("−", "-"))
+        assert full == pytest.approx(values[layer - 1].z[0, index].item(), abs=1e-5)
+        expect(neuron).to_contain_text("Pooling has no weights and no bias")
+        expect(neuron.get_by_role("columnheader")).to_have_text(["from", "value"])
+        expect(neuron.get_by_role("textbox")).to_have_count(0)
+    tab(page, "Weights")
+    matrices = page.get_by_role("application", name=re.compile("Weight matrices"))
+    matrices.focus()
+    for key in ["ArrowRight"] * 4 + ["ArrowDown"] * 8:
+        page.keyboard.press(key)
+    expect(player(page)).to_contain_text("w[channel 3 (1, 1) → filter 1]")
 
 
 def test_it_has_no_barriers_and_fits_every_screen(open_file, tmp_path):

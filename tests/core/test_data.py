@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn.datasets import load_digits
 
 from nnviz.core import data
-from nnviz.core.data import Fact, Nouns, load, split, undivided
+from nnviz.core.data import INK, Fact, Nouns, load, split, undivided
+from nnviz.core.data.digits import FULL
 
 
 def test_penguins_are_the_published_ones(penguins):
@@ -221,3 +223,19 @@ def test_datasets_of_equal_content_keep_their_own_words(penguins):
     other = replace(penguins, nouns=Nouns("bird", "birds", "kind"))
     assert other.identity == penguins.identity
     assert other != penguins
+
+
+def test_the_digits_are_those_that_scikit_learn_ships():
+    ours, theirs = load("digits"), load_digits()
+    assert np.array_equal(ours.x, theirs.data)
+    assert np.array_equal(ours.y, theirs.target)
+    assert ours.picture == (1, 8, 8)
+    assert (ours.x.min(), ours.x.max()) == (0, FULL)
+    with pytest.raises(ValueError, match=r"pictures of \(1, 8, 9\) do not fit rows of 64 numbers"):
+        replace(ours, picture=(1, 8, 9))
+
+
+def test_the_pixels_of_pictures_are_read_from_0_to_1():
+    parts = split(load("digits"), features=INK)
+    assert np.array_equal(parts.train_x, load("digits").x[parts.train_rows].astype("f4") / FULL)
+    assert np.array_equal(parts.test_x, load("digits").x[parts.test_rows].astype("f4") / FULL)

@@ -1,5 +1,7 @@
 """The closed-form backward pass, held against autograd and against finite differences."""
 
+import math
+
 import numpy as np
 import pytest
 import torch
@@ -8,6 +10,7 @@ from instances import TORCH_LOSSES, in_our_order, instances, textbook
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
+from nnviz.core.layers.pooling import MaxPooling, MeanPooling
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.networks import MLP, Network
 from nnviz.core.passes import beside_ones
@@ -26,6 +29,19 @@ NETWORKS = {
         (Convolution(2, 5, 4, 2, 3), Convolution(3, 4, 3, 2, 2), Dense(12, 3))
     ),
     "a convolution at the end": Network((Dense(4, 12), Convolution(1, 3, 4, 3, 2))),
+    "strides and paddings": Network(
+        (
+            Convolution(1, 7, 5, 3, 2, stride=2, padding=1),
+            Convolution(2, 4, 3, 5, 3, stride=3, padding=2),
+            Dense(6, 3),
+        )
+    ),
+    "a block that pools": Network((Convolution(1, 7, 6, 2, 3), MaxPooling(3, 6, 5), Dense(18, 3))),
+    "means of odd maps": Network(
+        (MeanPooling(1, 5, 7), Convolution(1, 2, 3, 1, 2), MeanPooling(2, 2, 3, 2), Dense(2, 3))
+    ),
+    "pooling twice": Network((MaxPooling(2, 6, 9, 3), MaxPooling(2, 2, 3), Dense(2, 4))),
+    "pooling at the end": Network((Dense(5, 24), MaxPooling(2, 3, 4))),
 }
 EVERY_LOSS = [pytest.param(task, loss, id=loss) for task in TASKS for loss in losses_of(task)]
 
@@ -66,7 +82,7 @@ def test_gradients_equal_autograd_s(activation, task, loss, made_of):
     assert torch.allclose(LOSSES[loss].value(network.logits(params, x), targets), value)
 
 
-@pytest.mark.parametrize("made_of", ["two", "one convolution"])
+@pytest.mark.parametrize("made_of", ["two", "strides and paddings", "a block that pools"])
 @pytest.mark.parametrize(("task", "loss"), EVERY_LOSS)
 @pytest.mark.parametrize("activation", ACTIVATIONS)
 def test_gradients_equal_finite_differences(activation, task, loss, made_of):
@@ -114,11 +130,34 @@ def test_layers_that_do_not_fit_are_refused(layers, message):
     [
         ((1, 4, 4, 5, 2), "a filter of 5 × 5 is larger than a picture of 4 × 4"),
         ((1, 4, 4, 3, 0), "every number must be 1 or more"),
+        ((1, 4, 4, 3, 2, 0), "every number must be 1 or more"),
+        ((1, 4, 4, 3, 2, 1, -1), "a padding of -1; it must be 0 or more"),
+        ((1, 2, 2, 5, 2, 1, 1), "a filter of 5 × 5 is larger than a picture of 2 × 2 with 1 arou"),
     ],
 )
 def test_impossible_convolutions_are_refused(shape, message):
     with pytest.raises(ValueError, match=message):
         Convolution(*shape)
+
+
+@pytest.mark.parametrize("pooling", [MaxPooling, MeanPooling])
+def test_impossible_pooling_is_refused(pooling):
+    with pytest.raises(ValueError, match="pooling over 3 × 3 is larger than a picture of 2 × 4"):
+        pooling(1, 2, 4, 3)
+    with pytest.raises(ValueError, match="every number must be 1 or more"):
+        pooling(1, 2, 4, 0)
+
+
+@pytest.mark.parametrize("made_of", NETWORKS)
+@pytest.mark.parametrize("axes", [(3,), (2, 3)])
+def test_leading_axes_compute_many_networks_of_every_kind(made_of, axes):
+    network = NETWORKS[made_of]
+    x, _, targets = rows_for(network, "classification")
+    many = math.prod(axes)
+    params = torch.stack([network.init(seed).double() for seed in range(many)])
+    apart = [network.gradients(row, x, targets, "cross_entropy") for row in params]
+    together = network.gradients(params.view(*axes, -1), x, targets, "cross_entropy")
+    assert torch.allclose(together, torch.stack(apart).view(*axes, -1), rtol=1e-9, atol=1e-12)
 
 
 def test_rows_are_the_layer_a_weight_leaves(network):

@@ -9,7 +9,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from instances import TORCH_LOSSES, logits
+from instances import logits
+from plain_torch import plain_torch
 
 from nnviz.core import record
 from nnviz.core.data import split
@@ -19,33 +20,6 @@ from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.trainer import Trainer, train
 from nnviz.core.training import Training
-
-TORCH_OPTIMIZERS = {
-    "sgd": torch.optim.SGD,
-    "momentum": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9),
-    "nesterov": lambda params, lr: torch.optim.SGD(params, lr=lr, momentum=0.9, nesterov=True),
-    "adam": torch.optim.Adam,
-    "adamw": torch.optim.AdamW,
-    "adagrad": torch.optim.Adagrad,
-    "rmsprop": torch.optim.RMSprop,
-}
-
-
-def plain_torch(network, divided, training) -> np.ndarray:
-    """The run as a tutorial writes it, autograd and the optimizer at its own rate: [E+1, P]."""
-    generator = torch.Generator().manual_seed(training.seed)
-    params = network.init(training.seed).requires_grad_()
-    optimizer = TORCH_OPTIMIZERS[training.optimizer]([params], lr=training.learning_rate)
-    x, y = torch.from_numpy(divided.train_x), torch.from_numpy(divided.train_y)
-    record = [params.detach().clone()]
-    for _ in range(training.epochs):
-        for batch in torch.randperm(len(x), generator=generator).split(training.batch_size):
-            optimizer.zero_grad()
-            outputs = logits(network, params, x[batch])
-            TORCH_LOSSES[training.loss](outputs, y[batch]).backward()
-            optimizer.step()
-        record.append(params.detach().clone())
-    return torch.stack(record).numpy()
 
 
 @pytest.mark.parametrize("name", OPTIMIZERS)

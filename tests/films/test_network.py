@@ -13,7 +13,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.answers import answers
-from nnviz.core.data import SCALES, split
+from nnviz.core.data import INK, SCALES, load, split
 from nnviz.core.experiment import Experiment, Origin
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
@@ -63,6 +63,19 @@ def test_parts_say_where_every_parameter_lies(penguins, penguin_split):
     }
     assert [curve["name"] for curve in header["curves"]] == list(curves(run, penguin_split))
     assert [output["name"] for output in header["task"]["outputs"]] == list(penguins.classes)
+
+
+def test_parts_say_which_layers_kept_their_parameters(penguins, penguin_split):
+    network = MLP((4, 3, 5, 3))
+    for frozen in (0, 1, 2):
+        run = train(network, penguin_split, Training(epochs=1, frozen=frozen))
+        block = encode_run(run, curves(run, penguin_split), penguins, penguin_split)
+        parts = decode(block)[0]["parts"]
+        moved = [
+            any(not torch.equal(*pair) for pair in zip(before, after, strict=True))
+            for before, after in zip(*map(network.views, torch.from_numpy(run.params)), strict=True)
+        ]
+        assert [part["frozen"] for part in parts] == [not one for one in moved]
 
 
 def test_what_the_browser_cannot_compute_is_sent(network, penguins, penguin_split):
@@ -117,8 +130,8 @@ def test_the_scale_of_the_features_is_told(network, penguins):
         train_x = parts.train_x.astype(float)
         assert np.allclose(arrays["centre"], train_x.mean(axis=0), rtol=1e-5, atol=1e-6)
         assert np.allclose(arrays["spread"], train_x.std(axis=0), rtol=1e-5)
-    assert [scaled for scaled, _ in told.values()] == [True, False]
-    assert len({scene for _, scene in told.values()}) == 2
+    assert [scaled for scaled, _ in told.values()] == [True, False, True]
+    assert len({scene for _, scene in told.values()}) == 3
 
 
 def test_runs_that_differ_in_anything_have_names_of_their_own(network, penguins, penguin_split):
@@ -215,3 +228,14 @@ def test_a_workbench_travels_with_its_run(network, penguins, penguin_split):
     change = arrays["replay_quantities"][header["replay"]["names"].index(CHANGE)]
     assert np.array_equal(change, arrays["replay_params"][3] - arrays["replay_params"][2])
     assert header["replay"]["step"] == 2
+
+
+def test_the_scenery_of_pictures_says_their_size(penguins, penguin_split):
+    run = train(MLP((4, 3)), penguin_split, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, penguin_split), penguins, penguin_split))
+    assert header["scenery"]["picture"] is None
+    digits = load("digits")
+    parts = split(digits, features=INK)
+    run = train(MLP((64, 10)), parts, Training(epochs=1))
+    header, _ = decode(encode_run(run, curves(run, parts), digits, parts))
+    assert header["scenery"]["picture"] == [1, 8, 8]

@@ -7,7 +7,7 @@ import { groupsIn, lossesOfStep, mostMoved, paramsBefore } from '../../nnviz/fro
 import { edited, isOff, toggled, undone, withEdits } from '../../nnviz/frontend/model/edits.js';
 import { LOSSES } from '../../nnviz/frontend/model/losses.js';
 import { neuronTerms } from '../../nnviz/frontend/model/neuron_terms.js';
-import { biasAt, cellOf, columnOf, openNetwork, outgoing, usesOf, weightAt } from '../../nnviz/frontend/model/parts.js';
+import { biasAt, cellOf, columnOf, hasWeights, openNetwork, outgoing, usesOf, weightAt } from '../../nnviz/frontend/model/parts.js';
 import { createFlow, createRows, flowRow, forwardRows } from '../../nnviz/frontend/model/rows.js';
 import { fixture, netOf } from './films.js';
 
@@ -123,7 +123,14 @@ for (const entry of fixture.networks) {
         const { terms, bias, z, a } = neuronTerms(net, params, flow, layer, index);
         assert.equal(a, flow.a[layer][index]);
         if (layer === 0) assert.deepEqual([terms.length, bias, z], [0, null, null]);
-        else close([terms.reduce((sum, { product }) => sum + product, bias)], [z], 'sum', 1e-12);
+        else if (!hasWeights(net, layer)) {
+          const inputs = terms.map(({ input }) => input);
+          const pooled = { max_pooling: Math.max(...inputs), mean_pooling: inputs.reduce((sum, input) => sum + input) / inputs.length };
+          close([pooled[net.parts[layer - 1].kind]], [z], 'pooled', 1e-12);
+          terms.forEach(({ from, weight, product }) => assert.deepEqual([flow.a[layer - 1][from], weight, product], [inputs.shift(), null, null]));
+          assert.equal(bias, null);
+          continue;
+        } else close([terms.reduce((sum, { product }) => sum + product, bias)], [z], 'sum', 1e-12);
         terms.forEach(({ from, input, weight, product }) => {
           const cell = cellOf(net, layer - 1, from, index);
           assert.equal(cell[1], columnOf(net, layer, index));
@@ -216,9 +223,10 @@ test('parameters that are not finite never throw, and the loss says so', () => {
         assert.ok(gradient.every(Number.isNaN));
         const { value, kink } = finiteDifference(net, params, 0, x, y, rows);
         assert.ok(Number.isNaN(value) && !kink);
-        assert.ok(Number.isNaN(blame(net, params, { x, y }, rows, 0, 0, 0).delta));
+        const weighed = net.parts.findIndex(({ columns }) => columns > 0);
+        assert.ok(Number.isNaN(blame(net, params, { x, y }, rows, weighed, 0, 0).delta));
         const flow = flowRow(net, params, x, 0, createFlow(net));
-        assert.ok(!Number.isFinite(neuronTerms(net, params, flow, 1, 0).z));
+        assert.ok(!Number.isFinite(neuronTerms(net, params, flow, weighed + 1, 0).z));
       }
     }
   }

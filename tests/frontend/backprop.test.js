@@ -115,7 +115,7 @@ test('every step has the lines that make it, some of them lit', () => {
     }
   }
   const first = linesOf(plain, scriptOf(plain).find(({ result }) => result === 'dW1'))[0];
-  assert.match(first.lines[first.lit[0]], /gradients\[0\]/);
+  assert.match(first.lines[first.lit[0]], /gradients\[self\.frozen\]/);
 });
 
 test('the last sentence tells whether the loss has fallen', () => {

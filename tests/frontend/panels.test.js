@@ -33,9 +33,10 @@ const HEADER = headerOf([2, 3, 3], {
 const { penguins } = fixture;
 
 test('every offset leads to the parameter that lies there', () => {
-  const { header } = fixture.networks.find(({ name }) => name === 'two convolutions');
+  const [header, ...pooled] = ['two convolutions', 'strides', 'poolings', 'pooling at both ends']
+    .map((name) => fixture.networks.find((entry) => entry.name === name).header);
   const nets = [[2, 3, 3], [4, 3], [1, 1, 1], [4, 64, 5, 2]].map((sizes) => netOf(sizes));
-  for (const net of [...nets, openNetwork({ ...header, ...header.scenery })]) {
+  for (const net of [...nets, ...[header, ...pooled].map((one) => openNetwork({ ...one, ...one.scenery }))]) {
     for (let offset = 0; offset < net.count; offset += 1) {
       const { kind, layer, index, from, to } = placeAt(net, offset);
       const back = kind === 'weight' ? weightAt(net, layer, from, to) : biasAt(net, layer, index);

@@ -7,8 +7,9 @@ import { MOST_CHARACTERS, copiedText, shortened } from '../../nnviz/frontend/pag
 import { Playback } from '../../nnviz/frontend/shared/playback.js';
 import { playbackView } from '../../nnviz/frontend/shared/playback_view.js';
 import { DONE, LATER, REFUSED, parseView, viewText } from '../../nnviz/frontend/shared/view.js';
+import { netOf } from './films.js';
 
-const NET = { sizes: [4, 10, 3], count: 83 };
+const NET = netOf([4, 10, 3]);
 
 test('a view is read as it was written', () => {
   const view = new Map([['epoch', '40'], ['edits', '40@12=1.5,13=-2~41@0=0'], ['who', '39.1,18.7']]);

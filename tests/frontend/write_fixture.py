@@ -16,9 +16,10 @@ import torch
 from torch import Tensor
 
 from nnviz.core.activations import ACTIVATIONS
-from nnviz.core.data import Dataset, Feature, Nouns, Split, load, split
+from nnviz.core.data import INK, Dataset, Feature, Nouns, Split, load, split
 from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
+from nnviz.core.layers.pooling import MaxPooling, MeanPooling
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP, Network
@@ -34,12 +35,14 @@ from app_pages import decode
 from course_cases import (
     answer_case,
     backprop_case,
+    convolution_case,
     lessons_case,
     neuron_case,
     pass_case,
     plain,
     plane_case,
 )
+from drawings import DIGITS, OTHERS, drawing_case
 from instances import weighted_sums
 
 SIZES = (4, 5, 3, 2)
@@ -128,7 +131,7 @@ def loss_case(network: Network, params: Tensor, x: Tensor, targets: Tensor, loss
     The gradient is the core's closed form and must equal autograd's; δ is autograd's.
     """
     theta = params.clone().requires_grad_()
-    sums = weighted_sums(network, theta, x)
+    sums = weighted_sums(network, theta, x.clone().requires_grad_())  # also where nothing learns
     mean = LOSSES[loss].value(sums[-1], targets)
     # The mean of n rows passes back 1/n of what one row's own loss would.
     by_theta, *by_z = torch.autograd.grad(mean, [theta, *sums])
@@ -162,6 +165,31 @@ def network_case(name: str, network: Network, dataset: Dataset) -> dict:
         "a": [plain(layer.a) for layer in neurons],
         "readings": plain(read(dataset.task, neurons[-1].z, parts)),
         "losses": {loss: loss_case(network, theta, x, targets, loss) for loss in losses},
+    }
+
+
+def trained_case() -> dict:
+    """The usual network of pictures, trained a little on the digits: what it makes of a few."""
+    layers = (Convolution(1, 8, 8, 3, 8), Convolution(8, 6, 6, 3, 16), MaxPooling(16, 4, 4))
+    dataset = load("digits")
+    parts = split(dataset, features=INK)
+    run = train(Network((*layers, Dense(64, 10)), "relu"), parts, Training(epochs=3))
+    x, y = dataset.x[:BATCH], torch.from_numpy(dataset.y[:BATCH])
+    theta = torch.from_numpy(run.params[-1]).double()
+    inputs = torch.from_numpy(parts.standardise(x)).double()
+    targets = torch.nn.functional.one_hot(y, 10).double()
+    told = loss_case(run.network, theta, inputs, targets, run.training.loss)
+    header, _ = decode(encode_run(run, curves(run, parts), dataset, parts))
+    return {
+        "header": header,
+        "params": plain(theta),
+        "x": plain(inputs),
+        "y": y.tolist(),
+        "z": plain(run.network.logits(theta, inputs)),
+        "readings": plain(read(dataset.task, run.network.logits(theta, inputs), parts)),
+        "delta": told["delta"],
+        "mean": told["mean"],
+        "gradient": told["gradient"],
     }
 
 
@@ -251,6 +279,20 @@ def main() -> None:
     """Compute every case and write them beside this file."""
     picture = Network((Convolution(1, 4, 4, 3, 2), Dense(8, 3)), "tanh")
     deep = Network((Convolution(2, 4, 5, 2, 3), Convolution(3, 3, 4, 3, 2), Dense(4, 2)), "silu")
+    slides = Network((Convolution(1, 7, 5, 3, 3, stride=2, padding=1), Dense(36, 3)), "elu")
+    pools = Network(
+        (
+            Convolution(2, 7, 6, 3, 3, padding=1),
+            MaxPooling(3, 7, 6),
+            Convolution(3, 3, 3, 2, 5, padding=1),
+            MeanPooling(5, 4, 4, 3),
+            Dense(5, 3),
+        ),
+        "tanh",
+    )
+    edges = Network(
+        (MeanPooling(1, 7, 5), Convolution(1, 3, 2, 1, 3, 2, 1), MaxPooling(3, 3, 2)), "silu"
+    )
     mass = MLP((3, 5, 1), "tanh")
     fixture = {
         **forward_case(),
@@ -266,9 +308,14 @@ def main() -> None:
             network_case("two species", MLP((2, 4, 1), "tanh"), two_species()),
             network_case("one convolution", picture, made_up(16, 3)),
             network_case("two convolutions", deep, made_up(40, 2)),
+            network_case("strides", slides, made_up(35, 3)),
+            network_case("poolings", pools, made_up(84, 3)),
+            network_case("pooling at both ends", edges, made_up(35, 3)),
         ],
+        "trained": trained_case(),
         "penguins": penguin_case(),
         "neurons": neuron_case(),
+        "convolutions": convolution_case(),
         "lessons": lessons_case(),
         "planes": {key: plane_case(key) for key in PLANES},
         "other_split": other_split(),
@@ -281,6 +328,7 @@ def main() -> None:
         ],
         "mass": run_case(mass, body_mass(), "squared_error"),
         "backprop": backprop_case(),
+        "drawings": {key: drawing_case(drawn) for key, drawn in (DIGITS | OTHERS).items()},
         "picture": run_case(picture, made_up(16, 3, rows=60), "cross_entropy"),
     }
     Path(__file__).with_name("fixture.json").write_text(json.dumps(fixture) + "\n")

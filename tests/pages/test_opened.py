@@ -89,7 +89,7 @@ def test_a_run_that_is_played_makes_room_last_and_its_file_can_be_opened_again()
 
 def test_there_is_one_film_whatever_is_opened_and_closed():
     app = open_page("pages/train.py", epochs="3", seed="5")
-    own, order = read_block(app)[0], app.session_state["order"]
+    own, order = read_block(app)[0], app.session_state["train.bench order"]
     other = replace(SMALL, test_fraction=0.4)
     another = save(other, run_of(other))
     for content in (honest(), another, honest()):
@@ -107,7 +107,7 @@ def test_there_is_one_film_whatever_is_opened_and_closed():
         assert again["run"] == own["run"]
         assert len(arrays["epochs"]) == 4  # all of it: it is put up anew
         assert "scenery" in again
-        now = app.session_state["order"]
+        now = app.session_state["train.bench order"]
         assert (now.target, now.shown, now.play) == (order.target, order.shown, order.play)
 
 
@@ -117,5 +117,7 @@ def test_what_else_is_asked_for_takes_its_place(label):
     open_file(app, "mine.npz", honest())
     button(app, label).click().run()
     assert not plays(app)
-    assert (app.session_state["order"].experiment == SMALL) == (label == "Train its settings here")
+    assert (app.session_state["train.bench order"].experiment == SMALL) == (
+        label == "Train its settings here"
+    )
     assert "linked" not in read_block(app)[0]

@@ -11,7 +11,7 @@ import pytest
 from app_pages import address, read_block
 from streamlit.testing.v1 import AppTest
 
-from nnviz.core.data import SCALES
+from nnviz.core.data import MEASURED
 from nnviz.core.experiment import DEFAULT
 from nnviz.core.measures import curves
 from nnviz.core.networks import MLP
@@ -191,8 +191,8 @@ def test_one_click_shows_with_many_seeds_what_standardising_is_for():
     settle(app)
     assert (address(app)["features"], address(app)["scales"]) == ("raw", "1")
     ends = {}
-    for key, (name, *told) in zip(SCALES, app.table[0].value.to_numpy().tolist(), strict=True):
-        assert name == SCALES[key].label
+    for key, (name, *told) in zip(MEASURED, app.table[0].value.to_numpy().tolist(), strict=True):
+        assert name == MEASURED[key].label
         parts = replace(DEFAULT, features=key).split()
         record = sweep(MLP((4, 10, 3)), parts, DEFAULT.training, [0.001], range(SEEDS))
         scores = record.curves.test_score[-1]

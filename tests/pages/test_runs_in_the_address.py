@@ -64,7 +64,7 @@ def test_a_branch_that_cannot_be_is_not_compared_with_either():
     assert sentence.endswith("nothing is compared.")
     assert "beside" not in address(app)
     assert read_block(app)[0]["complete"]
-    assert len(app.session_state["shelf"].kept) == 1
+    assert len(app.session_state["train.bench shelf"].kept) == 1
     app.run()
     assert not app.exception
 
@@ -72,13 +72,13 @@ def test_a_branch_that_cannot_be_is_not_compared_with_either():
 def test_it_is_waited_for_while_the_run_that_it_leaves_is_trained(executor):
     app = open_page("pages/train.py", epochs="20", beside="20!learning_rate:0.1~10")
     executor.turn_all()
-    run_until(app, lambda: not app.session_state["order"].running)
+    run_until(app, lambda: not app.session_state["train.bench order"].running)
     waits = address(app)["beside"]
-    assert len(app.session_state["shelf"].kept) == 1
+    assert len(app.session_state["train.bench shelf"].kept) == 1
     executor.turn_all()
     app.run()
     assert not app.exception
-    shelf = app.session_state["shelf"]
+    shelf = app.session_state["train.bench shelf"]
     assert len(shelf.kept) == 2
     assert shelf.compared == "2"
     assert shelf.get("2").order.experiment.origin.epoch == 10
@@ -89,12 +89,12 @@ def test_it_is_waited_for_while_the_run_that_it_leaves_is_trained(executor):
 def test_an_address_without_a_comparison_ends_it():
     app = open_page("pages/train.py", epochs="20", beside="20!learning_rate:0.1")
     assert address(app)["beside"] == "20!learning_rate:0.1"
-    assert app.session_state["shelf"].compared == "2"
+    assert app.session_state["train.bench shelf"].compared == "2"
     # As Back does from another page.
     app.session_state["page"] = "another"
     del app.query_params["beside"]
     app.run()
     assert not app.exception
     assert "beside" not in address(app)
-    assert app.session_state["shelf"].compared is None
-    assert len(app.session_state["shelf"].kept) == 2
+    assert app.session_state["train.bench shelf"].compared is None
+    assert len(app.session_state["train.bench shelf"].kept) == 2

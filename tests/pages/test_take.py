@@ -48,7 +48,7 @@ def short(epochs: int = 10, **changes: object) -> Experiment:
 
 def studio(**query: str) -> AppTest:
     app = open_page("pages/train.py", **{"epochs": "10"} | query)
-    run_until(app, lambda: not app.session_state["order"].running)
+    run_until(app, lambda: not app.session_state["train.bench order"].running)
     return app
 
 
@@ -197,7 +197,9 @@ def test_the_wish_ends_with_the_run_and_with_the_page(made, change):
 
 def test_while_a_run_is_trained_nothing_is_made(executor):
     app = open_page("pages/train.py", epochs="30", trained="10")
-    run_until(app, lambda: executor.turn_all() == 0 and not app.session_state["order"].running)
+    run_until(
+        app, lambda: executor.turn_all() == 0 and not app.session_state["train.bench order"].running
+    )
     button(app, "Resume").click().run()
     wish = Wish((short(30).identity, ALONE), 7)
     app.session_state[NOTED] = [("taken from studio", lambda _: wish)]
@@ -206,14 +208,14 @@ def test_while_a_run_is_trained_nothing_is_made(executor):
         return {MAKERS[call[1]] for call in executor.waiting if call[1] in MAKERS}
 
     seen = set()
-    while app.session_state["order"].running:
+    while app.session_state["train.bench order"].running:
         app.run()
-        if app.session_state["order"].running:
+        if app.session_state["train.bench order"].running:
             assert heads(app) == ["Take it with you"]
             assert "The run is being trained: its files are made as soon as it rests." in said(app)
             assert not asked_for()
             assert clocks(app) == 1
-            seen.add(app.session_state["order"].shown)
+            seen.add(app.session_state["train.bench order"].shown)
             executor.turn_all()
     assert seen
     made = 0
@@ -235,7 +237,8 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     app = studio(optimizer="sgd")
     saved = Saved(experiment, edited, curves_of(experiment, edited))
     opened_runs().keep("its fingerprint", lambda: saved)
-    app.session_state[OPENED] = Opened("it", "its fingerprint", app.session_state["order"], 1)
+    held = app.session_state["train.bench order"]
+    app.session_state[OPENED] = Opened("it", "its fingerprint", held, 1)
     app.run()
     monkeypatch.setattr(tales, "every_step", lambda *_: pytest.fail("it is trained again"))
     ask(app, experiment, PLAYER, Source(file="its fingerprint"))
@@ -248,6 +251,7 @@ def test_nothing_is_trained_for_the_record_of_a_file(made, monkeypatch):
     assert EXPORTS["torch"].obstacle(page) in said(app)
     # Another file is another wish.
     opened_runs().keep("another", lambda: saved)
-    app.session_state[OPENED] = Opened("it", "another", app.session_state["order"], 2)
+    held = app.session_state["train.bench order"]
+    app.session_state[OPENED] = Opened("it", "another", held, 2)
     app.run()
     assert heads(app) == []

@@ -18,7 +18,7 @@ from nnviz.engine.orders import Order, pull, status
 from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf, findings
 from nnviz.study.doctor.finding import Finding
-from nnviz.ui.experiment import FIELDS, experiment_of, settings_of
+from nnviz.ui.experiment import FIELDS, RECIPE, experiment_of, settings_of
 from nnviz.ui.train.lineage import ancestors_text, with_ancestors
 
 ENGINE = immediate_engine()
@@ -66,8 +66,8 @@ def test_every_cure_of_a_run_and_of_its_branches_can_be_tried(name, schedule):
                 for one in FIELDS
                 if one.name in settings_of(cured.experiment)
             }
-            text = ancestors_text(cured.experiment)
-            assert with_ancestors(experiment_of(said), text) == cured.experiment
+            text = ancestors_text(RECIPE, cured.experiment)
+            assert with_ancestors(RECIPE, experiment_of(said), text) == cured.experiment
 
 
 def test_every_rule_with_a_cure_is_among_them():

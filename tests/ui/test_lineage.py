@@ -13,7 +13,7 @@ from nnviz.core.experiment import DEFAULT, Experiment, Origin
 from nnviz.core.networks import MLP
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.schedules import SCHEDULES
-from nnviz.ui.experiment import experiment_of, settings_of
+from nnviz.ui.experiment import RECIPE, experiment_of, settings_of
 from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
 
 rates = some.floats(*LEARNING_RATE)
@@ -45,26 +45,26 @@ def families(draw) -> Experiment:
 @given(families())
 def test_a_branch_is_read_as_it_was_written(branch):
     plain = replace(branch, origin=None)
-    assert with_ancestors(plain, ancestors_text(branch)) == branch
+    assert with_ancestors(RECIPE, plain, ancestors_text(RECIPE, branch)) == branch
 
 
 @given(families(), families())
 def test_any_run_is_read_beside_any_other(run, shown):
-    assert run_of(run_text(run, shown), shown) == run
+    assert run_of(RECIPE, run_text(RECIPE, run, shown), shown) == run
 
 
 def test_a_run_of_another_network_and_split_is_read_too():
     other = Experiment(
         MLP((4, 3), "tanh"), replace(DEFAULT.training, seed=4, loss="mean_squared_error"), 0.5
     )
-    assert run_of(run_text(other, DEFAULT), DEFAULT) == other
+    assert run_of(RECIPE, run_text(RECIPE, other, DEFAULT), DEFAULT) == other
     assert experiment_of(settings_of(DEFAULT) | settings_of(other)) == other
 
 
 def test_what_is_the_same_takes_no_room():
     branch = replace(DEFAULT, origin=Origin(DEFAULT, 40, ((12, 1.5), (13, -2.0))))
-    assert ancestors_text(DEFAULT) == run_text(DEFAULT, DEFAULT) == ""
-    assert ancestors_text(branch) == "40@12=1.5,13=-2.0"
+    assert ancestors_text(RECIPE, DEFAULT) == run_text(RECIPE, DEFAULT, DEFAULT) == ""
+    assert ancestors_text(RECIPE, branch) == "40@12=1.5,13=-2.0"
 
 
 @pytest.mark.parametrize(
@@ -82,4 +82,4 @@ def test_what_is_the_same_takes_no_room():
 )
 def test_what_is_no_branch_is_refused(text, why):
     with pytest.raises(ValueError, match=why):
-        with_ancestors(DEFAULT, text)
+        with_ancestors(RECIPE, DEFAULT, text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
@@ -70,11 +71,12 @@ class Dataset:
         facts: what else is known of the rows.
         individuals: whom each row was measured on, N words: rows of equal words may be one and the
             same. None if that is not known.
+        picture: channels, height and width of the picture that a row is; None if it is none.
 
     Raises:
-        ValueError: x and y, the features, the facts or the individuals do not fit, a class index is
-            not one of the classes, their number does not fit the task, or a value to predict has
-            no name.
+        ValueError: x and y, the features, the facts, the individuals or the picture do not fit, a
+            class index is not one of the classes, their number does not fit the task, or a value to
+            predict has no name.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Dataset:
     examples: tuple[Example, ...] = ()
     facts: tuple[Fact, ...] = ()
     individuals: tuple[str, ...] | None = None
+    picture: tuple[int, int, int] | None = None
 
     def __post_init__(self) -> None:
         self.outputs  # noqa: B018, refuses a number of classes that the task cannot tell apart
@@ -104,6 +107,8 @@ class Dataset:
         for name, words in told.items():
             if len(words) != rows:
                 raise ValueError(f"{len(words)} words of {name} do not fit {rows} rows")
+        if self.picture and math.prod(self.picture) != columns:
+            raise ValueError(f"pictures of {self.picture} do not fit rows of {columns} numbers")
         if not self.classes and self.target is None:
             raise ValueError(f"{self.name} has neither classes nor a target to predict")
         if self.classes and not 0 <= self.y.min() <= self.y.max() < len(self.classes):
@@ -146,7 +151,8 @@ class Dataset:
 
     def _said(self) -> tuple[object, ...]:
         """Its content, and what sentences about it say: kept sentences are kept by both."""
-        return self.identity, self.nouns, self.examples, self.facts, self.individuals
+        words = self.nouns, self.examples, self.facts, self.individuals
+        return self.identity, self.picture, *words
 
     def __hash__(self) -> int:
         return hash(self.identity)

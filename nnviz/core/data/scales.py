@@ -37,8 +37,15 @@ def _as_they_are(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.zeros(x.shape[1]), np.ones(x.shape[1])
 
 
+def _of_the_largest(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.zeros(x.shape[1]), np.full(x.shape[1], x.max() or 1.0)
+
+
 STANDARDISED = "standardised"
 """The scale of whoever chooses none."""
+
+INK = "ink"
+"""The scale of pictures, whose pixels are all of one kind."""
 
 SCALES = Registry(
     "scale of the features",
@@ -56,5 +63,14 @@ SCALES = Registry(
             _as_they_are,
             "mean, std = 0.0, 1.0",
         ),
+        INK: Scale(
+            "from 0 to 1",
+            "each pixel divided by the largest of all.",
+            _of_the_largest,
+            "mean, std = 0.0, train_x.max() or 1.0",
+        ),
     },
 )
+
+MEASURED = Registry(SCALES.kind, {key: SCALES[key] for key in (STANDARDISED, "raw")})
+"""The scales to choose from where each feature is measured by itself."""

@@ -2,7 +2,8 @@
 
 Values travel between layers as plain rows [..., N, size]; a layer that needs a picture unfolds them
 by itself. The parameters of every kind are one matrix [W; b]: the rows of W, and the biases as its
-last row. What a layer reads has a column of ones beside it, [a 1], so that one product is a W + b.
+last row; it is empty where nothing is learned. What a layer reads has a column of ones beside it,
+[a 1], so that one product is a W + b.
 """
 
 from __future__ import annotations
@@ -36,12 +37,14 @@ class Layer(Protocol):
 
     Attributes:
         kind: its name in the films and in exported code.
+        activated: whether the network's activation function follows it, unless it is the last.
         inputs, outputs: how many numbers go in and come out for each row.
         matrix: rows and columns of W; rows are what one sum reads.
         shape: the numbers that describe the layer, as the films write them.
     """
 
     kind: ClassVar[str]
+    activated: ClassVar[bool]
 
     @property
     def inputs(self) -> int: ...
@@ -58,8 +61,8 @@ class Layer(Protocol):
     def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂W above ∂L/∂b, into `out`, from [a 1] and δ = ∂L/∂z [..., N, outputs]."""
 
-    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
-        """∂L/∂a, into `out` [..., N, inputs], from δ = ∂L/∂z [..., N, outputs]."""
+    def backward(self, Wb: Tensor, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂a, into `out` [..., N, inputs], from [a 1] and δ = ∂L/∂z [..., N, outputs]."""
 
 
 def product(a: Tensor, b: Tensor, out: Tensor) -> Work:

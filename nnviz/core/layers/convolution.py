@@ -1,31 +1,41 @@
 """The convolution: one small filter slides over the picture, the same weights at every place.
 
 LeCun et al. 1989, 10.1162/neco.1989.1.4.541. As in every framework it is a cross-correlation: the
-filter is not flipped. Every place's window is a row of a matrix, so the sums are one product
-(Chellapilla, Puri & Simard 2006, "High performance convolutional neural networks").
+filter is not flipped. With the window of a place, the pixels that lie below the filter there:
+
+    z = window · W + b          at every place
+    ∂L/∂W = Σ window δ,  ∂L/∂b = Σ δ          over all places
+    ∂L/∂a: every pixel gathers W δ from all the places that saw it
+
+(Dumoulin & Visin 2016, arXiv 1603.07285). torch's kernels compute these sums.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
-import torch
 from torch import Tensor
+from torch.nn.functional import conv2d
+from torch.nn.grad import conv2d_input, conv2d_weight
 
 from nnviz.core.layers import Work
+from nnviz.core.layers.pictures import pictures, rows_of
 
 
 @dataclass(frozen=True)
 class Convolution:
-    """`filters` square filters over pictures, step by step, nothing added around the edge.
+    """`filters` square filters that slide over pictures.
 
     A row of inputs is [channels, height, width] one after the other, a row of outputs
-    [filters, height − kernel + 1, width − kernel + 1]. W [channels · kernel · kernel, filters].
+    [filters, down, across]. W [channels · kernel · kernel, filters].
+
+    Attributes:
+        stride: how many pixels from one place to the next.
+        padding: how many zeros are put around the picture, on every side.
 
     Raises:
-        ValueError: a number below 1, or a filter larger than the picture.
+        ValueError: a number that is too small, or a filter larger than the picture and its padding.
     """
 
     channels: int
@@ -33,21 +43,33 @@ class Convolution:
     width: int
     kernel: int
     filters: int
+    stride: int = 1
+    padding: int = 0
     kind: ClassVar[str] = "convolution"
+    activated: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        if min(self.shape) < 1:
+        *sizes, padding = self.shape
+        if min(sizes) < 1:
             raise ValueError(f"a convolution of {self.shape}; every number must be 1 or more")
-        if self.kernel > min(self.height, self.width):
+        if padding < 0:
+            raise ValueError(f"a padding of {padding}; it must be 0 or more")
+        if self.kernel > min(self.height, self.width) + 2 * padding:
+            around = f" with {padding} around it" if padding else ""
             raise ValueError(
                 f"a filter of {self.kernel} × {self.kernel} is larger than a picture of "
-                f"{self.height} × {self.width}"
+                f"{self.height} × {self.width}{around}"
             )
 
     @property
-    def places(self) -> int:
-        """S: how many places a filter has on the picture."""
-        return (self.height - self.kernel + 1) * (self.width - self.kernel + 1)
+    def down(self) -> int:
+        """How many places a filter has from the top to the bottom."""
+        return (self.height + 2 * self.padding - self.kernel) // self.stride + 1
+
+    @property
+    def across(self) -> int:
+        """How many places a filter has from the left to the right."""
+        return (self.width + 2 * self.padding - self.kernel) // self.stride + 1
 
     @property
     def inputs(self) -> int:
@@ -57,7 +79,7 @@ class Convolution:
     @property
     def outputs(self) -> int:
         """Pixels of all feature maps."""
-        return self.filters * self.places
+        return self.filters * self.down * self.across
 
     @property
     def matrix(self) -> tuple[int, int]:
@@ -66,57 +88,60 @@ class Convolution:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """[channels, height, width, kernel, kernel, filters]."""
-        return self.channels, self.height, self.width, self.kernel, self.kernel, self.filters
+        """[channels, height, width, kernel, filters, stride, padding]."""
+        size = self.channels, self.height, self.width
+        return *size, self.kernel, self.filters, self.stride, self.padding
 
     def forward(self, Wb: Tensor, a1: Tensor, out: Tensor) -> Work:
-        """The feature maps, [..., N, filters · S]."""
-        below, out = _windows(self, a1.device), self._by_place(out)  # [..., N, S, filters]
+        """The feature maps, [..., N, filters · down · across]."""
+        slides = self._slides(Wb, a1)
 
         def work() -> None:
-            windows = a1[..., below]  # [..., N, S, channels · kernel² + 1]
-            out.copy_(windows @ Wb.unsqueeze(-3))
+            shown = conv2d(self._inputs(a1), self._filters(Wb), Wb[..., -1, :].flatten(), **slides)
+            out.copy_(rows_of(shown, Wb.shape[:-2]))
 
         return work
 
     def gradient(self, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
-        """∂L/∂W = windowsᵀ δ, and below it ∂L/∂b = Σ δ over rows and places."""
-        below, delta = _windows(self, a1.device), self._by_place(delta)  # [..., N, S, filters]
+        """∂L/∂W, the sum of windows times δ, and below it ∂L/∂b = Σ δ over rows and places."""
+        slides = self._slides(out, a1)
+        size = self._filters(out).shape
 
         def work() -> None:
-            windows = a1[..., below].flatten(-3, -2)  # [..., N · S, channels · kernel² + 1]
-            out.copy_(windows.mT @ delta.flatten(-3, -2))
+            told = self._outputs(delta)  # [N, R · filters, down, across]
+            filters = conv2d_weight(self._inputs(a1), size, told, **slides)
+            out[..., :-1, :].copy_(filters.view_as(out[..., :-1, :].mT).mT)
+            out[..., -1, :].copy_(told.sum((0, 2, 3)).view_as(out[..., -1, :]))
 
         return work
 
-    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
-        """∂L/∂a, [..., N, inputs]: every pixel gathers from all the places that saw it."""
-        W, delta = Wb[..., :-1, :].unsqueeze(-3), self._by_place(delta)  # [..., N, S, filters]
-        below = _pixels(self, delta.device).flatten()  # [S · channels · kernel²]
+    def backward(self, Wb: Tensor, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
+        """∂L/∂a, [..., N, inputs]."""
+        slides = self._slides(Wb, out)
+        size = self._pictures(out).shape
 
         def work() -> None:
-            windows = delta @ W.mT  # [..., N, S, channels · kernel²]
-            out.zero_().index_add_(-1, below, windows.flatten(-2))
+            shown = conv2d_input(size, self._filters(Wb), self._outputs(delta), **slides)
+            out.copy_(rows_of(shown, out.shape[:-2]))
 
         return work
 
-    def _by_place(self, delta: Tensor) -> Tensor:
-        """[..., N, filters · S] → [..., N, S, filters]."""
-        return delta.unflatten(-1, (self.filters, self.places)).mT
+    def _slides(self, Wb: Tensor, rows: Tensor) -> dict[str, int]:
+        """How the filters of R networks slide: each over its own pictures, or all over the same."""
+        groups = Wb.shape[:-2].numel() if rows.ndim > 2 else 1
+        return {"stride": self.stride, "padding": self.padding, "groups": groups}
 
+    def _inputs(self, a1: Tensor) -> Tensor:
+        """[a 1] → [N, R · channels, height, width]."""
+        return self._pictures(a1[..., :-1])
 
-@cache
-@torch.inference_mode(False)  # kept for whoever comes next, in whichever mode
-def _pixels(layer: Convolution, device: torch.device) -> Tensor:
-    """Which inputs lie below the filter at each place, int64 [S, channels · kernel²]."""
-    pixels = torch.arange(layer.inputs, device=device)
-    picture = pixels.reshape(layer.channels, layer.height, layer.width)
-    windows = picture.unfold(1, layer.kernel, 1).unfold(2, layer.kernel, 1)  # [C, Y, X, k, k]
-    return windows.permute(1, 2, 0, 3, 4).reshape(layer.places, -1)
+    def _pictures(self, rows: Tensor) -> Tensor:
+        return pictures(rows, self.channels, self.height, self.width)
 
+    def _outputs(self, delta: Tensor) -> Tensor:
+        """[..., N, filters · down · across] → [N, R · filters, down, across]."""
+        return pictures(delta, self.filters, self.down, self.across)
 
-@cache
-@torch.inference_mode(False)
-def _windows(layer: Convolution, device: torch.device) -> Tensor:
-    """What one sum reads of [a 1]: those inputs, and the column of ones that follows them all."""
-    return torch.nn.functional.pad(_pixels(layer, device), (0, 1), value=layer.inputs)
+    def _filters(self, Wb: Tensor) -> Tensor:
+        """[W; b] → W as [R · filters, channels, kernel, kernel]."""
+        return Wb[..., :-1, :].mT.reshape(-1, self.channels, self.kernel, self.kernel)

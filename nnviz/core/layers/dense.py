@@ -20,6 +20,7 @@ class Dense:
     inputs: int
     outputs: int
     kind: ClassVar[str] = "dense"
+    activated: ClassVar[bool] = True
 
     @property
     def matrix(self) -> tuple[int, int]:
@@ -39,7 +40,7 @@ class Dense:
         """∂L/∂W = aᵀ δ, and below it ∂L/∂b = 1ᵀ δ = Σ δ over the rows: together [a 1]ᵀ δ."""
         return product(a1.mT, delta, out)  # [..., inputs + 1, outputs]
 
-    def backward(self, Wb: Tensor, delta: Tensor, out: Tensor) -> Work:
+    def backward(self, Wb: Tensor, a1: Tensor, delta: Tensor, out: Tensor) -> Work:
         """∂L/∂a = δ Wᵀ, [..., N, inputs]."""
         W = Wb[..., :-1, :]
         return product(delta, W.mT, out)

@@ -5,7 +5,7 @@
 import { SLOPES } from './activations.js';
 import { KINDS } from './layers.js';
 import { LOSSES } from './losses.js';
-import { usesOf } from './parts.js';
+import { activationOf, usesOf } from './parts.js';
 import { createFlow, flowRow } from './rows.js';
 
 /** Room for the error signals of one row: δ = ∂L/∂z per layer of neurons; delta[0] is null. */
@@ -24,7 +24,7 @@ function spaceOf(net) {
 }
 
 /**
- * The error signals of one row: δ of the loss at the last z, then δ ← (W δ) ∘ f′(z) layer by layer.
+ * The error signals of one row: δ of the loss at the last z, then δ ← ∂L/∂a ∘ f′(z) layer by layer.
  * @param {object} net
  * @param {ArrayLike<number>} params [P]
  * @param {{z: Float64Array[], a: Float64Array[]}} flow the row's values, from flowRow
@@ -34,13 +34,13 @@ function spaceOf(net) {
  */
 export function backwardRow(net, params, flow, target, back = createDelta(net)) {
   const { parts } = net;
-  const slope = SLOPES[net.activation];
   const { delta } = back;
   LOSSES[net.loss].delta(flow.outputs, target, delta[parts.length]);
   for (let l = parts.length - 1; l > 0; l -= 1) {
     const [z, a, here] = [flow.z[l], flow.a[l], delta[l]];
-    KINDS[parts[l].kind].backwardRow(parts[l], params, delta[l + 1], here);
-    for (let i = 0; i < here.length; i += 1) here[i] *= slope(z[i], a[i]);
+    KINDS[parts[l].kind].backwardRow(parts[l], params, a, delta[l + 1], here);
+    const slope = SLOPES[activationOf(net, l)];
+    for (let i = 0; slope && i < here.length; i += 1) here[i] *= slope(z[i], a[i]);
   }
   return back;
 }
@@ -147,8 +147,9 @@ export function blame(net, params, { x, y }, rows, layer, row, column) {
       total.gradient += delta[to] * activation;
     }
   }
-  total.delta /= rows.length * uses.length;
-  total.activation /= rows.length * uses.length;
+  const pairs = Math.max(1, uses.length); // a weight that only ever lies on the padding has none
+  total.delta /= rows.length * pairs;
+  total.activation /= rows.length * pairs;
   total.gradient /= rows.length;
   return total;
 }

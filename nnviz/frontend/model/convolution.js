@@ -1,113 +1,168 @@
 // The convolution: one small filter slides over a picture, the same weights at every place. DOM-free.
 //
 // A row of inputs is [channels, height, width] one after the other, a row of outputs [filters, down, across].
-// W [channels · kernel · kernel, filters].
+// W [channels · kernel · kernel, filters]. The padding around the picture is 0 and belongs to no input.
 
-/** Numbers in and out, the rows and columns of W, and the picture, of a shape [channels, height, width, kernel, kernel, filters]. */
-function sizes([channels, height, width, kernel, , filters]) {
-  const [down, across] = [height - kernel + 1, width - kernel + 1];
-  return {
-    inputs: channels * height * width, outputs: filters * down * across, rows: channels * kernel * kernel, columns: filters,
-    channels, height, width, kernel, filters, down, across, places: down * across,
-  };
-}
+import { dense } from './dense.js';
 
-/** The sum of one neuron: what lies below its filter, times the filter, and the bias. */
-function sumAt({ channels, height, width, kernel, filters, weights, biases }, params, a, from, filter, y, x) {
-  let sum = params[biases + filter];
-  let weight = weights + filter;
-  for (let channel = 0; channel < channels; channel += 1) {
-    for (let dy = 0; dy < kernel; dy += 1) {
-      const pixel = from + (channel * height + y + dy) * width + x;
-      for (let dx = 0; dx < kernel; dx += 1, weight += filters) sum += a[pixel + dx] * params[weight];
-    }
-  }
-  return sum;
-}
-
-/** The feature maps of one row that begins at `from`, written to `z` from `to` on. */
-function maps(part, params, a, from, z, to) {
-  const { filters, down, across } = part;
-  let at = to;
-  for (let filter = 0; filter < filters; filter += 1) {
-    for (let y = 0; y < down; y += 1) {
-      for (let x = 0; x < across; x += 1, at += 1) z[at] = sumAt(part, params, a, from, filter, y, x);
-    }
-  }
-}
-
-/** The feature maps of the rows from `first` up to, not including, `end`. */
-function forwardRows(part, params, a, first, end, z) {
-  for (let row = first; row < end; row += 1) maps(part, params, a, row * part.inputs, z, row * part.outputs);
-}
-
-const forwardRow = (part, params, a, z) => maps(part, params, a, 0, z, 0);
-
-/** visit(pixel, weight, neuron) for each product that the layer sums up. */
-function everyProduct({ channels, height, width, kernel, filters, down, across, weights }, visit) {
-  for (let filter = 0; filter < filters; filter += 1) {
-    for (let y = 0; y < down; y += 1) {
-      for (let x = 0; x < across; x += 1) {
-        const neuron = (filter * down + y) * across + x;
-        let weight = weights + filter;
-        for (let channel = 0; channel < channels; channel += 1) {
-          for (let dy = 0; dy < kernel; dy += 1) {
-            const pixel = (channel * height + y + dy) * width + x;
-            for (let dx = 0; dx < kernel; dx += 1, weight += filters) visit(pixel + dx, weight, neuron);
-          }
+/** Which pixel lies below each row of W at each place, place by place [down · across, rows]; −1: none but the padding. */
+function pixelsBelow([channels, height, width, kernel, , stride, padding], down, across) {
+  const below = new Int32Array(down * across * channels * kernel * kernel);
+  let at = 0;
+  for (let place = 0; place < down * across; place += 1) {
+    const [top, left] = [Math.floor(place / across) * stride - padding, (place % across) * stride - padding];
+    for (let channel = 0; channel < channels; channel += 1) {
+      for (let y = top; y < top + kernel; y += 1) {
+        for (let x = left; x < left + kernel; x += 1, at += 1) {
+          const isInside = y >= 0 && y < height && x >= 0 && x < width;
+          below[at] = isInside ? (channel * height + y) * width + x : -1;
         }
       }
     }
   }
+  return below;
+}
+
+/**
+ * Numbers in and out, the rows and columns of W, and how the filters lie on the picture, of a shape [channels, height,
+ * width, kernel, filters, stride, padding].
+ */
+function sizes(shape) {
+  const [channels, height, width, kernel, filters, stride, padding] = shape;
+  const [down, across] = [height, width].map((side) => Math.floor((side + 2 * padding - kernel) / stride) + 1);
+  return {
+    inputs: channels * height * width, outputs: filters * down * across, rows: channels * kernel * kernel, columns: filters,
+    channels, height, width, kernel, filters, stride, padding, down, across, places: down * across,
+    below: pixelsBelow(shape, down, across),
+  };
+}
+
+const rooms = new WeakMap();
+
+/**
+ * What the passes write to, made once for each part: of many rows, what lies below the filters and their sums; of one, a
+ * number for each filter at a place.
+ */
+function roomOf(part) {
+  const { places, rows, filters } = part;
+  if (!rooms.has(part)) {
+    rooms.set(part, {
+      windows: new Float32Array(places * rows), sums: new Float32Array(places * filters), here: new Float64Array(filters),
+    });
+  }
+  return rooms.get(part);
+}
+
+/**
+ * The feature maps of the rows from `first` up to, not including, `end`: at every place, what lies below the filters goes
+ * through them as through a dense layer.
+ */
+function forwardRows(part, params, a, first, end, z) {
+  const { inputs, outputs, rows, places, filters, below, weights, biases } = part;
+  const { windows, sums } = roomOf(part);
+  const layer = { inputs: rows, outputs: filters, weights, biases };
+  for (let row = first; row < end; row += 1) {
+    const [from, to] = [row * inputs, row * outputs];
+    for (let i = 0; i < below.length; i += 1) windows[i] = below[i] < 0 ? 0 : a[from + below[i]];
+    dense.forwardRows(layer, params, windows, 0, places, sums); // [places, filters]
+    for (let place = 0, at = 0; place < places; place += 1) {
+      for (let filter = 0; filter < filters; filter += 1, at += 1) z[to + filter * places + place] = sums[at];
+    }
+  }
+}
+
+/** The feature maps of one row, in the precision of its arrays; four filters at a time, as in the dense layer. */
+function forwardRow(part, params, a, z) {
+  const { below, places, rows, filters, weights, biases } = part;
+  for (let place = 0; place < places; place += 1) {
+    let filter = 0;
+    for (; filter + 4 <= filters; filter += 4) {
+      let s0 = params[biases + filter];
+      let s1 = params[biases + filter + 1];
+      let s2 = params[biases + filter + 2];
+      let s3 = params[biases + filter + 3];
+      for (let row = 0, at = place * rows, w = weights + filter; row < rows; row += 1, at += 1, w += filters) {
+        if (below[at] < 0) continue;
+        const value = a[below[at]];
+        s0 += value * params[w];
+        s1 += value * params[w + 1];
+        s2 += value * params[w + 2];
+        s3 += value * params[w + 3];
+      }
+      const to = filter * places + place;
+      z[to] = s0;
+      z[to + places] = s1;
+      z[to + 2 * places] = s2;
+      z[to + 3 * places] = s3;
+    }
+    for (; filter < filters; filter += 1) {
+      let sum = params[biases + filter];
+      for (let row = 0, at = place * rows, w = weights + filter; row < rows; row += 1, at += 1, w += filters) {
+        if (below[at] >= 0) sum += a[below[at]] * params[w];
+      }
+      z[filter * places + place] = sum;
+    }
+  }
+}
+
+/** δ of every filter at a place. */
+function deltaAt(part, delta, place) {
+  const { here } = roomOf(part);
+  for (let filter = 0; filter < part.filters; filter += 1) here[filter] = delta[filter * part.places + place];
+  return here;
 }
 
 /** ∂L/∂a of one row: every pixel gathers from all the places that saw it. */
-function backwardRow(part, params, delta, out) {
+function backwardRow(part, params, a, delta, out) {
+  const { below, places, rows, filters, weights } = part;
   out.fill(0);
-  everyProduct(part, (pixel, weight, neuron) => { out[pixel] += params[weight] * delta[neuron]; });
+  for (let place = 0, at = 0; place < places; place += 1) {
+    const here = deltaAt(part, delta, place);
+    for (let row = 0, weight = weights; row < rows; row += 1, at += 1, weight += filters) {
+      if (below[at] < 0) continue;
+      let sum = 0;
+      for (let filter = 0; filter < filters; filter += 1) sum += params[weight + filter] * here[filter];
+      out[below[at]] += sum;
+    }
+  }
 }
 
 /** Adds one row's ∂L/∂W and ∂L/∂b, each a sum over all places of the filter. */
 function gradientRow(part, a, delta, out) {
-  everyProduct(part, (pixel, weight, neuron) => { out[weight] += a[pixel] * delta[neuron]; });
-  for (let neuron = 0; neuron < part.outputs; neuron += 1) out[part.biases + Math.floor(neuron / part.places)] += delta[neuron];
+  const { below, places, rows, filters, weights, biases } = part;
+  for (let place = 0, at = 0; place < places; place += 1) {
+    const here = deltaAt(part, delta, place);
+    for (let row = 0, weight = weights; row < rows; row += 1, at += 1, weight += filters) {
+      if (below[at] < 0) continue;
+      const value = a[below[at]];
+      for (let filter = 0; filter < filters; filter += 1) out[weight + filter] += value * here[filter];
+    }
+    for (let filter = 0; filter < filters; filter += 1) out[biases + filter] += here[filter];
+  }
 }
 
-/** The place of a neuron: its filter, and where that lies on the picture. */
-function placeOf({ places, across }, index) {
-  const place = index % places;
-  return { filter: Math.floor(index / places), y: Math.floor(place / across), x: place % across };
-}
+const columnOf = ({ places }, index) => Math.floor(index / places);
+
+/** The pixels below the filter of a neuron, row by row of W. */
+const belowOf = ({ below, places, rows }, index) => below.subarray((index % places) * rows, (index % places + 1) * rows);
 
 function cellOf(part, from, to) {
-  const { height, width, kernel } = part;
-  const { filter, y, x } = placeOf(part, to);
-  const channel = Math.floor(from / (height * width));
-  const [dy, dx] = [Math.floor(from / width) % height - y, from % width - x];
-  return dy >= 0 && dy < kernel && dx >= 0 && dx < kernel ? [(channel * kernel + dy) * kernel + dx, filter] : null;
-}
-
-/** The pixel below a row of W, for the filter's place (y, x). */
-function pixelOf({ height, width, kernel }, row, y, x) {
-  const channel = Math.floor(row / (kernel * kernel));
-  return (channel * height + y + Math.floor(row / kernel) % kernel) * width + x + row % kernel;
+  const row = belowOf(part, to).indexOf(from);
+  return row < 0 ? null : [row, columnOf(part, to)];
 }
 
 function usesOf(part, row, column) {
-  return Array.from({ length: part.places }, (_, place) => {
-    const neuron = column * part.places + place;
-    const { y, x } = placeOf(part, neuron);
-    return [row === null ? null : pixelOf(part, row, y, x), neuron];
-  });
+  const neurons = Array.from({ length: part.places }, (_, place) => column * part.places + place);
+  if (row === null) return neurons.map((neuron) => [null, neuron]);
+  return neurons.map((neuron) => [belowOf(part, neuron)[row], neuron]).filter(([pixel]) => pixel >= 0);
 }
 
-function termsOf(part, index) {
-  const { y, x } = placeOf(part, index);
-  return Array.from({ length: part.rows }, (_, row) => ({ from: pixelOf(part, row, y, x), row }));
-}
+const termsOf = (part, index) =>
+  Array.from(belowOf(part, index), (from, row) => ({ from, row })).filter(({ from }) => from >= 0);
 
 /** See layers.js. */
 export const convolution = {
+  activated: true,
   sizes,
   forwardRows,
   forwardRow,
@@ -116,7 +171,7 @@ export const convolution = {
   cellOf,
   usesOf,
   termsOf,
-  columnOf: (part, index) => placeOf(part, index).filter,
+  columnOf,
   neuronOf: ({ places }, column) => column * places,
   outgoing: () => [], // its weights serve many neurons: none of them can be switched off alone
 };

@@ -70,7 +70,7 @@ function forwardRow({ inputs, outputs, weights, biases }, params, a, z) {
 }
 
 /** ∂L/∂a = W δ of one row. */
-function backwardRow({ inputs, outputs, weights }, params, delta, out) {
+function backwardRow({ inputs, outputs, weights }, params, a, delta, out) {
   for (let i = 0; i < inputs; i += 1) {
     let sum = 0;
     for (let j = 0; j < outputs; j += 1) sum += params[weights + i * outputs + j] * delta[j];
@@ -88,6 +88,7 @@ function gradientRow({ inputs, outputs, weights, biases }, a, delta, out) {
 
 /** See layers.js. */
 export const dense = {
+  activated: true,
   sizes,
   forwardRows,
   forwardRow,

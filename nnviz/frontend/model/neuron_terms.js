@@ -1,7 +1,7 @@
 // The arithmetic of one neuron, written out. DOM-free.
 
 import { kindOf } from './layers.js';
-import { biasAt } from './parts.js';
+import { biasAt, hasWeights } from './parts.js';
 
 /**
  * z = Σ input · weight + bias, a = f(z), for one row of data.
@@ -10,8 +10,9 @@ import { biasAt } from './parts.js';
  * @param {{z: Float64Array[], a: Float64Array[]}} flow the row's values, from flowRow
  * @param {number} layer of neurons; an input has no terms
  * @param {number} index
- * @returns {{terms: {from: number, input: number, weight: number, product: number}[], bias: number | null,
- *   z: number | null, a: number}} of an output, a is z; of an input, bias and z are null
+ * @returns {{terms: {from: number, input: number, weight: number | null, product: number | null}[], bias: number | null,
+ *   z: number | null, a: number}} of an output, a is z; of an input, bias and z are null; of what pools, weight, product
+ *   and bias are null
  */
 export function neuronTerms(net, params, flow, layer, index) {
   const a = flow.a[layer][index];
@@ -21,8 +22,9 @@ export function neuronTerms(net, params, flow, layer, index) {
   const column = columnOf(part, index);
   const terms = termsOf(part, index).map(({ from, row }) => {
     const input = flow.a[layer - 1][from];
+    if (row === null) return { from, input, weight: null, product: null };
     const weight = params[part.weights + row * part.columns + column];
     return { from, input, weight, product: input * weight };
   });
-  return { terms, bias: params[biasAt(net, layer, index)], z: flow.z[layer][index], a };
+  return { terms, bias: hasWeights(net, layer) ? params[biasAt(net, layer, index)] : null, z: flow.z[layer][index], a };
 }

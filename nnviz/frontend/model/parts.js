@@ -31,17 +31,24 @@ export function openNetwork({ parts, activation, loss, task, features }) {
     task: openTask(task),
     activation: activation.key,
     loss: loss.key,
-    key: JSON.stringify([parts, activation.key, task]),
+    key: JSON.stringify([parts.map(({ kind, shape, offset }) => [kind, shape, offset]), activation.key, task]),
   };
 }
 
 /** Whether a layer of neurons is the last one. */
 export const isOutput = ({ parts }, layer) => layer === parts.length;
 
+/** The key of the activation function that follows the sums of a layer of neurons; null: they are passed on as they are. */
+export const activationOf = ({ parts, activation }, layer) =>
+  (layer > 0 && layer < parts.length && kindOf(parts[layer - 1]).activated ? activation : null);
+
+/** Whether the neurons of a layer have weights and biases of their own. */
+export const hasWeights = ({ parts }, layer) => layer > 0 && parts[layer - 1].columns > 0;
+
 /** Offset of a cell of W. @param {number} layer the part, 0 reads the inputs */
 export const weightAt = ({ parts }, layer, row, column) => parts[layer].weights + row * parts[layer].columns + column;
 
-/** Offset of the bias of neuron `index` in layer `layer` >= 1 of neurons (0 are the inputs). */
+/** Offset of the bias of neuron `index` in a layer of neurons that has weights. */
 export const biasAt = ({ parts }, layer, index) => {
   const part = parts[layer - 1];
   return part.biases + kindOf(part).columnOf(part, index);

@@ -16,7 +16,7 @@ const NEURONS = {
   swarm: ({ nouns, net: { task } }) =>
     `pictures: [[activation]] for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
   row: ({ nouns }) => `neurons: [[activation]] for the ${nouns.row} followed; outputs: [[z]]`,
-  bias: () => 'neurons: [[bias]]; inputs have none',
+  bias: ({ net }) => `neurons: [[bias]]; inputs${net.parts.some(({ columns }) => columns === 0) ? ' and pooling' : ''} have none`,
 };
 
 /** The colour scales with their captions. */

@@ -3,7 +3,7 @@
 import { isDead } from '../model/dead.js';
 import { isOff } from '../model/edits.js';
 import { element, setText } from '../shared/elements.js';
-import { biasAt, isOutput, outgoing } from '../model/parts.js';
+import { activationOf, biasAt, hasWeights, isOutput, outgoing } from '../model/parts.js';
 import { neuronTerms } from '../model/neuron_terms.js';
 import { createParameterField } from './parameter_field.js';
 import { deadText } from './pictures.js';
@@ -12,7 +12,7 @@ import { sameSelection } from './selection.js';
 import { linked, setTerms } from '../shared/terms.js';
 import { createThrottle } from '../shared/throttle.js';
 import { measuredName } from './words_inputs.js';
-import { activationText, inputLines, sumLines, termLines, titleOf } from './words_neuron.js';
+import { activationText, inputLines, pooledLines, pooledText, sumLines, termLines, titleOf } from './words_neuron.js';
 import { compact, exact } from './words_numbers.js';
 import { tidy } from './words_row.js';
 import { taskWords } from './words_task.js';
@@ -46,13 +46,11 @@ function createFacts(className) {
   };
 }
 
-/** input × weight = product, one line per neuron before. */
+/** input × weight = product, one line per neuron before; of what pools, the inputs alone. */
 function createTerms() {
-  const heads = ['from', 'value', '× [[weight]]', '= product'];
+  const heads = ['from', 'value', '× [[weight]]', '= product'].map((text) => element('th', '', { scope: 'col' }, linked(text)));
   const body = element('tbody');
-  const root = element('div', 'card-scroll', {}, [element('table', 'card-table', {}, [
-    element('thead', '', {}, [element('tr', '', {}, heads.map((text) => element('th', '', { scope: 'col' }, linked(text))))]), body,
-  ])]);
+  const root = element('div', 'card-scroll', {}, [element('table', 'card-table', {}, [element('thead', '', {}, [element('tr', '', {}, heads)]), body])]);
   let rows = [];
   return {
     root,
@@ -61,10 +59,12 @@ function createTerms() {
         rows = short.map(() => [element('th', '', { scope: 'row' }), element('td'), element('td'), element('td')]);
         body.replaceChildren(...rows.map((cells) => element('tr', '', {}, cells)));
       }
+      const isWeighed = short.every((line) => 'weight' in line);
+      for (const [, , ...more] of [heads, ...rows]) for (const cell of more) cell.hidden = !isWeighed;
       short.forEach((line, i) => {
         const [name, ...cells] = rows[i];
         setText(name, line.name);
-        ['input', 'weight', 'product'].forEach((key, column) => setNumber(cells[column], line[key], full[i][key]));
+        ['input', 'weight', 'product'].forEach((key, column) => setNumber(cells[column], line[key] ?? '', full[i][key] ?? ''));
       });
     },
   };
@@ -153,8 +153,11 @@ export function createNeuronCard(actions) {
     const sum = neuronTerms(net, params, flow, layer, index);
     const nameOf = layer === 1 ? (d) => measuredName(header, data, d, who.x[d]) : undefined;
     terms.show(termLines(header, layer, sum, precision.write, nameOf), termLines(header, layer, sum, exact));
-    sums.show(sumLines(sum, precision.write), sumLines(sum, exact));
-    bias.show('bias b', biasAt(net, layer, index), moment);
+    const isWeighed = hasWeights(net, layer);
+    const lines = (write) => (isWeighed ? sumLines(sum, write) : pooledLines(header, layer, sum, write));
+    sums.show(lines(precision.write), lines(exact));
+    bias.root.hidden = !isWeighed;
+    if (isWeighed) bias.show('bias b', biasAt(net, layer, index), moment);
     if (isLast) writeOutput(sum);
     else writeHidden(sum);
   }
@@ -162,7 +165,7 @@ export function createNeuronCard(actions) {
   function writeHidden({ a }) {
     const { header, net, params, edits } = moment;
     const out = outgoing(net, neuron.layer, neuron.index);
-    const said = activationText(header.activation, a, precision.write);
+    const said = activationOf(net, neuron.layer) === null ? pooledText(a, precision.write) : activationText(header.activation, a, precision.write);
     setTerms(line, said.line);
     const off = isOff(params, out);
     setTerms(words, off ? 'Switched off: its outgoing weights are 0, so nothing of a reaches the next layer.' : said.words);

@@ -5,7 +5,7 @@ import { drawMarker } from '../shared/markers.js';
 import { isOff } from '../model/edits.js';
 import { fixed, significant } from '../shared/format.js';
 import { LABEL_GAP, RING_GAP, levelFraction, neuronPlace, shortened, sortEdges } from './layout_diagram.js';
-import { biasAt, outgoing, usesOf, weightAt } from '../model/parts.js';
+import { activationOf, biasAt, hasWeights, outgoing, usesOf, weightAt } from '../model/parts.js';
 import { colorOf, shapeOf } from './shading.js';
 import { ACTIVATION_CLAMP, diverging, shadeIndex, shades } from '../shared/theme.js';
 import { outputName, taskWords } from './words_task.js';
@@ -36,23 +36,35 @@ function strokeEdges(ctx, layout, moment, theme, visible) {
   ctx.setLineDash([]);
 }
 
-/** Which lines lead to or from a neuron. */
-function belongs(edges, selection) {
-  return (e) => (edges.layer[e] === selection.layer && edges.from[e] === selection.index)
-    || (edges.layer[e] === selection.layer - 1 && edges.to[e] === selection.index);
+/** The lines of what pools, which have no weight. */
+function strokeLinks(ctx, links, theme) {
+  ctx.strokeStyle = theme.muted;
+  ctx.lineWidth = 0.75;
+  ctx.beginPath();
+  for (const { x1, y1, x2, y2 } of links) {
+    ctx.moveTo(x1, y1);
+    ctx.lineTo(x2, y2);
+  }
+  ctx.stroke();
 }
+
+/** Whether a line from a neuron of a layer to one of the next leads to or from the neuron that is selected. */
+const meets = (selection, layer, from, to) =>
+  (layer === selection.layer && from === selection.index) || (layer === selection.layer - 1 && to === selection.index);
 
 function drawEdges(ctx, layout, moment, theme) {
   const selection = focused(moment);
-  if (!selection) {
-    strokeEdges(ctx, layout, moment, theme, null);
-    return;
-  }
-  ctx.globalAlpha = 0.18;
+  const { edges, links } = layout;
+  ctx.globalAlpha = selection ? 0.18 : 1;
+  strokeLinks(ctx, links, theme);
   strokeEdges(ctx, layout, moment, theme, null);
   ctx.globalAlpha = 1;
+  if (!selection) return;
   if (selection.kind === 'weight') drawWeight(ctx, layout, selection, moment, theme);
-  else strokeEdges(ctx, layout, moment, theme, belongs(layout.edges, selection));
+  else {
+    strokeLinks(ctx, links.filter(({ layer, from, to }) => meets(selection, layer, from, to)), theme);
+    strokeEdges(ctx, layout, moment, theme, (e) => meets(selection, edges.layer[e], edges.from[e], edges.to[e]));
+  }
 }
 
 /** The lines of a single weight may be as pale as the background, so they are broad and edged in the text colour. */
@@ -71,10 +83,10 @@ function drawWeight(ctx, layout, { layer, from, to }, { shown, net, header }, th
   }
 }
 
-/** What a disc shows: the bias, or the activation for the row that is followed; null: nothing. */
+/** What a disc shows: the bias, if there is one, or the activation for the row that is followed; null: nothing. */
 function valueOf({ shown, net, flow }, mode, layer, index) {
   if (mode === 'row') return flow.a[layer][index];
-  return layer === 0 || net.parts[layer - 1].kind === null ? null : shown[biasAt(net, layer, index)];
+  return hasWeights(net, layer) ? shown[biasAt(net, layer, index)] : null;
 }
 
 function drawDiscs(ctx, layout, moment, mode, theme) {
@@ -114,10 +126,10 @@ function flowText(ctx, name, value, room) {
 }
 
 /**
- * z and a beside each hidden neuron, of the inputs x; the z of an output stands below its name. Where the next layer is
+ * z and a beside each hidden neuron, where both differ; of the inputs x; the z of an output stands below its name. Where the next layer is
  * so near that there is no room for them, a stands in the neuron.
  */
-function drawFlow(ctx, layout, { flow }, theme) {
+function drawFlow(ctx, layout, { net, flow }, theme) {
   const { room } = layout;
   ctx.textBaseline = 'middle';
   if (!layout.isRoomy) {
@@ -128,7 +140,7 @@ function drawFlow(ctx, layout, { flow }, theme) {
   for (const { neurons, spacing } of layout.columns.slice(0, -1)) {
     for (const { layer, index, x, y } of neurons) {
       const at = x + layout.radius + LABEL_GAP;
-      const two = layer > 0 && spacing >= 22;
+      const two = activationOf(net, layer) !== null && spacing >= 22;
       if (two) writeOver(ctx, flowText(ctx, 'z', flow.z[layer][index], room), at, y - 6, theme);
       writeOver(ctx, flowText(ctx, layer === 0 ? 'x' : 'a', flow.a[layer][index], room), at, two ? y + 6 : y, theme);
     }

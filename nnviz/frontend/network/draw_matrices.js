@@ -159,9 +159,9 @@ export function drawMatrices(ctx, layout, images, moment, theme, size) {
   const selection = focused(moment);
   ctx.clearRect(0, 0, size.width, size.height);
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
-  layout.matrices.forEach((matrix, layer) => {
-    const offset = net.parts[layer].weights;
-    drawCells(ctx, matrix, images[layer], shown, offset, clamp, scalePixels(theme.palette.weight, theme.background));
+  layout.matrices.forEach((matrix, i) => {
+    const offset = net.parts[matrix.layer].weights;
+    drawCells(ctx, matrix, images[i], shown, offset, clamp, scalePixels(theme.palette.weight, theme.background));
     drawGrid(ctx, matrix, theme);
     if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
     else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);

@@ -4,7 +4,7 @@ import { drawMarker } from '../shared/markers.js';
 import { cellsAlong, paintResponse, paintSwarm, swarmHeight, swarmPlaces, swarmRange } from './pictures.js';
 import { niceTicks } from '../shared/chart_layout.js';
 import { fixed } from '../shared/format.js';
-import { isOutput } from '../model/parts.js';
+import { activationOf, isOutput } from '../model/parts.js';
 import { answerPixels, colorOf, OUTPUT, pixel, scalePixels, shapeOf } from './shading.js';
 import { shortened } from './layout_diagram.js';
 import { axisName } from './layout_map.js';
@@ -144,7 +144,8 @@ function drawScale(ctx, { left, top, right, bottom }, range, theme) {
 
 const swarmTitle = (header, layer) => {
   if (layer === 0) return inputName(header.scaled);
-  return isOutput(header.net, layer) ? taskWords(header).reading : 'activation a';
+  if (isOutput(header.net, layer)) return taskWords(header).reading;
+  return activationOf(header.net, layer) === null ? 'pooled a' : 'activation a';
 };
 
 /**

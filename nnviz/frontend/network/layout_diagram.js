@@ -1,5 +1,6 @@
 // Where the diagram puts its neurons and lines, and what lies under a point. DOM-free.
 
+import { kindOf } from '../model/layers.js';
 import { layerName } from './names.js';
 import { cellOf, weightAt } from '../model/parts.js';
 
@@ -82,6 +83,14 @@ function layoutEdges(columns, net) {
   return edges;
 }
 
+/** One line for every neuron that another one pools, between those that are drawn; it has no weight. */
+function layoutLinks(columns, net) {
+  return net.parts.flatMap((part, layer) => (part.columns > 0 ? [] : columns[layer + 1].neurons.flatMap((to) => {
+    const pooled = kindOf(part).termsOf(part, to.index).map(({ from }) => columns[layer].neurons.find(({ index }) => index === from));
+    return pooled.filter(Boolean).map((from) => ({ layer, from: from.index, to: to.index, x1: from.x, y1: from.y, x2: to.x, y2: to.y }));
+  })));
+}
+
 /**
  * Sort the lines into levels by value: LEVELS is zero, 0 is −clamp, 2·LEVELS is +clamp, the last "not finite".
  * @param {object} edges its lists are rewritten
@@ -119,7 +128,7 @@ export const levelFraction = (level) => (level > 2 * LEVELS ? NaN : (level - LEV
  * @param {string[]} request.outputs names of the output neurons
  * @param {string} request.reading the widest of what stands below these names
  * @param {(text: string) => number} request.measure width of a text at the label size, in CSS pixels
- * @returns {object} columns, headings, edges, radius, gutters {left, right}, lineWidth of the clamp, room: how wide numbers
+ * @returns {object} columns, headings, edges, links, radius, gutters {left, right}, lineWidth of the clamp, room: how wide numbers
  *   beside the neurons may be, isRoomy: whether they are written there
  */
 export function layoutDiagram({ width, height, net, features, outputs, reading, measure }) {
@@ -144,6 +153,7 @@ export function layoutDiagram({ width, height, net, features, outputs, reading, 
     headings: headingsOf(net, spacing, measure),
     headingY: HEADING / 2 - 2,
     edges: layoutEdges(columns, net),
+    links: layoutLinks(columns, net),
     radius,
     room,
     isRoomy: measure(WIDEST) <= room,

@@ -30,6 +30,7 @@ function flow(net, titles, gutters, wanted, width) {
   const matrices = [];
   let [x, y, shelf, widest] = [0, 0, 0, 0];
   for (const [layer, { rows, columns }] of net.parts.entries()) {
+    if (columns === 0) continue; // nothing is learned there
     const { cellWidth, cellHeight } = cellSize(rows, columns, wanted);
     const columnNumbers = cellWidth >= 15;
     const head = TITLE + (columnNumbers ? NUMBERS : 3);
@@ -71,7 +72,7 @@ function worth({ matrices }) {
 }
 
 /**
- * Lay out one heatmap per weight matrix, its bias row below it, so that they fill the space.
+ * Lay out one heatmap per weight matrix that is not empty, its bias row below it, so that they fill the space.
  * @param {{width: number, height: number, net: object, inputs: string[], measure: (text: string) => number}} request
  *   inputs: what the rows of the first matrix are called, if each is an input
  * @returns {{matrices: object[], width: number, height: number}}
@@ -85,7 +86,7 @@ export function layoutMatrices({ width, height, net, inputs, measure }) {
   const gutters = net.parts.map((_, layer) => (layer === 0 && named ? Math.max(GUTTER, Math.ceil(Math.max(...named.map(measure))) + 6) : GUTTER));
   const put = (wanted) => {
     const laid = flow(net, titles, gutters, wanted, width);
-    laid.matrices[0].rowNames = named;
+    if (laid.matrices[0]?.layer === 0) laid.matrices[0].rowNames = named;
     return laid;
   };
   let best = null;

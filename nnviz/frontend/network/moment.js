@@ -8,8 +8,8 @@ import { groupRows } from './row_names.js';
 import { createFlow } from '../model/rows.js';
 import { withEdits } from '../model/edits.js';
 
-/** From this many parameters on, not every frame of a playing film sends all rows through. */
-const LARGE = 3000;
+/** From this many products on, not every frame of a playing film sends all rows through. */
+const LARGE = 1e6;
 const MILLISECONDS_BETWEEN_SWARMS = 120;
 
 /** The rows of data of a scenery, with a name for each: "Adelie 12 (train)"; groups [N]: their classes. */
@@ -77,10 +77,11 @@ export function createMoments(header, data, sent = {}) {
   const swarm = createAnswers(net, data.count);
   const edited = new Float32Array(net.count);
   const difference = new Float32Array(net.count);
+  const products = data.count * net.parts.reduce((sum, { rows, outputs }) => sum + rows * outputs, 0);
   let swarmAt = -Infinity;
 
   function updateSwarm(params, playing, time) {
-    if (playing && net.count > LARGE && time - swarmAt < MILLISECONDS_BETWEEN_SWARMS) return;
+    if (playing && products > LARGE && time - swarmAt < MILLISECONDS_BETWEEN_SWARMS) return;
     swarmAt = time;
     model.rows(params, data.x, data.count, swarm);
   }

@@ -2,7 +2,7 @@
 
 import { significant } from '../shared/format.js';
 import { isDead } from '../model/dead.js';
-import { biasAt, isOutput, weightAt } from '../model/parts.js';
+import { biasAt, hasWeights, isOutput, weightAt } from '../model/parts.js';
 import { inputText } from './words_inputs.js';
 import { outputName, readingOf } from './words_task.js';
 
@@ -59,8 +59,7 @@ export function describeSelection(selection, { header, net, data, swarm, shown, 
   if (selection.kind === 'weight') {
     return equation(named(weightName(header, layer, from, to)), shown[weightAt(net, layer, from, to)]);
   }
-  const hasBias = layer > 0 && net.parts[layer - 1].kind !== null;
-  const parts = [hasBias ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
+  const parts = [hasWeights(net, layer) ? equation(named(biasName(header, layer, index)), shown[biasAt(net, layer, index)]) : neuronName(header, layer, index)];
   parts.push(layer === 0 ? inputText(header, data, index, flow.a[0][index]) : equation(isOutput(net, layer) ? 'z' : 'a', flow.a[layer][index]));
   if (isOutput(net, layer)) parts.push(readingOf(header, index, flow.readings[index]));
   const dead = isDead(net, swarm, data, layer, index) ? ' · dead: 0 for every training row' : '';

@@ -3,7 +3,7 @@
 
 import { ACTIVATIONS } from '../model/activations.js';
 import { isDead } from '../model/dead.js';
-import { isOutput } from '../model/parts.js';
+import { activationOf, isOutput } from '../model/parts.js';
 import { divergingPixel, outputPixel } from './shading.js';
 import { taskWords } from './words_task.js';
 import { ACTIVATION_CLAMP } from '../shared/theme.js';
@@ -22,13 +22,19 @@ export function activationRange(activation) {
   return { low: Math.max(-ACTIVATION_CLAMP, least), high: Math.min(ACTIVATION_CLAMP, most), limited: least >= -ACTIVATION_CLAMP && most <= ACTIVATION_CLAMP };
 }
 
+/** The activation function that the values of a layer have last been through: what pools passes them on as they are. */
+function lastActivation(net, layer) {
+  for (let below = layer; below > 0; below -= 1) if (activationOf(net, below) !== null) return activationOf(net, below);
+  return 'identity';
+}
+
 /** Where the swarm of a neuron ends: inputs about their mean, activations, and of the outputs what they read as. */
 export function swarmRange(net, layer, index, { centre, spread }) {
   if (layer === 0) {
     const reach = INPUT_CLAMP * spread[index];
     return { low: centre[index] - reach, high: centre[index] + reach, zero: centre[index], limited: false };
   }
-  return isOutput(net, layer) ? { ...net.task.range, limited: false } : { ...activationRange(net.activation), zero: 0 };
+  return isOutput(net, layer) ? { ...net.task.range, limited: false } : { ...activationRange(lastActivation(net, layer)), zero: 0 };
 }
 
 /**

@@ -2,7 +2,7 @@
 //   {kind: 'neuron', layer, index}      layer 0 are the inputs; a bias is its neuron
 //   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs, from its row and to its column
 
-import { columnOf, neuronOf } from '../model/parts.js';
+import { columnOf, hasWeights, neuronOf } from '../model/parts.js';
 
 const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 
@@ -36,25 +36,33 @@ export function moveNeuron(selection, key, { sizes }) {
  * @param {object} net
  */
 export function moveCell(selection, key, net) {
-  if (!selection) return cell(0, 0, 0, net);
   const { parts } = net;
+  const matrices = Array.from(parts.keys()).filter((layer) => parts[layer].columns > 0);
+  if (matrices.length === 0) return null;
+  const at = selection && position(selection, net);
+  if (!at) return cell(matrices[0], 0, 0, net);
   const [down, right] = MOVES[key];
-  let { layer, row, column } = position(selection, net);
-  const hasNext = () => layer + 1 < parts.length;
+  let { layer, row, column } = at;
+  const next = () => matrices[matrices.indexOf(layer) + 1];
+  const previous = () => matrices[matrices.indexOf(layer) - 1];
   row += down;
   column += right;
-  if (row < 0 && layer > 0) [layer, row] = [layer - 1, parts[layer - 1].rows];
-  if (row > parts[layer].rows && hasNext()) [layer, row] = [layer + 1, 0];
-  if (column < 0 && layer > 0) [layer, column] = [layer - 1, parts[layer - 1].columns - 1];
-  if (column >= parts[layer].columns && hasNext()) [layer, column] = [layer + 1, 0];
+  if (row < 0 && previous() !== undefined) [layer, row] = [previous(), parts[previous()].rows];
+  if (row > parts[layer].rows && next() !== undefined) [layer, row] = [next(), 0];
+  if (column < 0 && previous() !== undefined) [layer, column] = [previous(), parts[previous()].columns - 1];
+  if (column >= parts[layer].columns && next() !== undefined) [layer, column] = [next(), 0];
   return cell(layer, within(row, parts[layer].rows + 1), within(column, parts[layer].columns), net);
 }
 
-/** Matrix, row and column of a selection; the bias row comes after the last weight row. */
+/**
+ * Matrix, row and column of a selection; the bias row comes after the last weight row. null: a neuron that no matrix leads
+ * to, or an input that none leaves.
+ */
 export function position(selection, net) {
   const { parts } = net;
   if (selection.kind === 'weight') return { layer: selection.layer, row: selection.from, column: selection.to };
-  if (selection.layer === 0) return { layer: 0, row: within(selection.index, parts[0].rows), column: 0 };
+  if (selection.layer === 0) return hasWeights(net, 1) ? { layer: 0, row: within(selection.index, parts[0].rows), column: 0 } : null;
+  if (!hasWeights(net, selection.layer)) return null;
   return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnOf(net, selection.layer, selection.index) };
 }
 

@@ -18,11 +18,11 @@ export const selectionText = (chosen) => {
 };
 
 /** @returns {object | null | undefined} undefined: there is no such thing in this network */
-export function selectionOf(text, { sizes }) {
+export function selectionOf(text, { sizes, parts }) {
   if (text === '') return null;
   const [layer, a, b] = wholes(text.slice(1), text[0] === 'n' ? 2 : 3) ?? [];
   if (text[0] === 'n' && a < sizes[layer]) return { kind: 'neuron', layer, index: a };
-  if (text[0] === 'w' && a < sizes[layer] && b < sizes[layer + 1]) return { kind: 'weight', layer, from: a, to: b };
+  if (text[0] === 'w' && a < parts[layer]?.rows && b < parts[layer].columns) return { kind: 'weight', layer, from: a, to: b };
   return undefined;
 }
 

@@ -13,17 +13,29 @@ export function titleOf(header, layer, index) {
 }
 
 /**
- * Lines of the table input × weight = product.
+ * Lines of the table input × weight = product; of what pools, input alone.
  * @param {object} header
  * @param {number} layer of the neuron, at least 1
  * @param {{terms: object[]}} sum from neuronTerms
  * @param {(value: number) => string} write a number
  * @param {(from: number) => string} [nameOf] what an input is called
- * @returns {{name: string, input: string, weight: string, product: string}[]}
+ * @returns {{name: string, input: string, weight?: string, product?: string}[]}
  */
 export const termLines = (header, layer, { terms }, write, nameOf = (from) => neuronName(header, layer - 1, from)) => terms.map(({ from, input, weight, product }) => ({
-  name: nameOf(from), input: write(input), weight: write(weight), product: write(product),
+  name: nameOf(from), input: write(input), ...(weight === null ? {} : { weight: write(weight), product: write(product) }),
 }));
+
+/** What becomes of a square, by the kind of the pooling. */
+const POOLED = {
+  max_pooling: ({ terms, z }, write) => [[`the largest of these ${terms.length} = [[z]]`, write(z)]],
+  mean_pooling: ({ terms, z }, write) => [
+    ['sum of the values', write(terms.reduce((total, { input }) => total + input, 0))],
+    [`÷ ${terms.length}, their mean = [[z]]`, write(z)],
+  ],
+};
+
+/** Lines under the table of what pools. */
+export const pooledLines = ({ net }, layer, sum, write) => POOLED[net.parts[layer - 1].kind](sum, write);
 
 /** Lines under the table: the sum of the products, the bias, z. */
 export function sumLines({ terms, bias, z }, write) {
@@ -39,6 +51,9 @@ export function activationText({ label, plain, words }, a, write) {
   const of = plain === 'z' || plain === `${label} z` ? '' : `${label}(z) = `; // a formula that says its own name
   return { line: `a = ${of}${plain} = ${write(a)}`, words: `[[${label}]]: ${words}.` };
 }
+
+/** What pools passes z on as it is. */
+export const pooledText = (a, write) => ({ line: `a = z = ${write(a)}`, words: 'Pooling has no weights and no bias, and no activation function follows it.' });
 
 /** An input: how a measurement becomes the number that the network reads, or is it. */
 export function inputLines({ name, unit }, { raw, mean, std, value, scaled }, write) {

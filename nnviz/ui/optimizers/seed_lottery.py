@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nnviz.core.data import SCALES, STANDARDISED
+from nnviz.core.data import MEASURED, STANDARDISED
 from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import marked
 from nnviz.core.measures import Curves
@@ -243,7 +243,7 @@ def _ends(curves: Curves) -> list[str]:
 
 def _scales(experiment: Experiment) -> None:
     """How the same seeds end with the features in either scale, once both lotteries are drawn."""
-    both = {scale.label: replace(experiment, features=key) for key, scale in SCALES.items()}
+    both = {scale.label: replace(experiment, features=key) for key, scale in MEASURED.items()}
     drawn = {name: engine().ask(one, *_trainings(one)) for name, one in both.items()}
     if not all(shared.finished for shared in drawn.values()):
         done = sum(shared.epoch for shared in drawn.values())

@@ -10,46 +10,41 @@ A run is written by what differs from another one, whose settings the address sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from nnviz.core.experiment import Experiment, Origin
-from nnviz.ui.experiment import FIELDS, experiment_of, settings_of
-
-Settings = Mapping[str, Any]
-
-_FIELDS = {field.name: field for field in FIELDS}
+from nnviz.ui.recipe import Recipe
 
 
-def ancestors_text(experiment: Experiment) -> str:
+def ancestors_text(recipe: Recipe, experiment: Experiment) -> str:
     """The runs that a branch leaves; empty for a run from the beginning."""
     generations = []
     while experiment.origin:
-        origin, child = experiment.origin, settings_of(experiment)
+        origin = experiment.origin
         edits = ",".join(f"{offset}={value!r}" for offset, value in origin.edits)
-        differing = _differences(settings_of(origin.parent), child)
+        differing = _differences(recipe, origin.parent, experiment)
         generations.append(f"{origin.epoch}{'@' if edits else ''}{edits}{differing}")
         experiment = origin.parent
     return "~".join(generations)
 
 
-def with_ancestors(experiment: Experiment, text: str) -> Experiment:
+def with_ancestors(recipe: Recipe, experiment: Experiment, text: str) -> Experiment:
     """The branch that has these settings and leaves these runs.
 
     Args:
+        recipe: of the page.
         experiment: the branch's settings, as of a run from the beginning.
         text: from `ancestors_text`.
 
     Raises:
         ValueError: the text says nothing of the kind, or there is no such branch.
     """
-    generations, settings = [], settings_of(experiment)
+    generations, settings = [], recipe.settings_of(experiment)
     for part in filter(None, text.split("~")):
         head, *differing = part.split("!")
         epoch, _, edits = head.partition("@")
-        settings = settings | _read(differing)
-        generations.append((int(epoch), _edits(edits), experiment_of(settings)))
+        settings = {**settings, **_read(recipe, differing)}
+        generations.append((int(epoch), _edits(edits), recipe.experiment_of(settings)))
     # From the first ancestor on, each leaves the one before.
     runs = [experiment, *(run for _, _, run in generations)]
     born = runs[-1]
@@ -58,32 +53,28 @@ def with_ancestors(experiment: Experiment, text: str) -> Experiment:
     return born
 
 
-def run_text(experiment: Experiment, shown: Experiment) -> str:
+def run_text(recipe: Recipe, experiment: Experiment, shown: Experiment) -> str:
     """Any run, by what differs from the one that is shown."""
-    settings = _differences(settings_of(experiment), settings_of(shown))
-    return "~".join([settings, *filter(None, [ancestors_text(experiment)])])
+    settings = _differences(recipe, experiment, shown)
+    return "~".join([settings, *filter(None, [ancestors_text(recipe, experiment)])])
 
 
-def run_of(text: str, shown: Experiment) -> Experiment:
+def run_of(recipe: Recipe, text: str, shown: Experiment) -> Experiment:
     """The run that `run_text` has written; `ValueError` if it is none."""
     settings, _, ancestors = text.partition("~")
-    root = experiment_of(settings_of(shown) | _read(settings.split("!")[1:]))
-    return with_ancestors(root, ancestors)
+    differing = _read(recipe, settings.split("!")[1:])
+    root = recipe.experiment_of({**recipe.settings_of(shown), **differing})
+    return with_ancestors(recipe, root, ancestors)
 
 
-def _differences(settings: Settings, others: Settings) -> str:
-    """What some settings have that others have not, as "!name:text" each."""
-    texts = {name: _FIELDS[name].write(value) for name, value in settings.items()}
-    known = {name: _FIELDS[name].write(value) for name, value in others.items()}
+def _differences(recipe: Recipe, experiment: Experiment, other: Experiment) -> str:
+    """What the settings of a run have that another's have not, as "!name:text" each."""
+    texts, known = recipe.texts_of(experiment), recipe.texts_of(other)
     return "".join(f"!{name}:{text}" for name, text in texts.items() if known.get(name) != text)
 
 
-def _read(parts: list[str]) -> dict[str, Any]:
-    pairs = [part.partition(":")[::2] for part in parts]
-    for name, _ in pairs:
-        if name not in _FIELDS:
-            raise ValueError(f"there is no setting {name!r}")
-    return {name: _FIELDS[name].parse(text) for name, text in pairs}
+def _read(recipe: Recipe, parts: list[str]) -> dict[str, object]:
+    return recipe.read(dict(part.partition(":")[::2] for part in parts))
 
 
 def _edits(text: str) -> tuple[tuple[int, float], ...]:

@@ -13,7 +13,6 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from nnviz.core.data import DATASETS, load
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.saved import Saved, read
 from nnviz.core.text import clipped, counted, number
@@ -25,6 +24,7 @@ from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player, saved_run_title
 from nnviz.ui.server import opened_runs
 from nnviz.ui.take import Source, asked, take_with_you
+from nnviz.ui.train.bench import Bench
 from nnviz.ui.words import prose
 
 OPENED = "opened run"
@@ -124,11 +124,11 @@ def _what_it_is(saved: Saved) -> str:
     )
 
 
-def box_for_a_file(controls: Controls) -> None:
-    """The box that a saved run comes through, and why one did not."""
+def box_for_a_file(bench: Bench) -> None:
+    """The box that a saved run of the page's dataset comes through, and why one did not."""
     file = st.session_state.get(_box())
     if isinstance(file, UploadedFile):  # and has not been taken out of the box meanwhile
-        _take_in(file, controls)
+        _take_in(bench, file)
     for _ in pressed(SAID):
         st.session_state[SAID] = ""
     with st.container(key="saved-run-to-open"):
@@ -145,7 +145,7 @@ def _box() -> str:
     return f"saved run {st.session_state.get(FILES, 0)}"
 
 
-def _take_in(file: UploadedFile, controls: Controls) -> None:
+def _take_in(bench: Bench, file: UploadedFile) -> None:
     """Read a file that has just come; a run that is on the screen stays if this is none."""
     data, name = file.getvalue(), file.name
     # Streamlit would keep it for as long as the visitor stays, and asks nobody but its own browser.
@@ -153,13 +153,13 @@ def _take_in(file: UploadedFile, controls: Controls) -> None:
     context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
     st.session_state[FILES] = opening = st.session_state.get(FILES, 0) + 1
     try:
-        saved = read(data, [load(name) for name in DATASETS])
+        saved = read(data, [bench.recipe.dataset])
     except ValueError as error:
         st.session_state[SAID] = f"“{clipped(name)}” cannot be opened: {error}."
         return
     fingerprint = blake2b(data, digest_size=16).hexdigest()
     opened_runs().keep(fingerprint, lambda: saved)
-    st.session_state[OPENED] = Opened(name, fingerprint, st.session_state["order"], opening)
+    st.session_state[OPENED] = Opened(name, fingerprint, bench.order, opening)
     st.session_state[SAID] = ""
-    controls.complaints.clear()  # they were about a film that is not shown any more
+    bench.controls.complaints.clear()  # they were about a film that is not shown any more
     st.rerun()  # its film is above

@@ -13,10 +13,9 @@ from nnviz.engine.jobs import JobError
 from nnviz.engine.orders import Order
 from nnviz.engine.shelf import Shelf
 from nnviz.ui.actions import note
-from nnviz.ui.controls import Controls
-from nnviz.ui.experiment import settings_of
 from nnviz.ui.fields import Field
 from nnviz.ui.server import engine
+from nnviz.ui.train.bench import Bench
 from nnviz.ui.train.lineage import ancestors_text, run_of, run_text, with_ancestors
 
 # Whether a text stands for a run depends on the other fields, so it is read with them.
@@ -27,81 +26,81 @@ FIELDS = (
 """The runs that the one shown leaves, and the one it is compared with; see `lineage`."""
 
 
-def as_branch(controls: Controls, experiment: Experiment) -> Experiment:
+def as_branch(bench: Bench, experiment: Experiment) -> Experiment:
     """What the settings describe: of a branch, as long as nobody has changed one of them.
 
     Whether there is such a branch may be known only when the run that it leaves is trained: to be
     asked again and again.
 
     Args:
-        controls: the page's, drawn.
+        bench: the page's; its controls are drawn.
         experiment: what they say, as of a run from the beginning.
     """
+    controls = bench.controls
     text = controls["leaves"]
     if not text:
         return experiment
-    known = st.session_state.get("branch")
+    known = bench.branch
     if known and not controls.from_url and known != (text, experiment):
         controls["leaves"] = ""  # another setting: a run of its own
         return experiment
     try:
-        branch = with_ancestors(experiment, text)
+        branch = with_ancestors(bench.recipe, experiment, text)
         with suppress(JobError):  # which is told when the run is asked for
             engine().recording(branch)
     except ValueError as refusal:
         controls.complain(_refused("leaves", text, refusal, "the run begins anew"))
-        controls["leaves"], st.session_state["order"] = "", None
+        controls["leaves"], bench.order = "", None
         return experiment
-    st.session_state["branch"] = text, experiment
+    bench.branch = text, experiment
     return branch
 
 
-def show(order: Order, controls: Controls) -> None:
+def show(bench: Bench, order: Order) -> None:
     """Have the whole page drawn again, with the controls at the run of another order."""
     experiment = order.experiment
-    settings = settings_of(experiment) | {"leaves": ancestors_text(experiment)}
-    st.session_state["order"], st.session_state["branch"] = order, None
-    note(controls.key("controls"), lambda _: settings)
+    leaves = ancestors_text(bench.recipe, experiment)
+    settings = {**bench.recipe.settings_of(experiment), "leaves": leaves}
+    bench.order, bench.branch = order, None
+    note(bench.controls.key("controls"), lambda _: settings)
     st.rerun()
 
 
-def take_beside(controls: Controls) -> None:
+def take_beside(bench: Bench) -> None:
     """Compare the run with what the address says and nothing else: it comes when that is there."""
-    if controls.from_url:
-        shelf = st.session_state.get("shelf", Shelf())
-        st.session_state["shelf"] = replace(shelf, compared=None)
-        st.session_state["beside"] = controls["beside"]
+    if bench.controls.from_url:
+        bench.shelf = replace(bench.shelf, compared=None)
+        bench.awaited = bench.controls["beside"]
 
 
-def awaits_beside(shelf: Shelf, order: Order) -> bool:
+def awaits_beside(bench: Bench, shelf: Shelf, order: Order) -> bool:
     """Whether this run is there, and the one that the address compares it with is not yet."""
-    return bool(st.session_state.get("beside") and shelf.of(order.experiment))
+    return bool(bench.awaited and shelf.of(order.experiment))
 
 
-def put_beside(shelf: Shelf, order: Order, controls: Controls) -> Shelf:
+def put_beside(bench: Bench, shelf: Shelf, order: Order) -> Shelf:
     """The shelf with the run that the address compares this one with, once both can be there."""
-    if not awaits_beside(shelf, order):
+    if not awaits_beside(bench, shelf, order):
         return shelf
-    text = st.session_state["beside"]
+    text = bench.awaited
     run = text.lstrip("0123456789")
     try:
-        epoch, other = int(text.removesuffix(run)), run_of(run, order.experiment)
+        epoch, other = int(text.removesuffix(run)), run_of(bench.recipe, run, order.experiment)
         if engine().recording(other) is None:
             return shelf  # the run that it leaves is being trained
         shelf = shelf.compared_with(other, epoch, order.experiment)
     except (ValueError, JobError) as refusal:
-        controls.complain(_refused("beside", text, refusal, "nothing is compared"))
-    st.session_state["beside"] = ""
+        bench.controls.complain(_refused("beside", text, refusal, "nothing is compared"))
+    bench.awaited = ""
     return shelf
 
 
-def beside_text(shelf: Shelf, order: Order) -> str:
+def beside_text(bench: Bench, shelf: Shelf, order: Order) -> str:
     """The run that the shown one is compared with, and its last epoch; empty if there is none."""
-    wanted = st.session_state.get("beside", "")
-    if wanted or shelf.compared is None:
-        return wanted
+    if bench.awaited or shelf.compared is None:
+        return bench.awaited
     other = shelf.get(shelf.compared).order
-    return f"{other.shown}{run_text(other.experiment, order.experiment)}"
+    return f"{other.shown}{run_text(bench.recipe, other.experiment, order.experiment)}"
 
 
 def _refused(name: str, text: str, refusal: Exception, instead: str) -> str:

@@ -24,46 +24,47 @@ from nnviz.engine.requests import answer
 from nnviz.engine.shelf import Shelf
 from nnviz.films.network import Beside, Workbench, encode_run
 from nnviz.ui.actions import button, note, pressed
-from nnviz.ui.controls import Controls
 from nnviz.ui.layout import notices
 from nnviz.ui.mounts import again, network_player
 from nnviz.ui.server import engine
 from nnviz.ui.take import asked, take_with_you
 from nnviz.ui.train import runs
+from nnviz.ui.train.bench import Bench
 from nnviz.ui.train.opened import film_of_file, in_place_of
 from nnviz.ui.words import help_for, prose
 
 
-def studio(controls: Controls, settings: Experiment) -> None:
+def studio(bench: Bench, settings: Experiment) -> None:
     """Deal with what has been pressed, look how far the run is, and draw both.
 
     A run from a file is drawn instead, as long as nothing else is asked for.
 
     Args:
-        controls: the page's.
-        settings: what they say, as of a run from the beginning.
+        bench: the page's.
+        settings: what its controls say, as of a run from the beginning.
     """
+    controls = bench.controls
     controls.go_on("order", "gap", "film")
-    experiment = runs.as_branch(controls, settings)
-    runs.take_beside(controls)
-    order = _order_for(controls, experiment)
+    experiment = runs.as_branch(bench, settings)
+    runs.take_beside(bench)
+    order = _order_for(bench, experiment)
     if saved := in_place_of(order, controls):
         controls.write_url(aside=False)
         notices(controls.complaints)
         film_of_file(saved)
         return
-    order, shelf = _with_requests(order, controls)
+    order, shelf = _with_requests(bench, order)
     if order.experiment != experiment:
-        runs.show(order, controls)
+        runs.show(bench, order)
     # A failure is told when the order is pulled, and a refusal when the page runs again.
     with suppress(JobError, ValueError), engine().crowd.aside():
         wait_a_moment(order, engine())
-    _draw(controls, order, shelf)
+    _draw(bench, order, shelf)
 
 
-def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
+def _draw(bench: Bench, order: Order, shelf: Shelf) -> None:
     """How far the order is: the address, the buttons and the film."""
-    pulled, failures = None, []
+    controls, pulled, failures = bench.controls, None, []
     try:
         pulled = pull(order, engine(), engine().crowd.wait(_expected(order)))
     except JobError as failure:
@@ -72,19 +73,19 @@ def _draw(controls: Controls, order: Order, shelf: Shelf) -> None:
         pulled = None  # it has just turned out that there is no such branch: the next run says so
     now = pulled[0] if pulled else order
     if pulled and not now.opening:
-        shelf = runs.put_beside(shelf.with_order(now), now, controls)
+        shelf = runs.put_beside(bench, shelf.with_order(now), now)
     controls["trained"] = None if now.as_opened else now.target
-    controls["beside"] = runs.beside_text(shelf, now)
+    controls["beside"] = runs.beside_text(bench, shelf, now)
     controls.write_url(aside=False)
     notices([*controls.complaints, *failures])
     with st.container(horizontal=True, vertical_alignment="center", key="run-buttons"):
-        _buttons(now, controls)
+        _buttons(bench, now)
         st.text(device_name(default_device()), width="content")
     if now.opening and pulled:
-        st.session_state["order"] = now
+        bench.order = now
         _wait_for_film(now)
     elif pulled:
-        _film(controls, pulled, shelf)
+        _film(bench, pulled, shelf)
     elif not failures:
         st.markdown("The run that this one leaves is trained again …")
         again("studio")
@@ -102,36 +103,36 @@ def _expected(order: Order) -> float:
     return engine().seconds_until_more(order.experiment) if order.running else math.inf
 
 
-def _order_for(controls: Controls, experiment: Experiment) -> Order:
+def _order_for(bench: Bench, experiment: Experiment) -> Order:
     """What this visitor has asked for, and asks for now.
 
     A page that is opened asks by itself; controls that are changed ask for nothing.
     """
-    order: Order | None = st.session_state.get("order")
+    controls, order = bench.controls, bench.order
     opens = order is None or controls.from_url
     new = order is None or order.experiment != experiment
-    target = _target(controls, experiment) if opens else 0
+    target = _target(bench, experiment) if opens else 0
     if new or (opens and order.target != target):
         order = Order(experiment, target=target, changed=not opens)
         if opens and controls["trained"] is None:
             order = order.open()
-    st.session_state["order"] = order
+    bench.order = order
     for act in pressed("order"):
-        st.session_state["order"] = order = act(order)
+        bench.order = order = act(order)
     return order
 
 
-def _target(controls: Controls, experiment: Experiment) -> int:
+def _target(bench: Bench, experiment: Experiment) -> int:
     """The epoch to train to that the address names; the last one, if it names none."""
-    epochs, named = experiment.training.epochs, controls["trained"]
+    epochs, named = experiment.training.epochs, bench.controls["trained"]
     return epochs if named is None else min(named, epochs)
 
 
-def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
+def _with_requests(bench: Bench, order: Order) -> tuple[Order, Shelf]:
     """What the film has asked for, of the run that there is now; a refusal is a sentence."""
-    shelf = st.session_state.get("shelf", Shelf())
+    controls, shelf = bench.controls, bench.shelf
     for _ in pressed("gap"):
-        st.session_state["order"] = order = order.resend()
+        bench.order = order = order.resend()
     for request in pressed("film"):
         controls.complaints.clear()
         try:
@@ -139,11 +140,11 @@ def _with_requests(order: Order, controls: Controls) -> tuple[Order, Shelf]:
         except (JobError, ValueError, KeyError, TypeError, OverflowError) as refusal:
             controls.complain(f"That could not be done: {refusal}.")
             shelf = replace(shelf, refused=shelf.refused + 1)
-        st.session_state["shelf"], st.session_state["order"] = shelf, order
+        bench.shelf, bench.order = shelf, order
     return order, shelf
 
 
-def _buttons(order: Order, controls: Controls) -> None:
+def _buttons(bench: Bench, order: Order) -> None:
     """Train, Pause or Resume, one epoch or batch, and the two ways to begin anew.
 
     What can be asked of another run is never off: whoever presses it may just have typed a setting.
@@ -164,13 +165,13 @@ def _buttons(order: Order, controls: Controls) -> None:
     )
     button(
         "New start",
-        controls.by(lambda values: {"seed": (values["seed"] + 1) % (SEED.high + 1)}),
+        bench.controls.by(lambda values: {"seed": (values["seed"] + 1) % (SEED.high + 1)}),
         icon=":material/casino:",
         help="The next seed: other initial weights, another split, other batches.",
     )
 
 
-def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -> None:
+def _film(bench: Bench, pulled: tuple[Order, Run, Curves], shelf: Shelf) -> None:
     """The film so far, and the wish for more while there is some to come."""
     order, run, curves = pulled
     given = shelf.given(order, engine())
@@ -184,7 +185,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         order.screening(run),
         Beside(given.tale, workbench=given.workbench),
     )
-    st.session_state["order"], st.session_state["shelf"] = order.after_sending(run), shelf
+    bench.order, bench.shelf = order.after_sending(run), shelf
     network_player(
         block,
         key="studio",
@@ -193,7 +194,7 @@ def _film(controls: Controls, pulled: tuple[Order, Run, Curves], shelf: Shelf) -
         on_request=lambda: note("film", st.session_state["studio"].request),
     )
     waits = take_with_you(order.experiment, run, "studio", training=order.running)
-    if order.running or given.waits or waits or runs.awaits_beside(shelf, order):
+    if order.running or given.waits or waits or runs.awaits_beside(bench, shelf, order):
         again("studio", _expected(order))
 
 
