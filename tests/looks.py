@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from axe_playwright_python.sync_playwright import Axe
@@ -118,8 +118,10 @@ def on_paper(page: Page) -> Iterator[None]:
     page.emulate_media(media="screen")
 
 
-def wait_until_whole_before_a_class(page: Page) -> None:
-    """On either projector, the page that is presented is whole."""
+def wait_until_whole_before_a_class(page: Page, numbers: Iterable[str] = ()) -> None:
+    """On either projector, the page that is presented is whole, and shows these numbers of it."""
     for screen in PROJECTORS:
         page.set_viewport_size(screen)
         page.wait_for_function(WHOLE, arg=screen)
+        for number in numbers:
+            expect(page.locator(number).filter(visible=True).first).to_be_visible()
