@@ -81,7 +81,7 @@ def where_film_stands(film: str, epoch: int | None, asked_at: float) -> None:
         asked_at: when they were asked for: each time, they come into view.
     """
     data = {"epoch": epoch, "asked": asked_at}
-    _small("taken")(data=data, key=f"where {film} stands")
+    _small("taken")(data=data, key=f"standing of {film}")
 
 
 def sweep_player(

@@ -121,11 +121,11 @@ def test_our_own_lines_stand_beside_the_step_they_make(visit):
     lit = player(page).locator(".line-lit")
     for step, lines in {
         "δ₁": [
-            "self.rooms[k - 1].delta.mul_(slope(*neurons[k - 1]))",
+            "self.rooms[k - 1].delta.mul_(f.slope(*neurons[k - 1]))",
             "slope=lambda z, a: a * (1 - a)",
         ],
         "∂L/∂W₂": ["self.gradients[k]()", "return product(a1.mT, delta, out)"],
-        "∂L/∂W₁": ["self.gradients[0]()", "return product(a1.mT, delta, out)"],
+        "∂L/∂W₁": ["self.gradients[self.frozen]()", "return product(a1.mT, delta, out)"],
     }.items():
         go_to(page, step)
         expect(lit).to_have_count(len(lines))

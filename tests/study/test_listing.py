@@ -27,7 +27,7 @@ def lit(told: Listing) -> list[str]:
         (listing(Tape.forward, "weigh"), ["weigh()"]),
         (listing(Tape.forward, "sums"), ["self.sums[-1]()"]),
         (listing(Tape.backward, "gradients"), ["self.gradients[k]()"]),
-        (listing(Tape.backward, "gradients", last=True), ["self.gradients[0]()"]),
+        (listing(Tape.backward, "gradients", last=True), ["self.gradients[self.frozen]()"]),
         (listing(Tape.backward, "blames"), ["self.blames[k - 1]()"]),
         (listing(Dense.backward), ["W = Wb[..., :-1, :]", "return product(delta, W.mT, out)"]),
         (listing(ACTIVATIONS["sigmoid"].slope), ["slope=lambda z, a: a * (1 - a)"]),
@@ -60,8 +60,8 @@ def test_the_docstring_is_left_out_and_the_body_keeps_its_shape():
     told = listing(Tape.backward)
     assert told.name == "Tape.backward"
     assert told.file == "nnviz/core/passes.py"
-    assert told.lines[0] == "slope = self.activation.slope"
-    assert told.lines[2] == "    self.gradients[k]()"
+    assert told.lines[0] == "for k in range(len(neurons) - 1, self.frozen, -1):"
+    assert told.lines[1] == "    self.gradients[k]()"
     assert len(told.lit) == len(told.lines) == 6
 
 
