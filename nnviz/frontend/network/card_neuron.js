@@ -188,7 +188,7 @@ export function createNeuronCard(actions) {
     root,
     update(next) {
       const { selection } = next;
-      const chosen = selection?.kind === 'weight' ? neuron : selection;
+      const chosen = selection && selection.kind !== 'neuron' ? neuron : selection;
       const held = chosen && chosen.index < (next.net.sizes[chosen.layer] ?? 0) ? chosen : null;
       const another = !sameSelection(held, neuron);
       moment = next;

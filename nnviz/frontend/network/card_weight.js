@@ -141,7 +141,7 @@ export function createWeightCard(actions) {
     root,
     update(next) {
       const { selection, net: { parts } } = next;
-      const chosen = selection?.kind === 'neuron' ? weight : selection;
+      const chosen = selection && selection.kind !== 'weight' ? weight : selection;
       const part = parts[chosen?.layer];
       const held = part && chosen.from < part.rows && chosen.to < part.columns ? chosen : null;
       const another = !sameSelection(held, weight);

@@ -5,7 +5,8 @@ import { LABEL_SIZE } from '../shared/surface.js';
 import { focused } from './draw_diagram.js';
 import { cellRectangle } from './layout_matrices.js';
 import { drawMarker } from '../shared/markers.js';
-import { columnOf, isOutput } from '../model/parts.js';
+import { isOutput } from '../model/parts.js';
+import { columnIn } from './selection.js';
 import { colorOf, scalePixels, shapeOf } from './shading.js';
 import { shadeIndex, shades } from '../shared/theme.js';
 
@@ -134,10 +135,10 @@ function drawSelection(ctx, matrix, selection, net, theme) {
     outline(ctx, place.x, place.y, place.width, place.height, theme);
     return;
   }
-  const isRow = net.parts[layer].inputs === rows; // of a filter, rows are no neurons
+  const isRow = selection.kind === 'neuron' && net.parts[layer].inputs === rows; // of a filter, rows are no neurons
   if (selection.layer === layer && isRow) outline(ctx, x, y + selection.index * cellHeight, columns * cellWidth, cellHeight, theme);
   if (selection.layer === layer + 1) {
-    const left = x + columnOf(net, layer + 1, selection.index) * cellWidth;
+    const left = x + columnIn(net, selection) * cellWidth;
     outline(ctx, left, y, cellWidth, rows * cellHeight, theme);
     outline(ctx, left, biasY, cellWidth, biasHeight, theme);
   }

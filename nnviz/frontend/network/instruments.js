@@ -20,15 +20,15 @@ import { createTabs } from './tabs.js';
  * @param {{onChange: () => void, onShow: () => void}} listeners a panel wants to be updated; another
  *   one is shown
  * @param {object} header tools: whether there is more than the run itself: what Python finds, replays and trains on; alone:
- *   whether there is no Python to ask for it
- * @returns {{map, matrices, confusion, middle, inspector}} confusion: null where there are no classes
+ *   whether there is no Python to ask for it; picture: the size of one, where the rows are pictures
+ * @returns {{map, matrices, confusion, middle, inspector}} map: null of pictures; confusion: null where there are no classes
  */
-export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns }) {
-  const map = createDecisionMap(actions, onChange);
+export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns, picture }) {
+  const map = picture ? null : createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
   const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
   const middle = createTabs('Beside the diagram', [
-    { key: 'map', label: 'Decision map', term: 'decision map', card: map },
+    ...(map ? [{ key: 'map', label: 'Decision map', term: 'decision map', card: map }] : []),
     { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
     ...(confusion ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: confusion }] : []),
   ], onShow);

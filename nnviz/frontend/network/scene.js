@@ -6,6 +6,7 @@ import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
+import { createMapsView } from './maps_view.js';
 import { lastEpoch, nearestMoment, paramsAt, rowAt, stepAt, stepsOf } from '../model/history.js';
 import { createInstruments } from './instruments.js';
 import { createMoments } from './moment.js';
@@ -44,7 +45,6 @@ export function createScene(stage, playback, transport, pace, ask) {
   const { wake, stop } = createClock(frame);
   const focus = createFocus(refresh);
   const hints = createHints();
-  const diagram = createDiagramView(stage);
   const looks = createLooks();
   const wished = { time: null, loss: false }; // whether the viewer wants an axis logarithmic; null: as it suits the run
   const replays = createReplayWish(ask, refresh);
@@ -59,6 +59,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   let awaited = null; // the moment whose next batch is to be shown as soon as its epoch has come batch by batch
   let other = null; // the history of the run that this one is compared with
   let theme = null;
+  let diagram = null; // the diagram, or the maps of pictures
   let instruments = null;
   let view = null;
   let shelf = null;
@@ -216,11 +217,12 @@ export function createScene(stage, playback, transport, pace, ask) {
 
   /** Once it is known what this player is for. */
   function build() {
+    diagram = header.picture ? createMapsView(stage) : createDiagramView(stage);
+    section.toggleAttribute('data-pictures', Boolean(header.picture));
     instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, header);
     shelf = createShelf(actions, looks);
     stage.shelf.append(shelf.root);
-    listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
-      () => header.net, focus, select);
+    listenToPointing(stage, () => ({ diagram, matrices: instruments.matrices }), () => header.net, focus, select);
     section.whereIs = createWhere(stage, diagram, instruments.map);
     view = header.linked === false ? UNLINKED : createView(section, networkView({
       playback, pace, wished, focus, instruments, zoom, fill: stage.fill, redraw: redrawAll,
@@ -312,12 +314,12 @@ export function createScene(stage, playback, transport, pace, ask) {
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
-      stage.name(header.nouns, diagram.layout.isRoomy);
-      instruments.map.resize();
+      stage.name(header.nouns, diagram.isRoomy);
+      instruments.map?.resize();
     }
     instruments.middle.update(moment);
     if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
-    diagram.draw(moment, instruments.map.fields, theme);
+    diagram.draw(moment, instruments.map?.fields, theme);
     instruments.inspector.update(moment);
     section.toggleAttribute('data-chosen', focus.pinned !== null);
     captionRow(stage, moment);
@@ -368,7 +370,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     replays.drop();
     resizes.disconnect();
     view?.stop();
-    instruments?.map.destroy();
+    instruments?.map?.destroy();
     header = null;
   }
 

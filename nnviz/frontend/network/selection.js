@@ -1,5 +1,6 @@
-// What is pointed at: null, a neuron or a weight. The same in the diagram and in the matrices.
+// What is pointed at: null, a neuron, a feature map or a weight. The same in the diagram and in the matrices.
 //   {kind: 'neuron', layer, index}      layer 0 are the inputs; a bias is its neuron
+//   {kind: 'map', layer, index}         all neurons of a feature map, which have one filter or pool one map
 //   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs, from its row and to its column
 
 import { columnOf, hasWeights, neuronOf } from '../model/parts.js';
@@ -63,7 +64,7 @@ export function position(selection, net) {
   if (selection.kind === 'weight') return { layer: selection.layer, row: selection.from, column: selection.to };
   if (selection.layer === 0) return hasWeights(net, 1) ? { layer: 0, row: within(selection.index, parts[0].rows), column: 0 } : null;
   if (!hasWeights(net, selection.layer)) return null;
-  return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnOf(net, selection.layer, selection.index) };
+  return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnIn(net, selection) };
 }
 
 /** The selection that a cell of a matrix stands for. */
@@ -71,3 +72,6 @@ export function cell(layer, row, column, net) {
   if (row === net.parts[layer].rows) return { kind: 'neuron', layer: layer + 1, index: neuronOf(net, layer, column) };
   return { kind: 'weight', layer, from: row, to: column };
 }
+
+/** The column of W that belongs to a neuron, or to a map. */
+export const columnIn = (net, { kind, layer, index }) => (kind === 'map' ? index : columnOf(net, layer, index));
