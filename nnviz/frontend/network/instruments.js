@@ -4,6 +4,7 @@ import { createBatchesCard } from './card_batches.js';
 import { createBranchCard } from './card_branch.js';
 import { createDoctorCard } from './card_doctor.js';
 import { createElsewhereCard } from './card_elsewhere.js';
+import { createMapCard } from './card_map.js';
 import { createNeuronCard } from './card_neuron.js';
 import { createRowCard } from './card_row.js';
 import { createWeightCard } from './card_weight.js';
@@ -26,14 +27,15 @@ import { createTabs } from './tabs.js';
 export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns, picture }) {
   const map = picture ? null : createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
-  const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
+  const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns, picture) : null;
   const middle = createTabs('Beside the diagram', [
     ...(map ? [{ key: 'map', label: 'Decision map', term: 'decision map', card: map }] : []),
     { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
     ...(confusion ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: confusion }] : []),
   ], onShow);
   const inspector = createInspector([
-    { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
+    { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns, picture) },
+    ...(picture ? [{ key: 'map', label: 'Map', card: createMapCard(actions) }] : []),
     { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [

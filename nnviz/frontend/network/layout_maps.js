@@ -40,7 +40,7 @@ function widthsOf(net, side, height) {
   return net.sizes.slice(0, -1).map((size, layer) => {
     const maps = mapsOf(net, layer);
     if (!maps) return wrapCells(size, height).width;
-    return layer === 0 ? side : wrapMaps(maps[0], side, height).width;
+    return layer === 0 ? Math.min(LARGEST.picture, 1.6 * side) : wrapMaps(maps[0], side, height).width;
   });
 }
 
@@ -128,13 +128,19 @@ export function layoutMaps(request) {
     const tiles = mapsOf(net, layer)
       ? mapTiles(net, layer, x, top, room, layer === 0 ? wide : side)
       : cellTiles(net, layer, x, top, room);
-    const column = { layer, x, width: wide, tiles, heading: shortened(layerName(net, layer), wide + gap - 3, measure) };
+    const column = { layer, x, width: wide, tiles, heading: headingOf(net, layer, wide + gap - 3, measure) };
     x += wide + gap;
     return column;
   });
   const outputs = layoutOutputs(net, request, left, width, top, room);
   columns.push({ layer: outputs.layer, x: left, width: width - left, tiles: outputs.lines, heading: layerName(net, outputs.layer) });
   return { width, height, columns, outputs, side };
+}
+
+/** The name of a layer; its first letter and number where there is no room for it. */
+function headingOf(net, layer, room, measure) {
+  const name = layerName(net, layer);
+  return measure(name) <= room ? name : shortened(name.replace(/^([a-z])[a-z]* (\d)/, '$1$2'), room, measure);
 }
 
 /** The headings as places of their terms. */
