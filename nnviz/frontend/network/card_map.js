@@ -32,8 +32,10 @@ export function mapSentence({ net, activation }, layer, map) {
   if (!hasWeights(net, layer)) {
     return `Each number is ${POOLED[kind]} of a square of ${size} × ${size} in ${channelName(layer - 1, map)}: pooling has no weights.`;
   }
-  const read = layer === 1 && channels === 1 ? 'the picture' : `all ${counted(channels, 'map')} before it`;
-  return `One filter of ${kernel} × ${kernel} weights for each of ${counted(channels, 'channel')} slides over ${read}: at each place the sum of the products and the [[bias]], then ${activation.label}.${kept}`;
+  const read = layer === 1 && channels === 1
+    ? `One filter of ${kernel} × ${kernel} weights slides over the picture`
+    : `One filter slides over the ${counted(channels, 'map')} before it, with ${kernel} × ${kernel} weights for each`;
+  return `${read}: at each place all products and the [[bias]] are added up, then ${activation.label}.${kept}`;
 }
 
 /** The weights of a filter, a picture for each map that it reads. */

@@ -28,9 +28,12 @@ export const shadeOf = (count, rowTotal) => (rowTotal > 0 ? Math.round((DARKEST 
 
 /** @returns {string} e.g. "Chinstrap taken for Adelie" */
 export function cellName(header, { truth, guess }) {
-  const name = outputName(header, truth);
-  return truth === guess ? `${name} recognised` : `${name} taken for ${outputName(header, guess)}`;
+  const name = longName(header, truth);
+  return truth === guess ? `${name} recognised` : `${name} taken for ${longName(header, guess).replace('× ', '')}`;
 }
+
+/** The name of a class within a sentence that has other numbers: "digit 3". */
+const longName = (header, k) => (header.picture ? `× ${header.nouns.target} ${outputName(header, k)}` : outputName(header, k));
 
 /** The rows of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
 export const chosenText = (header, cell, count, epoch) =>

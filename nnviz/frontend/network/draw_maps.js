@@ -3,6 +3,7 @@
 import { LABEL_SIZE } from '../shared/surface.js';
 import { shadeIndex } from '../shared/theme.js';
 import { focused } from './draw_diagram.js';
+import { outline } from './draw_outline.js';
 import { LINE, cellPlace, scalesOf, windowsOf } from './layout_maps.js';
 import { mapsOf, usesOf } from '../model/parts.js';
 import { colorOf, scalePixels } from './shading.js';
@@ -85,14 +86,6 @@ function drawOutputs(ctx, { outputs }, { header, flow, who, net: { task } }, the
     ctx.fillRect(barX, middle - 4, barWidth, 8);
     ctx.fillStyle = colorOf(theme, k);
     if (flow.readings[k] > 0) ctx.fillRect(barX, middle - 4, barWidth * Math.min(1, flow.readings[k]), 8);
-  }
-}
-
-function outline(ctx, x, y, width, height, theme) {
-  for (const [color, line] of [[theme.background, 4], [theme.text, 2]]) {
-    ctx.strokeStyle = color;
-    ctx.lineWidth = line;
-    ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
   }
 }
 

@@ -253,7 +253,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   /** Show a block that has been merged into the history. */
   function show(nextHeader, nextArrays, data, nextHistory, newRun) {
     const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
-    if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
+    if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader);
     header = nextHeader;
     section.dataset.caption = settingsOf(header);
     arrays = nextArrays;

@@ -3,6 +3,7 @@
 //   {kind: 'map', layer, index}         all neurons of a feature map, which have one filter or pool one map
 //   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs, from its row and to its column
 
+import { areFilters, filterCell, filterPlace, filterPlaces } from './filter_cells.js';
 import { columnOf, hasWeights, neuronOf } from '../model/parts.js';
 
 const within = (value, count) => Math.min(count - 1, Math.max(0, value));
@@ -42,18 +43,26 @@ export function moveCell(selection, key, net) {
   if (matrices.length === 0) return null;
   const at = selection && position(selection, net);
   if (!at) return cell(matrices[0], 0, 0, net);
-  const [down, right] = MOVES[key];
-  let { layer, row, column } = at;
+  const [dy, dx] = MOVES[key];
+  let { layer } = at;
+  const isBiasOfFilter = areFilters(net, layer) && at.row === parts[layer].rows;
+  let [down, across] = placeIn(net, layer, at.row, at.column);
   const next = () => matrices[matrices.indexOf(layer) + 1];
   const previous = () => matrices[matrices.indexOf(layer) - 1];
-  row += down;
-  column += right;
-  if (row < 0 && previous() !== undefined) [layer, row] = [previous(), parts[previous()].rows];
-  if (row > parts[layer].rows && next() !== undefined) [layer, row] = [next(), 0];
-  if (column < 0 && previous() !== undefined) [layer, column] = [previous(), parts[previous()].columns - 1];
-  if (column >= parts[layer].columns && next() !== undefined) [layer, column] = [next(), 0];
-  return cell(layer, within(row, parts[layer].rows + 1), within(column, parts[layer].columns), net);
+  down += dy * (isBiasOfFilter ? parts[layer].kernel : 1);
+  across += dx;
+  if (down < 0 && previous() !== undefined) [layer, down] = [previous(), placesOf(net, previous())[0] - 1];
+  if (down >= placesOf(net, layer)[0] && next() !== undefined) [layer, down] = [next(), 0];
+  if (across < 0 && previous() !== undefined) [layer, across] = [previous(), placesOf(net, previous())[1] - 1];
+  if (across >= placesOf(net, layer)[1] && next() !== undefined) [layer, across] = [next(), 0];
+  const [height, width] = placesOf(net, layer);
+  return cell(layer, ...cellIn(net, layer, within(down, height), within(across, width)), net);
 }
+
+/** How many cells a matrix has down and across, where one is, and which one is somewhere; filters are pictures. */
+const placesOf = (net, layer) => (areFilters(net, layer) ? filterPlaces(net.parts[layer]) : [net.parts[layer].rows + 1, net.parts[layer].columns]);
+const placeIn = (net, layer, row, column) => (areFilters(net, layer) ? filterPlace(net.parts[layer], row, column) : [row, column]);
+const cellIn = (net, layer, down, across) => (areFilters(net, layer) ? filterCell(net.parts[layer], down, across) : [down, across]);
 
 /**
  * Matrix, row and column of a selection; the bias row comes after the last weight row. null: a neuron that no matrix leads
