@@ -9,6 +9,7 @@ import { isOutput, mapsOf, pixelOf } from '../model/parts.js';
 export const LINE = 13;
 const HEADING = 2 * LINE + 4;
 const NUMBER = 15; // beside a map: which one it is
+const EDGE = 2; // room for a frame at the left
 const GAP = 4; // between the maps of a column
 const LARGEST = { map: 46, cell: 16, picture: 110 }; // CSS pixels along a side
 const SMALLEST = { map: 8, cell: 4 };
@@ -120,10 +121,10 @@ export function layoutMaps(request) {
   const room = height - HEADING - 2;
   const left = width - outputsWidth(request);
   const { side, widths, space, spare } = fitSide(net, left, room);
-  const own = Math.min(spare, LARGEST.picture - widths[0], room - widths[0]); // the picture grows first, then the space
-  const gap = space + (spare - Math.max(0, own)) / widths.length;
+  const own = Math.min(spare - EDGE, LARGEST.picture - widths[0], room - widths[0]); // the picture grows first, then the space
+  const gap = space + (spare - EDGE - Math.max(0, own)) / widths.length;
   widths[0] += net.picture ? Math.max(0, own) : 0;
-  let x = 0;
+  let x = EDGE;
   const columns = widths.map((wide, layer) => {
     const tiles = mapsOf(net, layer)
       ? mapTiles(net, layer, x, top, room, layer === 0 ? wide : side)

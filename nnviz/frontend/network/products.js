@@ -44,6 +44,7 @@ export function createProducts() {
       grids[0].show(values('input', cells), part.kernel, looks[0]);
       grids[1].show(values('weight', cells), part.kernel, filter);
       grids[2].show(values('product', cells), part.kernel, looks[1]);
+      sum.hidden = channels.length === 1; // it is the sum of all
       setTerms(sum, `sum of these products ${write(cells.reduce((total, term) => total + (term?.product ?? 0), 0))}`);
     });
   }
