@@ -10,7 +10,8 @@ export const LINE = 13;
 const HEADING = 2 * LINE + 4;
 const NUMBER = 15; // beside a map: which one it is
 const EDGE = 2; // room for a frame at the left
-const GAP = 4; // between the maps of a column
+const GAP = 4; // between columns of maps, and one map and the next where there is room
+const LEAST_GAP = 2;
 const LARGEST = { map: 46, cell: 16, picture: 110 }; // CSS pixels along a side
 const SMALLEST = { map: 8, cell: 4 };
 const SPACES = [18, 12, 7]; // between columns, from roomy to tight
@@ -24,7 +25,7 @@ const perColumn = (count, across) => Math.ceil(count / across);
 /** Pictures one below the other, wrapped where `height` ends before they are `side` high: how many across, and how wide. */
 function wrapMaps(count, side, height) {
   let across = 1;
-  while (across < count && perColumn(count, across) * (side + GAP) - GAP > height) across += 1;
+  while (across < count && perColumn(count, across) * (side + LEAST_GAP) - LEAST_GAP > height) across += 1;
   return { across, width: across * (NUMBER + side + GAP) - GAP };
 }
 
@@ -67,8 +68,8 @@ function mapTiles(net, layer, x, top, height, side) {
   const isNumbered = layer > 0;
   const columns = isNumbered ? wrapMaps(count, side, height).across : 1;
   const rows = perColumn(count, columns);
-  const pitch = Math.min(side + 2 * GAP, (height + GAP) / rows);
-  const start = top + (height - rows * pitch + GAP) / 2;
+  const pitch = Math.min(side + 2 * GAP, (height + LEAST_GAP) / rows);
+  const start = top + (height - rows * pitch + LEAST_GAP) / 2;
   const indent = isNumbered ? NUMBER : 0;
   return Array.from({ length: count }, (_, map) => tile(layer, map, map * down * across, [down, across],
     x + Math.floor(map / rows) * (indent + side + GAP) + indent, start + (map % rows) * pitch, cell));
