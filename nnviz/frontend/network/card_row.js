@@ -203,7 +203,8 @@ function createHistory(actions) {
  * @param {object} actions follow, followValues, measurements() those shown now, seek
  * @param {{row: string}} nouns
  * @param {number[] | null} [picture] the size of a row that is a picture
- * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
+ * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void, pad?: object}} pad: where
+ *   one's own picture is drawn
  */
 export function createRowCard(actions, nouns, picture = null) {
   let moment = null;
@@ -231,6 +232,7 @@ export function createRowCard(actions, nouns, picture = null) {
 
   return {
     root,
+    pad: measurements.pad,
     update(next) {
       const another = moment?.who.row !== next.who.row || moment?.history.run !== next.history.run;
       moment = next;

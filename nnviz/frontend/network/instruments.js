@@ -22,7 +22,7 @@ import { createTabs } from './tabs.js';
  *   one is shown
  * @param {object} header tools: whether there is more than the run itself: what Python finds, replays and trains on; alone:
  *   whether there is no Python to ask for it; picture: the size of one, where the rows are pictures
- * @returns {{map, matrices, confusion, middle, inspector}} map: null of pictures; confusion: null where there are no classes
+ * @returns {{map, matrices, confusion, middle, inspector, pad}} map: null of pictures; pad: null of all else; confusion: null where there are no classes
  */
 export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns, picture }) {
   const map = picture ? null : createDecisionMap(actions, onChange);
@@ -33,8 +33,9 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
     { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
     ...(confusion ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: confusion }] : []),
   ], onShow);
+  const row = createRowCard(actions, nouns, picture);
   const inspector = createInspector([
-    { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns, picture) },
+    { key: 'row', label: capital(nouns.row), card: row },
     ...(picture ? [{ key: 'map', label: 'Map', card: createMapCard(actions) }] : []),
     { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
@@ -46,5 +47,5 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   ]);
   stage.middle.append(middle.root);
   stage.inspector.append(inspector.root);
-  return { map, matrices, confusion, middle, inspector };
+  return { map, matrices, confusion, middle, inspector, pad: row.pad ?? null };
 }

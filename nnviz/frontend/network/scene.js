@@ -371,6 +371,7 @@ export function createScene(stage, playback, transport, pace, ask) {
     resizes.disconnect();
     view?.stop();
     instruments?.map?.destroy();
+    instruments?.pad?.destroy();
     header = null;
   }
 

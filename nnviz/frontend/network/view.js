@@ -71,7 +71,7 @@ const axisText = (wished) => Object.keys(AXES).find((text) => AXES[text] === wis
  */
 export function networkView(film) {
   const { playback, fill, pace, wished, focus, instruments } = film;
-  const { map, middle, inspector, confusion } = instruments;
+  const { map, middle, inspector, confusion, pad } = instruments;
   const optionsOf = (select) => () => Array.from(select.options, ({ value }) => value);
   const pick = (select) => oneOf(optionsOf(select), () => select.value, (value) => {
     select.value = value;
@@ -83,11 +83,15 @@ export function networkView(film) {
   });
   const tabsOf = (tabs) => oneOf(() => tabs.keys, () => tabs.shown, tabs.show);
 
+  /** What is drawn, as long as it is followed. */
+  const drawing = pad && { ...pad.view, read: () => (focus.who.raw ? pad.view.read() : '') };
+
   /** The number of a row, or measurements of the viewer's own. */
   const who = {
-    read: () => (focus.who.raw ? focus.who.raw.map((value) => Number(value.toPrecision(6))).join(',') : String(focus.who.row)),
+    read: () => (drawing?.read() ? '' : focus.who.raw ? focus.who.raw.map((value) => Number(value.toPrecision(6))).join(',') : String(focus.who.row)),
     write: (text) => {
       if (!film.moment()) return LATER;
+      if (drawing && text === '') return DONE; // what is drawn is followed
       const numbers = text.split(',').map(Number);
       const features = film.header().features.length;
       if (/^\d+$/.test(text) && features > 1 && numbers[0] < film.moment().data.count) focus.follow(numbers[0]);
@@ -163,7 +167,7 @@ export function networkView(film) {
 
   return {
     ...playbackView(playback, { unit: 'epoch', last: () => film.header().epochs, redraw: film.redraw }),
-    tab: tabsOf(inspector), beside: tabsOf(middle), who, chosen, edits, ...(map ? { map: axes, shows: pick(fill) } : {}), pace: pick(pace),
+    tab: tabsOf(inspector), beside: tabsOf(middle), who, chosen, edits, ...(map ? { map: axes, shows: pick(fill) } : {}), ...(drawing ? { drawing } : {}), pace: pick(pace),
     time: axis('time'), loss: axis('loss'), batch, ...(confusion ? { counted } : {}),
   };
 }
