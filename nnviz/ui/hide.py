@@ -41,6 +41,15 @@ CONTROLS = {
     "y": "Label y",
     "steps": "Number of steps",
     "half": "Loss with ½",
+    "digit": "Digit",
+    "example": "Example",
+    "filter": "Filter",
+    "bias": "Bias",
+    "padding": "Padding",
+    "stride": "Stride",
+    "pooling": "Pooling",
+    "right": "Shift to the right",
+    "down": "Shift down",
 }
 """What can be hidden, by the name of its field: what it is called."""
 

@@ -28,6 +28,7 @@ PAGES = {
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
+    "/convolution": "convolution-player",
     "/words": "stTextInput",
     "/lesson": "stMarkdown",
 }

@@ -18,6 +18,7 @@ PAGES = [
     "/learning-rate",
     "/optimizers",
     "/batches",
+    "/convolution",
 ]
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 

@@ -13,6 +13,7 @@ PAGES = {
     "pages/gradient-descent.py": {},
     "pages/forward-pass.py": {},
     "pages/backpropagation.py": {},
+    "pages/convolution.py": {},
 }
 
 

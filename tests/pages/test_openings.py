@@ -22,6 +22,7 @@ PAGES = [
     ("batches", {}),
     ("loss", {}),
     ("forward-pass", {}),
+    ("convolution", {}),
     *(("neuron", {"plane": plane}) for plane in PLANES),
 ]
 
