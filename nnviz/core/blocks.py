@@ -138,9 +138,8 @@ def shapes(network: Network) -> list[str]:
     >>> shapes(convolutional((1, 8, 8), [Block(8, pooling="max")], [], 10))
     ['8 × 8', '8 maps of 6 × 6', '8 maps of 3 × 3', '10']
     """
-    channels, *size = (
-        network.layers[0].shape[:3] if _is_picture(network.layers[0]) else (1, network.inputs)
-    )
+    first = network.layers[0]
+    channels, *size = first.shape[:3] if _is_picture(first) else (1, network.inputs)
     read = " × ".join(map(str, size))
     passed = [
         f"{counted(layer.outputs // (layer.down * layer.across), 'map')} of "

@@ -95,7 +95,7 @@ def _settings(experiment: Experiment, run: Run) -> str:
     origin = experiment.origin
     trained = "" if run.trained == training.epochs else f"{run.trained} of "
     said = (
-        f"{' → '.join(map(str, network.sizes))} neurons",
+        f"{' → '.join(shapes(network))} neurons",
         f"activation {ACTIVATIONS[network.activation].label}",
         f"loss {LOSSES[training.loss].label}",
         f"optimizer {OPTIMIZERS[training.optimizer].label}",
