@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.blocks import shapes
 from nnviz.core.data import SCALES
 from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import glossary
