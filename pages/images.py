@@ -15,10 +15,11 @@ question(
 from nnviz.core.blocks import as_large
 from nnviz.core.bounds import EPOCH
 from nnviz.engine.orders import Order
+from nnviz.study.images import FIRST
 from nnviz.ui.actions import fragment
 from nnviz.ui.controls import Controls
 from nnviz.ui.fields import left_open, whole
-from nnviz.ui.images.network import DEFAULT, FIELDS, RECIPE, network_controls
+from nnviz.ui.images.network import FIELDS, RECIPE, network_controls
 from nnviz.ui.train import runs
 from nnviz.ui.train.bench import Bench
 from nnviz.ui.train.opened import box_for_a_file
@@ -26,8 +27,7 @@ from nnviz.ui.train.studio import studio
 from nnviz.ui.widgets import try_this
 from nnviz.ui.words import prose
 
-BLOCKS = RECIPE.settings_of(DEFAULT)["blocks"]
-AS_LARGE = as_large(DEFAULT.network)
+AS_LARGE = as_large(FIRST.network)
 TRY_THIS = {
     "A perceptron as large": {"blocks": (), "hidden": AS_LARGE.sizes[1:-1]},
     "No pooling": RECIPE.read({"blocks": "8.3,16.3"}),
@@ -45,7 +45,7 @@ try_this(controls, TRY_THIS, defaults, ("order", Order.train))
 prose(
     f"*A perceptron as large* has no filters: {AS_LARGE.sizes[1]} hidden [[neurons]], each with a "
     f"weight of its own for every [[pixel]], {AS_LARGE.parameter_count:,} [[parameters]] in all "
-    f"instead of {DEFAULT.network.parameter_count:,}. The pictures are handwritten digits of "
-    f"8 × 8 pixels: {DEFAULT.dataset.source}."
+    f"instead of {FIRST.network.parameter_count:,}. The pictures are handwritten digits of "
+    f"8 × 8 pixels: {FIRST.dataset.source}."
 )
 fragment(box_for_a_file)(bench)

@@ -11,11 +11,10 @@ import streamlit as st
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.blocks import POOLINGS, Block, blocks_of, convolutional, shapes
 from nnviz.core.bounds import BLOCKS, DENSE_LAYERS, FILTERS, KERNELS
-from nnviz.core.data import INK, load
+from nnviz.core.data import INK
 from nnviz.core.experiment import Experiment
 from nnviz.core.networks import Network
-from nnviz.core.text import counted
-from nnviz.core.training import Training
+from nnviz.study.images import DIGITS, FIRST
 from nnviz.ui.actions import button
 from nnviz.ui.controls import Controls
 from nnviz.ui.experiment import hidden_field, hidden_layers
@@ -25,16 +24,6 @@ from nnviz.ui.recipe import Recipe
 from nnviz.ui.training import training_controls, training_fields, training_of, training_settings
 from nnviz.ui.widgets import put, reset, select
 from nnviz.ui.words import help_for, prose, set_here
-
-DATASET = load("digits")
-
-DEFAULT = Experiment(
-    convolutional(DATASET.picture, [Block(8), Block(16, pooling="max")], (), DATASET.outputs),
-    Training(epochs=30, batch_size=32, schedule="warm_up_cosine"),
-    dataset=DATASET,
-    features=INK,
-)
-"""The run that the page opens with."""
 
 POOLED = {"none": "none", "max": "max, 2 × 2", "mean": "mean, 2 × 2"}
 """What a block may do with its maps, by the key in `POOLINGS`."""
@@ -76,21 +65,21 @@ def _written(block: Block) -> str:
 def _network(settings: Mapping[str, Any]) -> Network:
     """The network of these settings; `ValueError`, in a sentence, if its blocks do not fit."""
     blocks, hidden = settings["blocks"], settings["hidden"]
-    return convolutional(DATASET.picture, blocks, hidden, DATASET.outputs, settings["activation"])
+    return convolutional(DIGITS.picture, blocks, hidden, DIGITS.outputs, settings["activation"])
 
 
 FIELDS = (
     Field(
         "blocks",
-        blocks_of(DEFAULT.network)[0],
+        blocks_of(FIRST.network)[0],
         _parse,
-        f"{BLOCKS} blocks that fit {' × '.join(map(str, DATASET.picture[1:]))} pixels, such as "
+        f"{BLOCKS} blocks that fit {' × '.join(map(str, DIGITS.picture[1:]))} pixels, such as "
         "8.3,16.3.max: 8 filters of 3 × 3, then 16 of 3 × 3 with max pooling",
         write=_write,
     ),
     hidden_field((), DENSE_LAYERS),
-    choice("activation", DEFAULT.network.activation, ACTIVATIONS),
-    *training_fields(DEFAULT.training, DEFAULT.test_fraction, DATASET),
+    choice("activation", FIRST.network.activation, ACTIVATIONS),
+    *training_fields(FIRST.training, FIRST.test_fraction, DIGITS),
 )
 
 
@@ -100,7 +89,7 @@ def experiment_of(settings: Mapping[str, Any]) -> Experiment:
         _network(settings),
         training_of(settings),
         settings["test_fraction"],
-        DATASET,
+        DIGITS,
         features=INK,
     )
 
@@ -117,7 +106,7 @@ def settings_of(experiment: Experiment) -> dict[str, Any]:
     }
 
 
-RECIPE = Recipe(DATASET, FIELDS, experiment_of, settings_of)
+RECIPE = Recipe(DIGITS, FIELDS, experiment_of, settings_of)
 """How `FIELDS` describe a run."""
 
 
@@ -135,7 +124,7 @@ def network_controls(controls: Controls, *presses: tuple[str, Any]) -> Experimen
     flat = not (controls["blocks"] or controls["hidden"])
     select("Activation function", "activation", ACTIVATIONS, controls, disabled=flat)
     _passed_on(experiment_of(_said(controls)).network)
-    with_rows = training_controls(controls, DATASET)
+    with_rows = training_controls(controls, DIGITS)
     with_rows(len(experiment_of(_said(controls)).split().train_y))
     reset(controls, *presses)
     return experiment_of(_said(controls))
@@ -251,8 +240,8 @@ def _passed_on(network: Network) -> None:
     lines = [first]
     for shape, place in zip(passed, network.places, strict=True):
         learned = place.end - place.start
-        count = f" · {learned:,} [[parameters]]" if learned else " · nothing to learn"
+        count = f" · {learned:,} parameters" if learned else " · nothing to learn"
         lines.append(f"→ {shape}{count}")
     with st.container(key="passed-on"):
         prose("  \n".join(lines))
-        prose(f"**{counted(network.parameter_count, 'parameter')}** in all")
+        prose(f"**{network.parameter_count:,}** [[parameters]] in all")
