@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, TRAINING
+from nnviz.course.stations import COURSE, EXPLORE, FOUNDATIONS, IMAGES, TRAINING
 from nnviz.ui.actions import presses_of_a_run
 from nnviz.ui.course import next_station
 from nnviz.ui.hide import hiding
@@ -25,7 +25,7 @@ PAGES = {
     "": [st.Page("pages/home.py", title="Home", icon=":material/home:", default=True)],
     **{
         group: [STATIONS[station.name] for station in COURSE if station.group == group]
-        for group in (FOUNDATIONS, TRAINING, EXPLORE)
+        for group in (FOUNDATIONS, TRAINING, EXPLORE, IMAGES)
     },
     "Look up": [
         st.Page("pages/words.py", title="Words", icon=":material/dictionary:", url_path="words"),

@@ -88,3 +88,15 @@ NEURON_INPUTS = Bounds(1, 4)
 NEURON_VALUE = Bounds(-3.0, 3.0)
 NEURON_BIAS = Bounds(-5.0, 5.0)
 """Of the one neuron: how many inputs it has, each of them and of their weights, and its bias."""
+
+FILTER_WEIGHT = Bounds(-9.0, 9.0)
+FILTER_BIAS = Bounds(-40.0, 40.0)
+FILTER_PADDING = Bounds(0, 1)
+FILTER_STRIDE = Bounds(1, 2)
+PICTURE_SHIFT = Bounds(-2, 2)
+"""Of one filter on one picture: its weights and bias, the blank pixels around the picture, the
+pixels from one place to the next, and how far the picture can be shifted."""
+
+DIGIT = Bounds(0, 9)
+DIGIT_EXAMPLE = Bounds(1, 174)
+"""Which of the handwritten digits: every digit has at least so many examples."""

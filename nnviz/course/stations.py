@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-FOUNDATIONS, TRAINING, EXPLORE = "Foundations", "Training", "Explore"
+FOUNDATIONS, TRAINING, EXPLORE, IMAGES = "Foundations", "Training", "Explore", "Images"
 
 
 @dataclass(frozen=True)
@@ -105,6 +105,22 @@ COURSE = (
         EXPLORE,
         "How many penguins should one [[step]] look at?",
         5,
+    ),
+    Station(
+        "convolution",
+        "Convolution",
+        "grid_on",
+        IMAGES,
+        "How does one small [[filter]] read a whole [[picture|pixel]]?",
+        7,
+    ),
+    Station(
+        "images",
+        "Train on images",
+        "image_search",
+        IMAGES,
+        "How does a network learn which [[filters]] it needs?",
+        10,
     ),
 )
 

@@ -23,6 +23,7 @@ CONTROLS = {
     "row": "Which row",
     "rows": "Rows at once",
     "draw": "Which rows",
+    "blocks": "Blocks",
     "hidden": "Hidden layers",
     "layers": "Hidden layers",
     "activation": "Activation function",
@@ -41,6 +42,15 @@ CONTROLS = {
     "y": "Label y",
     "steps": "Number of steps",
     "half": "Loss with ½",
+    "digit": "Digit",
+    "example": "Example",
+    "filter": "Filter",
+    "bias": "Bias",
+    "padding": "Padding",
+    "stride": "Stride",
+    "pooling": "Pooling",
+    "right": "Shift to the right",
+    "down": "Shift down",
 }
 """What can be hidden, by the name of its field: what it is called."""
 
@@ -48,6 +58,7 @@ CONTROLS = {
 WIDGETS = {
     "learning_rate": ("learning_rate", "learning_rate_slider-*"),
     "schedule": ("schedule", "chosen-*"),
+    "blocks": ("block-list",),
     "hidden": ("hidden-layers",),
     "layers": ("layers", "neurons*"),
 }

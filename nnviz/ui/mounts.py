@@ -181,6 +181,11 @@ def lessons_player(film: bytes, *, key: str) -> None:
     _component("lessons")(data=film, key=key)
 
 
+def convolution_player(film: bytes, *, key: str) -> None:
+    """Show a film of `nnviz.films.convolution.encode_convolution`; another goes on under `key`."""
+    _component("convolution")(data=film, key=key)
+
+
 def address(page: str, query: Mapping[str, str]) -> None:
     """Let the browser's address of a page have this query, in the entry of its history that is."""
     _silent("page")(data={"page": page, "query": urlencode(query)}, key=f"address of {page}")

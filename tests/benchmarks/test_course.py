@@ -20,6 +20,7 @@ FILMS = (
     ("loss", "lessons"),
     ("gradient-descent", "descent-player"),
     ("backpropagation", "backprop-player"),
+    ("convolution", "convolution-player"),
 )
 ROUNDS = 3
 

@@ -38,7 +38,7 @@ def test_the_path_leads_to_a_station_within_the_visit_and_ticks_it_afterwards(vi
 def test_on_a_projector_the_navigation_hides_nothing_behind_a_number(visit):
     page = visit("/lesson", viewport={"width": 1024, "height": 768})
     bar = page.get_by_test_id("stHeader")
-    for group in ("Home", "Foundations", "Training", "Explore", "Look up"):
+    for group in ("Home", "Foundations", "Training", "Explore", "Images", "Look up"):
         expect(bar.get_by_text(group, exact=True)).to_be_visible()
     expect(bar).not_to_contain_text("more")
     bar.get_by_text("Foundations", exact=True).click()

@@ -28,6 +28,8 @@ PAGES = {
     "/learning-rate": "sweep-map",
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
+    "/convolution": "convolution-player",
+    "/images": "network-player",
     "/words": "stTextInput",
     "/lesson": "stMarkdown",
 }

@@ -18,6 +18,8 @@ PAGES = [
     "/learning-rate",
     "/optimizers",
     "/batches",
+    "/convolution",
+    "/images",
 ]
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.course import batches, gradient_descent, learning_rate, optimizers
+from nnviz.course import batches, convolution, gradient_descent, learning_rate, optimizers
 from nnviz.course.check import Choice, Number, asked, reply
 
-PAGES = (gradient_descent, learning_rate, optimizers, batches)
+PAGES = (gradient_descent, learning_rate, optimizers, batches, convolution)
 MAKERS = [maker for page in PAGES for maker in page.QUESTIONS]
 TRIES = range(12)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,14 @@ from torch import Tensor
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import load, split
 from nnviz.core.experiment import Experiment
+from nnviz.core.filters import FILTERS
 from nnviz.core.losses import LOSSES, losses_of
 from nnviz.core.measures import curves, row_losses
 from nnviz.core.networks import MLP
 from nnviz.core.trainer import train
 from nnviz.core.training import Training
 from nnviz.films.backprop import encode_pass
+from nnviz.films.convolution import Sliding, encode_convolution
 from nnviz.films.forward import encode_forward
 from nnviz.films.lessons import encode_lessons
 from nnviz.films.line import encode_line
@@ -146,6 +149,50 @@ def lessons_case() -> dict:
     header, arrays = decode(film)
     told = {name: {"data": plain(v.ravel()), "shape": v.shape} for name, v in arrays.items()}
     return {"header": header, "arrays": told, "found": found}
+
+
+SLIDINGS = (
+    Sliding("edge_across"),
+    Sliding("edge_down", activation="identity", padding=1, pooling="mean"),
+    Sliding("corner", bias=-7.0, stride=2, shift=(1, -2)),
+    Sliding("blur", bias=0.5, padding=1, stride=2, pooling="mean", shift=(0, 2)),
+    Sliding("sharpen", padding=1, pooling="none", shift=(-2, 1)),
+    Sliding("own", padding=1, shift=(-1, 0)),
+)
+
+
+def convolution_case() -> list[dict]:
+    """A filter on a digit as it is sent; the map and what is pooled of it, by torch's kernels."""
+    digits = load("digits")
+    cases = []
+    for row, sliding in enumerate(SLIDINGS):
+        picture = digits.x[row].reshape(digits.picture[1:])
+        cases.append(
+            {
+                "header": decode(encode_convolution(picture, f"picture {row}", sliding))[0],
+                "plain": slid(picture, replace(sliding, shift=(0, 0))),
+                "shifted": slid(picture, sliding),
+            }
+        )
+    return cases
+
+
+def slid(picture: np.ndarray, sliding: Sliding) -> dict:
+    """What a filter makes of a picture [height, width], by torch."""
+    down, right = sliding.shift
+    height, width = picture.shape
+    # Cut out of a wide blank around it: what leaves the frame is lost.
+    wide = torch.nn.functional.pad(torch.from_numpy(picture)[None, None], (2, 2, 2, 2))
+    x = wide[..., 2 - down : 2 - down + height, 2 - right : 2 - right + width]
+    weights = torch.tensor(FILTERS[sliding.filter].weights, dtype=torch.float64)
+    bias = torch.tensor([sliding.bias], dtype=torch.float64)
+    z = torch.nn.functional.conv2d(
+        x, weights.reshape(1, 1, 3, 3), bias, sliding.stride, sliding.padding
+    )
+    a = ACTIVATIONS[sliding.activation].function(z)
+    pool = {"max": torch.nn.functional.max_pool2d, "mean": torch.nn.functional.avg_pool2d}
+    pooled = pool[sliding.pooling](a, 2) if sliding.pooling in pool else a[..., :0, :0]
+    return {"map": a[0, 0].tolist(), "pooled": pooled[0, 0].tolist()}
 
 
 def descent_on_logits(p: list[float], label: int, loss: str) -> Tensor:

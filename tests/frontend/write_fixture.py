@@ -35,6 +35,7 @@ from app_pages import decode
 from course_cases import (
     answer_case,
     backprop_case,
+    convolution_case,
     lessons_case,
     neuron_case,
     pass_case,
@@ -314,6 +315,7 @@ def main() -> None:
         "trained": trained_case(),
         "penguins": penguin_case(),
         "neurons": neuron_case(),
+        "convolutions": convolution_case(),
         "lessons": lessons_case(),
         "planes": {key: plane_case(key) for key in PLANES},
         "other_split": other_split(),

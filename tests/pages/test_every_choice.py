@@ -13,6 +13,8 @@ PAGES = {
     "pages/gradient-descent.py": {},
     "pages/forward-pass.py": {},
     "pages/backpropagation.py": {},
+    "pages/convolution.py": {},
+    "pages/images.py": {"epochs": "1", "blocks": "1.5.max", "test_fraction": "0.9"},
 }
 
 

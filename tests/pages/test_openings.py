@@ -22,6 +22,8 @@ PAGES = [
     ("batches", {}),
     ("loss", {}),
     ("forward-pass", {}),
+    ("convolution", {}),
+    ("images", {}),
     *(("neuron", {"plane": plane}) for plane in PLANES),
 ]
 

@@ -72,6 +72,14 @@ function rows() {
   return places.map(([x, y], i) => dot('lights forward', x, y, 4, 0.35 * Math.floor(i / 6)));
 }
 
+/** A window that slides over pixels. */
+function pixels() {
+  const ink = new Set([1, 2, 3, 8, 13, 12, 17]);
+  const squares = Array.from({ length: 20 }, (_, i) =>
+    shape('rect', ink.has(i) ? 'pixel ink' : 'pixel', { x: 31 + 12 * (i % 5), y: 6 + 12 * Math.floor(i / 5), width: 11, height: 11 }));
+  return [...squares, shape('rect', 'slides', { x: 30.5, y: 5.5, width: 36, height: 36 })];
+}
+
 /** By the name of a station. */
 const PICTURES = {
   neuron,
@@ -83,6 +91,7 @@ const PICTURES = {
   'learning-rate': rates,
   optimizers: race,
   batches: rows,
+  convolution: pixels,
 };
 
 /**
