@@ -202,8 +202,8 @@ test('cells, maps and filters have names', () => {
   const who = { label: 'digit 0, no. 1 (train)' };
   const said = describeSelection({ kind: 'map', layer: 2, index: 3 }, { header, net: usual, flow, who });
   assert.match(said, /^map 2\.4 of 16: 4 × 4, its filter of 3 × 3, then ReLU · largest a = .* for digit 0, no\. 1 \(train\)$/);
-  assert.match(mapSentence(header, 1, 0), /^One filter of 3 × 3 weights slides over the picture:/);
-  assert.match(mapSentence(header, 2, 0), /^One filter slides over the 8 maps before it, with 3 × 3 weights for each:/);
+  assert.match(mapSentence(header, 1, 0), /^One \[\[filter\]\] of 3 × 3 weights slides over the picture:/);
+  assert.match(mapSentence(header, 2, 0), /^One \[\[filter\]\] slides over the 8 maps before it, with 3 × 3 weights for each:/);
   assert.match(mapSentence(header, 3, 1), /^Each number is the largest of a square of 2 × 2 in map 2\.2:/);
   assert.match(mapSentence({ ...header, net: widest }, 1, 0), /It is frozen: it does not learn\.$/);
   assert.equal(cellName(header, { truth: 4, guess: 1 }), '× digit 4 taken for digit 1');

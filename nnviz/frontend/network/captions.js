@@ -16,7 +16,7 @@ const NEURONS = {
   swarm: ({ nouns, net: { task } }) =>
     `pictures: [[activation]] for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
   row: ({ nouns }) => `neurons: [[activation]] for the ${nouns.row} followed; outputs: [[z]]`,
-  maps: ({ nouns }) => `[[activation]] for the ${nouns.row} followed; s stands above each layer`,
+  maps: ({ nouns }) => `[[feature maps]]: [[activation]] for the ${nouns.row} followed; s stands above each layer`,
   bias: ({ net }) => `neurons: [[bias]]; inputs${net.parts.some(({ columns }) => columns === 0) ? ' and pooling' : ''} have none`,
 };
 

@@ -30,11 +30,11 @@ export function mapSentence({ net, activation }, layer, map) {
   const { kind, kernel, size, channels, frozen } = net.parts[layer - 1];
   const kept = frozen ? ' It is frozen: it does not learn.' : '';
   if (!hasWeights(net, layer)) {
-    return `Each number is ${POOLED[kind]} of a square of ${size} × ${size} in ${channelName(layer - 1, map)}: pooling has no weights.`;
+    return `Each number is ${POOLED[kind]} of a square of ${size} × ${size} in ${channelName(layer - 1, map)}: [[pooling]] has no weights.`;
   }
   const read = layer === 1 && channels === 1
-    ? `One filter of ${kernel} × ${kernel} weights slides over the picture`
-    : `One filter slides over the ${counted(channels, 'map')} before it, with ${kernel} × ${kernel} weights for each`;
+    ? `One [[filter]] of ${kernel} × ${kernel} weights slides over the picture`
+    : `One [[filter]] slides over the ${counted(channels, 'map')} before it, with ${kernel} × ${kernel} weights for each`;
   return `${read}: at each place all products and the [[bias]] are added up, then ${activation.label}.${kept}`;
 }
 

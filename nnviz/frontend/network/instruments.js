@@ -36,7 +36,7 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   const row = createRowCard(actions, nouns, picture);
   const inspector = createInspector([
     { key: 'row', label: capital(nouns.row), card: row },
-    ...(picture ? [{ key: 'map', label: 'Map', card: createMapCard(actions) }] : []),
+    ...(picture ? [{ key: 'map', label: 'Map', term: 'feature map', card: createMapCard(actions) }] : []),
     { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [
