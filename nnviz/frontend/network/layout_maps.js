@@ -3,7 +3,7 @@
 import { kindOf } from '../model/layers.js';
 import { layerName } from './names.js';
 import { shortened } from './layout_diagram.js';
-import { isOutput, mapsOf, pixelOf } from '../model/parts.js';
+import { hasWeights, isOutput, mapsOf, pixelOf } from '../model/parts.js';
 
 /** Lines above each column: its name, and its scale. */
 export const LINE = 13;
@@ -145,10 +145,17 @@ function headingOf(net, layer, room, measure) {
   return measure(name) <= room ? name : shortened(name.replace(/^([a-z])[a-z]* (\d)/, '$1$2'), room, measure);
 }
 
+/** What a layer is, as a term. */
+function formOf(net, layer) {
+  if (layer === 0) return 'input';
+  if (isOutput(net, layer)) return 'output';
+  if (!mapsOf(net, layer)) return 'hidden layer';
+  return hasWeights(net, layer) ? 'feature map' : 'pooling';
+}
+
 /** The headings as places of their terms. */
-export const mapSpots = ({ columns }, net, measure) => columns.map(({ layer, x, heading }) => ({
-  form: layer === 0 ? 'input' : isOutput(net, layer) ? 'output' : 'hidden layer', left: x, top: 0, width: measure(heading), height: LINE,
-}));
+export const mapSpots = ({ columns }, net, measure) =>
+  columns.map(({ layer, x, heading }) => ({ form: formOf(net, layer), left: x, top: 0, width: measure(heading), height: LINE }));
 
 /** Where a neuron is drawn: its tile, and the left upper corner of its cell. */
 export function cellPlace({ columns }, layer, index) {
