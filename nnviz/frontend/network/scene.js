@@ -25,6 +25,9 @@ import { UNLINKED, createView } from '../shared/view.js';
 import { networkView } from './view.js';
 import { createWhere } from './where.js';
 
+/** What tells whether neurons, maps and weights of one network are there in another. */
+const layersOf = ({ sizes, parts }) => [...sizes, ...parts.map(({ kind }) => kind)].join();
+
 /** Where the columns stand below one another, what a click has opened may be out of sight. */
 function bringIntoView(element) {
   if (element.getBoundingClientRect().top < window.innerHeight - 80) return;
@@ -252,7 +255,7 @@ export function createScene(stage, playback, transport, pace, ask) {
 
   /** Show a block that has been merged into the history. */
   function show(nextHeader, nextArrays, data, nextHistory, newRun) {
-    const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
+    const sameSizes = header !== null && layersOf(header.net) === layersOf(nextHeader.net);
     if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader);
     header = nextHeader;
     section.dataset.caption = settingsOf(header);

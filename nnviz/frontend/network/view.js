@@ -110,7 +110,7 @@ export function networkView(film) {
       focus.pin(selection);
       return DONE;
     },
-    allowed: () => 'a neuron such as n1.3 or a weight such as w0.2.5 of this network',
+    allowed: () => `a neuron such as n1.3${film.header().picture ? ', a map such as m1.0' : ''} or a weight such as w0.2.5 of this network`,
   };
 
   const edits = {
