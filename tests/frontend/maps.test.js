@@ -14,6 +14,8 @@ import { drawMaps } from '../../nnviz/frontend/network/draw_maps.js';
 import { cellPlace, hitMaps, layoutMaps, mapThingPlace, scaleFor, scalesOf, windowsOf } from '../../nnviz/frontend/network/layout_maps.js';
 import { cellRectangle, hitMatrices, layoutMatrices } from '../../nnviz/frontend/network/layout_matrices.js';
 import { moveMaps } from '../../nnviz/frontend/network/move_maps.js';
+import { createFocus } from '../../nnviz/frontend/network/focus.js';
+import { createMoments } from '../../nnviz/frontend/network/moment.js';
 import { describeSelection, neuronName } from '../../nnviz/frontend/network/names.js';
 import { groupRows } from '../../nnviz/frontend/network/row_names.js';
 import { cell, moveCell } from '../../nnviz/frontend/network/selection.js';
@@ -221,4 +223,23 @@ test('a cell that is drawn lies in its map', () => {
   const laid = layout(usual, 640);
   const { tile, cell: side } = cellPlace(laid, 1, 36 * 7 + 35);
   assert.deepEqual([tile.map, side * 6], [7, tile.width]);
+});
+
+test('while the film plays, all pictures wait their turn, and the one that is followed does not', () => {
+  const count = 70;
+  const data = {
+    x: Float32Array.from({ length: count * 64 }, (_, i) => x[i % x.length]), y: new Float32Array(count), count, test: new Float32Array(count),
+    groups: new Uint8Array(count), names: (row) => `picture ${row}`, mean: new Float32Array(64), std: new Float32Array(64).fill(16), pca: null,
+  };
+  const history = { run: 'a', rows: 2, parameters: usual.count, epochs: Float32Array.of(0, 1), params: Float32Array.of(...params, ...params.map((w) => -w)), curves: {} };
+  const focus = createFocus(() => {});
+  const momentOf = createMoments({ ...header, curves: [], weight_clamp: 2 }, data);
+  const at = (row, time, playing) => momentOf({ history, row, focus, replay: null, other: null, otherEpoch: null, playing, time });
+  const first = at(0, 0, true);
+  assert.ok(first.isLarge);
+  const [one, all] = [[...first.flow.outputs], [...first.swarm.readings]];
+  const second = at(1, 5, true);
+  assert.notDeepEqual([...second.flow.outputs], one);
+  assert.deepEqual([...second.swarm.readings], all);
+  assert.notDeepEqual([...at(1, 6, false).swarm.readings], all, 'at rest everything is up to date');
 });
