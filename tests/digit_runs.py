@@ -26,7 +26,7 @@ ALL_KINDS = {
     "max": reader(),
     "mean": reader((Block(3, 5, "mean"),), (6,)),
     "no pooling": reader((Block(2),), (5, 4), "tanh"),
-    "three blocks": reader((Block(2), Block(3), Block(2, pooling="mean"))),
+    "three blocks": reader((Block(4), Block(8), Block(8, pooling="mean")), learning_rate=0.03),
     "no block": reader((), (12,)),
 }
 """One run each of networks that can be chosen."""

@@ -149,6 +149,12 @@ def evaluate(network: Network, loss: str, params: np.ndarray, split: Split) -> C
     )
 
 
+def training_loss(network: Network, loss: str, params: np.ndarray, split: Split) -> np.ndarray:
+    """The mean training loss alone, of params [rows, ..., P]: [rows, ...]."""
+    side = split.train_x, split.train_targets
+    return _measured(network, loss, params, *side, split.task)["loss"]
+
+
 def at_once(network: Network, rows: int) -> int:
     """How many networks of this shape pass so many rows together."""
     one = rows * sum(network.sizes[1:])

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,10 +15,10 @@ from torch import Tensor
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Dataset, Split
 from nnviz.core.losses import LOSSES
-from nnviz.core.measures import Curves, blind_loss, evaluate, row_losses
+from nnviz.core.measures import Curves, blind_loss, row_losses, training_loss
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS, Task
-from nnviz.study.ruler import RATES, ruler
+from nnviz.study.ruler import RATES, best_gain
 
 BOUNDED_BY = 1e3
 """An activation function that is bounded has reached its ends at ±`BOUNDED_BY`."""
@@ -175,21 +176,35 @@ class Patient:
         with torch.inference_mode():
             return self.run.network.gradients(params, x, targets, self.run.training.loss)
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, int], Any]:
+        """What several rules ask for, and takes long: by what it is, and the row."""
+        return {}
+
     def best_step(self, row: int) -> Step:
         """The best of `MARKS` for one step from `row` along the negative gradient."""
+        key = "step", row
+        if key not in self._found:
+            self._found[key] = self._best_step(row)
+        return self._found[key]
+
+    def _best_step(self, row: int) -> Step:
         run = self.run
         marks = np.append(0, MARKS).astype(np.float32)
         with np.errstate(over="ignore", invalid="ignore"):
             steps = run.params[row] - marks[:, None] * self.gradient(row).numpy()
-            loss = evaluate(run.network, run.training.loss, steps, self.split).train_loss
+            loss = training_loss(run.network, run.training.loss, steps, self.split)
         best = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
         return Step(float(MARKS[max(best - 1, 0)]), float(loss[0] - loss[best]))
 
     def best_gain(self, row: int) -> float:
         """By how much the best step of the ruler from `row` lowers the loss, between the marks."""
-        run, rate = self.run, self.learning_rate(row)
-        found = ruler(run.network, run.training.loss, run.params[row], self.split, rate, MARKS)
-        return found.start - found.best_loss
+        key, run = ("gain", row), self.run
+        if key not in self._found:
+            self._found[key] = best_gain(
+                run.network, run.training.loss, run.params[row], self.split, MARKS
+            )
+        return self._found[key]
 
     def name_of(self, row: int) -> str:
         """What a row of the dataset is called: its class, if it has one, and its number in it."""

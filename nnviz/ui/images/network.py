@@ -25,6 +25,9 @@ from nnviz.ui.training import training_controls, training_fields, training_of, t
 from nnviz.ui.widgets import put, reset, select
 from nnviz.ui.words import help_for, prose, set_here
 
+SIZES = {kernel: f"{kernel} × {kernel}" for kernel in KERNELS}
+"""What the sizes of filters are called."""
+
 POOLED = {"none": "none", "max": "max, 2 × 2", "mean": "mean, 2 × 2"}
 """What a block may do with its maps, by the key in `POOLINGS`."""
 
@@ -197,7 +200,7 @@ def _boxes(controls: Controls, index: int, block: Block) -> None:
         f"Size {number}",
         KERNELS,
         index=KERNELS.index(block.kernel),
-        format_func=lambda size: f"{size} × {size}",
+        format_func=SIZES.__getitem__,
         key=_key(controls, index, "kernel"),
         on_change=change,
         args=("kernel",),
