@@ -140,10 +140,11 @@ def test_another_picture_is_chosen_among_pictures_and_behind_a_count(page):
     np.fill_diagonal(counts, 0)
     truth, guess = np.unravel_index(counts.argmax(), counts.shape)
     confusion = tab(page, "Confusion")
-    name = f"test: {counts.max()} × digit {truth} taken for digit {guess}"
+    count = int(counts.max())
+    name = f"test: {count} × digit {truth} taken for digit {guess}"
     confusion.get_by_role("button", name=name, exact=True).click()
     behind = confusion.locator(".picture-item")
-    expect(behind).to_have_count(counts.max())
+    expect(behind).to_have_count(count)
     row = np.flatnonzero(test & (DIGITS.y == truth) & (predicted == guess))[0]
     behind.first.click()
     assert numbers(chosen.get_by_role("table", name="The picture that is followed")) == (
