@@ -7,7 +7,7 @@ shrink, and read by dense layers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nnviz.core.bounds import BLOCKS, DENSE_LAYERS, FILTERS, KERNELS, NEURONS
@@ -17,6 +17,7 @@ from nnviz.core.layers.dense import Dense
 from nnviz.core.layers.pooling import MaxPooling, MeanPooling, Pooling
 from nnviz.core.networks import MLP, Network
 from nnviz.core.registry import Registry
+from nnviz.core.text import counted
 
 POOL = 2
 """Pixels of a square that is pooled, across and down."""
@@ -48,6 +49,11 @@ class Block:
             sizes = " or ".join(f"{size} × {size}" for size in KERNELS)
             raise ValueError(f"filters of {self.kernel!r} × {self.kernel!r}; they are {sizes}")
         POOLINGS[self.pooling]
+
+    def __str__(self) -> str:
+        """Such as "8 of 3 × 3" and "16 of 3 × 3, max pooling"."""
+        pooled = "" if self.pooling == "none" else f", {self.pooling} pooling"
+        return f"{self.filters} of {self.kernel} × {self.kernel}{pooled}"
 
     def layers(self, channels: int, height: int, width: int) -> list[Layer]:
         """The block as layers that read pictures of this size; `ValueError` if they do not fit."""
@@ -99,6 +105,72 @@ def convolutional(
         picture = block.filters, last.down, last.across
     sizes = [picture[0] * picture[1] * picture[2], *hidden, outputs]
     return Network((*layers, *(Dense(*pair) for pair in pairwise(sizes))), activation)
+
+
+def blocks_of(network: Network) -> tuple[tuple[Block, ...], tuple[int, ...]]:
+    """The blocks and the dense layers before the outputs that a network is made of.
+
+    Raises:
+        ValueError: no blocks and dense layers that are to choose from make this network.
+
+    >>> blocks_of(convolutional((1, 8, 8), [Block(3, 5, "mean")], [20], 10))
+    ((Block(filters=3, kernel=5, pooling='mean'),), (20,))
+    """
+    blocks: list[Block] = []
+    poolings = {pool: key for key, pool in POOLINGS.items() if pool}
+    hidden = [layer.outputs for layer in network.layers if isinstance(layer, Dense)][:-1]
+    for layer in network.layers:
+        if isinstance(layer, Convolution):
+            blocks.append(Block(layer.filters, layer.kernel))
+        elif isinstance(layer, Pooling) and blocks:
+            blocks[-1] = replace(blocks[-1], pooling=poolings[type(layer)])
+    first = network.layers[0]
+    picture = first.shape[:3] if _is_picture(first) else (1, 1, first.inputs)
+    made = convolutional(picture, blocks, hidden, network.outputs, network.activation)
+    if made != network:
+        raise ValueError(f"{in_words(network)} is not made of blocks and dense layers alone")
+    return tuple(blocks), tuple(hidden)
+
+
+def shapes(network: Network) -> list[str]:
+    """What travels through a network, from the inputs to the outputs, in words.
+
+    >>> shapes(convolutional((1, 8, 8), [Block(8, pooling="max")], [], 10))
+    ['8 × 8', '8 maps of 6 × 6', '8 maps of 3 × 3', '10']
+    """
+    first = network.layers[0]
+    channels, *size = first.shape[:3] if _is_picture(first) else (1, network.inputs)
+    read = " × ".join(map(str, size))
+    passed = [
+        f"{counted(layer.outputs // (layer.down * layer.across), 'map')} of "
+        f"{layer.down} × {layer.across}"
+        if _is_picture(layer)
+        else str(layer.outputs)
+        for layer in network.layers
+    ]
+    return [read if channels == 1 else f"{channels} pictures of {read}", *passed]
+
+
+def in_words(network: Network) -> str:
+    """A network in a few words: the inputs, and what each layer is.
+
+    >>> in_words(MLP((4, 10, 3)))
+    '4→10→3'
+    >>> in_words(convolutional((1, 8, 8), [Block(8, pooling="max")], [20], 10))
+    '8 × 8→8 of 3 × 3→max pooling→20→10'
+    """
+    return "→".join([shapes(network)[0], *map(_in_words, network.layers)])
+
+
+def _in_words(layer: Layer) -> str:
+    if isinstance(layer, Convolution):
+        return f"{layer.filters} of {layer.kernel} × {layer.kernel}"
+    return layer.kind.replace("_", " ") if isinstance(layer, Pooling) else str(layer.outputs)
+
+
+def _is_picture(layer: Layer) -> bool:
+    """Whether a layer reads and puts out pictures."""
+    return isinstance(layer, Convolution | Pooling)
 
 
 def as_large(network: Network) -> Network:

@@ -22,8 +22,9 @@ from nnviz.core.tasks import MEASURES, TASKS, Measure
 
 SIDES = ("train", "test")
 
-# Activations of one chunk of networks stay within a few tens of megabytes.
-ROWS_AT_ONCE = 64
+MOST_AT_ONCE, ACTIVATIONS_AT_ONCE = 64, 2**20
+"""So many networks pass their rows together, fewer of large ones: the numbers of one chunk stay
+within a few tens of megabytes."""
 
 
 class Curves(Mapping[str, np.ndarray]):
@@ -148,6 +149,18 @@ def evaluate(network: Network, loss: str, params: np.ndarray, split: Split) -> C
     )
 
 
+def training_loss(network: Network, loss: str, params: np.ndarray, split: Split) -> np.ndarray:
+    """The mean training loss alone, of params [rows, ..., P]: [rows, ...]."""
+    side = split.train_x, split.train_targets
+    return _measured(network, loss, params, *side, split.task)["loss"]
+
+
+def at_once(network: Network, rows: int) -> int:
+    """How many networks of this shape pass so many rows together."""
+    one = rows * sum(network.sizes[1:])
+    return max(min(ACTIVATIONS_AT_ONCE // one, MOST_AT_ONCE), 1)
+
+
 @torch.inference_mode()
 def _measured(
     network: Network, loss: str, params: np.ndarray, x: np.ndarray, targets: np.ndarray, task: str
@@ -157,7 +170,7 @@ def _measured(
     flat = torch.from_numpy(np.require(params, requirements="W")).flatten(0, -2)  # [networks, P]
     measures = {key: MEASURES[key] for key in TASKS[task].measures}
     found: dict[str, list[Tensor]] = {"loss": [], **{name: [] for name in measures}}
-    for chunk in flat.split(ROWS_AT_ONCE):
+    for chunk in flat.split(at_once(network, len(x))):
         z = network.logits(chunk, inputs)  # [chunk, N, K]
         value = LOSSES[loss].value(z, wanted)  # [chunk]
         found["loss"].append(value)

@@ -12,10 +12,14 @@ from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any
 
+from nnviz.core.blocks import blocks_of
 from nnviz.core.bounds import EPOCHS, LEARNING_RATE, SEED, TEST_FRACTION, Bounds
 from nnviz.core.data import Dataset
 from nnviz.core.experiment import MAX_BRANCHES, Experiment, Origin
+from nnviz.core.layers import Layer
+from nnviz.core.layers.convolution import Convolution
 from nnviz.core.layers.dense import Dense
+from nnviz.core.layers.pooling import MaxPooling, MeanPooling
 from nnviz.core.networks import MLP, Network
 from nnviz.core.schedules import SCHEDULES
 from nnviz.core.text import clipped, listed
@@ -72,7 +76,7 @@ def experiment_from(told: object, datasets: Sequence[Dataset], generation: int =
     told = _section("experiment", told)
     dataset = _dataset(_section("dataset", told.get("dataset")), datasets)
     experiment = Experiment(
-        network=_network(_section("network", told.get("network"))),
+        network=_network(_section("network", told.get("network")), dataset.picture),
         training=_training(_section("training", told.get("training"))),
         test_fraction=_number(told, "test_fraction", TEST_FRACTION),
         dataset=dataset,
@@ -111,9 +115,22 @@ def _dataset(told: Mapping[str, Any], datasets: Sequence[Dataset]) -> Dataset:
     return found
 
 
-def _network(told: Mapping[str, Any]) -> Network:
-    """A multilayer perceptron, which is all that pages can show."""
-    layers = [_dense(_section("layer", one)) for one in _list(told, "layers", 100)]
+KINDS = {
+    Dense.kind: (Dense, 2, "inputs and outputs"),
+    Convolution.kind: (
+        Convolution,
+        7,
+        "channels, height, width, kernel, filters, stride and padding",
+    ),
+    MaxPooling.kind: (MaxPooling, 4, "channels, height, width and size"),
+    MeanPooling.kind: (MeanPooling, 4, "channels, height, width and size"),
+}
+"""How each kind of layer is made again: of so many numbers, which are these."""
+
+
+def _network(told: Mapping[str, Any], picture: tuple[int, int, int] | None) -> Network:
+    """What pages can show: a multilayer perceptron, or blocks that read pictures of this size."""
+    layers = [_layer(_section("layer", one)) for one in _list(told, "layers", 100)]
     for before, after in pairwise(layers):
         if before.outputs != after.inputs:
             raise ValueError(
@@ -121,21 +138,31 @@ def _network(told: Mapping[str, Any]) -> Network:
             )
     if not layers:
         raise ValueError("its network has no layers; it needs at least one")
-    sizes = [layers[0].inputs, *(layer.outputs for layer in layers)]
-    return MLP(sizes, _text(told, "activation"))
+    activation = _text(told, "activation")
+    if all(isinstance(layer, Dense) for layer in layers):
+        return MLP([layers[0].inputs, *(layer.outputs for layer in layers)], activation)
+    network = Network(layers, activation)
+    blocks_of(network)  # refuses one that is larger than what can be chosen
+    if layers[0].shape[:3] != picture:
+        raise ValueError(
+            f"its network reads pictures of {layers[0].shape[:3]}; the rows are "
+            f"{picture or 'no pictures'}"
+        )
+    return network
 
 
-def _dense(told: Mapping[str, Any]) -> Dense:
-    if (kind := _text(told, "kind")) != Dense.kind:
-        raise ValueError(
-            f"a layer of kind {clipped(repr(kind))}; {Dense.kind!r} ones can be played here"
-        )
-    shape = _list(told, "shape", 2)
-    if len(shape) != 2:
-        raise ValueError(
-            f"a dense layer of shape {clipped(repr(shape))}; it takes inputs and outputs"
-        )
-    return Dense(*(_as_whole("a layer's size", size, Bounds(1, SAFE)) for size in shape))
+def _layer(told: Mapping[str, Any]) -> Layer:
+    kind = _text(told, "kind")
+    if kind not in KINDS:
+        known = listed([repr(one) for one in KINDS])
+        raise ValueError(f"a layer of kind {clipped(repr(kind))}; {known} ones can be played here")
+    make, count, names = KINDS[kind]
+    shape = _list(told, "shape", count)
+    if len(shape) != count:
+        said = kind.replace("_", " ")
+        raise ValueError(f"a {said} layer of shape {clipped(repr(shape))}; it takes {names}")
+    least = 0 if make is Convolution else 1
+    return make(*(_as_whole("a layer's size", size, Bounds(least, SAFE)) for size in shape))
 
 
 def _training(told: Mapping[str, Any]) -> Training:

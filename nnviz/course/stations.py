@@ -114,6 +114,14 @@ COURSE = (
         "How does one small [[filter]] read a whole [[picture|pixel]]?",
         7,
     ),
+    Station(
+        "images",
+        "Train on images",
+        "image_search",
+        IMAGES,
+        "How does a network learn which [[filters]] it needs?",
+        10,
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from nnviz.engine.entrants import entrant
 from nnviz.engine.shelf import findings
 from nnviz.engine.survey import survey_of
 from nnviz.engine.tales import tale
+from nnviz.study import images
 from nnviz.study.batches import sizes_for
 from nnviz.study.forward import FIRST
 from nnviz.study.wrong_start import DEFAULTS, experiments
@@ -33,6 +34,8 @@ def openings() -> list[Question]:
         *map(_run, experiments(*DEFAULTS).values()),
         _map_of_rates,
         *map(_run, sizes_for(DEFAULT)),
+        lambda engine: tale(images.FIRST, engine) is not None,
+        lambda engine: findings(images.FIRST, engine) is not None,
         *(_lap(optimizer) for optimizer in OPTIMIZERS),
     ]
 

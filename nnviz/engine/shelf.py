@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.blocks import in_words
 from nnviz.core.data import SCALES
 from nnviz.core.experiment import Experiment
 from nnviz.core.optimizers import OPTIMIZERS
@@ -225,8 +226,8 @@ def taken_apart(experiment: Experiment, epoch: int, step: int, engine: Engine) -
 
 def _differences(a: Experiment, b: Experiment) -> Iterator[str]:
     """What b has that a has not, in a word or two each."""
-    if a.network.sizes != b.network.sizes:
-        yield "→".join(map(str, b.network.sizes))
+    if a.network.layers != b.network.layers:
+        yield in_words(b.network)
     if a.network.activation != b.network.activation:
         yield ACTIVATIONS[b.network.activation].label
     if a.training.optimizer != b.training.optimizer:

@@ -15,6 +15,7 @@ from pathlib import Path
 from string import Template
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.blocks import shapes
 from nnviz.core.data import SCALES
 from nnviz.core.experiment import Experiment
 from nnviz.core.glossary import glossary
@@ -95,7 +96,7 @@ def _settings(experiment: Experiment, run: Run) -> str:
     origin = experiment.origin
     trained = "" if run.trained == training.epochs else f"{run.trained} of "
     said = (
-        f"{' → '.join(map(str, network.sizes))} neurons",
+        f"{' → '.join(shapes(network))} neurons",
         f"activation {ACTIVATIONS[network.activation].label}",
         f"loss {LOSSES[training.loss].label}",
         f"optimizer {OPTIMIZERS[training.optimizer].label}",

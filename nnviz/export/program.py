@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.core.blocks import shapes
 from nnviz.core.data import SCALES, Dataset
 from nnviz.core.layers.dense import Dense
 from nnviz.core.schedules import SCHEDULES
@@ -98,7 +99,7 @@ def several(name: str, texts: Iterable[str]) -> str:
 
 def title(moment: Moment, library: str) -> str:
     """What is built, and with what."""
-    sizes = " → ".join(map(str, moment.experiment.network.sizes))
+    sizes = " → ".join(shapes(moment.experiment.network))
     how = "trained as the file says" if moment.opened else "trained as in nnviz"
     return f"A neural network of {sizes} neurons in {library}, {how}."
 

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from nnviz.core.activations import ACTIVATIONS
+from nnviz.core.blocks import shapes
 from nnviz.core.data import Feature
 from nnviz.core.losses import LOSSES
 from nnviz.core.optimizers import OPTIMIZERS
@@ -99,7 +100,7 @@ def _told(moment: Moment, output: str) -> str:
     """What the network is, reads and answers, and where it comes from, in a few lines."""
     experiment, network, dataset = moment.experiment, moment.network, moment.experiment.dataset
     training = leg_at(moment).experiment.training
-    sizes = " → ".join(map(str, network.sizes))
+    sizes = " → ".join(shapes(network))
     if network.outputs < len(dataset.classes):
         answer = f"the probability of {dataset.classes[1]}, not {dataset.classes[0]}"
     else:

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from nnviz.core.data import Dataset, Split
-from nnviz.core.measures import Curves
+from nnviz.core.measures import Curves, at_once
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS
 from nnviz.core.text import listed
@@ -149,6 +149,11 @@ def _answers(run: Run, split: Split) -> tuple[np.ndarray, np.ndarray]:
     count, many = len(run.params), split.train_x.shape[0] * run.network.outputs
     rows = np.arange(0, count, math.ceil(count * many / AT_ONCE))
     x = torch.from_numpy(split.train_x)
+    params = torch.from_numpy(run.params[rows].copy())
+    answer = TASKS[split.task].answer
     with torch.inference_mode():
-        z = run.network.logits(torch.from_numpy(run.params[rows].copy()), x)  # [rows, N, K]
-    return rows, TASKS[split.task].answer(z).numpy()
+        told = [
+            answer(run.network.logits(chunk, x))  # [chunk, N]
+            for chunk in params.split(at_once(run.network, len(x)))
+        ]
+    return rows, torch.cat(told).numpy()

@@ -16,7 +16,7 @@ import torch
 
 from nnviz.core.bounds import LEARNING_RATE
 from nnviz.core.data import Split
-from nnviz.core.measures import evaluate
+from nnviz.core.measures import training_loss
 from nnviz.core.networks import Network
 from nnviz.core.training import Training
 from nnviz.study.sweep import Edge
@@ -87,24 +87,60 @@ def ruler(
 
     Computed in float64: late in training a step changes the loss by less than float32 can tell.
     """
-    exact = replace(
-        split, train_x=split.train_x.astype(np.float64), test_x=split.test_x.astype(np.float64)
-    )
+    losses, gradients = _exactly(network, loss, split)
+    return measure(losses, gradients, params.astype(np.float64), learning_rate, learning_rates)
+
+
+def best_gain(
+    network: Network,
+    loss: str,
+    params: np.ndarray,
+    split: Split,
+    learning_rates: np.ndarray = RATES,
+) -> float:
+    """By how much the best step of the ruler lowers the mean training loss; 0 if none does."""
+    losses, gradients = _exactly(network, loss, split)
+    params = params.astype(np.float64)
+    after = _after(losses, params, gradients(params))
+    (start,) = after(np.zeros(1))
+    found = after(learning_rates)
+    lowest = int(np.argmin(np.where(np.isfinite(found), found, np.inf)))
+    if not found[lowest] < start:
+        return 0.0
+    return float(start - _refined_minimum(after, learning_rates, found, lowest)[1])
+
+
+Numbers = Callable[[np.ndarray], np.ndarray]
+
+
+def _exactly(network: Network, loss: str, split: Split) -> tuple[Numbers, Numbers]:
+    """The mean training loss [...] and its gradient [..., P] at params [..., P], in float64."""
+    exact = replace(split, train_x=split.train_x.astype(np.float64))
     x, y = torch.from_numpy(exact.train_x), torch.from_numpy(exact.train_targets)
 
     def losses(at: np.ndarray) -> np.ndarray:
-        return evaluate(network, loss, at, exact).train_loss
+        return training_loss(network, loss, at, exact)
 
     def gradients(at: np.ndarray) -> np.ndarray:
         with torch.inference_mode():
             return network.gradients(torch.from_numpy(at), x, y, loss).numpy()
 
-    return measure(losses, gradients, params.astype(np.float64), learning_rate, learning_rates)
+    return losses, gradients
+
+
+def _after(losses: Numbers, params: np.ndarray, gradient: np.ndarray) -> Numbers:
+    """The losses [A] after one step of each learning rate [A]."""
+
+    def after(rates: np.ndarray) -> np.ndarray:
+        with np.errstate(over="ignore", invalid="ignore"):
+            return losses(params - rates[:, None] * gradient)
+
+    return after
 
 
 def measure(
-    losses: Callable[[np.ndarray], np.ndarray],
-    gradients: Callable[[np.ndarray], np.ndarray],
+    losses: Numbers,
+    gradients: Numbers,
     params: np.ndarray,
     learning_rate: float,
     learning_rates: np.ndarray = RATES,
@@ -112,11 +148,7 @@ def measure(
     """The ruler of any loss: `losses` maps params [..., P] to [...], `gradients` to [..., P]."""
     gradient = gradients(params)
     length = float(np.linalg.norm(gradient))
-
-    def after(rates: np.ndarray) -> np.ndarray:
-        with np.errstate(over="ignore", invalid="ignore"):
-            return losses(params - rates[:, None] * gradient)
-
+    after = _after(losses, params, gradient)
     start, here = map(float, after(np.array([0.0, learning_rate])))
     loss = after(learning_rates)
     best, best_loss, edge = _marks(after, learning_rates, loss, start)

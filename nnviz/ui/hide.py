@@ -23,6 +23,7 @@ CONTROLS = {
     "row": "Which row",
     "rows": "Rows at once",
     "draw": "Which rows",
+    "blocks": "Blocks",
     "hidden": "Hidden layers",
     "layers": "Hidden layers",
     "activation": "Activation function",
@@ -57,6 +58,7 @@ CONTROLS = {
 WIDGETS = {
     "learning_rate": ("learning_rate", "learning_rate_slider-*"),
     "schedule": ("schedule", "chosen-*"),
+    "blocks": ("block-list",),
     "hidden": ("hidden-layers",),
     "layers": ("layers", "neurons*"),
 }

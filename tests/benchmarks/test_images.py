@@ -3,15 +3,20 @@
 Digits, 1258 training rows, 8 and 16 filters of 3 × 3, pooling, batches of 32, one thread.
 
     python -m pytest tests/benchmarks/test_images.py -s
+
+And how long a visitor waits for it, who has pressed Train.
 """
 
 from __future__ import annotations
 
+from statistics import median
 from time import perf_counter
 
 import pytest
 import torch
-from measuring import alternate, report
+from browsing import chromium, open_page
+from measuring import alternate, report, spread
+from playwright.sync_api import expect
 from torch import nn
 
 from nnviz.core.blocks import Block, convolutional
@@ -75,3 +80,18 @@ def test_most_digits_are_read_in_a_few_seconds(parts):
     report("held-out digits read by the default network", figure, "97 % in 10 s")
     assert accuracy >= 0.97
     assert seconds <= 10
+
+
+def test_from_the_click_to_the_last_epoch_on_the_screen(address):
+    times = []
+    with chromium() as browser:
+        for seed in range(ROUNDS):
+            page = open_page(browser, f"{address}/images?seed={400 + seed}&trained=0")
+            player = page.get_by_test_id("network-player")
+            begun = perf_counter()
+            page.get_by_role("button", name="Train", exact=True).click()
+            expect(player).to_have_attribute("data-trained", "30", timeout=60_000)
+            times.append(perf_counter() - begun)
+            page.close()
+    report("click on Train → the last of 30 epochs is there", spread(times), "p50 ≤ 10 s")
+    assert median(times) <= 10

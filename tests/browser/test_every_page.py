@@ -29,6 +29,7 @@ PAGES = {
     "/optimizers": "race",
     "/batches": "stPlotlyChart",
     "/convolution": "convolution-player",
+    "/images": "network-player",
     "/words": "stTextInput",
     "/lesson": "stMarkdown",
 }

@@ -19,6 +19,7 @@ PAGES = [
     "/optimizers",
     "/batches",
     "/convolution",
+    "/images",
 ]
 SIZES = [(1440, 900), (1024, 768), (390, 844)]
 

@@ -171,7 +171,10 @@ BAD = {
         lambda: saying(LAYERS, [{"kind": "dense", "shape": s} for s in ([4, 5], [6, 3])]),
         "puts out 5 numbers, but the next one reads 6",
     ),
-    "pictures": (lambda: saying(LAYERS, [{"kind": "convolution", "shape": [1]}]), "'convolution'"),
+    "pictures": (
+        lambda: saying(LAYERS, [{"kind": "convolution", "shape": [1]}]),
+        "a convolution layer of shape [1]; it takes channels",
+    ),
     "a fragment": (lambda: saying("experiment.training", 3), "training 3 is no section"),
     "a branch of nothing": (lambda: saying("experiment.origin", {"epoch": 1}), "experiment None"),
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 
 import { createFocus } from '../../nnviz/frontend/network/focus.js';
 import { listenToPointing } from '../../nnviz/frontend/network/pointing.js';
+import { moveNeuron } from '../../nnviz/frontend/network/selection.js';
 import { netOf } from './films.js';
 
 const canvas = () => Object.assign(new EventTarget(), { getBoundingClientRect: () => ({ left: 0, top: 0 }) });
@@ -14,7 +15,7 @@ function pointed() {
   const net = netOf([2, 3, 2]);
   const stage = { section: { focus() {} }, diagram: canvas(), matrices: canvas() };
   const focus = createFocus(() => {});
-  listenToPointing(stage, () => ({ diagram: null, matrices: null }), () => net, focus, focus.pin);
+  listenToPointing(stage, () => ({ diagram: { layout: null, move: moveNeuron }, matrices: { layout: null } }), () => net, focus, focus.pin);
   const press = (key) => stage.diagram.dispatchEvent(event('keydown', { key }));
   return { focus, press };
 }

@@ -168,7 +168,7 @@ test('the lines of a neuron that pools lead to its z', () => {
   const largest = neuronTerms(net, params, flow, 2, 26);
   assert.equal(largest.bias, null);
   const values = [122, 123, 128 - 4, 125].map((_, i) => flow.a[1][84 + [28, 29, 34, 35][i]]); // the last square of the last map
-  assert.deepEqual(termLines(header, 2, largest, write), [28, 29, 34, 35].map((pixel, i) => ({ name: `hidden 1.${84 + pixel + 1}`, input: write(values[i]) })));
+  assert.deepEqual(termLines(header, 2, largest, write), [[5, 5], [5, 6], [6, 5], [6, 6]].map(([row, column], i) => ({ name: `map 1.3, row ${row}, column ${column}`, input: write(values[i]) })));
   assert.deepEqual(pooledLines(header, 2, largest, write), [['the largest of these 4 = [[z]]', write(Math.max(...values))]]);
   const even = neuronTerms(net, params, flow, 4, 1);
   const [[, sum], [name, z]] = pooledLines(header, 4, even, write);

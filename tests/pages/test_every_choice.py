@@ -14,6 +14,7 @@ PAGES = {
     "pages/forward-pass.py": {},
     "pages/backpropagation.py": {},
     "pages/convolution.py": {},
+    "pages/images.py": {"epochs": "1", "blocks": "1.5.max", "test_fraction": "0.9"},
 }
 
 

@@ -23,6 +23,7 @@ PAGES = [
     ("loss", {}),
     ("forward-pass", {}),
     ("convolution", {}),
+    ("images", {}),
     *(("neuron", {"plane": plane}) for plane in PLANES),
 ]
 

@@ -172,6 +172,7 @@ export const convolution = {
   usesOf,
   termsOf,
   columnOf,
+  mapsOf: ({ filters, down, across }) => [filters, down, across],
   neuronOf: ({ places }, column) => column * places,
   outgoing: () => [], // its weights serve many neurons: none of them can be switched off alone
 };

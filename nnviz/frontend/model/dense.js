@@ -99,5 +99,6 @@ export const dense = {
   termsOf: ({ inputs }) => Array.from({ length: inputs }, (_, row) => ({ from: row, row })),
   columnOf: (part, index) => index,
   neuronOf: (part, column) => column,
+  mapsOf: () => null,
   outgoing: ({ columns, weights }, index) => Array.from({ length: columns }, (_, to) => weights + index * columns + to),
 };

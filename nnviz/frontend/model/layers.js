@@ -13,6 +13,7 @@
 //   termsOf(part, index)                             {from, row}: what a neuron reads; row: null without weights
 //   columnOf(part, index)                            the column of W, and the bias, of a neuron; null without
 //   neuronOf(part, column)                           the first neuron of a column
+//   mapsOf(part)                                     its outputs as pictures [maps, height, width], or null
 //   outgoing(part, index)                            offsets of the weights that lead out of neuron `index`
 //                                                    and of no other
 

@@ -16,11 +16,12 @@ const unknown = (inputs, outputs) =>
 
 /**
  * The network of a header.
- * @param {{parts: object[], activation: {key: string}, loss: {key: string}, task: object, features: object[]}} header
- * @returns {{parts: object[], sizes: number[], count: number, task: object, activation: string, loss: string, key: string}}
- *   sizes: neurons of each layer, the inputs first; count: P; key: the same for networks that compute the same
+ * @param {{parts: object[], activation: {key: string}, loss: {key: string}, task: object, features: object[],
+ *   picture?: number[] | null}} header
+ * @returns {{parts: object[], sizes: number[], count: number, task: object, activation: string, loss: string,
+ *   picture: number[] | null, key: string}} sizes: neurons of each layer, the inputs first; picture: the inputs as [channels, height, width]; count: P; key: the same for networks that compute the same
  */
-export function openNetwork({ parts, activation, loss, task, features }) {
+export function openNetwork({ parts, activation, loss, task, features, picture = null }) {
   const opened = parts.every(({ kind }) => kind in KINDS)
     ? parts.map(openPart)
     : [unknown(features.length, task.outputs.length)];
@@ -31,6 +32,7 @@ export function openNetwork({ parts, activation, loss, task, features }) {
     task: openTask(task),
     activation: activation.key,
     loss: loss.key,
+    picture,
     key: JSON.stringify([parts.map(({ kind, shape, offset }) => [kind, shape, offset]), activation.key, task]),
   };
 }
@@ -72,3 +74,15 @@ export const columnOf = ({ parts }, layer, index) => kindOf(parts[layer - 1]).co
 
 /** The first neuron that a bias belongs to. @param {number} layer the part */
 export const neuronOf = ({ parts }, layer, column) => kindOf(parts[layer]).neuronOf(parts[layer], column);
+
+/** A layer of neurons as pictures [maps, height, width]; null: they are none. */
+export const mapsOf = ({ parts, picture }, layer) => (layer === 0 ? picture : kindOf(parts[layer - 1]).mapsOf(parts[layer - 1]));
+
+/** Where a neuron is among the pictures of its layer. @returns {{map: number, row: number, column: number} | null} */
+export function pixelOf(net, layer, index) {
+  const maps = mapsOf(net, layer);
+  if (!maps) return null;
+  const [, height, width] = maps;
+  const within = index % (height * width);
+  return { map: Math.floor(index / (height * width)), row: Math.floor(within / width), column: within % width };
+}

@@ -74,6 +74,7 @@ const pooling = (pooled, backwardRow) => ({
   },
   backwardRow,
   gradientRow() {},
+  mapsOf: ({ channels, down, across }) => [channels, down, across],
   termsOf: ({ pixels, area }, index) =>
     Array.from(pixels.subarray(index * area, (index + 1) * area), (from) => ({ from, row: null })),
 });

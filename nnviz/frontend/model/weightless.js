@@ -7,5 +7,6 @@ export const weightless = {
   usesOf: () => [],
   columnOf: () => null,
   neuronOf: () => null,
+  mapsOf: () => null,
   outgoing: () => [],
 };

@@ -16,6 +16,7 @@ const NEURONS = {
   swarm: ({ nouns, net: { task } }) =>
     `pictures: [[activation]] for every ${nouns.row}${task.groups > 1 ? `, a column per ${nouns.target}` : ''}`,
   row: ({ nouns }) => `neurons: [[activation]] for the ${nouns.row} followed; outputs: [[z]]`,
+  maps: ({ nouns }) => `[[feature maps]]: [[activation]] for the ${nouns.row} followed; s stands above each layer`,
   bias: ({ net }) => `neurons: [[bias]]; inputs${net.parts.some(({ columns }) => columns === 0) ? ' and pooling' : ''} have none`,
 };
 
@@ -25,11 +26,11 @@ export function captionScales({ neuronScale, weightScale, lineLegend }, moment, 
   const clamp = moment.header.weight_clamp;
   const nonFiniteColor = shades(weight, theme.background).css.at(-1);
   const shared = { theme, anyNonFinite: moment.anyNonFinite, nonFiniteColor };
-  const pairs = { response: activation, swarm: null, row: activation, bias: weight };
+  const pairs = { response: activation, swarm: null, row: activation, maps: activation, bias: weight };
   neuronScale.update({
     ...shared,
     pair: pairs[mode],
-    clamp: mode === 'bias' ? clamp : ACTIVATION_CLAMP,
+    clamp: { bias: clamp, maps: 's' }[mode] ?? ACTIVATION_CLAMP,
     text: NEURONS[mode](moment.header),
   });
   weightScale.update({ ...shared, pair: weight, clamp, text: `${weightsText(moment)}; beyond ±${clamp} drawn as ±${clamp}` });

@@ -3,11 +3,12 @@
 import { isDead } from '../model/dead.js';
 import { isOff } from '../model/edits.js';
 import { element, setText } from '../shared/elements.js';
-import { activationOf, biasAt, hasWeights, isOutput, outgoing } from '../model/parts.js';
+import { activationOf, biasAt, hasWeights, isOutput, mapsOf, outgoing } from '../model/parts.js';
 import { neuronTerms } from '../model/neuron_terms.js';
 import { createParameterField } from './parameter_field.js';
 import { deadText } from './pictures.js';
 import { createPrecision } from './precision.js';
+import { createProducts } from './products.js';
 import { sameSelection } from './selection.js';
 import { linked, setTerms } from '../shared/terms.js';
 import { createThrottle } from '../shared/throttle.js';
@@ -46,7 +47,7 @@ function createFacts(className) {
   };
 }
 
-/** input × weight = product, one line per neuron before; of what pools, the inputs alone. */
+/** input × weight = product, one line per neuron before; of what pools, the inputs alone. Filters have products.js. */
 function createTerms() {
   const heads = ['from', 'value', '× [[weight]]', '= product'].map((text) => element('th', '', { scope: 'col' }, linked(text)));
   const body = element('tbody');
@@ -72,11 +73,12 @@ function createTerms() {
 
 /**
  * @param {object} actions edit, undo, toggleNeuron
- * @returns {{root: HTMLElement, update: (moment: object) => void}}
+ * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
  */
 export function createNeuronCard(actions) {
   let moment = null;
   let neuron = null;
+  let theme = null;
   const how = element('p', 'card-how', {}, [HOW]);
   const title = element('h3', 'card-title');
   const where = element('p', 'card-where');
@@ -84,13 +86,14 @@ export function createNeuronCard(actions) {
   const toggle = element('button', 'card-button', { type: 'button' });
   const dead = element('p', 'card-verdict');
   const terms = createTerms();
+  const products = createProducts();
   const sums = createFacts('card-facts card-sums');
   const line = element('p', 'card-formula');
   const words = element('p', 'card-note');
   const soft = element('div', 'card-lines');
   const bias = createParameterField(actions);
   const body = element('div', 'card-body', {}, [
-    element('div', 'card-head', {}, [title, toggle]), where, dead, bias.root, terms.root, sums.root, line, words, soft, precision.root,
+    element('div', 'card-head', {}, [title, toggle]), where, dead, bias.root, terms.root, products.root, sums.root, line, words, soft, precision.root,
   ]);
   const root = element('div', 'card card-neuron', {}, [how, body]);
 
@@ -118,7 +121,7 @@ export function createNeuronCard(actions) {
   }
 
   function showParts(isInput, canSwitch, isLast) {
-    for (const part of [terms.root, bias.root, line]) part.hidden = isInput;
+    for (const part of [terms.root, products.root, bias.root, line]) part.hidden = isInput;
     words.hidden = isInput;
     toggle.hidden = !canSwitch;
     soft.hidden = !isLast;
@@ -151,9 +154,13 @@ export function createNeuronCard(actions) {
     const isLast = isOutput(net, layer);
     showParts(false, !isLast && outgoing(net, layer, index).length > 0, isLast);
     const sum = neuronTerms(net, params, flow, layer, index);
-    const nameOf = layer === 1 ? (d) => measuredName(header, data, d, who.x[d]) : undefined;
-    terms.show(termLines(header, layer, sum, precision.write, nameOf), termLines(header, layer, sum, exact));
     const isWeighed = hasWeights(net, layer);
+    const isFilter = isWeighed && mapsOf(net, layer) !== null;
+    terms.root.hidden = isFilter;
+    products.root.hidden = !isFilter;
+    const nameOf = layer === 1 ? (d) => measuredName(header, data, d, who.x[d]) : undefined;
+    if (!isFilter) terms.show(termLines(header, layer, sum, precision.write, nameOf), termLines(header, layer, sum, exact));
+    else if (theme) products.show(neuron, sum.terms, moment, precision.write, theme);
     const lines = (write) => (isWeighed ? sumLines(sum, write) : pooledLines(header, layer, sum, write));
     sums.show(lines(precision.write), lines(exact));
     bias.root.hidden = !isWeighed;
@@ -188,12 +195,16 @@ export function createNeuronCard(actions) {
     root,
     update(next) {
       const { selection } = next;
-      const chosen = selection?.kind === 'weight' ? neuron : selection;
+      const chosen = selection && selection.kind !== 'neuron' ? neuron : selection;
       const held = chosen && chosen.index < (next.net.sizes[chosen.layer] ?? 0) ? chosen : null;
       const another = !sameSelection(held, neuron);
       moment = next;
       neuron = held;
       write(!moment.playing || another);
+    },
+    setTheme(next) {
+      theme = next;
+      if (moment) write(true);
     },
   };
 }

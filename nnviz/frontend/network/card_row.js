@@ -4,6 +4,7 @@ import { drawClassMark } from './draw_ribbon.js';
 import { element, setText } from '../shared/elements.js';
 import { capital } from '../shared/format.js';
 import { groupRows } from './row_names.js';
+import { createRowPicture } from './row_picture.js';
 import { createRibbon, story } from '../model/ribbon.js';
 import { createRibbonChart } from './ribbon_chart.js';
 import { colorOf, shapeOf } from './shading.js';
@@ -201,13 +202,16 @@ function createHistory(actions) {
 /**
  * @param {object} actions follow, followValues, measurements() those shown now, seek
  * @param {{row: string}} nouns
- * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void}}
+ * @param {number[] | null} [picture] the size of a row that is a picture
+ * @returns {{root: HTMLElement, update: (moment: object) => void, setTheme: (theme: object) => void, pad?: object}} pad: where
+ *   one's own picture is drawn
  */
-export function createRowCard(actions, nouns) {
+export function createRowCard(actions, nouns, picture = null) {
   let moment = null;
   const choice = createChoice(actions, nouns, () => moment);
-  const measurements = createMeasurements(actions, () => moment);
+  const measurements = picture ? createRowPicture(actions, nouns) : createMeasurements(actions, () => moment);
   const readings = createReadings();
+  readings.root.hidden = picture !== null; // they stand on the stage
   const said = element('p', 'card-verdict');
   const past = createHistory(actions);
   const root = element('div', 'card card-one-row', {}, [
@@ -228,6 +232,7 @@ export function createRowCard(actions, nouns) {
 
   return {
     root,
+    pad: measurements.pad,
     update(next) {
       const another = moment?.who.row !== next.who.row || moment?.history.run !== next.history.run;
       moment = next;
@@ -237,6 +242,7 @@ export function createRowCard(actions, nouns) {
       past.moveTo(moment);
     },
     setTheme(theme) {
+      measurements.setTheme?.(theme);
       readings.setTheme(theme);
       past.setTheme(theme);
     },

@@ -17,6 +17,7 @@ import { blameLines, blameSentence, checkText } from './words_weight.js';
 
 const TEXTS_PER_SECOND = 12;
 const CHECKS_PER_SECOND = 4;
+const AT_REST = 250; // milliseconds without another moment, from which on all rows of a large network are sent through
 const HOW = 'Click a line of the diagram or a cell of the weight matrices to see what moves that weight.';
 
 const trainingRows = new WeakMap();
@@ -63,6 +64,10 @@ export function createWeightCard(actions) {
   let moment = null;
   let weight = null;
   let drawn = '';
+  let settled = null; // the moment for which the training rows have been sent through
+  let awaited = null;
+  let timer = 0;
+  let mean = null;
   const how = element('p', 'card-how', {}, [HOW]);
   const title = element('h3', 'card-title');
   const where = element('p', 'card-where');
@@ -87,19 +92,45 @@ export function createWeightCard(actions) {
 
   const offset = () => weightAt(moment.net, weight.layer, weight.from, weight.to);
 
-  /** The rows each column of the blame is about; null where its truth is not known. */
-  const columns = () => [moment.who.row === null ? null : [moment.who.row], trainRowsOf(moment.data)];
+  /** What the blame depends on. */
+  const momentKey = () => [moment.history.run, moment.who.row ?? moment.who.raw.join(), moment.epoch, moment.batches?.done ?? '', offset(), moment.edited ? [...moment.edits].join() : ''].join();
+
+  /** The rows each column of the blame is about; null where its truth, or as yet the blame, is not known. */
+  const columns = () => [moment.who.row === null ? null : [moment.who.row], !moment.isLarge || settled === momentKey() ? trainRowsOf(moment.data) : null];
+
+  /** The blame of some rows, of many computed once for a moment. */
+  function blamedFor(rows) {
+    const { net, params, data } = moment;
+    const key = momentKey();
+    if (moment.isLarge && rows.length > 1 && mean?.key === key) return mean.blamed;
+    const blamed = blame(net, params, data, rows, weight.layer, weight.from, weight.to);
+    if (rows.length > 1) mean = { key, blamed };
+    return blamed;
+  }
+
+  /** Of a large network, all rows wait until the film rests. */
+  function settle() {
+    const key = weight && momentKey();
+    if (!weight || !moment.isLarge || key === settled || key === awaited) return;
+    awaited = key;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      [settled, awaited] = [weight && momentKey(), null];
+      write(true);
+      check(true);
+    }, AT_REST);
+  }
 
   const write = createThrottle(() => {
     how.hidden = weight !== null;
     body.hidden = weight === null;
     root.classList.toggle('card-full', precision.isFull);
     if (!weight) return;
-    const { header, net, params, data, who, epoch, edited } = moment;
+    const { header, net, data, who, epoch, edited } = moment;
     setText(title, weightName(header, weight.layer, weight.from, weight.to));
     setText(where, `${who.label} · epoch ${epoch}${edited ? ' · edited' : ''}`);
     field.show('weight w', offset(), moment);
-    const blamed = columns().map((rows) => rows && blame(net, params, data, rows, weight.layer, weight.from, weight.to));
+    const blamed = columns().map((rows) => rows && blamedFor(rows));
     const many = trainRowsOf(data).length;
     const measured = weight.layer === 0 && net.parts[0].kind === 'dense' ? measuredNote(header, data, weight.from, who.x[weight.from]) : '';
     table.show(header, weight, [who.row === null ? 'own values' : `this ${header.nouns.row}`, `mean of ${many} train rows`], blamed, precision.write, measured);
@@ -119,7 +150,7 @@ export function createWeightCard(actions) {
     table.check(columns().map((rows) => {
       if (!rows) return checkText(null, NaN, precision.write, precision.digits);
       const difference = finiteDifference(net, params, offset(), data.x, data.y, rows);
-      const { gradient } = blame(net, params, data, rows, weight.layer, weight.from, weight.to);
+      const { gradient } = blamedFor(rows);
       return checkText(difference, gradient, precision.write, precision.digits);
     }));
   }, CHECKS_PER_SECOND);
@@ -141,7 +172,7 @@ export function createWeightCard(actions) {
     root,
     update(next) {
       const { selection, net: { parts } } = next;
-      const chosen = selection?.kind === 'neuron' ? weight : selection;
+      const chosen = selection && selection.kind !== 'weight' ? weight : selection;
       const part = parts[chosen?.layer];
       const held = part && chosen.from < part.rows && chosen.to < part.columns ? chosen : null;
       const another = !sameSelection(held, weight);
@@ -149,7 +180,8 @@ export function createWeightCard(actions) {
       weight = held;
       if (another && weight) step.request();
       write(!moment.playing || another);
-      check(another);
+      if (!moment.isLarge) check(another);
+      else settle();
       if (weight) writeCurve();
     },
     setTheme: (theme) => curve.setTheme(theme),

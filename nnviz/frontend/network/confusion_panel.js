@@ -4,6 +4,7 @@ import { accuracyOf, classAccuracyOf, confusionOf, createConfusion, rowsIn } fro
 import { element, setText } from '../shared/elements.js';
 import { listed, percent } from '../shared/format.js';
 import { createClassMark } from '../shared/markers.js';
+import { createPictureList } from './picture_list.js';
 import { createRowList } from './row_list.js';
 import { rove } from './roving.js';
 import { linked } from '../shared/terms.js';
@@ -27,9 +28,12 @@ export const shadeOf = (count, rowTotal) => (rowTotal > 0 ? Math.round((DARKEST 
 
 /** @returns {string} e.g. "Chinstrap taken for Adelie" */
 export function cellName(header, { truth, guess }) {
-  const name = outputName(header, truth);
-  return truth === guess ? `${name} recognised` : `${name} taken for ${outputName(header, guess)}`;
+  const name = longName(header, truth);
+  return truth === guess ? `${name} recognised` : `${name} taken for ${longName(header, guess).replace('× ', '')}`;
 }
+
+/** The name of a class within a sentence that has other numbers: "digit 3". */
+const longName = (header, k) => (header.picture ? `× ${header.nouns.target} ${outputName(header, k)}` : outputName(header, k));
 
 /** The rows of a chosen cell in words, e.g. "3 Gentoo taken for Adelie (test, epoch 4)". */
 export const chosenText = (header, cell, count, epoch) =>
@@ -139,14 +143,15 @@ function createTable(part, header, onChosen) {
  * The confusion matrices at the moment, for training and test rows.
  * @param {object} actions
  * @param {{row: string, rows: string, target: string}} nouns
+ * @param {number[] | null} [picture] the size of a row that is a picture
  * @returns {{root: HTMLElement, update: (moment: object) => void, choose: (cell: object | null) => void, chosen: object | null,
  *   pointOut: (columns: number[]) => void}}
  */
-export function createConfusionPanel(actions, nouns) {
+export function createConfusionPanel(actions, nouns, picture = null) {
   const hint = `Click a count to see which ${nouns.rows} it is.`;
   const tables = element('div', 'confusion-tables');
   const chosenLine = element('p', 'confusion-chosen', {}, [hint]);
-  const list = createRowList(`The ${nouns.rows} of the chosen count`, (row) => actions.follow(row));
+  const list = (picture ? createPictureList : createRowList)(`The ${nouns.rows} of the chosen count`, (row) => actions.follow(row));
   const root = element('div', 'confusion', { role: 'group', 'aria-label': 'Confusion matrices', 'data-testid': 'confusion' }, [
     element('p', 'panel-note', {}, linked(`Rows: true ${nouns.target} · columns: [[predicted]] ${nouns.target}`)), tables, element('p', 'panel-note', {}, [learnedNote(nouns)]), chosenLine, list.root,
   ]);
@@ -232,6 +237,7 @@ export function createConfusionPanel(actions, nouns) {
     root,
     update,
     choose,
+    setTheme: (theme) => list.setTheme?.(theme),
     pointOut(next) {
       choose(null);
       frame(next);

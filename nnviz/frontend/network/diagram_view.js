@@ -2,8 +2,9 @@
 
 import { drawDiagram } from './draw_diagram.js';
 import { createPictures } from './draw_pictures.js';
-import { headingSpots, layoutDiagram, neuronPlace } from './layout_diagram.js';
+import { diagramPlace, headingSpots, hitDiagram, layoutDiagram, neuronPlace } from './layout_diagram.js';
 import { createLens } from './lens.js';
+import { moveNeuron } from './selection.js';
 import { fitCanvas, textMeasure } from '../shared/surface.js';
 import { createSpots } from '../shared/terms.js';
 import { outputName, taskWords } from './words_task.js';
@@ -13,7 +14,8 @@ const LEAST_RADIUS = 5;
 
 /**
  * @param {{diagram: HTMLCanvasElement, diagramBox: HTMLElement, fill: HTMLSelectElement}} stage
- * @returns {{layout: object | null, mode: () => string, usesFields: () => boolean, resize, draw}}
+ * @returns {{layout: object | null, isRoomy: boolean, mode: () => string, usesFields: () => boolean, hit, move, place, resize, draw}}
+ *   hit: what lies under a point; move: where a key leads from there; place: of a thing, null where it is not drawn
  */
 export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
   const pictures = createPictures();
@@ -26,7 +28,11 @@ export function createDiagramView({ diagram: canvas, diagramBox, fill }) {
   const view = {
     layout: null,
     mode: () => fill.value,
+    get isRoomy() { return view.layout.isRoomy; },
     usesFields: () => fill.value === 'response',
+    hit: (x, y) => hitDiagram(view.layout, x, y),
+    move: moveNeuron,
+    place: (thing) => diagramPlace(view.layout, thing),
     resize(header, net, theme) {
       surface = fitCanvas(canvas);
       const outputs = net.task.outputs.map((_, k) => outputName(header, k));

@@ -3,15 +3,19 @@
 import { cellText } from '../shared/format.js';
 import { LABEL_SIZE } from '../shared/surface.js';
 import { focused } from './draw_diagram.js';
+import { createFilterImage, drawFilters, drawFilterLabels, outlineFilter } from './draw_filters.js';
+import { outline } from './draw_outline.js';
 import { cellRectangle } from './layout_matrices.js';
 import { drawMarker } from '../shared/markers.js';
-import { columnOf, isOutput } from '../model/parts.js';
+import { isOutput } from '../model/parts.js';
+import { columnIn } from './selection.js';
 import { colorOf, scalePixels, shapeOf } from './shading.js';
 import { shadeIndex, shades } from '../shared/theme.js';
 
 /** One pixel per cell, kept from frame to frame: [rows + 1, columns] of each matrix. */
 export function createImages(matrices) {
-  return matrices.map(({ rows, columns }) => {
+  return matrices.map(({ rows, columns, kernel, ...more }) => {
+    if (kernel) return createFilterImage({ rows, columns, kernel, ...more });
     const canvas = document.createElement('canvas');
     canvas.width = columns;
     canvas.height = rows + 1;
@@ -117,15 +121,6 @@ function drawLabels(ctx, matrix, moment, theme) {
   ctx.fillText('bias', x - 4, matrix.biasY + matrix.biasHeight / 2);
 }
 
-function outline(ctx, x, y, width, height, theme) {
-  ctx.strokeStyle = theme.background;
-  ctx.lineWidth = 4;
-  ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
-  ctx.strokeStyle = theme.text;
-  ctx.lineWidth = 2;
-  ctx.strokeRect(x - 1, y - 1, width + 2, height + 2);
-}
-
 function drawSelection(ctx, matrix, selection, net, theme) {
   const { x, y, rows, columns, cellWidth, cellHeight, biasY, biasHeight, layer } = matrix;
   if (selection.kind === 'weight') {
@@ -134,10 +129,14 @@ function drawSelection(ctx, matrix, selection, net, theme) {
     outline(ctx, place.x, place.y, place.width, place.height, theme);
     return;
   }
-  const isRow = net.parts[layer].inputs === rows; // of a filter, rows are no neurons
+  if (matrix.kernel) {
+    if (selection.layer === layer + 1) outlineFilter(ctx, matrix, columnIn(net, selection), theme);
+    return;
+  }
+  const isRow = selection.kind === 'neuron' && net.parts[layer].inputs === rows; // of a filter, rows are no neurons
   if (selection.layer === layer && isRow) outline(ctx, x, y + selection.index * cellHeight, columns * cellWidth, cellHeight, theme);
   if (selection.layer === layer + 1) {
-    const left = x + columnOf(net, layer + 1, selection.index) * cellWidth;
+    const left = x + columnIn(net, selection) * cellWidth;
     outline(ctx, left, y, cellWidth, rows * cellHeight, theme);
     outline(ctx, left, biasY, cellWidth, biasHeight, theme);
   }
@@ -161,11 +160,16 @@ export function drawMatrices(ctx, layout, images, moment, theme, size) {
   ctx.font = `${LABEL_SIZE}px ${theme.font}`;
   layout.matrices.forEach((matrix, i) => {
     const offset = net.parts[matrix.layer].weights;
-    drawCells(ctx, matrix, images[i], shown, offset, clamp, scalePixels(theme.palette.weight, theme.background));
-    drawGrid(ctx, matrix, theme);
+    const colors = scalePixels(theme.palette.weight, theme.background);
+    if (matrix.kernel) drawFilters(ctx, matrix, images[i], shown.subarray(offset), clamp, colors, theme);
+    else {
+      drawCells(ctx, matrix, images[i], shown, offset, clamp, colors);
+      drawGrid(ctx, matrix, theme);
+    }
     if (matrix.numbers) drawNumbers(ctx, matrix, shown, offset, clamp, scale);
     else if (anyNonFinite) drawStrokes(ctx, matrix, shown, offset, theme);
-    drawLabels(ctx, matrix, moment, theme);
+    if (matrix.kernel) drawFilterLabels(ctx, matrix, theme);
+    else drawLabels(ctx, matrix, moment, theme);
     if (selection) drawSelection(ctx, matrix, selection, net, theme);
   });
 }

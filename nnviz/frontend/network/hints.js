@@ -5,8 +5,8 @@ import { linked } from '../shared/terms.js';
 
 const STORED = 'nnviz hints used';
 const HINTS = {
-  neuron: () => 'Click a [[neuron]] or a line: its arithmetic',
-  row: ({ row }) => `Click a mark on the [[map|decision map]]: follow that ${row}`,
+  neuron: ({ picture }) => (picture ? 'Click a cell of a map: its arithmetic' : 'Click a [[neuron]] or a line: its arithmetic'),
+  row: ({ picture, nouns: { row } }) => (picture ? `Click a small ${row}: follow it` : `Click a mark on the [[map|decision map]]: follow that ${row}`),
   time: () => 'Drag on the curves: go back in time',
 };
 
@@ -26,16 +26,16 @@ function store(used) {
 }
 
 /**
- * @returns {{root: HTMLElement, show: (nouns: {row: string}) => void, use: (name: string) => void}} use(name) when the
+ * @returns {{root: HTMLElement, show: (header: object) => void, use: (name: string) => void}} use(name) when the
  *   viewer has done it
  */
 export function createHints() {
   const used = stored();
   const root = element('span', 'hints', { 'data-testid': 'hints', 'data-picture': 'no' });
 
-  function show(nouns) {
+  function show(header) {
     const open = Object.keys(HINTS).filter((name) => !used.has(name));
-    root.replaceChildren(...open.map((name) => element('span', 'hint', { 'data-hint': name }, linked(HINTS[name](nouns)))));
+    root.replaceChildren(...open.map((name) => element('span', 'hint', { 'data-hint': name }, linked(HINTS[name](header)))));
   }
 
   function use(name) {

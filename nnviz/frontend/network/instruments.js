@@ -4,6 +4,7 @@ import { createBatchesCard } from './card_batches.js';
 import { createBranchCard } from './card_branch.js';
 import { createDoctorCard } from './card_doctor.js';
 import { createElsewhereCard } from './card_elsewhere.js';
+import { createMapCard } from './card_map.js';
 import { createNeuronCard } from './card_neuron.js';
 import { createRowCard } from './card_row.js';
 import { createWeightCard } from './card_weight.js';
@@ -20,20 +21,22 @@ import { createTabs } from './tabs.js';
  * @param {{onChange: () => void, onShow: () => void}} listeners a panel wants to be updated; another
  *   one is shown
  * @param {object} header tools: whether there is more than the run itself: what Python finds, replays and trains on; alone:
- *   whether there is no Python to ask for it
- * @returns {{map, matrices, confusion, middle, inspector}} confusion: null where there are no classes
+ *   whether there is no Python to ask for it; picture: the size of one, where the rows are pictures
+ * @returns {{map, matrices, confusion, middle, inspector, pad}} map: null of pictures; pad: null of all else; confusion: null where there are no classes
  */
-export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns }) {
-  const map = createDecisionMap(actions, onChange);
+export function createInstruments(stage, actions, { onChange, onShow }, { tools, alone, classes, nouns, picture }) {
+  const map = picture ? null : createDecisionMap(actions, onChange);
   const matrices = createMatricesView(stage);
-  const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns) : null;
+  const confusion = classes.length > 0 ? createConfusionPanel(actions, nouns, picture) : null;
   const middle = createTabs('Beside the diagram', [
-    { key: 'map', label: 'Decision map', term: 'decision map', card: map },
+    ...(map ? [{ key: 'map', label: 'Decision map', term: 'decision map', card: map }] : []),
     { key: 'matrices', label: 'Weights', term: 'weight matrix', card: matrices },
     ...(confusion ? [{ key: 'confusion', label: 'Confusion', term: 'confusion table', card: confusion }] : []),
   ], onShow);
+  const row = createRowCard(actions, nouns, picture);
   const inspector = createInspector([
-    { key: 'row', label: capital(nouns.row), card: createRowCard(actions, nouns) },
+    { key: 'row', label: capital(nouns.row), card: row },
+    ...(picture ? [{ key: 'map', label: 'Map', term: 'feature map', card: createMapCard(actions) }] : []),
     { key: 'neuron', label: 'Neuron', term: 'neuron', card: createNeuronCard(actions) },
     { key: 'weight', label: 'Weight', term: 'weight', card: createWeightCard(actions) },
     ...(tools ? [
@@ -44,5 +47,5 @@ export function createInstruments(stage, actions, { onChange, onShow }, { tools,
   ]);
   stage.middle.append(middle.root);
   stage.inspector.append(inspector.root);
-  return { map, matrices, confusion, middle, inspector };
+  return { map, matrices, confusion, middle, inspector, pad: row.pad ?? null };
 }

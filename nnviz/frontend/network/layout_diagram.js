@@ -207,3 +207,30 @@ export function hitDiagram(layout, x, y, reach = 5) {
   if (nearest < 0) return null;
   return { kind: 'weight', layer: edges.layer[nearest], from: edges.row[nearest], to: edges.column[nearest] };
 }
+
+const AROUND = [[0, 0], [1, 0], [-1, 0], [0, 1], [0, -1]];
+
+/** A place on one of a weight's lines where no other line lies on top; null if there is none. */
+function onLine(layout, { kind, layer, from, to }) {
+  const wanted = { kind, layer, from, to };
+  const isFound = (found) => found !== null && Object.keys(wanted).every((key) => found[key] === wanted[key]);
+  const { edges } = layout;
+  for (let e = 0; e < edges.count; e += 1) {
+    if (edges.layer[e] !== wanted.layer || edges.row[e] !== wanted.from || edges.column[e] !== wanted.to) continue;
+    for (let part = 0.05; part < 1; part += 0.01) {
+      const [x, y] = [edges.x1[e] + part * (edges.x2[e] - edges.x1[e]), edges.y1[e] + part * (edges.y2[e] - edges.y1[e])];
+      if (AROUND.every(([dx, dy]) => isFound(hitDiagram(layout, x + dx, y + dy)))) return { x, y };
+    }
+  }
+  return null;
+}
+
+/** The middle of a neuron of the diagram; null where it is one of those that an ellipsis stands for. */
+function ofNeuron(layout, layer, index) {
+  const place = neuronPlace(layout, layer, index);
+  return place?.index === index ? place : null;
+}
+
+/** Where a neuron or a weight is drawn; null where it is not, or has another thing on top of it. */
+export const diagramPlace = (layout, thing) =>
+  (thing.kind === 'weight' ? onLine(layout, thing) : ofNeuron(layout, thing.layer, thing.index));

@@ -1,5 +1,6 @@
 // Where the weight matrices go and how large their cells are. DOM-free.
 
+import { areFilters, filterAt, filterBox, filterPlaces, filterRectangle } from './filter_cells.js';
 import { cell } from './selection.js';
 import { layerName } from './names.js';
 import { shortened } from './layout_diagram.js';
@@ -25,12 +26,36 @@ const cellSize = (rows, columns, { cellWidth, cellHeight, mostWidth, mostHeight 
   cellHeight: Math.min(cellHeight, mostHeight / (rows + 1)),
 });
 
+/** The filters of a convolution as pictures, with the same cells as a matrix of so many places would have. */
+function layoutFilters(net, layer, title, wanted) {
+  const part = net.parts[layer];
+  const [down, across] = filterPlaces(part);
+  const { cellWidth, cellHeight } = cellSize(down, across, wanted);
+  const side = Math.min(cellWidth, cellHeight, LARGEST.height);
+  const { pitch, width, height } = filterBox(part, side);
+  const { rows, columns, kernel, channels } = part;
+  return {
+    layer, rows, columns, kernel, channels, pitch, cellWidth: side, cellHeight: side, numbers: side >= CELL_FOR_NUMBER.width,
+    title: title.text, subtitle: matrixSubtitle(net, layer), rowNumbers: pitch >= 11, columnNumbers: channels > 1 && pitch >= 15,
+    boxWidth: Math.max(GUTTER + width, title.width), boxHeight: TITLE + NUMBERS + height + 1,
+  };
+}
+
 /** Boxes of all matrices, from left to right, wrapped where the width ends. */
 function flow(net, titles, gutters, wanted, width) {
   const matrices = [];
   let [x, y, shelf, widest] = [0, 0, 0, 0];
   for (const [layer, { rows, columns }] of net.parts.entries()) {
     if (columns === 0) continue; // nothing is learned there
+    if (areFilters(net, layer)) {
+      const filters = layoutFilters(net, layer, titles[layer], wanted);
+      if (x > 0 && x + filters.boxWidth > width + 0.01) [x, y, shelf] = [0, y + shelf + GAP, 0];
+      matrices.push({ ...filters, titleX: x, titleY: y, x: x + GUTTER, y: y + TITLE + NUMBERS });
+      x += filters.boxWidth + GAP;
+      shelf = Math.max(shelf, filters.boxHeight);
+      widest = Math.max(widest, x - GAP);
+      continue;
+    }
     const { cellWidth, cellHeight } = cellSize(rows, columns, wanted);
     const columnNumbers = cellWidth >= 15;
     const head = TITLE + (columnNumbers ? NUMBERS : 3);
@@ -78,8 +103,8 @@ function worth({ matrices }) {
  * @returns {{matrices: object[], width: number, height: number}}
  */
 export function layoutMatrices({ width, height, net, inputs, measure }) {
-  const titles = net.parts.map(({ rows, columns }, layer) => {
-    const text = `W${layer + 1}  ${rows} × ${columns}`;
+  const titles = net.parts.map(({ rows, columns, kernel }, layer) => {
+    const text = areFilters(net, layer) ? `W${layer + 1}  ${columns} filters ${kernel} × ${kernel}` : `W${layer + 1}  ${rows} × ${columns}`;
     return { text, width: measure(text) };
   });
   const named = net.parts[0].rows === inputs.length ? inputs.map((name) => shortened(name, MOST_NAME, measure)) : null;
@@ -102,9 +127,9 @@ export function layoutMatrices({ width, height, net, inputs, measure }) {
 }
 
 /** The titles, and what stands before each row of biases, as places of their terms. */
-export const matrixSpots = ({ matrices }, measure) => matrices.flatMap(({ title, titleX, titleY, x, biasY, biasHeight }) => [
+export const matrixSpots = ({ matrices }, measure) => matrices.flatMap(({ title, titleX, titleY, x, biasY, biasHeight, kernel }) => [
   { form: 'weight matrix', left: titleX, top: titleY, width: measure(title), height: TITLE - 2 },
-  { form: 'bias', left: x - 4 - measure('bias'), top: biasY + biasHeight / 2 - NUMBERS / 2, width: measure('bias'), height: NUMBERS },
+  ...(kernel ? [] : [{ form: 'bias', left: x - 4 - measure('bias'), top: biasY + biasHeight / 2 - NUMBERS / 2, width: measure('bias'), height: NUMBERS }]),
 ]);
 
 /** "inputs → hidden 1": the layers between which a matrix stands. */
@@ -112,6 +137,7 @@ const matrixSubtitle = (net, layer) => `${layerName(net, layer)} → ${layerName
 
 /** The rectangle of a cell; row `rows` is the bias. */
 export function cellRectangle(matrix, row, column) {
+  if (matrix.kernel) return filterRectangle(matrix, row, column);
   const isBias = row === matrix.rows;
   return {
     x: matrix.x + column * matrix.cellWidth,
@@ -127,6 +153,11 @@ export function cellRectangle(matrix, row, column) {
  */
 export function hitMatrices({ matrices }, x, y, net) {
   for (const matrix of matrices) {
+    if (matrix.kernel) {
+      const found = filterAt(matrix, x, y);
+      if (found) return cell(matrix.layer, ...found, net);
+      continue;
+    }
     const column = Math.floor((x - matrix.x) / matrix.cellWidth);
     const row = y >= matrix.biasY ? matrix.rows : Math.floor((y - matrix.y) / matrix.cellHeight);
     const below = y > matrix.biasY + matrix.biasHeight;

@@ -11,6 +11,7 @@ import { withEdits } from '../model/edits.js';
 /** From this many products on, not every frame of a playing film sends all rows through. */
 const LARGE = 1e6;
 const MILLISECONDS_BETWEEN_SWARMS = 120;
+const REST = 4; // and so many times as long as that took
 
 /** The rows of data of a scenery, with a name for each: "Adelie 12 (train)"; groups [N]: their classes. */
 export function dataOf(header, arrays) {
@@ -78,12 +79,16 @@ export function createMoments(header, data, sent = {}) {
   const edited = new Float32Array(net.count);
   const difference = new Float32Array(net.count);
   const products = data.count * net.parts.reduce((sum, { rows, outputs }) => sum + rows * outputs, 0);
+  const isLarge = products > LARGE;
   let swarmAt = -Infinity;
+  let swarmTook = 0; // milliseconds
 
   function updateSwarm(params, playing, time) {
-    if (playing && products > LARGE && time - swarmAt < MILLISECONDS_BETWEEN_SWARMS) return;
+    if (playing && isLarge && time - swarmAt < Math.max(MILLISECONDS_BETWEEN_SWARMS, REST * swarmTook)) return;
     swarmAt = time;
+    const before = performance.now();
     model.rows(params, data.x, data.count, swarm);
+    swarmTook = performance.now() - before;
   }
 
   return ({ history, axis, row, epoch = history.epochs[row], step, focus, replay, other, otherEpoch, playing, time }) => {
@@ -110,6 +115,8 @@ export function createMoments(header, data, sent = {}) {
       hovered: focus.hovered,
       selection: focus.pinned,
       playing,
+      /** Whether all rows are too many for every frame. */
+      isLarge,
       /** What lines and cells are coloured by: the weights, or how far they are from another run's. */
       shown: other ? difference : params,
       isDifference: other !== null,

@@ -1,19 +1,18 @@
 // Pointer and keyboard on the diagram and the matrices. Pointing hovers, a click pins, a second click lets go: one
 // selection for both.
 
-import { hitDiagram } from './layout_diagram.js';
 import { hitMatrices } from './layout_matrices.js';
-import { isMove, moveCell, moveNeuron, sameSelection } from './selection.js';
+import { isMove, moveCell, sameSelection } from './selection.js';
 import { pointIn } from '../shared/surface.js';
 
 /**
  * @param {{section: HTMLElement, diagram: HTMLCanvasElement, matrices: HTMLCanvasElement}} stage
- * @param {() => {diagram: object | null, matrices: object | null}} layouts current ones
+ * @param {() => {diagram: object, matrices: object}} views what is drawn on them
  * @param {() => object} netOf the network shown
  * @param {object} focus from createFocus
  * @param {(selection: object | null) => void} onPin called when the viewer chooses; null: what was chosen is let go
  */
-export function listenToPointing({ section, diagram, matrices }, layouts, netOf, focus, onPin) {
+export function listenToPointing({ section, diagram, matrices }, views, netOf, focus, onPin) {
   const choose = (selection) => onPin(sameSelection(selection, focus.pinned) ? null : selection);
 
   function listen(canvas, hit, move) {
@@ -40,6 +39,6 @@ export function listenToPointing({ section, diagram, matrices }, layouts, netOf,
     canvas.addEventListener('blur', () => focus.hover(null));
   }
 
-  listen(diagram, (x, y) => layouts().diagram && hitDiagram(layouts().diagram, x, y), moveNeuron);
-  listen(matrices, (x, y) => layouts().matrices && hitMatrices(layouts().matrices, x, y, netOf()), moveCell);
+  listen(diagram, (x, y) => views().diagram.layout && views().diagram.hit(x, y), (...move) => views().diagram.move(...move));
+  listen(matrices, (x, y) => views().matrices.layout && hitMatrices(views().matrices.layout, x, y, netOf()), moveCell);
 }

@@ -6,6 +6,7 @@ import { createDiagramView } from './diagram_view.js';
 import { edited, isOff, toggled, undone } from '../model/edits.js';
 import { createFocus } from './focus.js';
 import { createHints } from './hints.js';
+import { createMapsView } from './maps_view.js';
 import { lastEpoch, nearestMoment, paramsAt, rowAt, stepAt, stepsOf } from '../model/history.js';
 import { createInstruments } from './instruments.js';
 import { createMoments } from './moment.js';
@@ -23,6 +24,9 @@ import { createTimeline } from './timeline.js';
 import { UNLINKED, createView } from '../shared/view.js';
 import { networkView } from './view.js';
 import { createWhere } from './where.js';
+
+/** What tells whether neurons, maps and weights of one network are there in another. */
+const layersOf = ({ sizes, parts }) => [...sizes, ...parts.map(({ kind }) => kind)].join();
 
 /** Where the columns stand below one another, what a click has opened may be out of sight. */
 function bringIntoView(element) {
@@ -44,7 +48,6 @@ export function createScene(stage, playback, transport, pace, ask) {
   const { wake, stop } = createClock(frame);
   const focus = createFocus(refresh);
   const hints = createHints();
-  const diagram = createDiagramView(stage);
   const looks = createLooks();
   const wished = { time: null, loss: false }; // whether the viewer wants an axis logarithmic; null: as it suits the run
   const replays = createReplayWish(ask, refresh);
@@ -59,6 +62,7 @@ export function createScene(stage, playback, transport, pace, ask) {
   let awaited = null; // the moment whose next batch is to be shown as soon as its epoch has come batch by batch
   let other = null; // the history of the run that this one is compared with
   let theme = null;
+  let diagram = null; // the diagram, or the maps of pictures
   let instruments = null;
   let view = null;
   let shelf = null;
@@ -216,11 +220,12 @@ export function createScene(stage, playback, transport, pace, ask) {
 
   /** Once it is known what this player is for. */
   function build() {
+    diagram = header.picture ? createMapsView(stage) : createDiagramView(stage);
+    section.toggleAttribute('data-pictures', Boolean(header.picture));
     instruments = createInstruments(stage, actions, { onChange: refresh, onShow: resize }, header);
     shelf = createShelf(actions, looks);
     stage.shelf.append(shelf.root);
-    listenToPointing(stage, () => ({ diagram: diagram.layout, matrices: instruments.matrices.layout }),
-      () => header.net, focus, select);
+    listenToPointing(stage, () => ({ diagram, matrices: instruments.matrices }), () => header.net, focus, select);
     section.whereIs = createWhere(stage, diagram, instruments.map);
     view = header.linked === false ? UNLINKED : createView(section, networkView({
       playback, pace, wished, focus, instruments, zoom, fill: stage.fill, redraw: redrawAll,
@@ -250,8 +255,8 @@ export function createScene(stage, playback, transport, pace, ask) {
 
   /** Show a block that has been merged into the history. */
   function show(nextHeader, nextArrays, data, nextHistory, newRun) {
-    const sameSizes = header?.net.sizes.join() === nextHeader.net.sizes.join();
-    if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader.nouns);
+    const sameSizes = header !== null && layersOf(header.net) === layersOf(nextHeader.net);
+    if (header?.nouns !== nextHeader.nouns) hints.show(nextHeader);
     header = nextHeader;
     section.dataset.caption = settingsOf(header);
     arrays = nextArrays;
@@ -312,12 +317,12 @@ export function createScene(stage, playback, transport, pace, ask) {
     });
     if (sized) {
       diagram.resize(header, moment.net, theme);
-      stage.name(header.nouns, diagram.layout.isRoomy);
-      instruments.map.resize();
+      stage.name(header.nouns, diagram.isRoomy);
+      instruments.map?.resize();
     }
     instruments.middle.update(moment);
     if (diagram.usesFields() && instruments.middle.shown !== 'map') instruments.map.update(moment);
-    diagram.draw(moment, instruments.map.fields, theme);
+    diagram.draw(moment, instruments.map?.fields, theme);
     instruments.inspector.update(moment);
     section.toggleAttribute('data-chosen', focus.pinned !== null);
     captionRow(stage, moment);
@@ -368,7 +373,8 @@ export function createScene(stage, playback, transport, pace, ask) {
     replays.drop();
     resizes.disconnect();
     view?.stop();
-    instruments?.map.destroy();
+    instruments?.map?.destroy();
+    instruments?.pad?.destroy();
     header = null;
   }
 

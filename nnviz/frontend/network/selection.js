@@ -1,7 +1,9 @@
-// What is pointed at: null, a neuron or a weight. The same in the diagram and in the matrices.
+// What is pointed at: null, a neuron, a feature map or a weight. The same in the diagram and in the matrices.
 //   {kind: 'neuron', layer, index}      layer 0 are the inputs; a bias is its neuron
+//   {kind: 'map', layer, index}         all neurons of a feature map, which have one filter or pool one map
 //   {kind: 'weight', layer, from, to}   layer 0 is the matrix that leaves the inputs, from its row and to its column
 
+import { areFilters, filterCell, filterPlace, filterPlaces } from './filter_cells.js';
 import { columnOf, hasWeights, neuronOf } from '../model/parts.js';
 
 const within = (value, count) => Math.min(count - 1, Math.max(0, value));
@@ -41,18 +43,26 @@ export function moveCell(selection, key, net) {
   if (matrices.length === 0) return null;
   const at = selection && position(selection, net);
   if (!at) return cell(matrices[0], 0, 0, net);
-  const [down, right] = MOVES[key];
-  let { layer, row, column } = at;
+  const [dy, dx] = MOVES[key];
+  let { layer } = at;
+  const isBiasOfFilter = areFilters(net, layer) && at.row === parts[layer].rows;
+  let [down, across] = placeIn(net, layer, at.row, at.column);
   const next = () => matrices[matrices.indexOf(layer) + 1];
   const previous = () => matrices[matrices.indexOf(layer) - 1];
-  row += down;
-  column += right;
-  if (row < 0 && previous() !== undefined) [layer, row] = [previous(), parts[previous()].rows];
-  if (row > parts[layer].rows && next() !== undefined) [layer, row] = [next(), 0];
-  if (column < 0 && previous() !== undefined) [layer, column] = [previous(), parts[previous()].columns - 1];
-  if (column >= parts[layer].columns && next() !== undefined) [layer, column] = [next(), 0];
-  return cell(layer, within(row, parts[layer].rows + 1), within(column, parts[layer].columns), net);
+  down += dy * (isBiasOfFilter ? parts[layer].kernel : 1);
+  across += dx;
+  if (down < 0 && previous() !== undefined) [layer, down] = [previous(), placesOf(net, previous())[0] - 1];
+  if (down >= placesOf(net, layer)[0] && next() !== undefined) [layer, down] = [next(), 0];
+  if (across < 0 && previous() !== undefined) [layer, across] = [previous(), placesOf(net, previous())[1] - 1];
+  if (across >= placesOf(net, layer)[1] && next() !== undefined) [layer, across] = [next(), 0];
+  const [height, width] = placesOf(net, layer);
+  return cell(layer, ...cellIn(net, layer, within(down, height), within(across, width)), net);
 }
+
+/** How many cells a matrix has down and across, where one is, and which one is somewhere; filters are pictures. */
+const placesOf = (net, layer) => (areFilters(net, layer) ? filterPlaces(net.parts[layer]) : [net.parts[layer].rows + 1, net.parts[layer].columns]);
+const placeIn = (net, layer, row, column) => (areFilters(net, layer) ? filterPlace(net.parts[layer], row, column) : [row, column]);
+const cellIn = (net, layer, down, across) => (areFilters(net, layer) ? filterCell(net.parts[layer], down, across) : [down, across]);
 
 /**
  * Matrix, row and column of a selection; the bias row comes after the last weight row. null: a neuron that no matrix leads
@@ -63,7 +73,7 @@ export function position(selection, net) {
   if (selection.kind === 'weight') return { layer: selection.layer, row: selection.from, column: selection.to };
   if (selection.layer === 0) return hasWeights(net, 1) ? { layer: 0, row: within(selection.index, parts[0].rows), column: 0 } : null;
   if (!hasWeights(net, selection.layer)) return null;
-  return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnOf(net, selection.layer, selection.index) };
+  return { layer: selection.layer - 1, row: parts[selection.layer - 1].rows, column: columnIn(net, selection) };
 }
 
 /** The selection that a cell of a matrix stands for. */
@@ -71,3 +81,6 @@ export function cell(layer, row, column, net) {
   if (row === net.parts[layer].rows) return { kind: 'neuron', layer: layer + 1, index: neuronOf(net, layer, column) };
   return { kind: 'weight', layer, from: row, to: column };
 }
+
+/** The column of W that belongs to a neuron, or to a map. */
+export const columnIn = (net, { kind, layer, index }) => (kind === 'map' ? index : columnOf(net, layer, index));

@@ -1,6 +1,7 @@
 // What the network film shows, thing by thing, as the page's address says it; see shared/view.js.
 
 import { playbackView } from '../shared/playback_view.js';
+import { mapsOf } from '../model/parts.js';
 import { DONE, LATER, REFUSED, oneOf } from '../shared/view.js';
 
 const wholes = (text, count) => {
@@ -11,17 +12,21 @@ const wholes = (text, count) => {
 /** The cards that show an epoch taken apart. */
 const TAKES_APART = ['batches', 'weight'];
 
-/** A neuron is n<layer>.<index>, a weight w<layer>.<from>.<to>; each from 0. */
+const LETTERS = { neuron: 'n', map: 'm' };
+
+/** A neuron is n<layer>.<index>, a map m<layer>.<index>, a weight w<layer>.<from>.<to>; each from 0. */
 export const selectionText = (chosen) => {
   if (!chosen) return '';
-  return chosen.kind === 'neuron' ? `n${chosen.layer}.${chosen.index}` : `w${chosen.layer}.${chosen.from}.${chosen.to}`;
+  return chosen.kind === 'weight' ? `w${chosen.layer}.${chosen.from}.${chosen.to}` : `${LETTERS[chosen.kind]}${chosen.layer}.${chosen.index}`;
 };
 
 /** @returns {object | null | undefined} undefined: there is no such thing in this network */
-export function selectionOf(text, { sizes, parts }) {
+export function selectionOf(text, net) {
+  const { sizes, parts } = net;
   if (text === '') return null;
-  const [layer, a, b] = wholes(text.slice(1), text[0] === 'n' ? 2 : 3) ?? [];
+  const [layer, a, b] = wholes(text.slice(1), text[0] === 'w' ? 3 : 2) ?? [];
   if (text[0] === 'n' && a < sizes[layer]) return { kind: 'neuron', layer, index: a };
+  if (text[0] === 'm' && layer > 0 && layer < sizes.length && a < mapsOf(net, layer)?.[0]) return { kind: 'map', layer, index: a };
   if (text[0] === 'w' && a < parts[layer]?.rows && b < parts[layer].columns) return { kind: 'weight', layer, from: a, to: b };
   return undefined;
 }
@@ -66,7 +71,7 @@ const axisText = (wished) => Object.keys(AXES).find((text) => AXES[text] === wis
  */
 export function networkView(film) {
   const { playback, fill, pace, wished, focus, instruments } = film;
-  const { map, middle, inspector, confusion } = instruments;
+  const { map, middle, inspector, confusion, pad } = instruments;
   const optionsOf = (select) => () => Array.from(select.options, ({ value }) => value);
   const pick = (select) => oneOf(optionsOf(select), () => select.value, (value) => {
     select.value = value;
@@ -78,11 +83,15 @@ export function networkView(film) {
   });
   const tabsOf = (tabs) => oneOf(() => tabs.keys, () => tabs.shown, tabs.show);
 
+  /** What is drawn, as long as it is followed. */
+  const drawing = pad && { ...pad.view, read: () => (focus.who.raw ? pad.view.read() : '') };
+
   /** The number of a row, or measurements of the viewer's own. */
   const who = {
-    read: () => (focus.who.raw ? focus.who.raw.map((value) => Number(value.toPrecision(6))).join(',') : String(focus.who.row)),
+    read: () => (drawing?.read() ? '' : focus.who.raw ? focus.who.raw.map((value) => Number(value.toPrecision(6))).join(',') : String(focus.who.row)),
     write: (text) => {
       if (!film.moment()) return LATER;
+      if (drawing && text === '') return DONE; // what is drawn is followed
       const numbers = text.split(',').map(Number);
       const features = film.header().features.length;
       if (/^\d+$/.test(text) && features > 1 && numbers[0] < film.moment().data.count) focus.follow(numbers[0]);
@@ -101,7 +110,7 @@ export function networkView(film) {
       focus.pin(selection);
       return DONE;
     },
-    allowed: () => 'a neuron such as n1.3 or a weight such as w0.2.5 of this network',
+    allowed: () => `a neuron such as n1.3${film.header().picture ? ', a map such as m1.0' : ''} or a weight such as w0.2.5 of this network`,
   };
 
   const edits = {
@@ -158,7 +167,7 @@ export function networkView(film) {
 
   return {
     ...playbackView(playback, { unit: 'epoch', last: () => film.header().epochs, redraw: film.redraw }),
-    tab: tabsOf(inspector), beside: tabsOf(middle), who, chosen, edits, map: axes, shows: pick(fill), pace: pick(pace),
+    tab: tabsOf(inspector), beside: tabsOf(middle), who, chosen, edits, ...(map ? { map: axes, shows: pick(fill) } : {}), ...(drawing ? { drawing } : {}), pace: pick(pace),
     time: axis('time'), loss: axis('loss'), batch, ...(confusion ? { counted } : {}),
   };
 }

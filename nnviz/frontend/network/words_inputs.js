@@ -11,7 +11,7 @@ const isScaled = ({ mean, std }, d) => mean[d] !== 0 || std[d] !== 1;
 
 /** "bill length 39.1 mm →", to stand before what the network reads; where that is the same number, the name alone. */
 export const measuredName = (header, data, d, x) =>
-  (isScaled(data, d) ? `${header.features[d].name} ${rawText(header, data, d, x)}\u00a0→` : header.features[d].name);
+  (isScaled(data, d) ? `${header.features[d].name}${header.picture ? ':' : ''} ${rawText(header, data, d, x)}\u00a0→` : header.features[d].name);
 
 /** "39.1 mm → x = −0.86", or where the network reads what was measured, "x = 39.1 mm" */
 export const inputText = (header, data, d, x) =>

@@ -1,8 +1,12 @@
-"""Rules that read the activations of the hidden neurons on the training rows."""
+"""Rules that read the activations of the hidden neurons on the training rows.
+
+In a convolution the unit is the filter, not one of its places: its weights are those of all places,
+so it learns as long as one of them does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from torch import Tensor
@@ -30,13 +34,14 @@ def dead(patient: Patient) -> Finding | None:
     """Neurons that are exactly 0 for every training row (Lu et al. 2019, arXiv:1903.06733)."""
     if patient.ends is not None or learned(patient):
         return None
-    marked = [_is_silent(a).numpy() for a in patient.hidden]
-    units = _sick(marked)
+    marked = {layer: _is_silent(a).numpy() for layer, a in patient.hidden.items()}
+    units = _sick(patient, marked)
     if not units:
         return None
     layer = units[0][0]
+    noun = patient.units[layer].noun
     epoch = patient.first(layer, SICK_SHARE, _is_silent)
-    same = any(of.all() for of in marked)
+    same = any(of.all() for of in marked.values())
     row = patient.dataset.nouns.row
     # Where the steps are wrong as well, another activation function alone does not help.
     other = None if too_high(patient) else too_low(patient) or stuck(patient)
@@ -45,13 +50,15 @@ def dead(patient: Patient) -> Finding | None:
     else:
         changes = weaker_steps(patient).training if epoch else ()
     return Finding(
-        f"{_who(marked, layer, ('is', 'are'))} 0 for every training row; "
-        f"{_by(marked, layer, epoch)}. Such a neuron passes nothing on and gets no gradient, so it "
-        f"does not learn its way back.{f' Every {row} gets the same answer.' if same else ''}",
+        f"{_who(patient, marked, layer, ('is', 'are'))} 0{_everywhere(patient, layer)} for every "
+        f"training row; {_by(marked, layer, epoch)}. Such a {noun} passes nothing on and gets no "
+        "gradient, so it does not learn its way back."
+        f"{f' Every {row} gets the same answer.' if same else ''}",
         epoch,
         place=("neuron", *units[0]),
         units=units,
         cure=again(changes, LEAKY),
+        title=f"Dead {noun}s",
     )
 
 
@@ -66,21 +73,23 @@ def saturated(patient: Patient) -> Finding | None:
         flat = (a < bottom + near) | (a > top - near)
         return flat.float().mean(dim=-2) >= SATURATED_ROWS
 
-    marked = [at_an_end(a).numpy() for a in patient.hidden]
-    units = _sick(marked)
+    marked = {layer: at_an_end(a).numpy() for layer, a in patient.hidden.items()}
+    units = _sick(patient, marked)
     if not units:
         return None
     layer = units[0][0]
     epoch = patient.first(layer, SICK_SHARE, at_an_end)
     high, low_end = too_high(patient), true_minus(number(bottom))
     return Finding(
-        f"{_who(marked, layer, ('answers', 'answer'))} {low_end} or {number(top)} "
-        f"for nearly every training row; {_by(marked, layer, epoch)}. The curve is flat there, so "
+        f"{_who(patient, marked, layer, ('answers', 'answer'))} {low_end} or {number(top)}"
+        f"{_everywhere(patient, layer, 'nearly ')} for nearly every training row; "
+        f"{_by(marked, layer, epoch)}. The curve is flat there, so "
         "hardly any gradient comes through: the weights before are too large.",
         epoch,
         place=("neuron", *units[0]),
         units=units,
         cure=high.cure if high else weaker_steps(patient),
+        title=f"Saturated {patient.units[layer].noun}s",
     )
 
 
@@ -90,59 +99,91 @@ def silent(patient: Patient) -> Finding | None:
     A run that does well has some, too: then it is no more than a remark.
     """
     ill = dead(patient)
-    marked = _marked(_is_silent(a).numpy() for a in patient.hidden)
+    marked = _marked(patient, {at: _is_silent(a).numpy() for at, a in patient.hidden.items()})
     units = tuple(unit for unit in marked if not (ill and unit in ill.units))
     if not units:
         return None
-    names = [f"{layer}.{index + 1}" for layer, index in units[:MOST_NAMED]]
-    names += [f"{len(units) - MOST_NAMED} more"] if len(units) > MOST_NAMED else []
-    who, passes, gets = "neurons {} are", "they pass", "get"
+    who, passes, gets = "{} are", "they pass", "get"
     if len(units) == 1:
-        who, passes, gets = "neuron {} is", "it passes", "gets"
+        who, passes, gets = "{} is", "it passes", "gets"
     gradient = f" and {gets} no gradient" if patient.ends is None else ""
     # Behind a layer that is dead as a whole nothing depends on the others either.
-    silenced = any(_is_silent(a).all() for a in patient.hidden)
+    silenced = any(_is_silent(a).all() for a in patient.hidden.values())
     others = (
         f" Whatever the network says of these {patient.dataset.nouns.rows} comes from the other "
-        "neurons."
+        f"{_nouns(patient, units)}."
     )
     return Finding(
-        f"Hidden {who.format(listed(names))} dead, 0 for every training row: {passes} nothing on"
+        f"{who.format(_names(patient, units))} dead, 0 for every training row: {passes} nothing on"
         f"{gradient}.{'' if silenced else others}",
         patient.run.trained,
         place=("neuron", *units[0]),
         units=units,
+        title=f"Some dead {_nouns(patient, units)}",
     )
 
 
+def _nouns(patient: Patient, units: Sequence[tuple[int, int]]) -> str:
+    """What these units are called: "neurons", "filters", or both."""
+    kinds = dict.fromkeys(f"{patient.units[layer].noun}s" for layer, _ in units)
+    return " and ".join(kinds)
+
+
+def _names(patient: Patient, units: Sequence[tuple[int, int]]) -> str:
+    """Which units these are: "Hidden neurons 1.2 and 1.7", "Filter 1.3", a few of many."""
+    named: dict[str, list[str]] = {}
+    for layer, index in units[:MOST_NAMED]:
+        kind = patient.units[layer]
+        named.setdefault(kind.noun, []).append(f"{layer}.{index // kind.places + 1}")
+    more = len(units) - MOST_NAMED
+    if more > 0:
+        list(named.values())[-1].append(f"{more} more")
+    said = [
+        f"{noun}{'s' if len(numbers) > 1 else ''} {listed(numbers)}"
+        for noun, numbers in named.items()
+    ]
+    hidden = "hidden " if "neuron" in named else ""
+    told = hidden + " and ".join(said)
+    return told[0].upper() + told[1:]
+
+
 def _is_silent(a: Tensor) -> Tensor:
-    """Which neurons are exactly 0 for every row: activations [..., N, n] → bool [..., n]."""
+    """Which units are exactly 0 in all answers: [..., answers, n] → bool [..., n]."""
     return (a == 0).all(dim=-2)
 
 
-def _sick(marked: Sequence[np.ndarray]) -> tuple[tuple[int, int], ...]:
-    """The marked neurons, (layer, index), of the layers with more than `SICK_SHARE` of them."""
-    return _marked(of if of.mean() > SICK_SHARE else np.zeros_like(of) for of in marked)
+Marked = Mapping[int, np.ndarray]
+"""Which units of some hidden layers are meant: layer 1, 2, … → bool [units]."""
 
 
-def _marked(marked: Iterable[np.ndarray]) -> tuple[tuple[int, int], ...]:
-    """The neurons, (layer, index), that are marked in each hidden layer, bool [n] each."""
+def _sick(patient: Patient, marked: Marked) -> tuple[tuple[int, int], ...]:
+    """The marked units of the layers with more than `SICK_SHARE` of them."""
+    return _marked(patient, {layer: of for layer, of in marked.items() if of.mean() > SICK_SHARE})
+
+
+def _marked(patient: Patient, marked: Marked) -> tuple[tuple[int, int], ...]:
+    """The marked units, each as (layer, index) of its neuron, of a filter's the first one."""
     return tuple(
-        (layer, int(index))
-        for layer, of in enumerate(marked, start=1)
+        (layer, int(index) * patient.units[layer].places)
+        for layer, of in marked.items()
         for index in np.flatnonzero(of)
     )
 
 
-def _who(marked: Sequence[np.ndarray], layer: int, verbs: tuple[str, str]) -> str:
+def _who(patient: Patient, marked: Marked, layer: int, verbs: tuple[str, str]) -> str:
     """The subject of a sentence, with its verb for one and for several."""
-    of = marked[layer - 1]
+    of, noun = marked[layer], patient.units[layer].noun
     if len(of) == 1:
-        return f"The one neuron of hidden layer {layer} {verbs[0]}"
+        return f"The one {noun} of hidden layer {layer} {verbs[0]}"
     count = "All" if of.all() else f"{int(of.sum())} of the"
-    return f"{count} {len(of)} neurons of hidden layer {layer} {verbs[1]}"
+    return f"{count} {len(of)} {noun}s of hidden layer {layer} {verbs[1]}"
 
 
-def _by(marked: Sequence[np.ndarray], layer: int, epoch: int) -> str:
-    one = len(marked[layer - 1]) == 1
+def _everywhere(patient: Patient, layer: int, nearly: str = "") -> str:
+    """Of a filter, that it is so at every place."""
+    return f" at {nearly}every place" if patient.units[layer].places > 1 else ""
+
+
+def _by(marked: Marked, layer: int, epoch: int) -> str:
+    one = len(marked[layer]) == 1
     return f"{'it was' if one else 'more than half of the layer were'} so by epoch {epoch}"

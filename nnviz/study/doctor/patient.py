@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,16 +15,19 @@ from torch import Tensor
 from nnviz.core.activations import ACTIVATIONS
 from nnviz.core.data import Dataset, Split
 from nnviz.core.losses import LOSSES
-from nnviz.core.measures import Curves, blind_loss, evaluate, row_losses
+from nnviz.core.measures import Curves, blind_loss, row_losses, training_loss
 from nnviz.core.record import Run
 from nnviz.core.tasks import TASKS, Task
-from nnviz.study.ruler import RATES, ruler
+from nnviz.study.ruler import RATES, best_gain
 
 BOUNDED_BY = 1e3
 """An activation function that is bounded has reached its ends at ±`BOUNDED_BY`."""
 
 MARKS = RATES[::4]
 """Five learning rates for each power of ten, from 0.00001 to 100."""
+
+NOUNS = {"dense": "neuron", "convolution": "filter"}
+"""What a unit of each kind of layer is called."""
 
 AT_ONCE = 4 * 2**20
 """The most activations that one look back over a record computes at once."""
@@ -35,6 +39,24 @@ class Step:
 
     learning_rate: float
     gain: float
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of a hidden layer: what has weights of its own.
+
+    Attributes:
+        noun: what one is called: a neuron, or in a convolution a filter.
+        places: how many numbers of the layer one unit answers with, all by the same weights: a
+            filter, one at each of its places.
+    """
+
+    noun: str
+    places: int
+
+    def apart(self, a: Tensor) -> Tensor:
+        """The activations of the layer [..., N, n] as answers by unit, [..., N · places, units]."""
+        return a.unflatten(-1, (-1, self.places)).mT.flatten(-3, -2)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,9 +107,23 @@ class Patient:
         return (low, high) if high - low < BOUNDED_BY else None
 
     @cached_property
-    def hidden(self) -> list[Tensor]:
-        """The activations of each hidden layer on the training rows at the end, [N, n] each."""
-        return [neurons.a for neurons in self._neurons(self.run.params[-1])[:-1]]
+    def units(self) -> dict[int, Units]:
+        """The units of each hidden layer 1, 2, … that has an activation function: no pooling has.
+
+        What pooling says is what the convolution before it has said.
+        """
+        layers = enumerate(self.run.network.layers[:-1], start=1)
+        return {
+            number: Units(NOUNS[layer.kind], layer.outputs // layer.matrix[1])
+            for number, layer in layers
+            if layer.activated
+        }
+
+    @cached_property
+    def hidden(self) -> dict[int, Tensor]:
+        """What the units of those layers answer to the training rows at the end, [answers, n]."""
+        neurons = self._neurons(self.run.params[-1])
+        return {layer: units.apart(neurons[layer - 1].a) for layer, units in self.units.items()}
 
     def first(self, layer: int, share: float, marks: Callable[[Tensor], Tensor]) -> int:
         """The first epoch at which more than a `share` of hidden layer 1, 2, … is marked.
@@ -96,12 +132,12 @@ class Patient:
         are computed.
 
         Args:
-            marks: the layer's activations [rows, N, n] → bool [rows, n].
+            marks: what the layer's units answer, [rows, answers, n] → bool [rows, n].
         """
         run = self.run
         most = max(AT_ONCE // (len(self.split.train_x) * sum(run.network.sizes[1:])), 1)
         rows = np.append(np.arange(0, len(run.params) - 1, math.ceil(len(run.params) / most)), -1)
-        a = self._neurons(run.params[rows])[layer - 1].a
+        a = self.units[layer].apart(self._neurons(run.params[rows])[layer - 1].a)
         shares = marks(a).float().mean(dim=-1).numpy()  # [rows]
         return int(run.epochs[rows[int(np.argmax(shares > share))]])
 
@@ -140,21 +176,35 @@ class Patient:
         with torch.inference_mode():
             return self.run.network.gradients(params, x, targets, self.run.training.loss)
 
+    @cached_property
+    def _found(self) -> dict[tuple[str, int], Any]:
+        """What several rules ask for, and takes long: by what it is, and the row."""
+        return {}
+
     def best_step(self, row: int) -> Step:
         """The best of `MARKS` for one step from `row` along the negative gradient."""
+        key = "step", row
+        if key not in self._found:
+            self._found[key] = self._best_step(row)
+        return self._found[key]
+
+    def _best_step(self, row: int) -> Step:
         run = self.run
         marks = np.append(0, MARKS).astype(np.float32)
         with np.errstate(over="ignore", invalid="ignore"):
             steps = run.params[row] - marks[:, None] * self.gradient(row).numpy()
-            loss = evaluate(run.network, run.training.loss, steps, self.split).train_loss
+            loss = training_loss(run.network, run.training.loss, steps, self.split)
         best = int(np.argmin(np.where(np.isfinite(loss), loss, np.inf)))
         return Step(float(MARKS[max(best - 1, 0)]), float(loss[0] - loss[best]))
 
     def best_gain(self, row: int) -> float:
         """By how much the best step of the ruler from `row` lowers the loss, between the marks."""
-        run, rate = self.run, self.learning_rate(row)
-        found = ruler(run.network, run.training.loss, run.params[row], self.split, rate, MARKS)
-        return found.start - found.best_loss
+        key, run = ("gain", row), self.run
+        if key not in self._found:
+            self._found[key] = best_gain(
+                run.network, run.training.loss, run.params[row], self.split, MARKS
+            )
+        return self._found[key]
 
     def name_of(self, row: int) -> str:
         """What a row of the dataset is called: its class, if it has one, and its number in it."""

@@ -18,9 +18,9 @@ from nnviz.core.training import Training
 from nnviz.figures import schedules as figures
 from nnviz.ui.charts import palette, show, twins
 from nnviz.ui.controls import Controls
-from nnviz.ui.experiment import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.progress import trained
 from nnviz.ui.tables import numbers
+from nnviz.ui.training import PARAMETERS, parameter_box, schedule_values
 from nnviz.ui.words import prose, words_here
 
 NAMES = [schedule.label for schedule in SCHEDULES.values()]

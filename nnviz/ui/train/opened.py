@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from nnviz.core.blocks import in_words
 from nnviz.core.optimizers import OPTIMIZERS
 from nnviz.core.saved import Saved, read
 from nnviz.core.text import clipped, counted, number
@@ -117,7 +118,7 @@ def _what_it_is(saved: Saved) -> str:
         end = f"[[diverged]] at epoch {run.diverged_at}"
     branch = f", a branch from epoch {experiment.origin.epoch}" if experiment.origin else ""
     return (
-        f"**A record from a file**: {'→'.join(map(str, run.network.sizes))}, "
+        f"**A record from a file**: {in_words(run.network)}, "
         f"{OPTIMIZERS[training.optimizer].label}, [[η]] {number(training.learning_rate)}, "
         f"{counted(run.trained, 'epoch')}{branch}: {end}. Its numbers are those of the file, "
         "whoever wrote it; nothing was trained here."
