@@ -103,7 +103,9 @@ def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milest
     for name, known in zip(dataset.classes, apart, strict=True):
         if known.any() and not known[0]:
             first.setdefault(int(epochs[np.argmax(known)]), []).append(name)
-    whose = {epoch: f"{listed(names)} {dataset.nouns.rows}" for epoch, names in first.items()}
+    rows = dataset.nouns.rows
+    said = f"{rows} of {{}}" if dataset.picture else f"{{}} {rows}"  # "2 pictures" would be a count
+    whose = {epoch: said.format(listed(names)) for epoch, names in first.items()}
     return [
         Milestone(epoch, f"the first {rows} are told apart", f"the first {rows} were told apart")
         for epoch, rows in whose.items()
