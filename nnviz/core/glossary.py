@@ -69,6 +69,7 @@ CHOICES = {
     "activation": ("Activation functions", "An activation function", "train?activation={}"),
     "loss": ("Losses", "A loss", "train?loss={}"),
     "optimizer": ("Optimizers", "An optimizer", "optimizers?taken_apart={}"),
+    "filter": ("Filters", "A filter", "convolution?filter={}"),
     "schedule": ("Schedules", "A schedule", "learning-rate?panel=schedules&schedule={}"),
 }
 """The kinds of choices that have a name each: their heading, what each is, and its page."""
@@ -78,13 +79,14 @@ def glossary() -> dict[str, Term]:
     """Every term by its key: those of `GLOSSARY`, and the choices that a visitor has."""
     from nnviz.core.activations import ACTIVATIONS
     from nnviz.core.data import STANDARD, load
+    from nnviz.core.filters import FILTERS
     from nnviz.core.losses import LOSSES, losses_of
     from nnviz.core.optimizers import OPTIMIZERS
     from nnviz.core.schedules import SCHEDULES
 
     losses = Registry("loss", {key: LOSSES[key] for key in losses_of(load(STANDARD).task)})
     terms = dict(GLOSSARY)
-    for registry in (ACTIVATIONS, losses, OPTIMIZERS, SCHEDULES):
+    for registry in (ACTIVATIONS, losses, OPTIMIZERS, SCHEDULES, FILTERS):
         group, kind, page = CHOICES[registry.kind]
         for key, choice in registry.items():
             terms[choice_key(registry.kind, key)] = Term(

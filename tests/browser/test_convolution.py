@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 import pytest
 import torch
@@ -11,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from nnviz.core.data import load
 from nnviz.core.filters import FILTERS
 
+SVG = "{http://www.w3.org/2000/svg}"
 START = "/convolution?film=step:0"
 
 
@@ -48,8 +50,7 @@ def address_has(page: Page, *parts: str) -> None:
     )
 
 
-@pytest.mark.parametrize("padding", [0, 1])
-@pytest.mark.parametrize("stride", [1, 2])
+@pytest.mark.parametrize(("padding", "stride"), [(0, 1), (1, 2)])
 def test_every_number_is_torchs(visit, padding, stride):
     query = f"padding={padding}&stride={stride}&activation=identity&pooling=mean&filter=corner"
     z = convolved(picture(), FILTERS["corner"].weights, padding=padding, stride=stride)
@@ -62,7 +63,7 @@ def test_every_number_is_torchs(visit, padding, stride):
     assert result(page, "Mean") == pytest.approx(pooled[0, 0, -1, -1].item())
     places = z.shape[-1]
     for row, column in ((0, 0), (1, places - 1), (places - 1, 1)):
-        film(page).get_by_label("Place").fill(str(row * places + column + 1))
+        film(page).get_by_label("Place", exact=True).fill(str(row * places + column + 1))
         expect(film(page)).to_contain_text(f"row {row + 1}, column {column + 1}")
         products = numbers(film(page).locator(".cells-products"))
         assert len(products) == 9
@@ -74,6 +75,11 @@ def test_it_plays_place_by_place_and_hears_the_keys(visit):
     page = visit(START)
     a = convolved(picture(), FILTERS["edge_across"].weights).relu()
     expect(film(page)).to_contain_text("Before the first place")
+    place = film(page).get_by_label("Place", exact=True)
+    expect(place).to_have_attribute(
+        "aria-valuetext",
+        "Before the first place. The window lies on rows 1 to 3, columns 1 to 3 of the picture.",
+    )
     assert numbers(film(page).locator(".cells-map")) == []
     for step in (1, 2, 3):
         page.keyboard.press("ArrowRight")
@@ -85,6 +91,7 @@ def test_it_plays_place_by_place_and_hears_the_keys(visit):
     assert numbers(film(page).locator(".cells-pooled")) == pooled
     page.keyboard.press("Home")
     expect(film(page)).to_have_attribute("data-step", "0")
+    place.fill("35")
     film(page).get_by_label("Speed").select_option("8")
     film(page).locator(".transport-play").click()
     expect(film(page)).to_have_attribute("data-step", "45")
@@ -137,13 +144,13 @@ def test_weights_are_typed_dragged_and_moved_by_keys_and_the_link_has_them(visit
     z = convolved(picture(), tuple(weights))
     shown = numbers(film(page).locator(".cells-map"))
     assert shown == pytest.approx(z.flatten().tolist(), abs=0.51)
-    film(page).get_by_label("Place").fill("8")
+    film(page).get_by_label("Place", exact=True).fill("8")
     assert result(page, "Sum") == pytest.approx(z[0, 0, 1, 1].item())
     other = visit(page.url.removeprefix(page.evaluate("location.origin")))
     expect(film(other).get_by_role("spinbutton").nth(8)).to_have_value("−0.5")
     film(other).get_by_role("button", name="Back to its weights").click()
     expect(film(other)).to_contain_text("Filter: edge across")
-    assert "w:" not in other.url
+    other.wait_for_function("!location.search.includes('w:')")
 
 
 def test_another_filter_comes_with_its_weights_and_the_film_stays_at_its_place(visit):
@@ -182,3 +189,20 @@ def test_a_shift_is_measured(visit):
     expect(pooled.locator(".cell-same:not(:empty)")).to_have_count(2)
     refused = visit("/convolution?film=w:1,2")
     expect(film(refused)).to_contain_text("which is not 9 weights from -9 to 9")
+
+
+def test_its_picture_has_every_number_and_says_what_is_set(visit):
+    page = visit("/convolution?filter=blur&bias=2&film=step:36")
+    expect(film(page)).to_have_attribute("data-step", "36")
+    film(page).get_by_role("button", name="Picture", exact=True).click()
+    with page.expect_download() as download:
+        film(page).get_by_role("menuitem", name="SVG").click()
+    written = [*ElementTree.fromstring(download.value.path().read_text()).iter(f"{SVG}text")]
+    weights = [node for node in written if node.text in ("0.0625", "0.125", "0.25")]
+    assert [float(node.text) for node in weights] == list(FILTERS["blur"].weights)
+    assert {node.get("text-anchor") for node in weights} == {"middle"}
+    assert len(written) > 64 + 9 + 18 + 36
+    assert written[-1].text == (
+        "nnviz · A 7, example 1 · filter: blur · bias 2 · activation: ReLU · padding 0 · stride 1 "
+        "· pooling: max"
+    )

@@ -5,7 +5,8 @@ import { changesOf, mapsOf, poolOut, sameIn, shifted, workOut } from '../../nnvi
 import { readFilm, seenBy, squareOf, windowOf } from '../../nnviz/frontend/convolution/film.js';
 import { momentAt, numberOf, paceOf } from '../../nnviz/frontend/convolution/moment.js';
 import { createOwn } from '../../nnviz/frontend/convolution/own.js';
-import { cellNumber, filterLines, headOf, leftOut, lineText, poolLines, shiftWords } from '../../nnviz/frontend/convolution/words.js';
+import { cellNumber, filterLines, headOf, leftOut, lineText, poolLines, shiftWords, shownLine } from '../../nnviz/frontend/convolution/words.js';
+import { KINDS } from '../../nnviz/frontend/model/layers.js';
 import { plain } from '../../nnviz/frontend/shared/terms.js';
 import { DONE, REFUSED } from '../../nnviz/frontend/shared/view.js';
 import { fixture } from './films.js';
@@ -48,6 +49,23 @@ test('the window of a place lies on the pixels that its sum reads', () => {
         assert.equal(pixel, inside ? film.picture.values[y * 8 + x] : null);
       });
     }
+  }
+});
+
+test('a filter says here what it says as the layer of a network', () => {
+  const { convolution, max_pooling: max, mean_pooling: mean } = KINDS;
+  for (const { film } of cases) {
+    const part = { ...convolution.sizes([1, 8, 8, 3, 1, film.stride, film.padding]), weights: 0, biases: 9 };
+    const z = new Float32Array(part.outputs);
+    convolution.forwardRow(part, Float32Array.from([...weightsOf(film), film.bias]), Float32Array.from(film.picture.values), z);
+    const found = z.map((_, place) => workOut(film, film.picture, weightsOf(film), place).z);
+    assert.deepEqual(z, found);
+    if (film.pooling === 'none') continue;
+    const [pool, { map, pooled }] = [film.pooling === 'max' ? max : mean, mapsOf(film, film.picture, weightsOf(film))];
+    const squares = pool.sizes([1, map.rows, map.columns, 2]);
+    const out = new Float32Array(squares.outputs);
+    pool.forwardRow(squares, null, Float32Array.from(map.values), out);
+    assert.deepEqual(out, Float32Array.from(pooled.values));
   }
 });
 
@@ -94,6 +112,12 @@ test('a step says where its window lies', () => {
   const sparse = filmOf(Array(64).fill(1), 8, { stride: 2 });
   assert.equal(leftOut(sparse), 'The last row and column fill no square: they are left out.');
   assert.equal(leftOut(padded), '');
+});
+
+test('a picture without its page says what is set', () => {
+  const { film } = cases[2];
+  assert.equal(shownLine(film, false), 'Picture 2 · shifted 2 pixels to the left and 1 pixel down · filter: corner · bias −7 · activation: ReLU · padding 0 · stride 2 · pooling: max');
+  assert.match(shownLine(cases[0].film, true), /^Picture 0 · filter: your own · bias 0/);
 });
 
 test('numbers of a small cell are short', () => {

@@ -45,8 +45,9 @@ def test_every_digit_has_all_examples_that_are_offered():
     counts = np.bincount(load("digits").y)
     assert len(counts) == DIGIT.high + 1
     assert counts.min() == DIGIT_EXAMPLE.high
-    picture, _ = picture_of(8, DIGIT_EXAMPLE.high)
+    picture, name = picture_of(8, DIGIT_EXAMPLE.high)
     assert picture.shape == (8, 8)
+    assert name == "an 8, example 174"
 
 
 @pytest.mark.parametrize(

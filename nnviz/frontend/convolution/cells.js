@@ -8,8 +8,9 @@ const share = (part, whole) => `${(100 * part) / whole}%`;
 /**
  * @param {string} name of the class that it gets
  * @param {string[]} frames names of the frames that can be put around some cells
- * @returns {object} root; size(rows, columns); fill(look), look(i) → {text, small, shade, ink, title class names};
- *   frame(name, {row, column, rows, columns} | null); at(event) → the cell under a pointer, null if none; label(text)
+ * @returns {object} root; lattice (the cells alone); size(rows, columns); fill(look), look(i) → {text, small (above it), shade,
+ *   ink, same (is it marked), kind (a class)}; frame(name, {row, column, rows, columns} | null); at(event) → the cell under a
+ *   pointer, null if none; label(text)
  */
 export function createCells(name, frames = []) {
   const lattice = element('div', `cells cells-${name}`, { role: 'img' });

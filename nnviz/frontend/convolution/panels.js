@@ -6,7 +6,7 @@ import { plain, setTerms } from '../shared/terms.js';
 import { createCells } from './cells.js';
 import { SIDE } from './film.js';
 import { createWeights } from './weights.js';
-import { lineText } from './words.js';
+import { lineText, shownLine } from './words.js';
 
 const LINES = 6; // of the sum of a place
 
@@ -69,6 +69,8 @@ export function createPanels(container, act) {
     map: createFigure('map', map),
     pooled: createFigure('pooled', pooled),
   };
+  figures.filter.note.dataset.picture = 'no';
+  setText(figures.filter.note, 'Drag or type a number.');
   const scrub = element('input', 'conv-scrub', { type: 'range', min: '0', step: '1', value: '0', 'aria-label': 'Place' });
   scrub.addEventListener('input', () => act.scrub(Number(scrub.value)));
   const controls = element('div', 'conv-controls');
@@ -114,15 +116,16 @@ export function createPanels(container, act) {
     writeSum(moment, found);
     setTerms(changes, changed);
     setTerms(figures.filter.title, `[[Filter]]: ${own ? 'your own' : film.filter.label}`);
-    setText(figures.filter.note, 'Drag or type a number.');
     setText(figures.pooled.note, note);
     reset.classList.toggle('conv-absent', !own);
     const at = String(moment.number);
     if (scrub.value !== at) scrub.value = at;
-    const says = `${plain(head.title)}. ${found.lines.map(lineText).join('. ')}.`;
+    const arithmetic = moment.term === -1 ? plain(head.told) : `${found.lines.map(lineText).join('. ')}.`;
+    const says = `${plain(head.title)}. ${arithmetic}`;
     scrub.setAttribute('aria-valuetext', says);
     picture.label(`The picture: ${film.name}. ${plain(head.told)}`);
-    products.label(`The nine products. ${says}`);
+    products.label(moment.kind === 'filter' ? `The nine products. ${says}` : 'The nine products');
+    section.dataset.caption = shownLine(film, own);
     section.dataset.state = state;
     section.dataset.step = at;
     section.dataset.kind = moment.kind;

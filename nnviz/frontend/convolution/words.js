@@ -44,10 +44,10 @@ function filterHead(film, moment) {
 
 function poolHead(film, { place: at }) {
   const { row, column } = squareOf(film, at);
-  const winner = film.pooling === 'max' ? '; its [[window]] is the one that the largest came from' : '';
+  const winner = film.pooling === 'max' ? ' The largest comes from the [[window]].' : '';
   return {
     title: `${capital(film.pooling)} [[pooling]], ${place(spotOf(film.pools, at))}`,
-    told: `The square lies on rows ${row + 1} and ${row + 2}, columns ${column + 1} and ${column + 2} of the map. Through it, this number has seen what the dashes frame in the picture${winner}.`,
+    told: `The square lies on rows ${row + 1} and ${row + 2}, columns ${column + 1} and ${column + 2} of the map; through it, this number has seen what the dashes frame.${winner}`,
   };
 }
 
@@ -125,6 +125,13 @@ export function shiftWords(film, changes) {
     return 'Shift the picture by a pixel: the map moves along. What does [[pooling]] make of that?';
   }
   return `${mapMoved(film, changes)} ${stays(changes, film)}`;
+}
+
+/** All that is set, in a line, for a picture without its page. */
+export function shownLine({ name, filter, bias, activation, padding, stride, pooling, shift }, isOwn) {
+  const moved = shift.some((pixels) => pixels !== 0) ? [`shifted ${way(shift, 'pixel')}`] : [];
+  const parts = [capital(name), ...moved, `filter: ${isOwn ? 'your own' : filter.label}`, `bias ${brief(bias)}`];
+  return [...parts, `activation: ${activation.label}`, `padding ${padding}`, `stride ${stride}`, `pooling: ${pooling}`].join(' · ');
 }
 
 /** Numbers of the map that fill no square, which pooling leaves out. */

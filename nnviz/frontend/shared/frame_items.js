@@ -167,9 +167,9 @@ export function readFrame(section) {
   /** What is chosen or typed stands where the control does. */
   function readControl(node, text, style, opacity) {
     const box = boxOf(node.getBoundingClientRect());
-    const isRight = /right|end/.test(style.textAlign);
-    const x = isRight ? box.x + box.width - pixels(style.paddingRight) : box.x + pixels(style.paddingLeft);
-    add({ ...box, kind: 'text', text, x, width: null, align: isRight ? 'right' : 'left', font: fontOf(style), color: style.color, opacity }, box);
+    const align = /right|end/.test(style.textAlign) ? 'right' : style.textAlign === 'center' ? 'center' : 'left';
+    const places = { left: box.x + pixels(style.paddingLeft), center: box.x + box.width / 2, right: box.x + box.width - pixels(style.paddingRight) };
+    add({ ...box, kind: 'text', text, x: places[align], width: null, align, font: fontOf(style), color: style.color, opacity }, box);
   }
 
   /** A round mark or a box, filled where it is chosen. */

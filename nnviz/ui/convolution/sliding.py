@@ -64,7 +64,8 @@ def picture_of(digit: int, example: int) -> tuple[np.ndarray, str]:
     digits = load("digits")
     rows = np.flatnonzero(digits.y == digit)
     _, *shape = digits.picture
-    return digits.x[rows[example - 1]].reshape(shape), f"a {digit}, example {example}"
+    article = "an" if digit == 8 else "a"
+    return digits.x[rows[example - 1]].reshape(shape), f"{article} {digit}, example {example}"
 
 
 def sliding_film(controls: Controls) -> None:
