@@ -103,11 +103,17 @@ def _classes_told_apart(run: Run, dataset: Dataset, split: Split) -> list[Milest
     for name, known in zip(dataset.classes, apart, strict=True):
         if known.any() and not known[0]:
             first.setdefault(int(epochs[np.argmax(known)]), []).append(name)
-    whose = {epoch: f"{listed(names)} {dataset.nouns.rows}" for epoch, names in first.items()}
+    whose = {epoch: _rows_of(names, dataset) for epoch, names in first.items()}
     return [
         Milestone(epoch, f"the first {rows} are told apart", f"the first {rows} were told apart")
         for epoch, rows in whose.items()
     ]
+
+
+def _rows_of(names: list[str], dataset: Dataset) -> str:
+    """What the rows of some classes are called; "2 pictures" would be a count."""
+    rows = dataset.nouns.rows
+    return f"{rows} of {listed(names)}" if dataset.picture else f"{listed(names)} {rows}"
 
 
 def learned(run: Run, dataset: Dataset, split: Split) -> tuple[int | None, ...]:

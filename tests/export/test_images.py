@@ -52,7 +52,7 @@ def test_the_network_runs_where_onnx_does(name):
     assert found == pytest.approx(torch.from_numpy(z).softmax(-1).numpy(), abs=1e-5)
 
 
-@pytest.mark.parametrize("export", ["keras", "sklearn"])
+@pytest.mark.parametrize("export", ["torch", "notebook", "keras", "sklearn"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_a_library_without_words_for_filters_says_so(export, name):
     moment = taken(ALL_KINDS[name])[0]

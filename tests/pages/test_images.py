@@ -24,8 +24,8 @@ def box(app, label: str):
 
 def shown(app) -> str:
     """What travels through the network, as the sidebar has it."""
-    (told,) = [text.value for text in app.sidebar.markdown if "  \n→ " in text.value]
-    return told
+    (told,) = [text.value for text in app.sidebar.markdown if "  \n:small[→ " in text.value]
+    return told.replace(":small[", "").replace("]", "")
 
 
 def test_it_trains_the_default_network_with_the_trainer_and_shows_it_whole():

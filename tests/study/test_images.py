@@ -144,6 +144,11 @@ def test_every_kind_of_network_has_findings_and_milestones(name):
     ]
     story = milestones(run, curves, experiment.dataset, split)
     assert [one.epoch for one in story] == sorted(one.epoch for one in story)
+    apart = [one.sentence for one in story if "told apart" in one.sentence]
+    assert all(said.startswith("the first pictures of ") for said in apart)
+    place = int(split.train_rows[0])
+    nth = (experiment.dataset.y[: place + 1] == experiment.dataset.y[place]).sum()
+    assert patient.name_of(place) == f"picture {nth} of digit {experiment.dataset.y[place]}"
     # Since when each digit is known, by torch's own argmax over each epoch's outputs.
     x, y = torch.from_numpy(split.train_x), split.train_y
     since = []

@@ -12,6 +12,8 @@ TERMS = (
     "dead neurons",
     "hidden layer",
     "neurons",
+    "filter",
+    "filters",
     "weights",
     "features",
     "training loss",

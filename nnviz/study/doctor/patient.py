@@ -208,7 +208,10 @@ class Patient:
 
     def name_of(self, row: int) -> str:
         """What a row of the dataset is called: its class, if it has one, and its number in it."""
-        y, classes = self.dataset.y, self.dataset.classes
+        y, classes, nouns = self.dataset.y, self.dataset.classes, self.dataset.nouns
         if not classes:
-            return f"{self.dataset.nouns.row} {row + 1}"
-        return f"{classes[y[row]]} {int((y[: row + 1] == y[row]).sum())}"
+            return f"{nouns.row} {row + 1}"
+        number = int((y[: row + 1] == y[row]).sum())
+        if self.dataset.picture:
+            return f"{nouns.row} {number} of {nouns.target} {classes[y[row]]}"
+        return f"{classes[y[row]]} {number}"

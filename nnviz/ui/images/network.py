@@ -28,7 +28,7 @@ from nnviz.ui.words import help_for, prose, set_here
 SIZES = {kernel: f"{kernel} × {kernel}" for kernel in KERNELS}
 """What the sizes of filters are called."""
 
-POOLED = {"none": "none", "max": "max, 2 × 2", "mean": "mean, 2 × 2"}
+POOLED = {"none": "no pooling", "max": "max pooling, 2 × 2", "mean": "mean pooling, 2 × 2"}
 """What a block may do with its maps, by the key in `POOLINGS`."""
 
 Blocks = tuple[Block, ...]
@@ -186,7 +186,7 @@ def _boxes(controls: Controls, index: int, block: Block) -> None:
 
     for name, value in vars(block).items():
         put(_key(controls, index, name), value)
-    filters, kernel, pooling = st.columns([4, 4, 5])
+    filters, kernel = st.columns(2)
     number = index + 1
     filters.number_input(
         f"Filters {number}",
@@ -205,7 +205,7 @@ def _boxes(controls: Controls, index: int, block: Block) -> None:
         on_change=change,
         args=("kernel",),
     )
-    pooling.selectbox(
+    st.selectbox(
         f"Pooling {number}",
         list(POOLINGS),
         index=list(POOLINGS).index(block.pooling),
@@ -213,6 +213,7 @@ def _boxes(controls: Controls, index: int, block: Block) -> None:
         key=_key(controls, index, "pooling"),
         on_change=change,
         args=("pooling",),
+        label_visibility="collapsed",
     )
 
 
@@ -246,5 +247,5 @@ def _passed_on(network: Network) -> None:
         count = f" · {learned:,} parameters" if learned else " · nothing to learn"
         lines.append(f"→ {shape}{count}")
     with st.container(key="passed-on"):
-        prose("  \n".join(lines))
+        prose("  \n".join(f":small[{line}]" for line in lines))
         prose(f"**{network.parameter_count:,}** [[parameters]] in all")
