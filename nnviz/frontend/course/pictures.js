@@ -80,6 +80,19 @@ function pixels() {
   return [...squares, shape('rect', 'slides', { x: 30.5, y: 5.5, width: 36, height: 36 })];
 }
 
+/** A picture, its maps, which light up one after another, and what it is read as. */
+function maps() {
+  const square = (className, x, y, width, delay) => shape('rect', className, { x, y, width, height: width, style: `animation-delay: ${delay}s` });
+  const ink = new Set([1, 2, 6, 9, 10, 13]);
+  const picture = Array.from({ length: 16 }, (_, i) => square(ink.has(i) ? 'pixel ink' : 'pixel', 14 + 8 * (i % 4), 14 + 8 * Math.floor(i / 4), 7, 0));
+  return [
+    ...picture,
+    ...[6, 24, 42].map((y, i) => square('lights forward', 58, y, 12, 0.3 + 0.1 * i)),
+    ...[15, 33].map((y, i) => square('lights forward', 80, y, 12, 0.8 + 0.1 * i)),
+    dot('lights forward', 106, 30, 5, 1.3),
+  ];
+}
+
 /** By the name of a station. */
 const PICTURES = {
   neuron,
@@ -92,6 +105,7 @@ const PICTURES = {
   optimizers: race,
   batches: rows,
   convolution: pixels,
+  images: maps,
 };
 
 /**
