@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -35,7 +34,8 @@ def until(recording_is, engine: Engine, experiment: Experiment) -> Recording:
         recording = engine.ask(experiment)
         if recording is not None and recording_is(recording):
             return recording
-        time.sleep(0.01)
+        trained = recording or engine.recording(experiment.origin.parent)
+        trained.wait(trained.epoch + 1, seconds=0.1)
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["alive", "killed"])
